@@ -1,0 +1,57 @@
+"""The errors the program raises on purpose.
+
+Each carries one Chinese sentence for the staff member: what happened, to what, and what to do::
+
+    NianbaoError
+    ├── InputError            what was typed or sent is not acceptable
+    ├── FileError             a file or database cannot be used
+    ├── NotFound              the report, note or version is not there (any more)
+    ├── Conflict              another window saved first; both texts are kept
+    ├── SettingError          a setting is missing or wrong
+    └── ModelError            the model endpoint did not do its work
+        ├── ModelUnreachable  no such host, refused, timed out before the first token
+        └── ModelInterrupted  the stream stalled or broke after text had come
+"""
+
+
+class NianbaoError(Exception):
+    """Base of all errors meant for the staff member; ``str(error)`` is the sentence to show."""
+
+
+class InputError(NianbaoError):
+    """What was typed or sent is not acceptable; nothing was changed."""
+
+
+class FileError(NianbaoError):
+    """A file or database cannot be used; nothing was changed."""
+
+
+class NotFound(NianbaoError):
+    """The report, note or version asked for is not there."""
+
+
+class Conflict(NianbaoError):
+    """The text was changed elsewhere since it was opened.
+
+    ``number`` is the version that stands now.
+    """
+
+    def __init__(self, message: str, number: int):
+        super().__init__(message)
+        self.number = number
+
+
+class SettingError(NianbaoError):
+    """A setting is missing or has a wrong value."""
+
+
+class ModelError(NianbaoError):
+    """The model endpoint did not do its work."""
+
+
+class ModelUnreachable(ModelError):
+    """No usable answer came: wrong address, refused, wrong key, unknown model, timed out."""
+
+
+class ModelInterrupted(ModelError):
+    """The stream stalled or broke after some text had come; that text is kept."""

@@ -1,0 +1,178 @@
+"""One edition of the statutory form: three tables cell by cell, and the relations between cells.
+
+The data are in ``edition-<id>.json`` beside this module; the grid, the checks and every reader and
+writer take labels, spans, keys and relations from here, so nothing is written twice.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from drafting.errors import InputError
+
+NICKNAMES = {"disclosure": "表二", "requests": "表三", "proceedings": "表四"}
+"""What staff and reviewers call the tables of sections two to four."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cell(_Frozen):
+    """One printed cell. ``row`` and ``col`` are 0-based; it has a ``text`` (label) or a ``key`` (number).
+
+    ``key`` is the full cell key, table first: ``requests.granted.business``.
+    ``kind``: ``count`` (integer) or ``wan_yuan`` (decimal, 万元). ``computed`` cells are totals.
+    """
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    text: str | None = None
+    key: str | None = None
+    kind: Literal["count", "wan_yuan"] | None = None
+    computed: bool = False
+
+
+class Table(_Frozen):
+    """One of the three tables: ``rows`` × ``cols`` grid positions, covered exactly once by ``cells``."""
+
+    id: str
+    section: int
+    title: str
+    rows: int
+    cols: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def nickname(self) -> str:
+        """表二, 表三 or 表四."""
+        return NICKNAMES[self.id]
+
+    @cached_property
+    def header_rows(self) -> int:
+        """How many rows stand above the first number; they repeat when the table breaks over pages."""
+        return min(cell.row for cell in self.cells if cell.key)
+
+    def labels(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The row labels (outer first) and column labels (outer first) that stand over cell ``key``."""
+        at = next(cell for cell in self.cells if cell.key == key)
+        texts = [cell for cell in self.cells if cell.text]
+        left = tuple(
+            cell.text for cell in sorted(texts, key=lambda cell: cell.col)
+            if cell.col < at.col and cell.row <= at.row < cell.row + cell.rowspan
+        )
+        above = [
+            cell for cell in sorted(texts, key=lambda cell: cell.row)
+            if cell.row < at.row and cell.col <= at.col < cell.col + cell.colspan
+        ]
+        if self.header_rows < at.row and self.id == "disclosure":
+            above = above[-1:]  # table two repeats its header for each item of Article 20
+        return left, tuple(cell.text for cell in above)
+
+
+class Relation(_Frozen):
+    """A relation the printed figures must satisfy: ``total`` = Σ ``parts``, or Σ ``left`` = Σ ``right``."""
+
+    id: str
+    says: str
+    total: str | None = None
+    parts: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """``A1`` … ``A4`` (domain §2.4)."""
+        return self.id.split(":")[0]
+
+    @property
+    def sides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Both sides as cell keys; their sums must be equal."""
+        return (self.parts, (self.total,)) if self.total else (self.left, self.right)
+
+
+class Edition(_Frozen):
+    """A form in force for a span of report years."""
+
+    edition: str
+    in_force_from_report_year: int
+    basis: str
+    sections: tuple[str, ...]
+    tables: tuple[Table, ...]
+    relations: tuple[Relation, ...]
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """Number cells by key, in printed order (10 + 175 + 15)."""
+        return {cell.key: cell for table in self.tables for cell in table.cells if cell.key}
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Keys that staff fill."""
+        return tuple(key for key, cell in self.cells.items() if not cell.computed)
+
+    @cached_property
+    def formulas(self) -> dict[str, tuple[str, ...]]:
+        """Computed key -> the keys it adds up, ordered so that each needs only what stands before it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for relation in self.relations:
+            if relation.total and self.cells[relation.total].computed:
+                found.setdefault(relation.total, relation.parts)
+
+        def depth(key: str) -> int:
+            return 1 + max(map(depth, found[key])) if key in found else 0
+
+        return dict(sorted(found.items(), key=lambda item: depth(item[0])))
+
+    def table(self, id: str) -> Table:
+        """The table called ``disclosure``, ``requests`` or ``proceedings``."""
+        return next(table for table in self.tables if table.id == id)
+
+    def name(self, key: str) -> str:
+        """What staff call a cell: ``表三“（一）予以公开”商业企业``."""
+        return self._names[key]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {cell.key: _name(table, cell.key) for table in self.tables for cell in table.cells if cell.key}
+
+    def dependents(self, key: str) -> set[str]:
+        """The computed cells that change when ``key`` changes."""
+        found = {key}
+        for total, parts in self.formulas.items():
+            if found.intersection(parts):
+                found.add(total)
+        return found - {key}
+
+
+def _name(table: Table, key: str) -> str:
+    rows, columns = table.labels(key)
+    if not rows:  # table four has no row labels
+        return f"{table.nickname}“{columns[-2]}”{columns[-1]}"
+    row = rows[-1] if len(rows) == 1 or not rows[-1][0].isdigit() else "".join(rows[-2:])
+    row = row.split("（区分处理")[0]
+    return f"{table.nickname}“{row}”{columns[-1]}"
+
+
+@cache
+def edition(id: str = "2021") -> Edition:
+    """The edition called ``id``.
+
+    Raises InputError when the program has no such edition.
+    """
+    source = files(__package__).joinpath(f"edition-{id}.json")
+    if not id.isdigit() or not source.is_file():
+        raise InputError(f"没有“{id}”版报告格式，目前可用的是 2021 版，请核对格式版本。")
+    data = json.loads(source.read_text("utf-8"))
+    for table in data["tables"]:
+        for cell in table["cells"]:
+            if "key" in cell:
+                cell["key"] = f"{table['id']}.{cell['key']}"
+    return Edition.model_validate(data)

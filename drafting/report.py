@@ -1,0 +1,213 @@
+"""The report: organ, year, cell values, notes, narrative sections, document data.
+
+Plain data with no store and no page behind it; every other floor works on it. The tables' computed cells are
+never stored: ``Report.cells`` adds them up each time. Only where a *file* printed another total is that kept, in
+``stated``, so that the checks can show the difference and nothing is repaired in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from drafting.form import CHAPTERS, SECTIONS, Edition, SectionSpec, edition, sections_for
+from drafting.values import Value, with_totals
+
+MAX_NOTE = 5_000
+"""Characters in one note; a longer one is a document, not a note."""
+MAX_SECTION = 100_000
+"""Characters in one narrative section."""
+
+
+class Level(StrEnum):
+    """Administrative level of the organ."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    SUBDISTRICT = "subdistrict"
+
+
+class Kind(StrEnum):
+    """What the organ is: a people's government, a department of one, or a 街道办事处."""
+
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    SUBDISTRICT_OFFICE = "subdistrict_office"
+
+
+LEVEL_LABELS = {
+    Level.PROVINCE: "省级", Level.CITY: "市级", Level.COUNTY: "县级", Level.TOWNSHIP: "乡镇", Level.SUBDISTRICT: "街道"}
+KIND_LABELS = {Kind.GOVERNMENT: "人民政府", Kind.DEPARTMENT: "政府部门", Kind.SUBDISTRICT_OFFICE: "街道办事处"}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+
+class Organ(_Model):
+    """The organ that reports. ``self_reference`` is how its text names itself (我镇, 我局)."""
+
+    name: str = Field(min_length=1, max_length=100)
+    short_name: str = Field("", max_length=50)
+    level: Level
+    kind: Kind
+    self_reference: str = Field("", max_length=20)
+    superior: str = Field("", max_length=100)
+    makes_rules: bool = False
+
+    @field_validator("name")
+    @classmethod
+    def _named(cls, name: str) -> str:
+        if not name.strip():
+            raise ValueError("机关名称不能为空")
+        return name.strip()
+
+    @property
+    def called(self) -> str:
+        """How the text names the organ: its self-reference, else 本机关."""
+        return self.self_reference or "本机关"
+
+
+class Note(_Model):
+    """One thing staff say happened. ``aspect`` is an id of ``form.ASPECTS``."""
+
+    id: str = Field(min_length=1, max_length=64)
+    aspect: str
+    text: str = Field(max_length=MAX_NOTE)
+
+
+class Document(_Model):
+    """Data of the issued document: 文号, 成文日期, 抄送, 印发机关."""
+
+    number: str = Field("", max_length=100)
+    issued_on: date | None = None
+    copied_to: str = Field("", max_length=500)
+    issuing_office: str = Field("", max_length=100)
+
+
+class SentenceSource(_Model):
+    """The notes (``note:<id>``) and facts (``fact:<id>``) one sentence rests on."""
+
+    sentence: str
+    ids: tuple[str, ...]
+
+
+class Paragraph(_Model):
+    """A paragraph of a section. ``origin``: who wrote the text that stands now."""
+
+    id: str
+    text: str
+    origin: Literal["person", "model", "composer", "import"] = "person"
+    sources: tuple[SentenceSource, ...] = ()
+
+
+class Section(_Model):
+    """The text of one narrative section, in paragraphs."""
+
+    paragraphs: tuple[Paragraph, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, one a line."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @classmethod
+    def of(cls, text: str, origin: str = "person") -> Section:
+        """A section whose paragraphs are the non-empty lines of ``text``."""
+        return cls(paragraphs=tuple(
+            Paragraph(id=new_id(), text=line.strip(), origin=origin) for line in text.split("\n") if line.strip()))
+
+
+class Report(_Model):
+    """One organ's report on one year.
+
+    ``values``: input cells by key, only those that are filled. ``stated``: computed cells as a file printed
+    them, where that differs from the sum. ``extra``: further keys of the file, kept for the way back.
+    """
+
+    organ: Organ
+    year: int
+    edition: str = "2021"
+    values: dict[str, int | Decimal] = Field(default_factory=dict)
+    stated: dict[str, int | Decimal] = Field(default_factory=dict)
+    notes: list[Note] = Field(default_factory=list)
+    sections: dict[str, Section] = Field(default_factory=dict)
+    document: Document = Field(default_factory=Document)
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def form(self) -> Edition:
+        """The edition's tables and relations."""
+        return edition(self.edition)
+
+    @property
+    def title(self) -> str:
+        """``<organ>YYYY年政府信息公开工作年度报告`` (domain §5.2)."""
+        return f"{self.organ.name}{self.year}年政府信息公开工作年度报告"
+
+    @property
+    def outline(self) -> tuple[SectionSpec, ...]:
+        """The sections this organ writes."""
+        return sections_for(self.organ.kind)
+
+    @property
+    def deadline(self) -> date:
+        """31 January, or 31 March for a government above township level (Article 49 of the Regulation; domain §1.2)."""
+        late = self.organ.kind is Kind.GOVERNMENT and self.organ.level not in (Level.TOWNSHIP, Level.SUBDISTRICT)
+        return date(self.year + 1, 3 if late else 1, 31)
+
+    def cells(self) -> dict[str, Value]:
+        """Every cell of the three tables as it stands: inputs, totals added up, and totals a file stated otherwise."""
+        return {**with_totals(self.form, self.values), **self.stated}
+
+    def notes_on(self, aspects: Iterable[str]) -> list[Note]:
+        """The notes filed under ``aspects``, in the order they stand."""
+        wanted = set(aspects)
+        return [note for note in self.notes if note.aspect in wanted]
+
+    def text(self, section: str) -> str:
+        """The text of one section, ``""`` when nothing is written yet."""
+        return self.sections[section].text if section in self.sections else ""
+
+    def narrative(self, chapter: str) -> list[tuple[Literal["heading", "body"], str]]:
+        """A chapter (``overview``, ``problems``, ``other``) as printed: its lines, each a heading or a body paragraph."""
+        lines: list[tuple[Literal["heading", "body"], str]] = []
+        numerals = iter("一二三四五六七八九十")
+        for spec in SECTIONS.values():
+            text = self.text(spec.id)
+            if spec.chapter != chapter or not text.strip():
+                continue
+            if spec.heading:
+                lines.append(("heading", f"（{next(numerals)}）{spec.heading}"))
+            lines += [("heading" if is_heading(line) else "body", line.strip()) for line in text.split("\n") if line.strip()]
+        return lines
+
+    def narrative_text(self, chapter: str) -> str:
+        """A chapter as plain text, one paragraph a line."""
+        return "\n".join(line for _, line in self.narrative(chapter))
+
+
+def is_heading(line: str) -> bool:
+    """Whether ``line`` is a second-level heading: ``（一）…`` standing alone, without a full stop."""
+    line = line.strip()
+    return bool(re.fullmatch(r"[（(][一二三四五六七八九十]+[）)].{1,26}(?<![。；，：])", line.strip()))
+
+
+def new_id() -> str:
+    """A short random id for a paragraph or note."""
+    return secrets.token_hex(5)
+
+
+__all__ = [
+    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "Document", "Kind", "Level", "Note", "Organ",
+    "Paragraph", "Report", "Section", "SentenceSource", "is_heading", "new_id",
+]

@@ -1,0 +1,270 @@
+"""The report file ``*.report.json`` (schema ``nianbao.report/1``): the whole of a report in one readable file.
+
+Computed cells are written for readers; on reading they are recomputed, and a difference is kept in
+``Report.stated`` so that the checks report it. Unknown top-level keys are kept and written back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from drafting.errors import FileError, InputError
+from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
+from drafting.report import Document, Note, Organ, Report, Section
+from drafting.values import Value, from_json, to_json, with_totals
+
+Model = TypeVar("Model", bound=BaseModel)
+
+SCHEMA = "nianbao.report/1"
+MAX_BYTES = 20 * 2**20
+_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "narrative", "sections", "document"}
+YEARS = range(2021, 2100)
+"""Report years the 2021 edition covers; later years wait for their own edition."""
+
+_HEADING = re.compile(r"^[（(]?[一二三四五六七八1-8][）)、.．]\s*(.{2,24}?)([。：:]|$)")
+_HEADING_WORDS = (  # wording variants of the five aspects, most telling first (domain §1.3)
+    ("overview.on_request", "依申请公开"), ("overview.platform", "平台建设"), ("overview.oversight", "监督保障"),
+    ("overview.management", "信息管理"), ("overview.management", "信息资源管理"), ("overview.proactive", "主动公开"),
+)
+
+
+def read(path: str | os.PathLike) -> Report:
+    """The report in the file at ``path``.
+
+    Raises FileError: not there, not JSON, wrong types, unknown cells, impossible year …
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise FileError(f"文件“{path.name}”超过 20 MB，不像是一份年报文件，请核对。")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise FileError(f"找不到文件“{path}”，请核对路径和文件名。") from None
+    except OSError as error:
+        raise FileError(f"文件“{path}”无法读取（{error.strerror}），请核对权限或换一个文件。") from None
+    return loads(raw, path.name)
+
+
+def loads(raw: bytes | str, name: str = "年报文件") -> Report:
+    """The report in ``raw`` (UTF-8 JSON); ``name`` is used in messages.
+
+    Raises FileError.
+    """
+    try:
+        text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
+        data = json.loads(text, parse_float=Decimal, parse_constant=Decimal)
+    except UnicodeDecodeError:
+        raise FileError(f"“{name}”不是 UTF-8 编码的文本，不能作为年报文件读取，请另选文件。") from None
+    except (ValueError, RecursionError) as error:
+        where = f"（第 {error.lineno} 行）" if isinstance(error, json.JSONDecodeError) else ""
+        raise FileError(f"“{name}”不是完整的 JSON 文件{where}，可能已损坏，请重新导出或另选文件。") from None
+    try:
+        return from_data(data)
+    except InputError as error:
+        raise FileError(f"“{name}”不能使用：{error}") from None
+
+
+def from_data(data: Any) -> Report:
+    """The report in decoded JSON ``data`` (floats as Decimal). Raises InputError naming the item at fault."""
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise InputError(f"开头的 schema 应为“{SCHEMA}”，这不是本程序的年报文件。")
+    year = data.get("year")
+    if isinstance(year, bool) or not isinstance(year, int):
+        raise InputError("year（年度）应为四位整数，例如 2024。")
+    form = edition(_text(data.get("edition", "2021"), "edition（格式版本）"))
+    check_year(year)
+    values, stated = _values(data.get("tables", {}), form)
+    report = Report(
+        organ=_part(Organ, data.get("organ"), "organ（机关）"), year=year, edition=form.edition,
+        values=values, stated=stated, notes=_notes(data.get("notes", [])),
+        document=_part(Document, data.get("document", {}), "document（公文要素）"),
+        extra={key: plain(value) for key, value in data.items() if key not in _KNOWN})
+    report.sections = _sections(data, report)
+    return report
+
+
+def check_year(year: int) -> None:
+    """Raise InputError unless the edition in force covers report year ``year``."""
+    if year not in YEARS:
+        raise InputError(f"年度 {year} 不在可编制的范围内（{YEARS[0]} 年度及以后），请核对年度。")
+
+
+def to_data(report: Report) -> dict[str, Any]:
+    """``report`` as JSON-ready data in the order of the schema; computed cells included."""
+    cells = report.cells()
+    tables: dict[str, Any] = {}
+    for key in report.form.cells:
+        *path, last = key.split(".")
+        at = tables
+        for step in path:
+            at = at.setdefault(step, {})
+        at[last] = to_json(cells[key])
+    return {
+        "schema": SCHEMA,
+        "organ": report.organ.model_dump(mode="json"),
+        "year": report.year,
+        "edition": report.edition,
+        "tables": tables,
+        "notes": [note.model_dump(mode="json") for note in report.notes],
+        "narrative": {chapter: report.narrative_text(chapter) for chapter in CHAPTERS},
+        "document": report.document.model_dump(mode="json"),
+        "sections": {id: section.model_dump(mode="json") for id, section in report.sections.items()},
+        **report.extra,
+    }
+
+
+def dumps(report: Report) -> str:
+    """``report`` as the text of a report file, ending in a newline."""
+    return json.dumps(to_data(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def write(report: Report, path: str | os.PathLike) -> None:
+    """Write ``report`` to ``path``. Raises FileError."""
+    write_whole(path, dumps(report).encode("utf-8", "replace"))
+
+
+def write_whole(path: str | os.PathLike, content: bytes) -> None:
+    """Write ``content`` to ``path``; an interrupted write leaves the old file whole. Raises FileError."""
+    path = Path(path)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+        temporary = None
+    except OSError as error:
+        raise FileError(f"无法写入“{path}”（{error.strerror}），原文件未动，请核对文件夹和磁盘空间。") from None
+    finally:
+        if temporary:
+            os.unlink(temporary)
+
+
+def plain(value: Any) -> Any:
+    """``value`` with Decimals as JSON numbers again."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return to_json(value) if isinstance(value, Decimal) else value
+
+
+def _values(tables: Any, form: Edition) -> tuple[dict[str, Value], dict[str, Value]]:
+    flat: dict[str, Any] = {}
+
+    def walk(node: Any, path: str) -> None:
+        if path in form.cells:
+            flat[path] = node
+        elif node is None and any(key.startswith(path + ".") for key in form.cells):
+            return
+        elif isinstance(node, dict) and (not path or any(key.startswith(path + ".") for key in form.cells)):
+            for key, item in node.items():
+                walk(item, f"{path}.{key}" if path else str(key))
+        elif isinstance(node, dict) or path.count(".") > 0 or path not in {table.id for table in form.tables}:
+            raise InputError(f"tables.{path} 不是本格式的单元格，请核对名称。")
+        else:
+            raise InputError(f"tables.{path} 应为一组单元格。")
+
+    walk(tables, "")
+    if not isinstance(tables, dict):
+        raise InputError("tables 应为三张表的内容。")
+    read: dict[str, Value] = {}
+    for key, raw in flat.items():
+        try:
+            read[key] = from_json(raw, form.cells[key])
+        except InputError as error:
+            raise InputError(f"tables.{key}（{form.name(key)}）{error}，文件中是 {str(raw)[:30]!r}。") from None
+    values = {key: read[key] for key in form.inputs if read.get(key) is not None}
+    sums = with_totals(form, values)
+    stated = {key: value for key, value in read.items()
+              if form.cells[key].computed and value is not None and value != sums[key]}
+    return values, stated
+
+
+def _notes(raw: Any) -> list[Note]:
+    if not isinstance(raw, list):
+        raise InputError("notes（素材）应为列表。")
+    notes = [_part(Note, item, f"notes 第 {at} 条") for at, item in enumerate(raw, 1)]
+    seen: set[str] = set()
+    for note in notes:
+        if note.aspect not in ASPECTS:
+            raise InputError(f"素材 {note.id} 的方面“{note.aspect}”不认识，应为 {'、'.join(ASPECTS)} 之一。")
+        if note.id in seen:
+            raise InputError(f"素材编号“{note.id}”重复，请改成不同的编号。")
+        seen.add(note.id)
+    return notes
+
+
+def _sections(data: dict, report: Report) -> dict[str, Section]:
+    kept = data.get("sections", {})
+    narrative = data.get("narrative", {})
+    if not isinstance(kept, dict) or not isinstance(narrative, dict):
+        raise InputError("narrative、sections（正文）应为按章节列出的内容。")
+    for id in kept:
+        if id not in SECTIONS:
+            raise InputError(f"sections.{id} 不是本格式的章节，请核对名称。")
+    for chapter in narrative:
+        if chapter not in CHAPTERS:
+            raise InputError(f"narrative.{chapter} 不是本格式的章节，应为 {'、'.join(CHAPTERS)} 之一。")
+    rich = Report(organ=report.organ, year=report.year, sections={
+        id: _part(Section, item, f"sections.{id}") for id, item in kept.items()})
+    sections: dict[str, Section] = {}
+    for chapter in CHAPTERS:
+        text = _text(narrative.get(chapter) or "", f"narrative.{chapter}")
+        if chapter not in narrative or text == rich.narrative_text(chapter):
+            sections |= {id: section for id, section in rich.sections.items() if SECTIONS[id].chapter == chapter}
+        else:  # the plain text was written or changed by hand: it is what counts
+            sections |= split_chapter(chapter, text)
+    return sections
+
+
+def split_chapter(chapter: str, text: str) -> dict[str, Section]:
+    """Plain narrative text of a chapter, split into sections at the headings it is printed with. Nothing is dropped."""
+    if chapter != "overview":
+        return {chapter: Section.of(text, "import")} if text.strip() else {}
+    lines: dict[str, list[str]] = {}
+    at = "overview.lead"
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        match = _HEADING.match(line)
+        found = match and next((id for id, words in _HEADING_WORDS if words in match[1]), None)
+        if found and found not in lines:
+            at = found
+            line = line[match.end():].strip()
+            lines[at] = []
+        if line:
+            lines.setdefault(at, []).append(line)
+    return {id: Section.of("\n".join(found), "import") for id, found in lines.items()}
+
+
+def _part(model: type[Model], raw: Any, where: str) -> Model:
+    if not isinstance(raw, dict):
+        raise InputError(f"{where}缺失或不是一组内容。")
+    try:
+        return model.model_validate(plain(raw), strict=False)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise InputError(f"{where}的 {field} {_WRONG.get(first['type'], '填写不符合要求')}，请核对。") from None
+
+
+_WRONG = {
+    "missing": "缺失", "extra_forbidden": "不是已知的项目", "string_type": "应为文字", "bool_parsing": "应为 true 或 false",
+    "string_too_long": "过长", "string_too_short": "不能为空", "value_error": "不能为空", "enum": "不是允许的取值",
+    "date_from_datetime_parsing": "不是日期（应如 2025-01-20）", "date_type": "不是日期（应如 2025-01-20）",
+    "date_parsing": "不是日期（应如 2025-01-20）",
+}
+
+
+def _text(raw: Any, where: str) -> str:
+    if not isinstance(raw, str):
+        raise InputError(f"{where}应为文字。")
+    return raw
