@@ -143,6 +143,23 @@ class Edition(_Frozen):
     def _names(self) -> dict[str, str]:
         return {cell.key: _name(table, cell.key) for table in self.tables for cell in table.cells if cell.key}
 
+    def breach(self, relation: Relation) -> str:
+        """The sentence for a broken relation, with ``{left}``, ``{right}`` and ``{difference}`` to fill in.
+
+        One wording for the grid, which fills it at each keystroke, and for the checks.
+        """
+        at = relation.id.split(":")[1]
+        if relation.group in ("A1", "A2"):
+            column = self._names[f"requests.total.{at}"].split("”")[-1]
+            left, right = {
+                "A1": ("各项办理结果之和为", "（七）总计为"), "A2": ("第一项加第二项之和为", "第三项加第四项之和为"),
+            }[relation.group]
+            where = f"表三“{column}”列"
+        else:
+            where = self._names[relation.total].rsplit("”", 1)[0] + "”"
+            left, right = ("各类申请人之和为", "总计为") if relation.group == "A3" else ("各种结果之和为", "总计为")
+        return f"{where}：{left}{{left}}，{right}{{right}}，相差{{difference}}，请核对。"
+
     def dependents(self, key: str) -> set[str]:
         """The computed cells that change when ``key`` changes."""
         found = {key}
