@@ -1,0 +1,79 @@
+"""The review rules: one rule a file, each a total function over a report; nothing here changes a report.
+
+``run`` puts every rule to a report (and last year's) and sorts what they say. Rule ids are those of domain §4;
+``docs/checks.md`` lists them. May import the facts, report and form floors and what is below them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from drafting.form import CHAPTERS, SECTIONS, Edition
+from drafting.report import Report
+
+from . import (
+    s01_headings, s02_tables, s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format,
+    s09_other_rows, s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings,
+    t05_carried_over, t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks,
+)
+from .context import Context
+from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
+
+MODULES = (
+    s01_headings, s02_tables, s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format,
+    s09_other_rows, s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings,
+    t05_carried_over, t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks,
+)
+"""The rules in the order they run; each module has a ``RULE`` and a ``check(context)``."""
+
+RULES: dict[str, Rule] = {module.RULE.id: module.RULE for module in MODULES}
+"""The rules by id."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the rules said about a report: ``findings`` errors first, then as printed; ``not_assessed`` by rule."""
+
+    findings: tuple[Finding, ...]
+    not_assessed: tuple[NotAssessed, ...]
+
+    @property
+    def worst(self) -> Severity | None:
+        """The gravest severity found, None when nothing was."""
+        return self.findings[0].severity if self.findings else None
+
+    def to_data(self) -> dict[str, Any]:
+        """The result as ``check --json`` prints it."""
+        return {
+            "findings": [finding.to_data() for finding in self.findings],
+            "not_assessed": [entry.to_data() for entry in self.not_assessed],
+        }
+
+
+def run(report: Report, last_year: Report | None = None) -> Result:
+    """Put every rule to ``report``; ``last_year`` is the same organ's report on the year before, where there is one."""
+    context = Context(report, last_year)
+    said = [outcome for module in MODULES for outcome in module.check(context)]
+    place = _places(report.form)
+    findings = [outcome for outcome in said if isinstance(outcome, Finding)]
+    findings.sort(key=lambda finding: (
+        list(SEVERITIES).index(finding.severity), place[finding.cells[0] if finding.cells else finding.section],
+        finding.span or (0, 0)))
+    return Result(tuple(findings), tuple(outcome for outcome in said if isinstance(outcome, NotAssessed)))
+
+
+def _places(form: Edition) -> dict[str | None, tuple[int, int]]:
+    """Cell keys, section ids and chapter ids -> where each is printed: number of the part, place within it."""
+    places: dict[str | None, tuple[int, int]] = {None: (0, 0)}
+    places |= {id: (chapter.number, 0) for id, chapter in CHAPTERS.items()}
+    for at, section in enumerate(SECTIONS.values()):
+        places[section.id] = CHAPTERS[section.chapter].number, at
+    for at, key in enumerate(form.cells):
+        places[key] = form.table(key.split(".")[0]).section, at
+    return places
+
+
+__all__ = [
+    "MODULES", "RULES", "SEVERITIES", "Context", "Finding", "NotAssessed", "Result", "Rule", "Severity", "run",
+]

@@ -1,0 +1,80 @@
+"""What the rules look at: one report, last year's where there is one, and the cells and lines of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from drafting.form import CHAPTERS, SECTIONS, Edition
+from drafting.report import Report
+from drafting.values import Values
+
+UNWRITTEN = "正文尚未起草"
+"""Why a rule about the narrative could not look."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One non-empty line of a section, without the space around it; ``start`` is its place in the section's text."""
+
+    section: str
+    text: str
+    start: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end of the whole line."""
+        return self.start, self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The report under review and last year's, with what several rules need worked out once."""
+
+    report: Report
+    last_year: Report | None = None
+
+    @property
+    def form(self) -> Edition:
+        """The edition of the report under review."""
+        return self.report.form
+
+    @cached_property
+    def cells(self) -> Values:
+        """Every cell as it stands, totals that a file stated included."""
+        return self.report.cells()
+
+    @cached_property
+    def before(self) -> Values:
+        """Last year's cells; empty when there is nothing to compare with (see ``why_no_comparison``)."""
+        return {} if self.why_no_comparison or self.last_year is None else self.last_year.cells()
+
+    @property
+    def why_no_comparison(self) -> str | None:
+        """Why nothing can be compared with last year, or None when it can."""
+        if self.last_year is None:
+            return "没有上年报告"
+        if self.last_year.year != self.report.year - 1:
+            return f"所附的上年报告是 {self.last_year.year} 年度的，不是 {self.report.year - 1} 年度的"
+        return None
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The sections that have text, in printed order."""
+        return {id: text for id in SECTIONS if (text := self.report.text(id)).strip()}
+
+    def lines(self, chapter: str | None = None) -> Iterator[Line]:
+        """The non-empty lines of ``chapter``, or of all three narrative chapters, in printed order."""
+        for section, text in self.texts.items():
+            if chapter not in (None, SECTIONS[section].chapter):
+                continue
+            start = 0
+            for raw in text.split("\n"):
+                if raw.strip():
+                    yield Line(section, raw.strip(), start + len(raw) - len(raw.lstrip()))
+                start += len(raw) + 1
+
+    def title(self, chapter: str) -> str:
+        """The printed heading of a narrative chapter, quoted: ``“一、总体情况”``."""
+        return f"“{self.form.sections[CHAPTERS[chapter].number - 1]}”"

@@ -1,0 +1,73 @@
+"""What a rule is, and what it can say: a finding at an exact place, or that it could not look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "hint"]
+
+SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "hint": "提示"}
+"""Severities, worst first, with their Chinese names. Only an error blocks the final copy (domain §4)."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a rule found.
+
+    ``cells``: cell keys, the one to jump to first. ``section``: a section id of ``form.SECTIONS`` or a chapter id.
+    ``span``: start and end in that section's text. ``message``: one Chinese sentence: what, where, by how much,
+    what to do.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    cells: tuple[str, ...] = ()
+    section: str | None = None
+    span: tuple[int, int] | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """The finding as ``check --json`` prints it."""
+        return {
+            "rule": self.rule, "severity": self.severity, "cells": list(self.cells), "section": self.section,
+            "span": list(self.span) if self.span else None, "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class NotAssessed:
+    """A rule, or part of it, that saw nothing to judge: 未检查, which is not 通过. ``why`` is Chinese."""
+
+    rule: str
+    why: str
+
+    def to_data(self) -> dict[str, str]:
+        """The entry as ``check --json`` prints it."""
+        return {"rule": self.rule, "why": self.why}
+
+
+Outcome = Iterable[Finding | NotAssessed]
+"""What a rule's ``check`` yields; nothing means it looked and found nothing."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A review rule: its id in domain §4, usual severity, what it asks for, and on what ground (both Chinese)."""
+
+    id: str
+    severity: Severity
+    title: str
+    basis: str
+
+    def finding(
+        self, message: str, *, cells: Iterable[str] = (), section: str | None = None,
+        span: tuple[int, int] | None = None, severity: Severity | None = None,
+    ) -> Finding:
+        """A finding of this rule; ``severity`` only where it differs from the rule's own."""
+        return Finding(self.id, severity or self.severity, message, tuple(cells), section, span)
+
+    def not_assessed(self, why: str) -> NotAssessed:
+        """This rule saw nothing to judge, because ``why``."""
+        return NotAssessed(self.id, why)
