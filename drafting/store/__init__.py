@@ -1,0 +1,9 @@
+"""The store: reports, every version of their parts, and drafting runs, in SQLite (or another database by URL).
+
+May import ``report``, ``form``, ``values`` and ``errors``; knows nothing of rules, models or pages.
+"""
+
+from .generations import Generation
+from .store import ReportRow, Store, Stored, Version
+
+__all__ = ["Generation", "ReportRow", "Store", "Stored", "Version"]

@@ -1,0 +1,178 @@
+"""Opening the database: tables, pragmas, and plain words for a file that cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import (
+    JSON, Column, Connection, DateTime, Engine, Float, ForeignKey, Integer, MetaData, String, Table, Text,
+    UniqueConstraint, create_engine, event,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+
+from drafting.errors import FileError, SettingError
+
+APPLICATION_ID = 0x6E69616E
+"""Marks a SQLite file as ours (the letters “nian”)."""
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 10
+
+metadata = MetaData()
+
+reports = Table(
+    "reports", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("organ_name", String(100), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("last_year_id", String(20), ForeignKey("reports.id")),
+    Column("created_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+    Column("deleted_at", DateTime),
+)
+
+versions = Table(
+    "versions", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
+    Column("part", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("content", JSON),
+    Column("origin", String(20), nullable=False),
+    Column("at", DateTime, nullable=False),
+    UniqueConstraint("report_id", "part", "number"),
+)
+
+generations = Table(
+    "generations", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("section", String(80), nullable=False),
+    Column("instruction", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("content", JSON),
+    Column("error", Text, nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("prompt", String(200), nullable=False),
+    Column("tokens", Integer),
+    Column("seconds", Float),
+    Column("started_at", DateTime, nullable=False),
+    Column("heartbeat_at", DateTime, nullable=False),
+    Column("decision", String(20), nullable=False),
+)
+
+
+def now() -> datetime:
+    """The present moment, UTC without a zone, as kept in the database."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Database:
+    """A connection pool with one way to read and one way to write.
+
+    Raises SettingError for a URL that makes no sense, FileError for a file that is damaged, of another program,
+    of a newer version, or not writable.
+    """
+
+    def __init__(self, url: str):
+        try:
+            parsed = make_url(url)
+            if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _recognise(parsed.database)
+            self.engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        except (ArgumentError, ImportError):
+            raise SettingError("NIANBAO_DATABASE_URL 不是可用的数据库地址，请核对；不设置时使用本机数据文件。") from None
+        except OSError as error:
+            raise FileError(f"数据文件夹无法建立（{error.strerror}），请核对 NIANBAO_DATA_DIR。") from None
+        self.place = parsed.database or parsed.render_as_string(hide_password=True)
+        self._lite = self.engine.dialect.name == "sqlite"
+        if self._lite:
+            event.listen(self.engine, "connect", _pragmas)
+            event.listen(self.engine, "begin", _begin)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        with self.write() as connection:
+            metadata.create_all(connection)
+            if self._lite:
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read with."""
+        with self._plain_words(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its start; committed when the block ends."""
+        with self._plain_words(), self.engine.connect().execution_options(write=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _plain_words(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise FileError(_said(error, self.place)) from error
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def _recognise(path: str) -> None:
+    """Look before anything is written: raise FileError unless the file is new or a sound database of ours."""
+    if not Path(path).exists() or not Path(path).stat().st_size:
+        return
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        try:
+            mark, version, tables = (connection.execute(query).fetchone()[0] for query in (
+                "PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master"))
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        except sqlite3.DatabaseError:
+            raise FileError(_damaged(path)) from None
+    if mark != APPLICATION_ID and tables:
+        raise FileError(f"“{path}”是其他程序的数据库，未作改动，请核对 NIANBAO_DATABASE_URL 或另选数据文件夹。")
+    if mark == APPLICATION_ID and version > SCHEMA_VERSION:
+        raise FileError(f"“{path}”由更新版本的程序建立，请升级本程序后再打开。")
+    if not sound:
+        raise FileError(_damaged(path))
+
+
+def _pragmas(dbapi: sqlite3.Connection, _record: object) -> None:
+    dbapi.isolation_level = None  # transactions begin where we say so, see _begin
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
+                   f"busy_timeout = {BUSY_SECONDS * 1000}"):
+        dbapi.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _said(error: SQLAlchemyError, place: str) -> str:
+    cause = str(getattr(error, "orig", error) or error)
+    if "not a database" in cause or "malformed" in cause:
+        return _damaged(place)
+    if "locked" in cause:
+        return "数据文件正被其他窗口占用，本次没有保存，请稍候再试。"
+    if "readonly" in cause or "unable to open" in cause:
+        return f"数据文件“{place}”不能写入，请核对文件夹权限。"
+    if "full" in cause:
+        return "磁盘空间不足，本次没有保存，请清理磁盘后再试。"
+    kind = "连接不上" if isinstance(error, OperationalError) else "操作失败"
+    return f"数据库“{place}”{kind}，本次没有保存，请联系管理员。"
+
+
+def _damaged(place: str) -> str:
+    return f"数据文件“{place}”已损坏或不是本程序的数据库，未作改动；请用备份替换，或另设 NIANBAO_DATA_DIR 后重新启动。"

@@ -1,0 +1,96 @@
+"""Drafting runs: the text as it grows, so that neither a reload nor a crash loses what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from drafting.report import new_id
+
+from .database import Database, generations, now
+
+LEASE = timedelta(seconds=12)
+"""A run whose heartbeat is older than this has lost its worker."""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One run of drafting one section.
+
+    ``state``: queued, running, done, stopped, failed, interrupted (its process died). ``content``: the section as JSON
+    data while it waits as a proposal, else None. ``error``: a sentence to read. ``decision``: ``""`` while it runs,
+    waits as a proposal or has a sentence to read; then taken, refused or superseded (by a newer run).
+    """
+
+    id: str
+    report_id: str
+    section: str
+    instruction: str
+    state: str
+    text: str
+    content: Any
+    error: str
+    model: str
+    prompt: str
+    tokens: int | None
+    seconds: float | None
+    started_at: datetime
+    heartbeat_at: datetime
+    decision: str
+
+    @property
+    def active(self) -> bool:
+        """Whether a worker still writes it."""
+        return self.state in ("queued", "running")
+
+
+class Generations:
+    """The table of drafting runs."""
+
+    def __init__(self, database: Database):
+        self._database = database
+
+    def create(self, report_id: str, section: str, instruction: str, model: str) -> Generation:
+        """A new queued run."""
+        row = dict(
+            id=new_id(), report_id=report_id, section=section, instruction=instruction, state="queued", text="",
+            content=None, error="", model=model, prompt="", tokens=None, seconds=None, started_at=now(),
+            heartbeat_at=now(), decision="")
+        with self._database.write() as connection:
+            connection.execute(insert(generations).values(**row))
+        return Generation(**row)
+
+    def set(self, id: str, **changes: Any) -> None:
+        """Change columns of a run. Lone surrogates, which no database takes, become “?”."""
+        if "text" in changes:
+            changes["text"] = changes["text"].encode("utf-8", "replace").decode("utf-8")
+        with self._database.write() as connection:
+            connection.execute(update(generations).where(generations.c.id == id).values(**changes))
+
+    def beat(self, ids: list[str]) -> None:
+        """Say that these runs still have a worker."""
+        with self._database.write() as connection:
+            connection.execute(update(generations).where(generations.c.id.in_(ids)).values(heartbeat_at=now()))
+
+    def get(self, id: str) -> Generation | None:
+        """The run ``id``."""
+        with self._database.read() as connection:
+            row = connection.execute(select(generations).where(generations.c.id == id)).one_or_none()
+        return Generation(**row._mapping) if row else None
+
+    def open(self, report_id: str) -> list[Generation]:
+        """The runs of a report that are active or wait for a person's decision, oldest first."""
+        query = (select(generations).where(generations.c.report_id == report_id, generations.c.decision == "")
+                 .order_by(generations.c.started_at, generations.c.id))
+        with self._database.read() as connection:
+            return [Generation(**row._mapping) for row in connection.execute(query)]
+
+    def abandoned(self) -> list[Generation]:
+        """Active runs whose worker is gone."""
+        query = select(generations).where(
+            generations.c.state.in_(("queued", "running")), generations.c.heartbeat_at < now() - LEASE)
+        with self._database.read() as connection:
+            return [Generation(**row._mapping) for row in connection.execute(query)]

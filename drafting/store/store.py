@@ -1,0 +1,223 @@
+"""Reports and the versions of their parts. See docs/decisions/0001-parts-and-versions.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, select, update
+
+from drafting.errors import Conflict, NotFound
+from drafting.report import Document, Note, Organ, Report, Section, new_id
+from drafting.values import Value
+
+from .database import Database, now, reports, versions
+from .generations import Generations
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a part. ``content`` is None where the part was deleted."""
+
+    part: str
+    number: int
+    content: Any
+    origin: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report as the list shows it, without its contents."""
+
+    id: str
+    organ: Organ
+    year: int
+    state: str
+    last_year_id: str | None
+    updated_at: datetime
+    deleted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A report as it stands, with the version number of each of its parts."""
+
+    row: ReportRow
+    report: Report
+    numbers: dict[str, int]
+
+    def number(self, part: str) -> int:
+        """The standing version of ``part``, 0 when there is none yet."""
+        return self.numbers.get(part, 0)
+
+
+class Store:
+    """Everything that must survive. Opening creates the tables; see ``Database`` for what it raises."""
+
+    def __init__(self, url: str):
+        self._database = Database(url)
+        self.generations = Generations(self._database)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._database.close()
+
+    def create(self, report: Report, *, last_year_id: str | None = None, origin: str = "person") -> str:
+        """Keep a new report; its id."""
+        id = new_id()
+        with self._database.write() as connection:
+            connection.execute(insert(reports).values(
+                id=id, organ_name=report.organ.name, year=report.year, state="draft", last_year_id=last_year_id,
+                created_at=now(), updated_at=now()))
+            for part, content in _parts(report).items():
+                _append(connection, id, part, content, origin, 0)
+        return id
+
+    def rows(self, *, deleted: bool = False) -> list[ReportRow]:
+        """All reports (or the deleted ones), the newest year and change first."""
+        kept = reports.c.deleted_at.is_not(None) if deleted else reports.c.deleted_at.is_(None)
+        head = _newest("head").subquery()
+        query = (select(reports, head.c.content).join(head, head.c.report_id == reports.c.id).where(kept)
+                 .order_by(reports.c.year.desc(), reports.c.updated_at.desc()))
+        with self._database.read() as connection:
+            return [_row(row) for row in connection.execute(query)]
+
+    def load(self, id: str) -> Stored:
+        """The report as it stands. Raises NotFound, also for a deleted one."""
+        with self._database.read() as connection:
+            row = connection.execute(select(reports).where(reports.c.id == id)).one_or_none()
+            if row is None or row.deleted_at is not None:
+                raise NotFound("这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。")
+            parts = {found.part: found for found in connection.execute(_newest(report_id=id))}
+        report = _report({part: found.content for part, found in parts.items() if found.content is not None})
+        head = ReportRow(row.id, report.organ, row.year, row.state, row.last_year_id, row.updated_at, row.deleted_at)
+        return Stored(head, report, {part: found.number for part, found in parts.items()})
+
+    def set_deleted(self, id: str, deleted: bool) -> None:
+        """Put a report among the deleted ones, or back."""
+        with self._database.write() as connection:
+            connection.execute(update(reports).where(reports.c.id == id).values(deleted_at=now() if deleted else None))
+
+    def set_last_year(self, id: str, last_year_id: str | None) -> None:
+        """Name the report that is ``id``'s last year's report."""
+        with self._database.write() as connection:
+            connection.execute(update(reports).where(reports.c.id == id).values(last_year_id=last_year_id))
+
+    def save(self, id: str, part: str, content: Any, *, origin: str = "person", expected: int | None = None) -> int:
+        """Append a version of ``part``; its number.
+
+        ``expected`` is the number the change was made from. Raises Conflict when another stands, NotFound when the
+        report is gone.
+        """
+        with self._database.write() as connection:
+            standing = self._standing(connection, id, part)
+            if expected is not None and standing != expected:
+                raise Conflict("这段内容已在别处保存过新的一版，您这一版还没有保存，请对照两版后选用。", standing)
+            return _append(connection, id, part, content, origin, standing)
+
+    def amend_cells(self, id: str, values: dict[str, Value], stated: set[str], *, origin: str = "person") -> int:
+        """Set the cells named in ``values`` (None: blank) and forget the stated totals named; the new version number.
+
+        Merged onto what stands inside one transaction, so that two windows filling different cells both win.
+        """
+        with self._database.write() as connection:
+            standing = self._standing(connection, id, "cells")
+            found = connection.execute(_newest("cells", id)).one_or_none()
+            content = found.content if found else {"values": {}, "stated": {}}
+            merged = {**content["values"], **_encode(values)}
+            return _append(connection, id, "cells", {
+                "values": {key: value for key, value in merged.items() if value is not None},
+                "stated": {key: value for key, value in content["stated"].items() if key not in stated},
+            }, origin, standing)
+
+    def versions(self, id: str, part: str) -> list[Version]:
+        """Every version of ``part``, oldest first."""
+        query = select(versions).where(versions.c.report_id == id, versions.c.part == part).order_by(versions.c.number)
+        with self._database.read() as connection:
+            return [Version(row.part, row.number, row.content, row.origin, row.at) for row in connection.execute(query)]
+
+    def _standing(self, connection: Connection, id: str, part: str) -> int:
+        alive = connection.execute(
+            select(reports.c.id).where(reports.c.id == id, reports.c.deleted_at.is_(None))).one_or_none()
+        if alive is None:
+            raise NotFound("这份报告已被删除，本次没有保存；可在“报告”页恢复后再试。")
+        return connection.execute(select(func.max(versions.c.number)).where(
+            versions.c.report_id == id, versions.c.part == part)).scalar() or 0
+
+
+def note_content(note: Note, position: float) -> dict[str, Any]:
+    """A note as its part keeps it; notes stand in the order of ``position``."""
+    return {"aspect": note.aspect, "text": note.text, "position": position}
+
+
+def cells_content(report: Report) -> dict[str, Any]:
+    """The cells of ``report`` as their part keeps them."""
+    return {"values": _encode(report.values), "stated": _encode(report.stated)}
+
+
+def head_content(report: Report) -> dict[str, Any]:
+    """Organ, year and edition as their part keeps them."""
+    return {"organ": report.organ.model_dump(mode="json"), "year": report.year, "edition": report.edition}
+
+
+def _parts(report: Report) -> dict[str, Any]:
+    return {
+        "head": head_content(report),
+        "cells": cells_content(report),
+        "document": report.document.model_dump(mode="json"),
+        **({"extra": report.extra} if report.extra else {}),
+        **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
+        **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
+    }
+
+
+def _report(parts: dict[str, Any]) -> Report:
+    named = {prefix: {part.split(":", 1)[1]: content for part, content in parts.items() if part.startswith(prefix + ":")}
+             for prefix in ("note", "section")}
+    notes = sorted(named["note"].items(), key=lambda item: (item[1]["position"], item[0]))
+    cells = parts["cells"]
+    return Report(
+        organ=Organ.model_validate(parts["head"]["organ"]), year=parts["head"]["year"], edition=parts["head"]["edition"],
+        values=_decode(cells["values"]), stated=_decode(cells["stated"]),
+        notes=[Note(id=id, aspect=content["aspect"], text=content["text"]) for id, content in notes],
+        sections={id: Section.model_validate(content) for id, content in named["section"].items()},
+        document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}))
+
+
+def _encode(values: dict[str, Value]) -> dict[str, int | str | None]:
+    """Values for JSON: a Decimal as its digits, so that none is lost."""
+    return {key: f"{value:f}" if isinstance(value, Decimal) else value for key, value in values.items()}
+
+
+def _decode(raw: dict[str, int | str]) -> dict[str, Value]:
+    return {key: Decimal(value) if isinstance(value, str) else value for key, value in raw.items()}
+
+
+def _append(connection: Connection, id: str, part: str, content: Any, origin: str, standing: int) -> int:
+    connection.execute(insert(versions).values(
+        report_id=id, part=part, number=standing + 1, content=content, origin=origin, at=now()))
+    changes: dict[str, Any] = {"updated_at": now()}
+    if part == "head":
+        changes |= {"organ_name": content["organ"]["name"], "year": content["year"]}
+    connection.execute(update(reports).where(reports.c.id == id).values(**changes))
+    return standing + 1
+
+
+def _newest(part: str | None = None, report_id: str | None = None):
+    """Select the newest version of each part, narrowed to one part or one report."""
+    inner = select(versions.c.report_id, versions.c.part, func.max(versions.c.number).label("number"))
+    if part is not None:
+        inner = inner.where(versions.c.part == part)
+    if report_id is not None:
+        inner = inner.where(versions.c.report_id == report_id)
+    top = inner.group_by(versions.c.report_id, versions.c.part).subquery()
+    return select(versions.c.report_id, versions.c.part, versions.c.number, versions.c.content).join(top, and_(
+        versions.c.report_id == top.c.report_id, versions.c.part == top.c.part, versions.c.number == top.c.number))
+
+
+def _row(row) -> ReportRow:
+    return ReportRow(row.id, Organ.model_validate(row.content["organ"]), row.year, row.state, row.last_year_id,
+                     row.updated_at, row.deleted_at)

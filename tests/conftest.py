@@ -1,0 +1,28 @@
+"""Shared by all tests: no test touches this user's data, settings or network endpoints."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafting.report import Organ, Report
+
+
+@pytest.fixture(autouse=True)
+def a_private_machine(monkeypatch, tmp_path):
+    """Every test has its own data folder and no model."""
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NIANBAO_MODEL", "NIANBAO_DATABASE_URL",
+                 "NIANBAO_LLM_TIMEOUT", "NIANBAO_LLM_CONCURRENCY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def town() -> Organ:
+    """A township government."""
+    return Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
+
+
+@pytest.fixture
+def report(town) -> Report:
+    """An empty report of the town on 2024."""
+    return Report(organ=town, year=2024)
