@@ -2,10 +2,14 @@
 
 A fact is a filled cell, a stated formula over cells (group sums （三）–（六）, 新收+结转, table-four sums,
 shares of （七）) or a comparison with last year's cell. Nothing else may put a figure into the prose.
+
+``facts`` are those a draft uses of itself; ``catalogue`` adds the finer ones a person may write (each result
+row, applicants, shares of every group). A formula needs all its cells: an unknown figure is not zero.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,6 +21,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "unprocessed": ("unprocessed_", "不予处理"), "other": ("other_", "其他处理"),
 }
 """Result groups （三）–（六） of table three: fact name -> row-key prefix, wording."""
+
+_COMPARED = ("requests.new_received.total", "requests.total.total", "disclosure.licences", "disclosure.penalties")
+"""Cells whose change from last year reports usually state."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +94,9 @@ def facts(report: Report, last_year: Report | None = None) -> dict[str, Fact]:
         for key, result in zip(keys, _RESULTS.values()):
             add(key, cells[key], "件", f"{says}{result}", (key,))
     litigation = ("proceedings.litigation_direct.total", "proceedings.litigation_after_review.total")
-    add("formula.litigation", total(cells, litigation), "件", "因政府信息公开引发行政诉讼", litigation, "直接起诉＋复议后起诉")
+    add("formula.litigation", _sum(cells, litigation), "件", "因政府信息公开引发行政诉讼", litigation, "直接起诉＋复议后起诉")
     if last_year is not None:
-        _add_changes(found, last_year, add)
+        _add_changes(found, last_year)
     return found
 
 
@@ -104,30 +111,85 @@ def _add_requests(report: Report, cells: dict[str, Value], add) -> None:
     for name, (prefix, says) in GROUPS.items():
         keys = tuple(
             key for key in report.form.cells if key.startswith(f"requests.{prefix}") and key.endswith(".total"))
-        add(f"formula.{name}", total(cells, keys), "件", says, keys, f"（{dict(zip(GROUPS, '三四五六'))[name]}）各项之和")
+        numeral = dict(zip(GROUPS, "三四五六"))[name]
+        add(f"formula.{name}", _sum(cells, keys), "件", says, keys, f"（{numeral}）各项之和")
     handled = ("requests.new_received.total", "requests.carried_in.total")
-    add("formula.handled", total(cells, handled), "件", "全年收办政府信息公开申请（含上年结转）", handled, "新收＋上年结转")
+    add("formula.handled", _sum(cells, handled), "件", "全年收办政府信息公开申请（含上年结转）", handled, "新收＋上年结转")
     whole = cells["requests.total.total"]
     for row in ("granted", "partially_granted"):
         key = f"requests.{row}.total"
         if whole and cells[key] is not None:
-            add(f"share.{row}", _percent(cells[key], whole), "%", f"{_REQUEST_ROWS[row]}占办结总数", (key, "requests.total.total"), "占（七）总计的比例")
+            add(f"share.{row}", _percent(cells[key], whole), "%", f"{_REQUEST_ROWS[row]}占办结总数",
+                (key, "requests.total.total"), "占（七）总计的比例")
 
 
-def _add_changes(found: dict[str, Fact], last_year: Report, add) -> None:
-    """Year on year: the difference, and the ratio in per cent where last year's figure is not zero."""
+def catalogue(report: Report, last_year: Report | None = None) -> dict[str, Fact]:
+    """``facts`` and the finer figures that prose may state: what a figure in the text can be tied to.
+
+    Further ids: ``requests.<row>.total`` of every result row, ``handled.<applicant>`` (新收＋上年结转 of a column),
+    ``legal_persons.new_received`` and ``legal_persons.handled`` (the five columns of 法人或其他组织),
+    ``share.<group>``, and comparisons of 收办 and of the 行政规范性文件 made.
+    """
+    cells = report.cells()
+    found = facts(report, last_year)
+
+    def add(id: str, value: Value, unit: str, says: str, keys: tuple[str, ...], formula: str = "") -> None:
+        if value is not None:
+            found[id] = Fact(id, value, unit, says, keys, formula)
+
+    for key in report.form.cells:
+        _, row, column = key.split(".") if key.startswith("requests.") else ("", "", "")
+        if column == "total" and row.startswith(tuple(prefix for prefix, _ in GROUPS.values())):
+            label = report.form.table("requests").labels(key)[0][-1]
+            add(key, cells[key], "件", label.partition(".")[2], (key,))
+    for column, who in _APPLICANTS.items():
+        keys = (f"requests.new_received.{column}", f"requests.carried_in.{column}")
+        add(f"handled.{column}", _sum(cells, keys), "件", f"收办申请中{who}提出", keys, "新收＋上年结转")
+    legal = tuple(column for column in _APPLICANTS if column != "natural_person")
+    new = tuple(f"requests.new_received.{column}" for column in legal)
+    both = new + tuple(f"requests.carried_in.{column}" for column in legal)
+    add("legal_persons.new_received", _sum(cells, new), "件", "本年新收申请中法人或其他组织提出", new, "法人或其他组织各列之和")
+    add("legal_persons.handled", _sum(cells, both), "件", "收办申请中法人或其他组织提出", both,
+        "法人或其他组织各列新收＋上年结转")
+    whole = cells["requests.total.total"]
+    for name, (_, says) in GROUPS.items():
+        group = found.get(f"formula.{name}")
+        if whole and group:
+            add(f"share.{name}", _percent(group.value, whole), "%", f"{says}占办结总数",
+                (*group.cells, "requests.total.total"), "占（七）总计的比例")
+    if last_year is not None:
+        then = facts(last_year)
+        for id in ("formula.handled", "disclosure.normative_documents.made"):
+            if id in found and id in then:
+                _add_change(found, id, then[id].value)
+    return found
+
+
+def _add_changes(found: dict[str, Fact], last_year: Report) -> None:
+    """Year on year: last year's figure, the difference, and the ratio where last year's figure is not zero."""
     before = last_year.cells()
-    for key in ("requests.new_received.total", "requests.total.total", "disclosure.licences", "disclosure.penalties"):
-        now, then = found.get(key), before.get(key)
-        if now is None or then is None:
-            continue
-        change = now.value - then
-        word = "增加" if change > 0 else "减少"
-        add(f"before.{key}", then, now.unit, f"上年度{now.says.removeprefix('本年度').removeprefix('本年')}", (key,), "上年报告同一单元格")
-        if change:
-            add(f"change.{key}", abs(change), now.unit, f"{now.says}同比{word}", (key,), "本年－上年")
-        if change and then:
-            add(f"ratio.{key}", _percent(abs(change), then), "%", f"{now.says}同比{'增长' if change > 0 else '下降'}", (key,), "（本年－上年）÷上年")
+    for key in _COMPARED:
+        if key in found and before.get(key) is not None:
+            _add_change(found, key, before[key])
+
+
+def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
+    now = found[id]
+    says = now.says.removeprefix("本年度").removeprefix("本年").removeprefix("全年")
+    change = tidy(now.value - then)
+    new = [Fact(f"before.{id}", then, now.unit, f"上年度{says}", now.cells, "上年报告同一单元格")]
+    if change:
+        up = change > 0
+        new.append(Fact(f"change.{id}", abs(change), now.unit, f"{now.says}同比{'增加' if up else '减少'}", now.cells, "本年－上年"))
+    if change and then:
+        new.append(Fact(f"ratio.{id}", _percent(abs(change), then), "%", f"{now.says}同比{'增长' if up else '下降'}",
+                        now.cells, "（本年－上年）÷上年"))
+    found.update({fact.id: fact for fact in new})
+
+
+def _sum(cells: Mapping[str, Value], keys: tuple[str, ...]) -> Value:
+    """The sum of the cells; None when one of them is not filled."""
+    return None if any(cells.get(key) is None for key in keys) else total(cells, keys)
 
 
 def _percent(part: int | Decimal, whole: int | Decimal) -> int | Decimal:

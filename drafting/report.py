@@ -170,7 +170,7 @@ class Report(_Model):
         return {**with_totals(self.form, self.values), **self.stated}
 
     def notes_on(self, aspects: Iterable[str]) -> list[Note]:
-        """The notes filed under ``aspects``, in the order they stand."""
+        """The notes filed under ``aspects``, in the order they stand; also those still blank."""
         wanted = set(aspects)
         return [note for note in self.notes if note.aspect in wanted]
 

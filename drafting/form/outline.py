@@ -76,8 +76,8 @@ SECTIONS: dict[str, SectionSpec] = {section.id: section for section in (
     SectionSpec("overview.platform", "overview", "平台建设", "政府信息公开平台建设情况", ("platform",)),
     SectionSpec("overview.oversight", "overview", "监督保障", "监督保障情况", ("oversight",)),
     SectionSpec("overview.appraisal", "overview", "考核评议追责", None, ("appraisal",), True),
-    SectionSpec("problems", "problems", "存在的主要问题及改进情况", None, ("last_year_fix", "problem", "measure")),
-    SectionSpec("other", "other", "其他需要报告的事项", None, ("fee", "other")),
+    SectionSpec("problems", "problems", "问题及改进", None, ("last_year_fix", "problem", "measure")),
+    SectionSpec("other", "other", "其他事项", None, ("fee", "other")),
 )}
 
 

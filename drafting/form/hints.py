@@ -1,0 +1,27 @@
+"""口径提示: one short sentence a row or column on what a cell counts.
+
+Hints, not authority: no official row-by-row instruction was found (domain §3, §8). The wording is ours; it rests on
+the labels, on the articles of the Regulation behind them and on usage in published reports.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from .edition import Edition
+
+
+def hint(form: Edition, key: str) -> tuple[str, ...]:
+    """What cell ``key`` counts: a sentence for the cell or its row and one for its column, as far as there are any."""
+    table, *place = key.split(".")
+    row, column = f"{table}.{place[0]}", f"{table}.*.{place[-1]}"
+    known = _sentences(form.edition)
+    return tuple(filter(None, (known.get(key) or known.get(row), known.get(column))))
+
+
+@cache
+def _sentences(edition: str) -> dict[str, str]:
+    source = files(__package__).joinpath(f"hints-{edition}.json")
+    return json.loads(source.read_text("utf-8")) if source.is_file() else {}
