@@ -180,7 +180,8 @@ def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
     new = [Fact(f"before.{id}", then, now.unit, f"上年度{says}", now.cells, "上年报告同一单元格")]
     if change:
         up = change > 0
-        new.append(Fact(f"change.{id}", abs(change), now.unit, f"{now.says}同比{'增加' if up else '减少'}", now.cells, "本年－上年"))
+        new.append(Fact(f"change.{id}", abs(change), now.unit, f"{now.says}同比{'增加' if up else '减少'}",
+                        now.cells, "本年－上年"))
     if change and then:
         new.append(Fact(f"ratio.{id}", _percent(abs(change), then), "%", f"{now.says}同比{'增长' if up else '下降'}",
                         now.cells, "（本年－上年）÷上年"))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 
 from drafting.report import Organ, Report
+
+hypothesis.settings.register_profile("nianbao", deadline=None, derandomize=True)  # the same examples on every machine
+hypothesis.settings.load_profile("nianbao")
 
 
 @pytest.fixture(autouse=True)
 def a_private_machine(monkeypatch, tmp_path):
     """Every test has its own data folder and no model."""
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NIANBAO_MODEL", "NIANBAO_DATABASE_URL",
-                 "NIANBAO_LLM_TIMEOUT", "NIANBAO_LLM_CONCURRENCY"):
+                 "NIANBAO_LLM_TIMEOUT", "NIANBAO_LLM_CONCURRENCY", "NIANBAO_LLM_STRATEGY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path / "data"))
 

@@ -1,0 +1,184 @@
+"""Every figure in a text of official Chinese prose, with its exact place, value and unit.
+
+One pass over the text: at each place first what looks like a figure and is none (dates, 文号, titles, ordinals,
+telephone numbers, set phrases), then Arabic numbers with or without a unit, then Chinese numerals before a 量词.
+Precision first: a doubtful Chinese numeral is no figure; an Arabic number is one even when its unit is unknown,
+because an invented figure must not slip through.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .numerals import DIGITS, MYRIADS, TENS, value
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: ``source[start:end] == text``, number through unit.
+
+    ``value`` has its multiplier worked in (1.2万条 is 12000 条), except for money, whose unit keeps it (万元, 亿元).
+    ``unit`` is ``""`` for a bare number, ``%`` for 百分之. ``approximate``: 余, 多, 约, 近 …
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str
+    approximate: bool = False
+
+    @property
+    def yuan(self) -> Decimal | None:
+        """The amount in 元; None when this is no money."""
+        return self.value * MONEY[self.unit] if self.unit in MONEY else None
+
+
+MONEY = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+"""元 in each unit of money."""
+
+_UNITS = (
+    "个工作日 个百分点 个季度 个小时 个月 平方公里 平方米 工作日 百分点 人次 件次 场次 批次 万元 亿元 公里 小时 分钟 周年 学时 "
+    "课时 大类 大项 小项 件 条 次 期 场 份 篇 起 宗 例 名 人(?!大|民|事) 位 个 项 类 种 家 户 部(?!门|委) 册 本(?!级|年|机) 张 "
+    "幅 块 处(?!理|室) 间 所 座 台 套 批 轮 届 天 日 周 月 年 元 分(?!别|之|管|类) 级 页 字 通 封 版 款 节 支 组 辆 村 集 倍 秒 米 "
+    "亩 吨 岁 档").split()
+"""What an Arabic number may count."""
+_COUNTED = (
+    "个工作日 个百分点 个季度 个小时 个月 百分点 人次 件次 场次 批次 万元 亿元 小时 分钟 大类 大项 小项 件(?!套) 条(?!例) "
+    "次(?!性|产业) 期(?!间) 场(?!所) 份 篇 起 宗 例 名(?!称|单|录) 人(?!民|大|事|力|员) 位(?!一体|置) 项(?!目) "
+    "类(?!型|别|内部|过程) 种 家(?!万户|庭) 户 部(?!门|委|分|署|位) 册 张 幅 处(?!理|室|长) 所 座 套(?!班子) "
+    "批(?!准|复|示|评) 轮 元(?!化|旦) 个(?!坚持|着力|维护|确立|意识|自信|全面|必须|不|统一|率先|务必|重点|关键|方向)").split()
+"""量词 after which a Chinese numeral is a figure: only what counts things, never the beginning of another word."""
+_AFTER_ONE = (
+    "件(?!套|事|件) 条(?!例|龙|心|线|主线) 次(?!性|办|告知) 期(?!间|工程) 场(?!所) 份(?!力) 篇 宗 例 人次 名(?!称|单|录) "
+    "家(?!亲)").split()
+"""The few after which 一 is a figure; elsewhere it is an article (一个, 一批, 一项)."""
+
+_MEASURE, _CN_MEASURE = "|".join(_UNITS), "|".join(_COUNTED)
+_ONE = re.compile("|".join(_AFTER_ONE))
+_N = "0-9０-９"
+_CN = "〇零一二两三四五六七八九十百千万亿"
+_NUMERAL = f"[{_N}{_CN}]{{1,20}}"
+_YEAR = f"(?:19|20|１９|２０)[{_N}]{{2}}"
+_CN_DAY = "[一二三四五六七八九十]{1,3}"
+_OF_MONTH = "(?:份|底|初|末|中旬|上旬|下旬)"
+
+_NO_FIGURE = "|".join((
+    r"《(?:[^《》\n]|《[^《》\n]*》)*》",  # titles
+    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._\-]{1,64}@[A-Za-z0-9._\-]+",
+    rf"[〔\[【（(]\s*{_YEAR}\s*[〕\]】）)]\s*第?\s*{_NUMERAL}\s*号",  # 〔2021〕30号
+    rf"{_YEAR}\s*[-—–~～至]+\s*{_YEAR}\s*(?:学?年度?)?",
+    rf"{_YEAR}\s*年(?:度|初|底|末)?(?:\s*[{_N}]{{1,2}}\s*月份?(?:\s*[{_N}]{{1,2}}\s*[日号])?)?",
+    rf"{_YEAR}[-./][{_N}]{{1,2}}(?:[-./][{_N}]{{1,2}})?(?![{_N}])",
+    rf"{_YEAR}(?!\s*(?:[{_N},.%％万亿千百余多]|{_MEASURE}))",  # a year standing alone
+    rf"[〇零一二三四五六七八九]{{4}}年(?:度|初|底|末)?(?:{_CN_DAY}月份?(?:{_CN_DAY}[日号])?)?",
+    rf"[{_N}]{{1,2}}\s*月{_OF_MONTH}?(?:\s*[{_N}]{{1,2}}\s*[日号])?",
+    rf"{_CN_DAY}月(?:{_OF_MONTH}|{_CN_DAY}[日号])|[一二三四]季度",
+    rf"[{_N}]{{1,2}}\s*日(?!内|以内|之内)|[{_N}]{{1,2}}[:：][{_N}]{{2}}(?![{_N}])",
+    rf"第\s*[（(]?\s*{_NUMERAL}\s*[）)]?(?:{_MEASURE})?|{_NUMERAL}\s*[号层楼栋幢]",  # 第（五）项, 第711号, 14层
+    rf"[（(]\s*(?:[{_N}]{{1,2}}|{_CN_DAY})\s*[）)]",  # （一）, (3)
+    rf"[{_N}]{{1,2}}[.．](?=\s*[^\W\d_])|^\s{{0,8}}[{_N}]{{1,2}}[、)）](?![{_N}])",  # 1.
+    r"(?:电话|传真|热线|手机|邮编|邮政编码|QQ|微信)(?:号码?)?\s*[:：为是]?\s*[（(]?[0-9０-９][0-9０-９\-－—()（）\ ]{3,}[0-9０-９]",
+    r"(?:0\d{2,3}[-—－\ ]?\d{7,8}|1[3-9]\d[\d*]{8}|400-?\d{3}-?\d{4}|\d{15,})(?!\d)",
+    rf"(?:110|119|120|122|12\d{{3}})(?=[^\W\d_a-zA-Z])(?!\s*(?:[万亿千百余多]|{_MEASURE}))",  # public call numbers
+    rf"[A-Za-z]{{1,20}}[-+]?[{_N}]+[A-Za-z{_N}]*|[{_N}]+[-+]?[A-Za-z]+[A-Za-z{_N}]*",  # 5G, A4, 1+X
+    rf"[{_N}]+\s*[×＋+*]\s*[{_N}]+(?:\s*小时)?",  # 7×24小时
+    rf"[{_N}]{{3,}}/[{_N}]+(?:-[{_N}]+)*|[{_N}]+(?:\.[{_N}]+){{2,}}",  # index and version numbers
+    rf"{_NUMERAL}个?大?(?:方面|层面|环节|维度|阶段|部分)",  # how a text is laid out
+    "[每这某同哪另唯首进统逐下上又再新任何]一|四套班子|千家万户|一人一|跑一次|一次办|两张皮|[八四三]项(?:规定|原则|制度)|零件",
+))
+_FIGURE = rf"""
+    百分之\s*(?P<percent>[{_N}]+(?:[.．][{_N}]+)?|[{_CN}]+(?:点[{_CN}]+)?)
+  | (?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[０-９]{{1,3}}(?:，[０-９]{{3}})+|[{_N}]+(?:[.．][{_N}]+)?)
+    \s*(?:(?P<rate>[%％‰])|(?P<times>[百千]?[万亿](?!元)|[百千](?!米))?
+    (?P<more>余|多(?!种|元|样))?(?P<myriad>[万亿](?!元))?\s*(?P<unit>{_MEASURE})?)
+  | (?P<chinese>[数几](?=[十百千万])[十百千]?万?|[上近](?=[百千])[百千]万?|[百千万](?=[余多])
+      |[〇零一二两三四五六七八九十][{_CN}]{{0,20}})
+    (?P<cn_more>余|多)?(?P<cn_myriad>[万亿](?!元))?
+    (?P<cn_unit>{_CN_MEASURE}|(?=[至到~～—-]\s*[{_CN}]{{1,20}}(?:{_CN_MEASURE})))
+"""
+_TOKEN = re.compile(rf"(?P<none>{_NO_FIGURE})|(?P<name>“[^”“\n]{{1,20}}”)|{_FIGURE}", re.VERBOSE | re.MULTILINE)
+_ABOUT_BEFORE = re.compile(r"(?:约|(?<!最)近|超过?|逾|不少于|不低于|不到)\s*$")
+_ABOUT_AFTER = re.compile(r"\s*(?:以上|左右|上下)")
+_RANGE = re.compile(r"\s*[至到~～—–-]+\s*")
+
+
+def read(text: str) -> list[Figure]:
+    """Every figure in ``text``, in order; spans are offsets into ``text``."""
+    found = _scan(text, 0, len(text))
+    for at, (left, right) in enumerate(zip(found, found[1:])):
+        if not left.unit and _RANGE.fullmatch(text, left.end, right.start):  # 3至5件
+            found[at] = replace(left, unit=right.unit)
+    return found
+
+
+def _scan(text: str, start: int, end: int, names: bool = False) -> list[Figure]:
+    """The figures between two offsets; in ``names`` (short quotations) only Arabic numbers that count something."""
+    found: list[Figure] = []
+    for match in _TOKEN.finditer(text, start, end):
+        if match["none"]:
+            continue
+        if match["name"]:
+            found += _scan(text, match.start() + 1, match.end() - 1, names=True) if not names else []
+            continue
+        figure = _chinese(text, match) if match["chinese"] else _arabic(text, match)
+        if figure and not (names and (match["chinese"] or not figure.unit)):
+            found.append(figure)
+    return found
+
+
+def _arabic(text: str, match: re.Match[str]) -> Figure | None:
+    """The figure of an Arabic number or of 百分之."""
+    if percent := match["percent"]:
+        amount = _number(percent) if percent[0].isdecimal() else _spoken(percent)
+        return None if amount is None else _figure(text, match.start(), match.end(), amount, "%", False)
+    amount = _number(match["arabic"])
+    if match["rate"]:
+        return _figure(text, match.start(), match.end("rate"), amount, match["rate"].replace("％", "%"), False)
+    for sign in (match["times"] or "") + (match["myriad"] or ""):
+        amount *= _POWERS[sign]
+    return _figure(text, match.start(), match.end(), amount, match["unit"] or "", bool(match["more"]))
+
+
+def _chinese(text: str, match: re.Match[str]) -> Figure | None:
+    """The figure of a Chinese numeral before a 量词; None for the article 一 and for what is no number."""
+    numeral = match["chinese"]
+    if numeral == "一" and not _ONE.match(text, match.start("cn_unit")):
+        return None
+    vague = numeral[0] in "数几上近"
+    plain = numeral[1:] if vague else numeral
+    amount = value(plain)
+    if amount is None:  # 三四次: two digits in a row name an estimate
+        amount, vague = value(_PAIR.sub(r"\1", plain, count=1)), True
+    if amount is None:
+        return None
+    amount *= _POWERS.get(match["cn_myriad"], 1)
+    return _figure(text, match.start(), match.end(), amount, match["cn_unit"], vague or bool(match["cn_more"]))
+
+
+def _figure(text: str, start: int, end: int, amount: Decimal, unit: str, approximate: bool) -> Figure:
+    if len(unit) > 2:
+        unit = unit.removeprefix("个")  # 个百分点
+    end -= len(text[start:end]) - len(text[start:end].rstrip())
+    about = approximate or bool(_ABOUT_BEFORE.search(text, max(0, start - 4), start) or _ABOUT_AFTER.match(text, end))
+    return Figure(start, end, text[start:end], amount, unit, about)
+
+
+def _number(digits: str) -> Decimal:
+    return Decimal(unicodedata.normalize("NFKC", digits).replace(",", ""))
+
+
+def _spoken(numeral: str) -> Decimal | None:
+    """二十点五 as a number."""
+    whole, _, decimals = numeral.partition("点")
+    amount = value(whole)
+    if amount is None or not decimals:
+        return amount
+    return amount + Decimal("0." + "".join(str(DIGITS.get(sign, 0)) for sign in decimals))
+
+
+_POWERS = TENS | MYRIADS
+_PAIR = re.compile("([一二三四五六七八九])[一二三四五六七八九]")

@@ -1,0 +1,289 @@
+"""Settings: environment variables, ``.streamlit/secrets.toml``, the model this machine serves, the 设置 page.
+
+A layer that stands higher wins, name by name; ``Settings.where`` says which layer a value came from::
+
+    环境变量       OPENAI_API_KEY … NIANBAO_LLM_CONCURRENCY
+    secrets.toml   the same names at the top level of .streamlit/secrets.toml in the working folder
+    本机模型       <data_dir>/local-model.json, while ``nianbao model`` runs
+    设置页         <data_dir>/model.json
+    默认
+
+One exception: a key goes only to the address it was set for. A key from outside is not sent to an address of this
+machine's files, nor the other way round.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_dir
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from drafting.errors import SettingError
+
+NAMES = {
+    "data_dir": "NIANBAO_DATA_DIR", "database_url": "NIANBAO_DATABASE_URL", "api_key": "OPENAI_API_KEY",
+    "base_url": "OPENAI_BASE_URL", "model": "NIANBAO_MODEL", "llm_timeout": "NIANBAO_LLM_TIMEOUT",
+    "llm_concurrency": "NIANBAO_LLM_CONCURRENCY", "llm_strategy": "NIANBAO_LLM_STRATEGY",
+}
+"""Setting -> its name in the environment and in secrets.toml."""
+
+_ADVICE = {
+    "data_dir": "应是一个文件夹的路径",
+    "database_url": "应是 sqlite:/// 或 postgresql:// 开头的数据库地址",
+    "api_key": "应是一行英文字母、数字和符号，中间没有空格",
+    "base_url": "应是 http:// 或 https:// 开头的服务地址，例如 https://api.deepseek.com/v1，不带用户名、口令和参数",
+    "model": "应是模型服务认得的模型名称",
+    "llm_timeout": "应是不小于 1 的秒数，例如 60",
+    "llm_concurrency": "应是 1 到 32 之间的整数，例如 8",
+    "llm_strategy": "应是 prose（整段起草）或 items（逐条素材改写，适合小模型）",
+}
+_LABELS = {"api_key": "密钥", "base_url": "服务地址", "model": "模型名称", "llm_timeout": "等待时间",
+           "llm_concurrency": "同时起草数", "llm_strategy": "起草方式"}
+_SECRETS = Path(".streamlit/secrets.toml")
+
+MODEL_FILE, LOCAL_FILE = "model.json", "local-model.json"
+
+Where = Literal["环境变量", "secrets.toml", "本机模型", "设置页", "默认"]
+
+
+class Settings(BaseSettings):
+    """What can be set; ``load()`` makes one.
+
+    ``llm_timeout``: the longest silence in seconds before and between tokens. ``llm_strategy``: how the model is best
+    used (see ``writing.endpoint``); ``nianbao model`` sets it for the small model it serves.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True, case_sensitive=True,
+        hide_input_in_errors=True)
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path(user_data_dir("nianbao", appauthor=False)), validation_alias=NAMES["data_dir"])
+    database_url: str = Field("", validation_alias=NAMES["database_url"], repr=False)
+    api_key: SecretStr | None = Field(None, validation_alias=NAMES["api_key"])
+    base_url: str | None = Field(None, validation_alias=NAMES["base_url"])
+    model: str | None = Field(None, validation_alias=NAMES["model"], max_length=200)
+    llm_timeout: float = Field(60, validation_alias=NAMES["llm_timeout"], ge=1, allow_inf_nan=False)
+    llm_concurrency: int = Field(8, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
+    llm_strategy: Literal["prose", "items"] = Field("prose", validation_alias=NAMES["llm_strategy"])
+    _where: dict[str, Where] = PrivateAttr(default_factory=dict)
+
+    @field_validator("data_dir")
+    @classmethod
+    def _expanded(cls, folder: Path) -> Path:
+        return folder.expanduser()
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, url: str | None) -> str | None:
+        try:
+            return checked_url(url) if url else None
+        except SettingError as error:
+            raise ValueError(str(error)) from None
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite:", "sqlite+", "postgresql:", "postgresql+")):
+            raise ValueError("not a database address")
+        return url
+
+    @field_validator("api_key")
+    @classmethod
+    def _one_word(cls, key: SecretStr | None) -> SecretStr | None:
+        text = key.get_secret_value() if key else ""
+        if not all("!" <= letter <= "~" for letter in text):  # what an HTTP header can carry
+            raise ValueError("not a key")
+        return key if text else None
+
+    @field_validator("model")
+    @classmethod
+    def _tidy(cls, name: str | None) -> str | None:
+        return (name or "").strip() or None
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, **_: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Outside before this machine's files, which ``load`` hands in."""
+        return env_settings, TomlConfigSettingsSource(settings_cls, _SECRETS), init_settings
+
+    def where(self, field: str) -> Where:
+        """Which layer the value of ``field`` came from."""
+        return self._where.get(field, "默认")
+
+    @property
+    def configured(self) -> bool:
+        """Whether a model can be used: it has a name, and an address or a key."""
+        return bool(self.model and (self.base_url or self.api_key))
+
+
+class _Typed(Settings):
+    """Settings as typed on the page, whatever is set outside."""
+
+    @classmethod
+    def settings_customise_sources(cls, settings_cls, init_settings, **_):
+        return (init_settings,)
+
+
+def load() -> Settings:
+    """The settings as they stand now.
+
+    Raises SettingError, naming the variable and what to write, for a wrong value.
+    """
+    outside = _made({})
+    given = outside.model_fields_set
+    layer: Where = "本机模型"
+    ours = {} if given & {"base_url", "model"} else _serving(outside.data_dir)
+    if not ours:
+        layer, ours = "设置页", _saved(outside.data_dir)
+    if outside.base_url and ours.get("base_url", outside.base_url) != outside.base_url:
+        ours.pop("api_key", None)
+    settings = _made(ours)
+    where: dict[str, Where] = dict.fromkeys(ours, layer)
+    where |= {field: "环境变量" if os.environ.get(NAMES[field]) else "secrets.toml" for field in given}
+    update: dict[str, Any] = {}
+    if not settings.database_url:
+        update["database_url"] = f"sqlite:///{settings.data_dir.absolute() / 'nianbao.db'}"
+    if "api_key" in given and where.get("base_url") == layer:
+        update["api_key"] = SecretStr(ours["api_key"]) if "api_key" in ours else None
+        where["api_key"] = layer if "api_key" in ours else "默认"
+    settings = settings.model_copy(update=update)
+    settings._where.update(where)
+    return settings
+
+
+def save_model(
+    *, model: str | None = None, base_url: str | None = None, api_key: str | None = None,
+    llm_timeout: float | None = None, llm_concurrency: int | None = None,
+) -> None:
+    """Keeps what the 设置 page sets, readable by this user only.
+
+    ``api_key`` None keeps the key already saved for the same address; ``""`` saves none.
+    Raises SettingError for a wrong value or a folder that cannot be written; the old file is whole then.
+    """
+    folder = _made({}).data_dir
+    before = _saved(folder)
+    url = checked_url(base_url, "“设置”页所填的服务地址") if base_url and base_url.strip() else None
+    if api_key is None and url == before.get("base_url"):
+        api_key = before.get("api_key")
+    values = {"model": (model or "").strip(), "base_url": url, "api_key": (api_key or "").strip(),
+              "llm_timeout": llm_timeout, "llm_concurrency": llm_concurrency}
+    values = {field: value for field, value in values.items() if value not in ("", None)}
+    if not _made(values, _Typed).configured:
+        raise SettingError("请填写模型名称，并填写服务地址或密钥。")
+    write_private(folder / MODEL_FILE, values)
+
+
+def forget_model() -> None:
+    """Removes what the 设置 page saved; nothing saved is fine.
+
+    Raises SettingError when the file cannot be removed.
+    """
+    path = _made({}).data_dir / MODEL_FILE
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingError(f"无法删除“{path}”（{error.strerror}），请检查该文件夹的权限。") from None
+
+
+def checked_url(url: str, called: str = "服务地址") -> str:
+    """``url`` without spaces and closing slash.
+
+    Raises SettingError unless it is an http or https address with a host and without user, password or parameters.
+    """
+    url = url.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:  # a port that is no number, a broken IPv6 host
+        good = False
+    if not good or not url.isprintable() or " " in url or "@" in parts.netloc or parts.query or parts.fragment:
+        raise SettingError(f"{called}不对：{_ADVICE['base_url']}。请改正后重试。")
+    return url
+
+
+def write_private(path: Path, values: dict[str, Any]) -> None:
+    """Writes ``values`` as JSON, atomically, file mode 0600 in a folder of mode 0700.
+
+    Raises SettingError when the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(values, file, ensure_ascii=False, indent=1)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise SettingError(f"无法写入“{path}”（{error.strerror}），请检查该文件夹的权限和磁盘空间。") from None
+
+
+def _made(ours: dict[str, Any], kind: type[Settings] = Settings) -> Settings:
+    """Settings from outside, over ``ours``. Raises SettingError."""
+    try:
+        return kind(**ours)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f"第 {line[1]} 行" if line else "末尾"
+        raise SettingError(f"{_SECRETS} 的{where}不合 TOML 格式，请改正后重试。") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingError(f"{_SECRETS} 无法读取，请核对文件权限和编码（应为 UTF-8）。") from None
+    except ValidationError as error:
+        raise _refusal(error, ours) from None
+
+
+def _refusal(error: ValidationError, ours: dict[str, Any]) -> SettingError:
+    fields = {name: field for field, name in NAMES.items()}
+    wrong = str(error.errors()[0]["loc"][0])
+    field = fields.get(wrong, wrong)
+    name = NAMES[field]
+    if field in ours and ours[field] in [problem.get("input") for problem in error.errors()]:
+        source = f"“设置”页所填的{_LABELS[field]}"
+    elif os.environ.get(name):
+        source = f"环境变量 {name} "
+    else:
+        source = f"{_SECRETS} 中的 {name} "
+    return SettingError(f"{source}不对：{_ADVICE[field]}。请改正后重试。")
+
+
+def _saved(folder: Path) -> dict[str, Any]:
+    """What the 设置 page saved. Raises SettingError for a damaged file."""
+    return _json(folder / MODEL_FILE)
+
+
+def _serving(folder: Path) -> dict[str, Any]:
+    """The model this machine serves, ``{}`` when none is: a file left behind by a crash answers nowhere."""
+    values = _json(folder / LOCAL_FILE)
+    try:
+        parts = urlsplit(values["base_url"])
+        socket.create_connection((parts.hostname, parts.port), timeout=0.5).close()
+    except (KeyError, OSError, ValueError):
+        return {}
+    return values
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return {field: value for field, value in values.items() if field in _LABELS}
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingError(f"无法读取“{path}”（{error.strerror}），请检查文件权限。") from None
+    except (ValueError, AttributeError):
+        raise SettingError(f"模型设置文件“{path}”已损坏，请删除它，再在“设置”页重新填写。") from None

@@ -1,0 +1,165 @@
+"""The offline composer: a complete first draft of a section from facts and notes alone, without a model.
+
+Facts become standard sentences; notes stand word for word, as their writers typed them; what neither tells is
+left open with a mark that a person must fill: ``〔待补：…〕``. Nothing else is ever claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from drafting.binding import read
+from drafting.errors import InputError
+from drafting.facts import facts
+from drafting.form import ASPECTS, SECTIONS
+from drafting.report import Note, Paragraph, Report, Section, SentenceSource, new_id
+
+from . import phrases
+
+ORIGIN = "composer"
+
+_ORDINALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()
+_BULLET = re.compile(r"^(?:[•·●▪◆■*]\s*|[-–—]+\s+)")
+_END = " \t\u3000。.；;，,、：:"
+_SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)]*|[^。！？]+$")
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}是")
+_NO_FEE = re.compile(r"(?:未|没有|无|不)(?:曾|有|发生|产生|涉及|存在|征|向[^，。；]{0,12})*(?:收|信息处理费|费用)|收[^，。；]{0,12}(?:0|零)元")
+_PARTS = (
+    ("last_year_fix", "上年问题整改情况", "对上一年度报告反映的问题，{called}整改情况如下："),
+    ("problem", "存在的主要问题", "{year}年，{called}政府信息公开工作存在以下问题："),
+    ("measure", "下一步改进措施", "针对上述问题，{next}年，{called}将采取以下措施："),
+)
+
+
+def compose(report: Report, section_id: str, last_year: Report | None = None) -> Section:
+    """A first draft of the section ``section_id``; sentences name their facts (``fact:<id>``) and notes (``note:<id>``).
+
+    Raises InputError when there is no such section.
+    """
+    if section_id not in SECTIONS:
+        raise InputError(f"没有“{section_id}”这一部分，请从报告的各部分中选择。")
+    if section_id == "problems":
+        paragraphs = _problems(report, last_year)
+    elif section_id in _WRITERS:
+        paragraphs = _WRITERS[section_id](report)
+    else:
+        aspect, = SECTIONS[section_id].aspects
+        paragraphs = [_notes(report, aspect) or [gap(ASPECTS[aspect].reminders)]]
+    return Section(paragraphs=tuple(_paragraph(sentences) for sentences in paragraphs if sentences))
+
+
+def gap(questions: Iterable[str], about: str = "") -> SentenceSource:
+    """The mark for what is not known: ``〔待补：全年主动公开了多少条信息；…〕``. It rests on nothing."""
+    asked = "；".join(question.rstrip("？?。") for question in questions)
+    return SentenceSource(sentence=f"〔待补：{about}{asked}〕", ids=())
+
+
+def _lead(report: Report) -> list[list[SentenceSource]]:
+    """Basis, organ, year, period of the statistics (domain §1.2, §5.2)."""
+    organ, year = report.organ.name, report.year
+    return [[SentenceSource(sentence=sentence, ids=()) for sentence in (
+        f"根据《中华人民共和国政府信息公开条例》和政府信息公开工作年度报告格式（{report.form.basis}）的要求，"
+        f"{organ}编制了{year}年政府信息公开工作年度报告。",
+        f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。")]]
+
+
+def _proactive(report: Report) -> list[list[SentenceSource]]:
+    """How much was published and where (notes), then table two."""
+    notes = _notes(report, "proactive") or [gap(ASPECTS["proactive"].reminders[:2])]
+    figures = phrases.disclosure(report, facts(report))
+    return [notes, figures + _unfilled("表二", phrases.missing_disclosure(report), bool(figures))]
+
+
+def _on_request(report: Report) -> list[list[SentenceSource]]:
+    """Tables three and four, then the notes."""
+    known = facts(report)
+    requests, cases = phrases.requests(report, known), phrases.proceedings(report, known)
+    return [
+        requests + _unfilled("表三", phrases.missing_requests(report, known), bool(requests)),
+        cases + _unfilled("表四", phrases.missing_proceedings(report), bool(cases)),
+        _notes(report, "on_request"),
+    ]
+
+
+def _unfilled(table: str, names: Sequence[str], some: bool) -> list[SentenceSource]:
+    """A mark for blank cells: each by name, or the whole table when nothing in it can be said."""
+    return [gap(names if some else [f"{table}尚未填写的数据"])] if names else []
+
+
+def _problems(report: Report, last_year: Report | None) -> list[list[SentenceSource]]:
+    """Last year's problems, this year's problems, the measures (domain §1.4), each under its heading."""
+    paragraphs: list[list[SentenceSource]] = []
+    parts = [part for part in _PARTS if part[0] != "last_year_fix" or last_year or report.notes_on([part[0]])]
+    for numeral, (aspect, heading, opening) in zip(_ORDINALS, parts):
+        items = [(line, note) for note in report.notes_on([aspect]) for line in _lines(note)]
+        words = {"year": report.year, "next": report.year + 1, "called": report.organ.called}
+        paragraphs.append([SentenceSource(sentence=f"（{numeral}）{heading}", ids=())])
+        paragraphs.append(_items(items, opening.format(**words)) if items else [gap(ASPECTS[aspect].reminders)])
+    return paragraphs
+
+
+def _items(items: list[tuple[str, Note]], opening: str) -> list[SentenceSource]:
+    """The lines as 一是…；二是…。 A single line, and lines that are numbered already, stand as they are."""
+    if len(items) == 1 or len(items) > len(_ORDINALS) or any(_NUMBERED.match(line) for line, _ in items):
+        sentences = [phrases.source(line, [note.id], "note") for line, note in items]
+    else:
+        bare = [line.rstrip(_END) for line, _ in items]
+        stop = "。" if any("。" in line for line in bare) else "；"
+        ends = [stop] * (len(bare) - 1) + ["。"]
+        sentences = [phrases.source(f"{numeral}是{line}{end}", [note.id], "note")
+                     for numeral, line, end, (_, note) in zip(_ORDINALS, bare, ends, items)]
+    first = sentences[0]
+    return [first.model_copy(update={"sentence": opening + first.sentence}), *sentences[1:]]
+
+
+def _other(report: Report) -> list[list[SentenceSource]]:
+    """信息处理费, always (domain §1.5), then the other matters, a paragraph each."""
+    fees = [sentence for note in report.notes_on(["fee"]) for sentence in _fee(note, report)]
+    if not fees:
+        fees = [gap(ASPECTS["fee"].reminders, "信息处理费，")]
+    return [fees, *(_sentences(note) for note in report.notes_on(["other"]))]
+
+
+def _fee(note: Note, report: Report) -> list[SentenceSource]:
+    """A note on fees; one that says no more than that nothing was charged becomes the standard sentence."""
+    if not _says_nothing_charged(note.text, report.year):
+        return _sentences(note)
+    return [phrases.source(
+        f"依据《政府信息公开信息处理费管理办法》，{report.year}年，{report.organ.called}未收取政府信息公开信息处理费。", [note.id], "note")]
+
+
+def _says_nothing_charged(text: str, year: int) -> bool:
+    """Whether ``text`` is short, has no figure but zero, names no other year, and says that no fee was charged."""
+    plain = text.strip().rstrip(_END)
+    years = re.findall(r"(?:19|20)\d\d(?=\s*年)", plain)
+    if len(plain) > 40 or len(plain.splitlines()) > 1 or any(figure.value for figure in read(plain)):
+        return False
+    return set(years) <= {str(year)} and (plain in ("无", "没有", "0", "零", "0元") or bool(_NO_FEE.search(plain)))
+
+
+def _notes(report: Report, aspect: str) -> list[SentenceSource]:
+    return [sentence for note in report.notes_on([aspect]) for sentence in _sentences(note)]
+
+
+def _sentences(note: Note) -> list[SentenceSource]:
+    """A note's sentences, word for word."""
+    return [phrases.source(sentence, [note.id], "note")
+            for line in _lines(note) for sentence in _SENTENCE.findall(line)]
+
+
+def _lines(note: Note) -> list[str]:
+    """The lines of a note without bullets, each closed by one full stop."""
+    plain = [_BULLET.sub("", line.strip()) for line in note.text.splitlines()]
+    bare = [line.rstrip(_END) for line in plain]
+    return [line if line[-1] in "！？!?…" or line.endswith(("。”", "！”", "？”")) else f"{line}。" for line in bare if line]
+
+
+def _paragraph(sentences: list[SentenceSource]) -> Paragraph:
+    return Paragraph(
+        id=new_id(), text="".join(sentence.sentence for sentence in sentences), origin=ORIGIN,
+        sources=tuple(sentence for sentence in sentences if sentence.ids))
+
+
+_WRITERS = {
+    "overview.lead": _lead, "overview.proactive": _proactive, "overview.on_request": _on_request, "other": _other}

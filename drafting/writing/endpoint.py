@@ -1,0 +1,70 @@
+"""The model endpoint: where the model is, how it is called, and how it is best used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from drafting.settings import Settings, checked_url
+
+DEFAULT_URL = "https://api.openai.com/v1"
+"""Where a request goes when only a key is set."""
+
+Strategy = Literal["prose", "items"]
+"""``prose``: the model writes a whole section. ``items``: it rewords one note a call and code arranges the sentences –
+for small models, which invent in free text but copy faithfully item by item."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One model behind an OpenAI-style address.
+
+    ``timeout``: seconds of silence allowed before and between tokens; ``concurrency``: requests at one time.
+    """
+
+    base_url: str | None
+    model: str
+    api_key: SecretStr | None = None
+    timeout: float = 60
+    concurrency: int = 8
+    strategy: Strategy = "prose"
+
+    def __post_init__(self) -> None:
+        """Raises SettingError for an address that is none."""
+        if self.base_url is not None:
+            object.__setattr__(self, "base_url", checked_url(self.base_url))
+
+    @property
+    def url(self) -> str:
+        """The base URL requests go to."""
+        return self.base_url or DEFAULT_URL
+
+    @property
+    def host(self) -> str:
+        """The host name or address of ``url``."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the model runs on this machine, where no proxy may come between."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost" or self.host.endswith(".localhost")
+
+    @property
+    def label(self) -> str:
+        """How the page names it: ``qwen3（本机）``, ``deepseek-chat（api.deepseek.com）``."""
+        return f"{self.model}（{'本机' if self.is_loopback else self.host}）"
+
+
+def from_settings(settings: Settings) -> Endpoint | None:
+    """The endpoint the settings name, None when no model is configured."""
+    if not settings.configured:
+        return None
+    return Endpoint(settings.base_url, settings.model, settings.api_key, settings.llm_timeout, settings.llm_concurrency,
+                    settings.llm_strategy)

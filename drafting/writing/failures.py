@@ -1,0 +1,181 @@
+"""What went wrong at the model endpoint, as one sentence for the staff member: what, at which address, what to do.
+
+No sentence carries the key: server words are quoted only where they help, shortened and with the key blotted out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Any
+
+from drafting.errors import ModelError, ModelInterrupted, ModelUnreachable
+
+from .endpoint import Endpoint
+
+
+_UNKNOWN_MODEL = re.compile(
+    r"model.{0,80}not (found|exist)|(no such|unknown|invalid) model|model_not_found|模型.{0,40}不存在", re.I)
+_TOO_LONG = re.compile(r"context|too long|maximum.{0,20}(length|token)|exceed", re.I)
+
+
+class NotAStream(Exception):
+    """The server answered 200 with something other than an event stream.
+
+    ``page``: it is a web page; otherwise ``body`` is its JSON (None when it is none).
+    """
+
+    def __init__(self, page: bool, raw: bytes):
+        super().__init__("not an event stream")
+        self.page = page
+        try:
+            self.body: Any = json.loads(raw)
+        except ValueError:
+            self.body = None
+
+    @property
+    def answer(self) -> dict[str, Any] | None:
+        """The whole chat completion, where the server sent that because it cannot stream."""
+        body = self.body
+        return body if isinstance(body, dict) and body.get("choices") and not body.get("error") else None
+
+
+class EmptyAnswer(Exception):
+    """The stream ended without any text; ``finish`` is the reason the server gave."""
+
+    def __init__(self, finish: str | None):
+        super().__init__("no text")
+        self.finish = finish
+
+
+class CutOff(Exception):
+    """The stream ended before the text did: the connection was cut, or the server ``censored`` the rest."""
+
+    def __init__(self, censored: bool):
+        super().__init__("cut off")
+        self.censored = censored
+
+
+def find(error: BaseException, *kinds: type[BaseException]) -> BaseException | None:
+    """The first of ``kinds`` among ``error`` and what caused it."""
+    return next((one for one in _chain(error) if isinstance(one, kinds)), None)
+
+
+def status(error: BaseException) -> int | None:
+    """The HTTP status of a refusal, None when there was no answer."""
+    return next((one.status_code for one in _chain(error) if isinstance(getattr(one, "status_code", None), int)), None)
+
+
+def words(error: BaseException) -> str:
+    """All that the server said about its refusal, to look for a code or the name of a parameter."""
+    return " ".join(f"{one} {getattr(one, 'body', '')}" for one in _chain(error))
+
+
+def passing(error: BaseException) -> bool:
+    """Whether the same request may succeed in a moment: no connection, too many requests, server error."""
+    code = status(error)
+    if code is not None:
+        return code == 429 and "insufficient_quota" not in words(error) or code >= 500
+    import openai
+    return not find(error, NotAStream, ssl.SSLError, socket.gaierror, TimeoutError) and isinstance(
+        error, openai.APIConnectionError)
+
+
+def unknown_model(error: BaseException) -> bool:
+    """Whether the server says that it has no model of that name."""
+    return status(error) in (400, 404) and bool(_UNKNOWN_MODEL.search(words(error)))
+
+
+def explained(error: BaseException, endpoint: Endpoint, *, text_came: bool) -> ModelError:
+    """The error to raise for ``error``: ModelInterrupted when some text had come, else ModelUnreachable."""
+    if not text_came:
+        return ModelUnreachable(_sentence(error, endpoint))
+    if find(error, TimeoutError):
+        why = f"“{endpoint.label}”超过 {endpoint.timeout:g} 秒没有继续写"
+    elif isinstance(error, CutOff) and error.censored:
+        why = f"“{endpoint.label}”的服务因内容审查中途停写"
+    elif said := _said(error, endpoint):
+        why = f"“{endpoint.label}”中途报错（{said}）"
+    else:
+        why = f"与“{endpoint.label}”的连接中途断开"
+    return ModelInterrupted(f"{why}，已写出的文字保留。请在此基础上修改，或重新起草。")
+
+
+def _sentence(error: BaseException, endpoint: Endpoint) -> str:
+    url, model = endpoint.url, endpoint.model
+    code, said = status(error), _said(error, endpoint)
+    quoted = f"，服务的说明是：{said}" if said else ""
+    if unknown_model(error):
+        return f"{url} 上没有名为“{model}”的模型。请在“设置”页核对模型名称。"
+    if code == 401:
+        return f"{url} 不接受所填的密钥（401）。请在“设置”页重新填写密钥。"
+    if code == 403:
+        return f"{url} 不允许使用模型“{model}”（403）。请联系服务管理员开通，或在“设置”页换一个模型。"
+    if code == 404:
+        return f"{url} 上没有模型接口（404）。请在“设置”页核对服务地址，它通常以 /v1 结尾。"
+    if code == 402 or code == 429 and "insufficient_quota" in words(error):
+        return f"{url} 提示账户余额或额度不足（{code}）。请联系服务管理员充值，或在“设置”页换一个模型。"
+    if code == 429:
+        return f"{url} 请求过多（429），重试后仍被拒绝。请过几分钟再试，或在“设置”页调低同时起草数。"
+    if code in (400, 413, 422) and _TOO_LONG.search(words(error)):
+        return f"材料太长，超出模型“{model}”一次能处理的长度。请删减或拆分素材后重试，或换一个模型。"
+    if code is not None and code >= 500:
+        return f"{url} 的服务出错（{code}），重试后仍未成功。请稍后再试，或联系服务管理员。"
+    if code is not None:
+        return f"{url} 拒绝了请求（{code}{quoted}）。请在“设置”页核对服务地址和模型名称。"
+    if strange := find(error, NotAStream):
+        if strange.page:
+            return f"{url} 返回的是网页，不是模型接口。请在“设置”页核对服务地址，它通常以 /v1 结尾；经网关访问的请先登录。"
+        return f"{url} 没有给出文字{quoted}。请在“设置”页核对服务地址、模型名称和密钥。"
+    if empty := find(error, EmptyAnswer):
+        if empty.finish == "length":
+            return f"模型“{model}”在写出正文之前就用完了篇幅（都用在思考上）。请重试，或换一个不带思考的模型。"
+        if empty.finish == "content_filter":
+            return f"模型“{model}”的服务因内容审查没有给出文字。请检查素材中的措辞后重试，或换一个模型。"
+        return f"模型“{model}”没有写出任何文字。请重试；仍不行的，请在“设置”页换一个模型。"
+    return _no_connection(error, endpoint) + "。"
+
+
+def _no_connection(error: BaseException, endpoint: Endpoint) -> str:
+    url, said = endpoint.url, " ".join(str(one).lower() for one in _chain(error))
+    if find(error, socket.gaierror) or "name or service" in said or "getaddrinfo" in said or "nodename" in said:
+        return f"找不到主机“{endpoint.host}”。请在“设置”页核对服务地址，并检查网络"
+    if find(error, ssl.SSLError) or "ssl" in said or "certificate" in said:
+        return f"与 {url} 建立不了安全连接（证书不受信任，或对方不是 https）。请核对地址开头是 http 还是 https，或请管理员安装证书"
+    if find(error, ConnectionRefusedError) or "refused" in said or "all connection attempts failed" in said:
+        return f"{url} 拒绝连接，服务可能没有启动。请确认服务已启动、端口无误后重试"
+    if find(error, TimeoutError) or "timeout" in said or "timed out" in said:
+        return f"{url} 在 {endpoint.timeout:g} 秒内没有回应。请稍后再试；模型较慢的，请在“设置”页调大等待时间"
+    if _said(error, endpoint):
+        return f"{url} 报告错误（{_said(error, endpoint)}）。请稍后再试，或联系服务管理员"
+    return f"与 {url} 的连接在写出文字之前断开。请检查网络后重试，或联系服务管理员"
+
+
+def _said(error: BaseException, endpoint: Endpoint) -> str:
+    """The server's own words, at most 100 characters, without the key; ``""`` when it said nothing."""
+    body: Any = next((one.body for one in _chain(error) if getattr(one, "body", None)), None)
+    for name in ("error", "message", "msg", "detail"):
+        if isinstance(body, dict) and body.get(name):
+            body = body[name]
+    if not isinstance(body, str):
+        return ""
+    if endpoint.api_key and endpoint.api_key.get_secret_value():
+        body = body.replace(endpoint.api_key.get_secret_value(), "……")
+    body = re.sub(r"\s+", " ", body).strip()
+    return body if len(body) <= 100 else f"{body[:100]}……"
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """``error``, what caused it and the members of groups among them."""
+    seen: list[BaseException] = []
+    queue = [error]
+    while queue:
+        one = queue.pop(0)
+        if one is None or one in seen:
+            continue
+        seen.append(one)
+        yield one
+        queue += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]

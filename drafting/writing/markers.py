@@ -1,0 +1,169 @@
+"""From what a model writes, piece by piece, to clean paragraphs with the sources of each sentence.
+
+Source markers – ``[1][3]``, ``[1,3]``, ``【1】``, ``（材料1）``, before or after the full stop – are taken out and become
+``SentenceSource``s. What models add although told not to is taken out too: Markdown, code fences, a sentence that
+introduces the text or offers help, labels of materials, headings the program prints itself. A bracket that names no
+material stays: 〔2024〕.
+
+A marker is believed only where sentence and material have words in common: small models number their sentences instead
+of naming materials (observed with a 1.5B model).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from drafting.form import ASPECTS
+from drafting.report import Paragraph, Section, SentenceSource, is_heading, new_id
+
+from .think import NEW_PAGE
+
+FACT_KIND = "表格数据"
+"""What kind of material a fact is called in a prompt; a note is called by its aspect."""
+COMMON = 0.15
+"""The least part of the pairs of letters a sentence shares with a material it truly rests on."""
+
+_NUMBERS = r"\s*(?:材料|素材)?\s*\d{1,2}(?:\s*[,，、;；\-–—~至]\s*(?:材料|素材)?\s*\d{1,2})*\s*"
+_MARKER = rf"\s*(?:[\[【［]{_NUMBERS}[\]】］]|[（(](?:见|依据|据|来源[:：]?)?(?:材料|素材){_NUMBERS}[)）])"
+_TOKEN = re.compile(rf"(?P<marker>{_MARKER})|(?P<stop>[。！？!?][”’」』）)]*)")
+_OPEN_TAIL = re.compile(r"(?:\s*[\[【［（(][^\[\]【】［］（）()]{0,12}|[*_`#]+|\s+)$")
+
+_BULLET = re.compile(r"^(?:#{1,6}\s*|[-*+•·▪◦]\s+|>\s*)+")
+_EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+")
+_OPENING = r"(?:好的|当然|可以|没问题|收到|以下|下面|这是|根据|按照)"
+_WRITING = r"(?:可以?这样|撰写|起草|改写|修改后|草拟|草稿|正文|这一节|公文语体)"
+_PREAMBLE = re.compile(
+    rf"^{_OPENING}[^。：:\[]{{0,70}}{_WRITING}[^。：:\[]{{0,30}}[：:]\s*"
+    rf"|^[^。：:\[\d]{{0,60}}{_WRITING}[^。：:\[\d]{{0,30}}[：:]$"
+    r"|^(?:好的|当然可以|没问题)[，,。！!]\s*")
+_CHATTER = re.compile(r"^[（(]?(?:(?:注|备注|说明)[：:]|以上(?:是|内容|正文)|希望(?:这|以上|对)|如(?:有|需|果您)|请注意)[^\d]*$")
+_LABEL = re.compile(rf"（(?:{FACT_KIND}|{'|'.join(aspect.label for aspect in ASPECTS.values())})）")
+_NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．])\s*")
+_PREAMBLE_REACH = 80
+"""Characters within which an introduction shows itself; until then the first line is held back when it may be one."""
+
+
+class Reader:
+    """Feed it the pieces of an answer; ``text`` is the clean text so far, ``section()`` the result.
+
+    ``materials``: id (``fact:<id>``, ``note:<id>``) and text of material 1, 2, … ``printed``: headings the program
+    prints itself, dropped where the model repeats them. ``parts``: headings the text carries, brought to exactly this
+    form; None: the text has no headings, and any second-level heading is dropped.
+    """
+
+    def __init__(
+        self, materials: Sequence[tuple[str, str]], printed: Sequence[str] = (), parts: Sequence[str] | None = None,
+    ):
+        self._materials = [(id, _pairs(text)) for id, text in materials]
+        self._printed = {_bare(title) for title in printed}
+        self._parts = {_bare(part): part for part in parts or ()}
+        self._headings = parts is not None
+        self._done: list[tuple[str, tuple[SentenceSource, ...]]] = []
+        self._line = ""
+
+    def feed(self, piece: str) -> None:
+        """Takes the next piece; ``think.NEW_PAGE`` in it forgets everything before."""
+        if NEW_PAGE in piece:
+            self._done, self._line, piece = [], "", piece.rpartition(NEW_PAGE)[2]
+        *whole, self._line = (self._line + piece).split("\n")
+        for line in whole:
+            self._done += self._read(line)
+
+    @property
+    def text(self) -> str:
+        """The clean text so far; a tail that may turn out to be no text is held back."""
+        line = self._line
+        if not self._done and len(line) < _PREAMBLE_REACH and re.match(rf"\s*{_OPENING}", line):
+            line = ""
+        line = _OPEN_TAIL.sub("", line)
+        return "\n".join(text for text, _ in [*self._done, *self._read(line)])
+
+    def section(self, origin: str = "model") -> Section:
+        """Everything fed so far as a section."""
+        return Section(paragraphs=tuple(
+            Paragraph(id=new_id(), text=text, origin=origin, sources=sources)
+            for text, sources in [*self._done, *self._read(self._line)]))
+
+    def _read(self, line: str) -> list[tuple[str, tuple[SentenceSource, ...]]]:
+        """The paragraphs in one line: none, one, or a heading and the text that followed it."""
+        if line.lstrip().startswith("```"):
+            return []
+        line = _LABEL.sub("", _EMPHASIS.sub("", _BULLET.sub("", line.strip()))).strip()
+        if not self._done:
+            line = _PREAMBLE.sub("", line, count=1)
+        if not line or _CHATTER.match(line) or _bare(line) in self._printed:
+            return []
+        title, colon, rest = _heading(line)
+        if title in self._parts:
+            return [(self._parts[title], ()), *(self._read(rest) if colon else [])]
+        if is_heading(line) and not self._headings:
+            return []
+        return [read] if (read := self._sentences(line))[0] else []
+
+    def _sentences(self, line: str) -> tuple[str, tuple[SentenceSource, ...]]:
+        """``line`` without markers, and what each of its sentences rests on."""
+        sentences: list[str] = []
+        found: list[SentenceSource] = []
+        words, named, ended = "", [], False
+
+        def close() -> None:
+            nonlocal words, named, ended
+            ids = [id for id, pairs in dict.fromkeys(named) if _alike(_pairs(words), pairs)]
+            if ids:
+                found.append(SentenceSource(sentence=words.strip(), ids=tuple(ids)))
+            sentences.append(words)
+            words, named, ended = "", [], False
+
+        def add(more: str) -> None:
+            nonlocal words
+            if more and ended:
+                close()
+            words += more
+
+        place = 0
+        for token in _TOKEN.finditer(line):
+            add(line[place:token.start()])
+            place = token.end()
+            materials = self._named(token, line) if token["marker"] else None
+            if materials is not None:
+                named += materials
+            elif token["stop"]:
+                words, ended = words + token[0], True
+            else:
+                add(token[0])
+        add(line[place:])
+        close()
+        return "".join(sentences).strip(), tuple(found)
+
+    def _named(self, marker: re.Match[str], line: str) -> list[tuple[str, frozenset[str]]] | None:
+        """The materials a marker names; None when it is an ordinary bracket."""
+        numbers: list[int] = []
+        for first, dash, last in re.findall(r"(\d+)(?:\s*([\-–—~至])\s*(\d+))?", marker[0]):
+            numbers += range(int(first), int(last) + 1) if dash else [int(first)]
+        known = [self._materials[number - 1] for number in numbers if 0 < number <= len(self._materials)]
+        before, after = line[:marker.start()].rstrip()[-1:], line[marker.end():marker.end() + 1]
+        at_stop = before in ("", *"。！？；]】］") or after in ("", *"。！？；[【［")
+        return known if known or at_stop else None
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters in ``text``, its words as far as Chinese shows them; digits as they are."""
+    plain = re.sub(r"\W", "", text)
+    return frozenset(map("".join, zip(plain, plain[1:])))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts have a fair part of the shorter one's words in common."""
+    return len(one & other) >= max(1, COMMON * min(len(one), len(other)))
+
+
+def _heading(line: str) -> tuple[str, str, str]:
+    """A line split at its first colon or full stop: bare title, the sign, the rest."""
+    title, sign, rest = re.fullmatch(r"([^：:。]*)([：:。]?)(.*)", line, re.DOTALL).groups()
+    return _bare(title), sign, rest
+
+
+def _bare(title: str) -> str:
+    """A heading without its number and closing colon, for comparison."""
+    return re.sub(r"[\s：:。]+$", "", _NUMBERING.sub("", title.strip()))

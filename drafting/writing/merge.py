@@ -1,0 +1,97 @@
+"""A person's edited text laid onto the paragraphs it came from (docs/decisions/0003-merge.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from drafting.report import Paragraph, Section, new_id
+
+ALIKE = 0.4
+"""Likeness (two-character overlap, 0–1) from which a changed paragraph is taken for the same one."""
+REACH = 20
+"""How many paragraphs away its old self is looked for."""
+
+
+def edited(section: Section, text: str, origin: str = "person") -> Section:
+    """``section`` with the text ``text``, one paragraph a line.
+
+    Blanks at the ends of lines and empty lines are dropped. Paragraphs whose text stands unchanged are kept whole,
+    also when moved. Changed ones keep their id, take ``origin``, and keep the sources of sentences that still stand
+    word for word. Others are new.
+    """
+    if text == section.text:
+        return section
+    old, lines = section.paragraphs, [line.strip() for line in text.split("\n") if line.strip()]
+    before = [paragraph.text.strip() for paragraph in old]
+    anchors = _in_sequence(before, lines)
+    old_of = anchors | _moved(before, lines, anchors)  # new place -> old place
+    for stretch in _open(anchors, len(old), len(lines)):
+        old_of |= _alike(before, lines, stretch, old_of)
+    return Section(paragraphs=tuple(
+        _laid(old[old_of[at]] if at in old_of else None, line, section, origin) for at, line in enumerate(lines)))
+
+
+def _laid(old: Paragraph | None, line: str, section: Section, origin: str) -> Paragraph:
+    """The paragraph for ``line``: ``old`` itself when its text is the same."""
+    if old and old.text == line:
+        return old
+    if old and old.text.strip() == line:
+        return old.model_copy(update={"text": line})
+    standing = {
+        (source.sentence, source.ids): source for paragraph in section.paragraphs for source in paragraph.sources
+        if source.sentence and source.sentence in line}
+    return Paragraph(id=old.id if old else new_id(), text=line, origin=origin, sources=tuple(standing.values()))
+
+
+def _in_sequence(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """New place -> old place of the texts that are equal and in the same order."""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return {b + step: a + step for a, b, size in blocks for step in range(size)}
+
+
+def _moved(old: Sequence[str], new: Sequence[str], anchors: dict[int, int]) -> dict[int, int]:
+    """New place -> old place of the other texts that are equal."""
+    left: dict[str, list[int]] = {}
+    for at in sorted(set(range(len(old))) - set(anchors.values())):
+        left.setdefault(old[at], []).append(at)
+    return {at: left[text].pop(0) for at, text in enumerate(new) if at not in anchors and left.get(text)}
+
+
+def _open(anchors: dict[int, int], old: int, new: int) -> list[tuple[range, range]]:
+    """The stretches between anchors, as old and new places."""
+    fixed = [(-1, -1), *((a, b) for b, a in sorted(anchors.items())), (old, new)]
+    return [(range(a + 1, c), range(b + 1, d)) for (a, b), (c, d) in zip(fixed, fixed[1:])]
+
+
+def _alike(
+    old: Sequence[str], new: Sequence[str], stretch: tuple[range, range], done: dict[int, int],
+) -> dict[int, int]:
+    """New place -> old place among changed paragraphs: the most alike first, never crossing, then by place."""
+    taken = set(done.values())
+    before, after = [at for at in stretch[0] if at not in taken], [at for at in stretch[1] if at not in done]
+    pairs = {text: _pairs(text) for text in [*(old[at] for at in before), *(new[at] for at in after)]}
+    candidates = sorted(
+        ((_likeness(pairs[old[a]], pairs[new[b]]), -abs(i - j), a, b)
+         for i, a in enumerate(before) for j, b in enumerate(after) if abs(i - j) <= REACH), reverse=True)
+    found: dict[int, int] = {}
+    for likeness, _, a, b in candidates:
+        if likeness >= ALIKE and b not in found and all((a < c) == (b < d) and a != c for d, c in found.items()):
+            found[b] = a
+    edges = [(-1, -1), *sorted((a, b) for b, a in found.items()), (len(old), len(new))]
+    for (a, b), (c, d) in zip(edges, edges[1:]):
+        lonely, line = [at for at in before if a < at < c], [at for at in after if b < at < d]
+        if len(lonely) == len(line) == 1:
+            found[line[0]] = lonely[0]
+    return found
+
+
+def _pairs(text: str) -> Counter[str]:
+    """How often each sequence of two characters occurs; a text of one character counts as itself."""
+    return Counter(text[at:at + 2] for at in range(max(1, len(text) - 1)))
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Share of common two-character sequences, 0–1 (Dice)."""
+    return 2 * (one & other).total() / (one.total() + other.total())
