@@ -1,0 +1,181 @@
+"""The command line: ``nianbao check | draft | export | serve | model``.
+
+Results go to stdout or ``-o``; messages, in Chinese, to stderr. Exit status: see each command's help.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from drafting import __version__, report_file
+from drafting.errors import NianbaoError
+from drafting.form import CHAPTERS
+
+UNUSABLE = 2
+UNREACHABLE = 4
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status. Bad input ends in one sentence, never in a traceback."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except NianbaoError as error:
+        _say(str(error))
+        return UNUSABLE
+    except KeyboardInterrupt:
+        _say("已中断。")
+        return 130
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from drafting import checks
+
+    report, last_year = _reports(arguments)
+    result = checks.run(report, last_year)
+    if arguments.json:
+        print(json.dumps(result.to_data(), ensure_ascii=False, indent=2))
+    else:
+        for finding in result.findings:
+            print(f"{checks.SEVERITIES[finding.severity]} {finding.rule} {finding.message}")
+        for item in result.not_assessed:
+            print(f"未检查 {item.rule} {item.why}")
+        if not result.findings:
+            print(f"全部通过，{len(result.not_assessed)} 项未检查。")
+    return int(result.worst == "error")
+
+
+def _draft(arguments: argparse.Namespace) -> int:
+    from drafting import settings
+    from drafting.service.files import draft_report, sections_named
+    from drafting.writing.endpoint import from_settings
+
+    report, last_year = _reports(arguments)
+    rewritten = CHAPTERS if arguments.instruction else ()
+    names = sections_named(report, arguments.section or rewritten)
+    endpoint = None if arguments.offline else from_settings(settings.load())
+    if not names:
+        _say("各节都已有文字，没有改动；要重写请用 --section 指明章节。")
+    elif endpoint is None:
+        _say("未使用模型，离线起草。" if arguments.offline else "没有配置模型，离线起草。")
+    progress = _Progress()
+    drafted = draft_report(report, names, endpoint, instruction=arguments.instruction, last_year=last_year,
+                           on_text=progress)
+    progress.end()
+    for name, error in drafted.failed.items():
+        _say(f"{name}：{error}")
+    for name, figure in drafted.loose:
+        _say(f"{name}：数字“{figure}”在表格和素材中都没有依据，请核对。")
+    if arguments.output:
+        report_file.write(drafted.report, arguments.output)
+    else:
+        print(report_file.dumps(drafted.report), end="")
+    return UNREACHABLE if drafted.failed else int(bool(drafted.loose))
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from drafting import checks, publishing
+    from drafting.service.documents import blocking
+
+    report = report_file.read(arguments.report)
+    if arguments.copy == "final":
+        found = blocking(checks.run(report))
+        if found:
+            _say(f"还有 {len(found)} 处要改，不能导出正式稿：")
+            for finding in found:
+                _say(f"{finding.rule} {finding.message}")
+            return 1
+    content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy)
+    target = Path(arguments.output)
+    report_file.write_whole(target / publishing.filename(report, arguments.to) if target.is_dir() else target, content)
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from streamlit.web.cli import main as streamlit
+
+    from drafting import resources
+
+    return streamlit(["run", str(resources.app()), f"--server.port={arguments.port}"], standalone_mode=False) or 0
+
+
+def _model(arguments: argparse.Namespace) -> int:
+    from drafting.writing import local_model
+
+    local_model.serve(arguments.file, port=arguments.port, threads=arguments.threads, context=arguments.context)
+    return 0
+
+
+def _reports(arguments: argparse.Namespace):
+    last_year = report_file.read(arguments.last_year) if arguments.last_year else None
+    return report_file.read(arguments.report), last_year
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+class _Progress:
+    """Characters drafted so far, on one line of stderr when it is a terminal."""
+
+    def __init__(self) -> None:
+        self._lengths: dict[str, int] = {}
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, section: str, text: str) -> None:
+        self._lengths[section] = len(text)
+        if self._shown:
+            print(f"\r正在起草 {len(self._lengths)} 节，{sum(self._lengths.values())} 字", end="", file=sys.stderr)
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._shown and self._lengths:
+            print(file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nianbao", description="编制政府信息公开工作年度报告。不带图形界面的各项命令如下。")
+    parser.add_argument("--version", action="version", version=f"nianbao {__version__}")
+    commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
+
+    def command(name: str, run, says: str, example: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=says, description=says, epilog=f"例：{example}",
+                                    formatter_class=argparse.RawDescriptionHelpFormatter)
+        added.set_defaults(run=run)
+        return added
+
+    check = command("check", _check, "按规则检查一份年报文件；有错误时返回 1，文件不能用时返回 2",
+                    "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json")
+    draft = command("draft", _draft, "起草正文各节；有数字没有依据时返回 1，模型连不上时返回 4（已写出的保留）",
+                    "nianbao draft 青石镇.report.json -o 青石镇.report.json")
+    for added in (check, draft):
+        added.add_argument("report", help="年报文件（.report.json）")
+        added.add_argument("--last-year", help="上年的年报文件")
+    check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕")
+    draft.add_argument("--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节")
+    draft.add_argument("--offline", action="store_true", help="不用模型")
+    draft.add_argument("--instruction", default="", help="重写的要求，例如“更短些”")
+
+    export = command("export", _export, "导出文件；正式稿有错误时拒绝并返回 1",
+                     "nianbao export 青石镇.report.json --to docx -o 青石镇.docx")
+    export.add_argument("report", help="年报文件（.report.json）")
+    export.add_argument("--to", required=True, choices=("docx", "txt", "json"), help="格式")
+    export.add_argument("--preset", default="plain", choices=("plain",), help="样式")
+    export.add_argument("--copy", default="draft", choices=("draft", "final"), help="草稿或正式稿")
+    export.add_argument("-o", "--output", required=True, help="写到这个文件；是文件夹则用规范文件名")
+
+    serve = command("serve", _serve, "启动网页程序", "nianbao serve --port 8501")
+    serve.add_argument("--port", type=int, default=8501, help="端口")
+
+    model = command("model", _model, "在本机运行一个 GGUF 模型文件供起草使用（需安装 nianbao[local]）",
+                    "nianbao model qwen2.5-1.5b-instruct-q4_k_m.gguf")
+    model.add_argument("file", help="GGUF 模型文件")
+    model.add_argument("--port", type=int, default=8091, help="端口")
+    model.add_argument("--threads", type=int, default=None, help="使用的处理器核数")
+    model.add_argument("--context", type=int, default=8192, help="上下文长度")
+    return parser

@@ -1,0 +1,33 @@
+"""The verbs of the product over the store: open, enter, note, draft, take, check, export.
+
+``ui`` and ``cli`` call these and nothing below that writes. May import every floor beneath it.
+"""
+
+from __future__ import annotations
+
+from drafting.settings import Settings
+from drafting.store import Store
+
+from .documents import Documents
+from .drafts import Drafts
+from .editing import Editing
+from .library import Library
+
+
+class Service:
+    """The program's verbs, sharing one store. Raises what opening the store raises."""
+
+    def __init__(self, settings: Settings):
+        self.store = Store(settings.database_url)
+        self.library = Library(self.store)
+        self.editing = Editing(self.store)
+        self.drafts = Drafts(self.store)
+        self.documents = Documents(self.store)
+
+    def close(self) -> None:
+        """Stop every running draft, keeping what came, and give back the store."""
+        self.drafts.close()
+        self.store.close()
+
+
+__all__ = ["Documents", "Drafts", "Editing", "Library", "Service"]

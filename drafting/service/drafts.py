@@ -1,0 +1,214 @@
+"""Drafting outside the page: a thread a section writes to the store; closing the tab is not a stop.
+
+A finished text lands in a section only while that section is empty. Otherwise it waits as a proposal beside the
+person's text until it is taken or refused. Stopping, an error or a killed server keep what came.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from drafting.errors import Conflict, InputError, NianbaoError, NotFound
+from drafting.form import SECTIONS
+from drafting.report import MAX_SECTION, Report, Section
+from drafting.store import Generation, Store
+from drafting.writing.endpoint import Endpoint
+
+FLUSH_SECONDS = 0.3
+"""How often growing text goes to the store: what a crash may cost."""
+BEAT_SECONDS = 3
+
+
+@dataclass
+class _Job:
+    """A run in this process: written by its worker, read by the pages."""
+
+    generation: Generation
+    stop: threading.Event = field(default_factory=threading.Event)
+    text: str = ""
+    flushed: float = 0.0
+
+
+class Drafts:
+    """The running and waiting drafts of all reports."""
+
+    def __init__(self, store: Store):
+        self._store = store
+        self._jobs: dict[str, _Job] = {}
+        self._lock = threading.Lock()
+        self._places: dict[Endpoint | None, threading.Semaphore] = {}
+        self._beating = False
+        for generation in store.generations.abandoned():
+            self._interrupted(generation)
+
+    def start(self, id: str, sections: Iterable[str], endpoint: Endpoint | None, *, instruction: str = "",
+              last_year: Report | None = None) -> list[Generation]:
+        """Begin drafting ``sections`` side by side (no endpoint: the offline composer).
+
+        A section that is being drafted already is left alone. Raises InputError for an unknown section.
+        """
+        report = self._store.load(id).report
+        names = list(dict.fromkeys(sections))
+        known = {spec.id for spec in report.outline}
+        for name in names:
+            if name not in known:
+                raise InputError(f"这份报告没有“{name[:40]}”这一节。")
+        started = []
+        with self._lock:
+            busy = {job.generation.section for job in self._jobs.values() if job.generation.report_id == id}
+            waiting = self._store.generations.open(id)
+            for name in names:
+                if name in busy:
+                    continue
+                for old in waiting:
+                    if old.section == name and not old.active:
+                        self._store.generations.set(old.id, decision="superseded")
+                generation = self._store.generations.create(id, name, instruction, endpoint.model if endpoint else "")
+                self._jobs[generation.id] = _Job(generation)
+                started.append(generation)
+        for generation in started:
+            threading.Thread(target=self._work, name=f"draft-{generation.section}", daemon=True,
+                             args=(self._jobs[generation.id], report, endpoint, last_year)).start()
+        self._start_beating()
+        return started
+
+    def stop(self, generation_id: str) -> None:
+        """Ask a run to stop; what came is kept. Nothing happens when it has ended."""
+        job = self._jobs.get(generation_id)
+        if job:
+            job.stop.set()
+
+    def open(self, id: str) -> list[Generation]:
+        """The runs of a report that are active or wait for a decision; active ones with their newest text."""
+        for run in self._store.generations.abandoned():
+            if run.id not in self._jobs:
+                self._interrupted(run)
+        found = self._store.generations.open(id)
+        return [replace(run, text=self._jobs[run.id].text) if run.id in self._jobs else run for run in found]
+
+    def active(self, id: str) -> bool:
+        """Whether this process is drafting any section of the report."""
+        return any(job.generation.report_id == id for job in list(self._jobs.values()))
+
+    def take(self, generation_id: str) -> int:
+        """Let a proposal stand as the section's text, as a new version; its number."""
+        generation = self._waiting(generation_id)
+        if generation.content is None:
+            raise NotFound("这次起草没有可采用的文字。")
+        section = Section.model_validate(generation.content)
+        number = self._store.save(generation.report_id, f"section:{generation.section}",
+                                  section.model_dump(mode="json"), origin=section.paragraphs[0].origin)
+        self._store.generations.set(generation_id, decision="taken")
+        return number
+
+    def refuse(self, generation_id: str) -> None:
+        """Put a proposal (or the notice of a failed run) away."""
+        self._waiting(generation_id)
+        self._store.generations.set(generation_id, decision="refused")
+
+    def close(self) -> None:
+        """Stop every run of this process and wait for the workers to keep what came."""
+        for job in list(self._jobs.values()):
+            job.stop.set()
+        deadline = time.monotonic() + 3
+        while self._jobs and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def _waiting(self, generation_id: str) -> Generation:
+        generation = self._store.generations.get(generation_id)
+        if generation is None or generation.decision or generation.active:
+            raise NotFound("这份修改提案已经处理过了，页面将显示最新的内容。")
+        return generation
+
+    def _interrupted(self, run: Generation) -> None:
+        self._end(run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。")
+
+    def _work(self, job: _Job, report: Report, endpoint: Endpoint | None, last_year: Report | None) -> None:
+        """The worker: draft, then land or wait. Whatever happens, the run is ended and what came is kept."""
+        from drafting.writing.section import draft  # the model libraries load here, not with the first page
+
+        started = time.monotonic()
+        place = self._place(endpoint)
+        generation = job.generation
+        try:
+            while not place.acquire(timeout=0.1):
+                if job.stop.is_set():
+                    return self._end(generation, "stopped", Section(), "")
+            try:
+                self._store.generations.set(generation.id, state="running")
+                made = draft(
+                    report, generation.section, endpoint, instruction=generation.instruction,
+                    current=report.text(generation.section) if generation.instruction else "", last_year=last_year,
+                    stop=job.stop, on_text=lambda text: self._grow(job, text))
+            finally:
+                place.release()
+            state = "stopped" if job.stop.is_set() and not made.finished else "done"
+            note = "" if made.finished or job.stop.is_set() else "已达到长度上限，结尾可能不完整，请核对或让模型写短些。"
+            self._store.generations.set(
+                generation.id, model=made.model, prompt=made.prompt, seconds=time.monotonic() - started,
+                tokens=made.usage.completion_tokens if made.usage else None)
+            self._end(generation, state, made.section, note)
+        except NianbaoError as error:
+            self._end(generation, "failed", _partial(job.text), str(error))
+        except Exception:
+            self._end(generation, "failed", _partial(job.text), "起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。")
+            raise
+        finally:
+            self._jobs.pop(generation.id, None)
+
+    def _grow(self, job: _Job, text: str) -> None:
+        job.text = text
+        if time.monotonic() - job.flushed > FLUSH_SECONDS:
+            job.flushed = time.monotonic()
+            self._store.generations.set(job.generation.id, text=text)
+
+    def _end(self, generation: Generation, state: str, section: Section, notice: str) -> None:
+        """Record how the run ended. Its text lands if the section is still empty, else waits as a proposal."""
+        landed = bool(section.paragraphs) and self._land(generation, section)
+        waits = bool(section.paragraphs) and not landed
+        self._store.generations.set(
+            generation.id, state=state, text=section.text, error=notice,
+            content=section.model_dump(mode="json") if waits else None,
+            decision="" if waits or notice else "taken" if landed else "refused")
+
+    def _land(self, generation: Generation, section: Section) -> bool:
+        """Let ``section`` stand if nothing is written there yet; whether it does now."""
+        try:
+            stored = self._store.load(generation.report_id)
+            if stored.report.text(generation.section).strip():
+                return False
+            part = f"section:{generation.section}"
+            self._store.save(generation.report_id, part, section.model_dump(mode="json"),
+                             origin=section.paragraphs[0].origin, expected=stored.number(part))
+        except (Conflict, NotFound):  # a person wrote there just now, or deleted the report: the text waits
+            return False
+        return True
+
+    def _place(self, endpoint: Endpoint | None) -> threading.Semaphore:
+        with self._lock:
+            return self._places.setdefault(endpoint, threading.Semaphore(endpoint.concurrency if endpoint else 8))
+
+    def _start_beating(self) -> None:
+        with self._lock:
+            if self._jobs and not self._beating:
+                self._beating = True
+                threading.Thread(target=self._beat, name="draft-heartbeat", daemon=True).start()
+
+    def _beat(self) -> None:
+        """Tell the store that the runs of this process are alive, until there are none."""
+        while True:
+            time.sleep(BEAT_SECONDS)
+            with self._lock:
+                ids = list(self._jobs)
+                self._beating = bool(ids)
+            if not ids:
+                return
+            self._store.generations.beat(ids)
+
+
+def _partial(text: str) -> Section:
+    """Text that was cut off, as a section."""
+    return Section.of(text[:MAX_SECTION], "model")

@@ -1,0 +1,192 @@
+"""Entering: cells, notes, sections, organ and document data. Every save answers with a version number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from drafting import values as v
+from drafting.errors import InputError, NotFound
+from drafting.form import ASPECTS, SECTIONS
+from drafting.report import MAX_NOTE, MAX_SECTION, Document, Note, Organ, Section, new_id
+from drafting.report_file import check_year
+from drafting.store import Store, Version
+from drafting.store.store import note_content
+from drafting.writing.merge import edited
+
+RUN = timedelta(minutes=10)
+"""Saves by one author within this time of each other are shown as one version."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What became of cells that were sent: the version that stands, and a sentence for each cell refused."""
+
+    number: int
+    refused: dict[str, str]
+
+
+class Editing:
+    """The verbs of filling in and writing."""
+
+    def __init__(self, store: Store):
+        self._store = store
+
+    # Cells
+
+    def enter(self, id: str, typed: Mapping[str, str]) -> Entered:
+        """Set the input cells in ``typed`` (key -> text as typed; blank clears).
+
+        Good cells are saved even when others in the same message are refused: unknown or computed keys, and
+        anything ``values.parse`` does not take.
+        """
+        stored = self._store.load(id)
+        form = stored.report.form
+        good: dict[str, v.Value] = {}
+        refused: dict[str, str] = {}
+        for key, text in typed.items():
+            cell = form.cells.get(key)
+            if cell is None:
+                refused[key] = f"没有名为“{key[:40]}”的单元格，未作改动，请刷新页面后再填。"
+            elif cell.computed:
+                refused[key] = f"{form.name(key)}由程序自动合计，不能直接填写。"
+            else:
+                try:
+                    good[key] = v.parse(text, cell.kind)
+                except InputError as error:
+                    refused[key] = f"{form.name(key)}：{error}"
+        changed = {key: value for key, value in good.items() if stored.report.values.get(key) != value}
+        if not changed:
+            return Entered(stored.number("cells"), refused)
+        touched = set().union(*(form.dependents(key) for key in changed))
+        return Entered(self._store.amend_cells(id, changed, touched), refused)
+
+    def fill_blanks(self, id: str) -> int:
+        """Set every blank input cell to 0 (空白填零); the version number."""
+        report = self._store.load(id).report
+        blank = {key: 0 for key in report.form.inputs if key not in report.values}
+        touched = set().union(*(report.form.dependents(key) for key in blank)) if blank else set()
+        return self._store.amend_cells(id, blank, touched)
+
+    def carry_over(self, id: str, last_year_id: str) -> int:
+        """Set 上年结转 from last year's 结转下年度, column by column (relation A5, domain §2.4); the version number."""
+        offered = carried_over(self._store.load(last_year_id).report.values)
+        form = self._store.load(id).report.form
+        return self._store.amend_cells(id, offered, set().union(*(form.dependents(key) for key in offered), set()))
+
+    def adopt_totals(self, id: str) -> int:
+        """Let the computed totals stand where a file had stated others; the version number."""
+        return self._store.amend_cells(id, {}, set(self._store.load(id).report.stated))
+
+    def revert_cells(self, id: str, number: int) -> int:
+        """Bring back version ``number`` of the cells as a new version (undo of a button); its number."""
+        return self._restore(id, "cells", number)
+
+    # Notes
+
+    def add_note(self, id: str, aspect: str, text: str = "") -> str:
+        """A new note at the end of its aspect; its id. Raises InputError."""
+        _check_note(aspect, text)
+        note = Note(id=new_id(), aspect=aspect, text=text)
+        places = [content["position"] for content in self._notes(id).values()]
+        self._store.save(id, f"note:{note.id}", note_content(note, max(places, default=0) + 1), expected=0)
+        return note.id
+
+    def save_note(self, id: str, note_id: str, text: str, expected: int | None = None) -> int:
+        """Save a note's text; the version number. Raises InputError, Conflict, NotFound."""
+        content = self._notes(id).get(note_id)
+        if content is None:
+            raise NotFound("这条素材已在别处删除，您的文字还在页面上，请复制后另建一条。")
+        _check_note(content["aspect"], text)
+        return self._store.save(id, f"note:{note_id}", {**content, "text": text}, expected=expected)
+
+    def delete_note(self, id: str, note_id: str) -> int:
+        """Delete a note; the number of the deletion, to undo it with ``restore_note``."""
+        return self._store.save(id, f"note:{note_id}", None)
+
+    def restore_note(self, id: str, note_id: str) -> int:
+        """Bring a deleted note back as it was."""
+        last = next((version for version in reversed(self._store.versions(id, f"note:{note_id}")) if version.content), None)
+        if last is None:
+            raise NotFound("找不到要恢复的素材。")
+        return self._store.save(id, f"note:{note_id}", last.content)
+
+    def move_note(self, id: str, note_id: str, up: bool) -> None:
+        """Exchange a note with its neighbour in the same aspect; nothing happens at either end."""
+        notes = self._notes(id)
+        aspect = notes[note_id]["aspect"]
+        row = sorted((note for note in notes if notes[note]["aspect"] == aspect), key=lambda note: notes[note]["position"])
+        at = row.index(note_id)
+        to = at - 1 if up else at + 1
+        if 0 <= to < len(row):
+            for note, other in ((row[at], row[to]), (row[to], row[at])):
+                self._store.save(id, f"note:{note}", {**notes[note], "position": notes[other]["position"]})
+
+    def _notes(self, id: str) -> dict[str, dict[str, Any]]:
+        stored = self._store.load(id)
+        found = {part: self._store.versions(id, part)[-1].content for part in stored.numbers if part.startswith("note:")}
+        return {part.split(":", 1)[1]: content for part, content in found.items() if content is not None}
+
+    # Sections
+
+    def save_section(self, id: str, section: str, text: str, expected: int | None = None) -> int:
+        """Save a person's text of a section, paragraphs that did not change keeping their sources; the version number.
+
+        Raises InputError, Conflict (nothing is saved), NotFound.
+        """
+        if section not in SECTIONS:
+            raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
+        if len(text) > MAX_SECTION:
+            raise InputError(f"一节最多 {MAX_SECTION:,} 字，现有 {len(text):,} 字，没有保存，请删减。")
+        stored = self._store.load(id)
+        standing = stored.report.sections.get(section, Section())
+        new = edited(standing, text)
+        if new == standing and expected in (None, stored.number(f"section:{section}")):
+            return stored.number(f"section:{section}")
+        return self._store.save(id, f"section:{section}", new.model_dump(mode="json"), expected=expected)
+
+    def section_versions(self, id: str, section: str) -> list[Version]:
+        """The versions of a section worth showing, newest first: the last of each run by one author."""
+        shown: list[Version] = []
+        for version in self._store.versions(id, f"section:{section}"):
+            if shown and shown[-1].origin == version.origin == "person" and version.at - shown[-1].at < RUN:
+                shown.pop()
+            shown.append(version)
+        return shown[::-1]
+
+    def restore_section(self, id: str, section: str, number: int) -> int:
+        """Let version ``number`` stand again, as a new version; its number."""
+        return self._restore(id, f"section:{section}", number)
+
+    def _restore(self, id: str, part: str, number: int) -> int:
+        old = next((version for version in self._store.versions(id, part) if version.number == number), None)
+        if old is None:
+            raise NotFound("找不到这一版，请刷新页面后再选。")
+        return self._store.save(id, part, old.content, origin=old.origin)
+
+    # Organ and document
+
+    def save_head(self, id: str, organ: Organ, year: int) -> int:
+        """Save organ data and year; the version number. Raises InputError."""
+        check_year(year)
+        form = self._store.load(id).report.edition
+        return self._store.save(id, "head", {"organ": organ.model_dump(mode="json"), "year": year, "edition": form})
+
+    def save_document(self, id: str, document: Document) -> int:
+        """Save 文号, 成文日期, 抄送, 印发机关; the version number."""
+        return self._store.save(id, "document", document.model_dump(mode="json"))
+
+
+def carried_over(last_year: Mapping[str, v.Value]) -> dict[str, v.Value]:
+    """What last year's 结转下年度 gives for this year's 上年结转, by cell key; only columns that are filled."""
+    prefix = "requests.carried_out."
+    return {key.replace(prefix, "requests.carried_in."): value for key, value in last_year.items() if key.startswith(prefix)}
+
+
+def _check_note(aspect: str, text: str) -> None:
+    if aspect not in ASPECTS:
+        raise InputError(f"没有名为“{aspect[:40]}”的方面，请刷新页面。")
+    if len(text) > MAX_NOTE:
+        raise InputError(f"一条素材最多 {MAX_NOTE:,} 字，现有 {len(text):,} 字，没有保存，请拆成几条。")

@@ -1,0 +1,77 @@
+"""The same verbs on report files, for the command line: check one, draft one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from drafting.binding.ties import tie
+from drafting.errors import InputError, ModelError, ModelUnreachable
+from drafting.form import SECTIONS
+from drafting.report import Report, Section
+from drafting.writing.endpoint import Endpoint
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A report with drafted sections. ``loose``: (section, figure) pairs tied to no cell or note; ``failed``: section -> why."""
+
+    report: Report
+    loose: tuple[tuple[str, str], ...]
+    failed: dict[str, ModelError]
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether the model could not be reached for some section."""
+        return any(isinstance(error, ModelUnreachable) for error in self.failed.values())
+
+
+def sections_named(report: Report, names: Iterable[str]) -> list[str]:
+    """Section ids for chapter or section ``names``; without names, those with no text yet. Raises InputError."""
+    chosen: list[str] = []
+    for name in names:
+        found = [spec.id for spec in report.outline if name in (spec.id, spec.chapter)]
+        if not found:
+            known = "、".join(dict.fromkeys(spec.chapter for spec in report.outline))
+            raise InputError(f"没有“{name}”这一节，可选 {known}，或 {'、'.join(spec.id for spec in report.outline)}。")
+        chosen += found
+    return list(dict.fromkeys(chosen)) or [spec.id for spec in report.outline if not report.text(spec.id).strip()]
+
+
+def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | None, *, instruction: str = "",
+                 last_year: Report | None = None,
+                 on_text: Callable[[str, str], None] = lambda section, text: None) -> Drafted:
+    """``report`` with ``sections`` drafted side by side. What came before an error is kept.
+
+    ``on_text(section, text so far)`` is called from the workers as text grows.
+    """
+    from drafting.writing.section import draft
+
+    names = list(sections)
+    came: dict[str, str] = {}
+
+    def one(name: str) -> Section:
+        def grow(text: str) -> None:
+            came[name] = text
+            on_text(name, text)
+
+        return draft(report, name, endpoint, instruction=instruction, current=report.text(name) if instruction else "",
+                     last_year=last_year, stop=threading.Event(), on_text=grow).section
+
+    failed: dict[str, ModelError] = {}
+    made: dict[str, Section] = {}
+    with ThreadPoolExecutor(endpoint.concurrency if endpoint else 1) as pool:
+        for name, future in [(name, pool.submit(one, name)) for name in names]:
+            try:
+                made[name] = future.result()
+            except ModelError as error:
+                failed[name] = error
+                if came.get(name) and not report.text(name).strip():
+                    made[name] = Section.of(came[name], "model")
+    done = report.model_copy(update={"sections": {
+        id: section for id in SECTIONS if (section := {**report.sections, **made}.get(id)) is not None}})
+    loose = tuple((name, binding.figure.text) for name in made for binding in tie(done.text(name), done, last_year)
+                  if binding.state == "untied")
+    return Drafted(done, loose, failed)

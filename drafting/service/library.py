@@ -1,0 +1,102 @@
+"""The list of reports: new, copied from last year, deleted, restored; and a report's last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drafting.errors import InputError, NotFound
+from drafting.report import Document, Organ, Report
+from drafting.report_file import check_year
+from drafting.samples import Sample
+from drafting.store import ReportRow, Store, Stored
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A report as it stands, with its last year's report if the program has one."""
+
+    stored: Stored
+    last_year: Report | None
+
+    @property
+    def report(self) -> Report:
+        """The report itself."""
+        return self.stored.report
+
+
+class Library:
+    """Reports as a shelf."""
+
+    def __init__(self, store: Store):
+        self._store = store
+
+    def rows(self) -> list[ReportRow]:
+        """The reports, newest year first."""
+        return self._store.rows()
+
+    def deleted(self) -> list[ReportRow]:
+        """Deleted reports that can be restored."""
+        return self._store.rows(deleted=True)
+
+    def open(self, id: str) -> Opened:
+        """The report ``id`` and its last year's. Raises NotFound."""
+        stored = self._store.load(id)
+        last_year = None
+        if stored.row.last_year_id:
+            try:
+                last_year = self._store.load(stored.row.last_year_id).report
+            except NotFound:  # last year's report was deleted: this one goes on without it
+                last_year = None
+        return Opened(stored, last_year)
+
+    def create(self, organ: Organ, year: int) -> str:
+        """A new empty report; last year's report of the same organ becomes its last year's. Raises InputError."""
+        check_year(year)
+        self._once(organ.name, year)
+        return self._store.create(Report(organ=organ, year=year), last_year_id=self._find(organ.name, year - 1))
+
+    def add(self, report: Report) -> str:
+        """Keep a report that was read from a file. Raises InputError when the shelf has that organ and year."""
+        self._once(report.organ.name, report.year)
+        id = self._store.create(report, last_year_id=self._find(report.organ.name, report.year - 1), origin="import")
+        following = self._find(report.organ.name, report.year + 1)
+        if following and not next(row for row in self.rows() if row.id == following).last_year_id:
+            self._store.set_last_year(following, id)
+        return id
+
+    def add_sample(self, sample: Sample) -> str:
+        """Put a sample and its last year's report on the shelf; the one that is there already if it was added before."""
+        report, last_year = sample.load()
+        if last_year and not self._find(last_year.organ.name, last_year.year):
+            self.add(last_year)
+        return self._find(report.organ.name, report.year) or self.add(report)
+
+    def copy_to_next_year(self, id: str) -> str:
+        """A new report of the year after ``id``: organ and standing document data carried over, figures and text empty.
+
+        文号 and 成文日期 belong to one year and are left blank. Raises InputError when that year exists.
+        """
+        last = self._store.load(id).report
+        check_year(last.year + 1)
+        self._once(last.organ.name, last.year + 1)
+        document = Document(copied_to=last.document.copied_to, issuing_office=last.document.issuing_office)
+        return self._store.create(
+            Report(organ=last.organ, year=last.year + 1, edition=last.edition, document=document), last_year_id=id)
+
+    def delete(self, id: str) -> None:
+        """Take a report off the shelf; ``restore`` brings it back whole."""
+        self._store.set_deleted(id, True)
+
+    def restore(self, id: str) -> None:
+        """Put a deleted report back. Raises InputError when its organ and year were made anew meanwhile."""
+        row = next((row for row in self.deleted() if row.id == id), None)
+        if row:
+            self._once(row.organ.name, row.year)
+        self._store.set_deleted(id, False)
+
+    def _find(self, organ_name: str, year: int) -> str | None:
+        return next((row.id for row in self.rows() if row.organ.name == organ_name and row.year == year), None)
+
+    def _once(self, organ_name: str, year: int) -> None:
+        if self._find(organ_name, year):
+            raise InputError(f"“{organ_name}”{year} 年度的报告已经有了，请在列表中打开它，或先删除旧的一份。")
