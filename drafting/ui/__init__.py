@@ -1,0 +1,18 @@
+"""The pages and their two components. No rules, no SQL, no prompts here: pages call ``drafting.service``.
+
+A page's module is imported when it is opened, so that the first page waits for nothing it does not show.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from .frame import pages, style
+
+
+def run() -> None:
+    """Draw the page the address names. Called by ``app.py`` at every run."""
+    st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state="expanded")
+    page = st.navigation(pages(), position="hidden")
+    style()
+    page.run()

@@ -1,0 +1,223 @@
+"""起草: the narrative section by section; drafting runs outside the page, proposals stand beside the text."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from drafting.form import SectionSpec
+from drafting.report import MAX_SECTION
+from drafting.service.library import Opened
+from drafting.store import Generation
+from drafting.store.database import now
+from drafting.writing import client, diff
+from drafting.writing.endpoint import Endpoint
+
+from . import session
+from .basis import show_basis
+from .components.editor import text_editor
+from .components.scroll import scroll_to
+from .conflict import show_conflict
+from .frame import begin, endpoint
+from .live import live, take
+from .text import clock, md, paragraphs
+
+POLL_SECONDS = 0.5
+WISHES = ("更短些", "语气更平实", "把数字写全")
+ORIGINS = {"person": "本人修改", "model": "模型起草", "composer": "离线起草", "import": "读入"}
+_ENDED = {"stopped": "已停止，这里是停止前写出的部分", "interrupted": "程序中途退出前写出的部分", "failed": "出错前写出的部分"}
+
+
+def page() -> None:
+    """Draw the page. ``?section=`` in the address brings that section into view."""
+    opened = begin("draft")
+    id = opened.stored.row.id
+    model = endpoint()
+    runs = session.service().drafts.open(id)
+    if model:
+        _warm()
+    else:
+        st.info("没有配置起草模型，将用离线方式起草：数字用规范句式写出，素材按方面排列，缺的地方标“〔待补〕”。要用模型请到“设置”页。")
+    outline, document = st.columns([1, 4], gap="medium")
+    with outline:
+        _outline(opened, model, runs)
+    slots: dict[str, DeltaGenerator] = {}
+    with document:
+        for spec in opened.report.outline:
+            slots |= _section(opened, spec, model, [run for run in runs if run.section == spec.id])
+    if slots:
+        _watch(id, slots)
+    scroll_to(_place(st.query_params.get("section", "")))
+
+
+@st.cache_resource(show_spinner=False)
+def _warm() -> None:
+    """Load the model libraries in the background, once a process, while the clerk still reads the page."""
+    threading.Thread(target=client.warm, name="model-libraries", daemon=True).start()
+
+
+def _place(section: str) -> str:
+    """The class of a section's box on the page."""
+    return f"st-key-nb-section-{section.replace('.', '-')}"
+
+
+def _watch(id: str, slots: dict[str, DeltaGenerator]) -> None:
+    """Poll the running drafts; when one starts or ends, the page is drawn anew."""
+    @st.fragment(run_every=POLL_SECONDS)
+    def watch() -> None:
+        running = {run.id: run for run in session.service().drafts.open(id) if run.active}
+        if running.keys() != slots.keys():
+            st.rerun()
+        for run in running.values():
+            _grow(slots[run.id], run)
+
+    watch()
+
+
+def _grow(slot: DeltaGenerator, run: Generation) -> None:
+    seconds = int((now() - run.started_at).total_seconds())
+    doing = "等待前面的章节" if run.state == "queued" else "正在起草" if run.text else "等待模型开始"
+    slot.html(f"{paragraphs(run.text)}<div class='nb-quiet'>{doing}　{len(run.text)} 字　{seconds} 秒</div>")
+
+
+def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> None:
+    report = opened.report
+    active = {run.section for run in runs if run.active}
+    waiting = {run.section for run in runs if not run.active and run.content is not None}
+    empty = [spec.id for spec in report.outline if not report.text(spec.id).strip()]
+    whole = [spec.id for spec in report.outline]
+    for spec in report.outline:
+        state = ("正在写" if spec.id in active else "有提案" if spec.id in waiting
+                 else "未写" if spec.id in empty else "已写")
+        mark = {"正在写": "…", "有提案": "◐", "未写": "○", "已写": "✓"}[state]
+        st.markdown(f"{mark} {spec.label}　<span class='nb-quiet'>{state}</span>", unsafe_allow_html=True)
+    if empty:
+        label = "一键起草全部" if len(empty) == len(whole) else f"起草其余 {len(empty)} 节"
+        st.button(label, type="primary", width="stretch", disabled=bool(active), on_click=_start,
+                  args=(opened, empty, model))
+    if len(empty) < len(whole):
+        st.button("全部重新起草", width="stretch", disabled=bool(active), on_click=_start, args=(opened, whole, model),
+                  help="已有文字的章节，新稿作为提案放在旁边，由您决定是否采用")
+    if active:
+        st.button("全部停止", width="stretch", on_click=_stop, args=([run.id for run in runs if run.active],))
+        st.caption(f"正在起草 {len(active)} 节，可以离开本页，不会丢失。")
+    st.caption(f"已写 {len(whole) - len(empty)}/{len(whole)}")
+
+
+def _section(opened: Opened, spec: SectionSpec, model: Endpoint | None, runs: list[Generation]) -> dict[str, DeltaGenerator]:
+    """One section; the slots of its running drafts by run id."""
+    active = [run for run in runs if run.active]
+    text = opened.report.text(spec.id)
+    slots: dict[str, DeltaGenerator] = {}
+    with st.container(border=True, key=_place(spec.id).removeprefix("st-key-")):
+        head, tools = st.columns([3, 2], vertical_alignment="center")
+        head.markdown(f"**{spec.label}**")
+        with tools, st.container(horizontal=True, horizontal_alignment="right"):
+            _tools(opened, spec, model, busy=bool(active))
+        if text.strip() or not active:
+            _editor(opened, spec, text)
+        for run in active:
+            slots[run.id] = st.empty()
+            _grow(slots[run.id], run)
+            st.button("停止", key=f"stop_{run.id}", on_click=_stop, args=([run.id],))
+        for run in runs:
+            if not run.active:
+                _ended(run, text)
+        if text.strip():
+            show_basis(opened, spec)
+    return slots
+
+
+def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, *, busy: bool) -> None:
+    id, written = opened.stored.row.id, opened.report.text(spec.id).strip()
+    if not written or not model or spec.id == "overview.lead":
+        st.button("重新起草" if written else "起草", key=f"draft_{spec.id}", disabled=busy, on_click=_start,
+                  args=(opened, [spec.id], model))
+    else:
+        with st.popover("重写", disabled=busy):
+            wish = st.text_area("要求", key=f"wish_{spec.id}", max_chars=500,
+                                placeholder="例如：更短些；补充培训情况")
+            for ready in WISHES:
+                st.button(ready, key=f"wish_{spec.id}_{ready}", type="tertiary", on_click=_start,
+                          args=(opened, [spec.id], model, ready))
+            st.button("按要求重写", key=f"rewrite_{spec.id}", type="primary", on_click=_start,
+                      args=(opened, [spec.id], model, wish))
+    versions = session.service().editing.section_versions(id, spec.id)
+    with st.popover("版本", disabled=len(versions) < 2):
+        _versions(opened, spec, versions)
+
+
+def _versions(opened: Opened, spec: SectionSpec, versions: list) -> None:
+    if len(versions) < 2:
+        return
+    id = opened.stored.row.id
+    names = {version.number: f"{clock(version.at)} {ORIGINS[version.origin]}" for version in versions}
+    number = st.selectbox("与现在的文字对照", list(names)[1:], format_func=names.get, key=f"version_{spec.id}")
+    old = next(version for version in versions if version.number == number)
+    text = "\n".join(paragraph["text"] for paragraph in old.content["paragraphs"])
+    st.html(f'<div class="nb-diff">{diff.html(opened.report.text(spec.id), text)}</div>')
+    st.button("恢复这一版", key=f"restore_{spec.id}", on_click=_restore, args=(id, spec.id, number))
+
+
+def _editor(opened: Opened, spec: SectionSpec, text: str) -> None:
+    id, part = opened.stored.row.id, f"section:{spec.id}"
+    field = live(f"{id}:{part}", opened.stored.number(part))
+    editing = session.service().editing
+
+    def typed(seq: int, text: str, rev: int) -> None:
+        take(field, seq, rev, text, lambda text, expected: editing.save_section(id, spec.id, text, expected))
+
+    text_editor(key=f"text_{id}_{spec.id}", text=text, rev=field.rev, ack=field.ack, saved_at=field.saved_at,
+                error=field.error, label=spec.label, max_chars=MAX_SECTION, min_rows=2, serif=True,
+                placeholder="可以直接在这里写，也可以点“起草”", on_change=typed)
+    show_conflict(field, f"{id}:{part}", text,
+                  lambda mine, expected: editing.save_section(id, spec.id, mine, expected))
+
+
+def _ended(run: Generation, text: str) -> None:
+    """A proposal beside the standing text, or a sentence to read."""
+    with st.container(border=True):
+        if run.error:
+            st.warning(md(run.error))
+        if run.content is None:
+            st.button("知道了", key=f"seen_{run.id}", on_click=_refuse, args=(run.id,))
+            return
+        about = f"（{md(run.instruction)}）" if run.instruction else ""
+        when = run.started_at.replace(tzinfo=UTC).astimezone()
+        st.markdown(f"修改提案{about}　<span class='nb-quiet'>{md(run.model) or '离线起草'}，"
+                    f"{when:%H:%M}，{len(run.text)} 字{'，' + _ENDED[run.state] if run.state in _ENDED else ''}</span>",
+                    unsafe_allow_html=True)
+        st.html(f'<div class="nb-diff">{diff.html(text, run.text)}</div>')
+        with st.container(horizontal=True):
+            st.button("采用", key=f"take_{run.id}", type="primary", on_click=_take, args=(run.id,))
+            st.button("不用", key=f"refuse_{run.id}", on_click=_refuse, args=(run.id,))
+
+
+@session.callback
+def _start(opened: Opened, sections: list[str], model: Endpoint | None, wish: str = "") -> None:
+    session.service().drafts.start(
+        opened.stored.row.id, sections, model, instruction=wish.strip(), last_year=opened.last_year)
+
+
+@session.callback
+def _stop(runs: list[str]) -> None:
+    for run in runs:
+        session.service().drafts.stop(run)
+
+
+@session.callback
+def _take(run: str) -> None:
+    session.service().drafts.take(run)
+
+
+@session.callback
+def _refuse(run: str) -> None:
+    session.service().drafts.refuse(run)
+
+
+@session.callback
+def _restore(id: str, section: str, number: int) -> None:
+    session.service().editing.restore_section(id, section, number)

@@ -1,0 +1,155 @@
+"""填报: the three official tables, and organ and document data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+from pydantic import ValidationError
+
+from drafting.checks import Result
+from drafting.report import KIND_LABELS, LEVEL_LABELS, Document, Kind, Level, Organ
+from drafting.report_file import YEARS
+from drafting.service.editing import carried_over
+from drafting.service.library import Opened
+
+from . import session
+from .components.grid import official_grid
+from .frame import begin
+from .live import Live, live
+
+TABS = {"disclosure": "表二　主动公开", "requests": "表三　申请办理", "proceedings": "表四　复议诉讼"}
+
+
+def page() -> None:
+    """Draw the page. ``?cell=`` in the address opens that cell's table with the cell in hand."""
+    opened = begin("entry")
+    id = opened.stored.row.id
+    with st.expander("机关与公文要素"):
+        _particulars(opened)
+    _buttons(opened)
+    wanted = st.query_params.get("cell", "")
+    wanted = wanted if wanted in opened.report.form.cells else ""
+    result = session.service().documents.check(id, opened.report, opened.last_year)
+    field = live(f"cells:{id}", opened.stored.number("cells"))
+    first = wanted.split(".")[0] or "disclosure"
+    # With on_change Streamlit keeps the open tab when a message comes or goes above it.
+    tabs = st.tabs(list(TABS.values()), default=TABS[first], key=f"tables_{id}_{wanted}", on_change="rerun")
+    for tab, table in zip(tabs, TABS):
+        with tab:
+            _grid(opened, table, field, result, wanted)
+
+
+def _grid(opened: Opened, table: str, field: Live, result: Result, wanted: str) -> None:
+    id = opened.stored.row.id
+    refusals: dict[str, str] = st.session_state.setdefault(f"refused:{id}", {})
+    acks: dict[str, int] = st.session_state.setdefault(f"acks:{id}", {})
+
+    def entered(seq: int, typed: dict[str, str]) -> None:
+        with session.plainly():
+            done = session.service().editing.enter(id, typed)
+            for key in typed:
+                refusals.pop(key, None)
+            refusals.update(done.refused)
+            acks[table] = seq
+            if done.number <= field.number + 1:  # else another window saved too: the next run sends everything again
+                field.number = done.number
+
+    official_grid(
+        opened.report.form, table, key=f"grid_{id}_{table}", cells=opened.report.cells(), rev=field.rev,
+        ack=acks.get(table, 0), last_year=opened.last_year.cells() if opened.last_year else None,
+        refused={key: sentence for key, sentence in refusals.items() if key.startswith(table)},
+        findings=_stated(opened, result), on_change=entered)
+
+
+def _stated(opened: Opened, result: Result) -> dict[str, str]:
+    """Sentences for totals that a file stated otherwise; live relations are judged in the browser."""
+    stated = opened.report.stated
+    return {key: finding.message for finding in result.findings for key in finding.cells
+            if key in stated and finding.severity == "error"}
+
+
+def _buttons(opened: Opened) -> None:
+    id, report = opened.stored.row.id, opened.report
+    blank = sum(key not in report.values for key in report.form.inputs)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("空白填零", disabled=not blank, help="把还没有填的单元格都填为 0"):
+            _confirm_fill(id, blank, opened.stored.number("cells"))
+        if opened.last_year:
+            offered = carried_over(opened.last_year.values)
+            different = any(report.values.get(key) != value for key, value in offered.items())
+            st.button("填入上年结转", disabled=not different, on_click=_carry_over,
+                      args=(id, opened.stored.row.last_year_id, opened.stored.number("cells")),
+                      help="用上年报告的“四、结转下年度继续办理”填写“二、上年结转”各列")
+        if report.stated:
+            st.button("采用自动合计", on_click=_adopt, args=(id, opened.stored.number("cells")),
+                      help="读入的文件里有合计与各项之和不一致，改用各项之和")
+        st.caption(f"还有 {blank} 格未填" if blank else "各格均已填写")
+
+
+@st.dialog("空白填零")
+def _confirm_fill(id: str, blank: int, number: int) -> None:
+    st.markdown(f"还有 **{blank}** 格没有填写。确定这些事项今年都没有发生，全部填为 0 吗？填后可以撤销。")
+    with st.container(horizontal=True):
+        if st.button("全部填零", type="primary", on_click=_fill, args=(id, blank, number)) | st.button("取消"):
+            st.rerun()
+
+
+@session.callback
+def _fill(id: str, blank: int, number: int) -> None:
+    editing = session.service().editing
+    editing.fill_blanks(id)
+    session.offer_undo(f"已把 {blank} 格空白填为 0。", lambda: editing.revert_cells(id, number))
+
+
+@session.callback
+def _carry_over(id: str, last_year_id: str, number: int) -> None:
+    editing = session.service().editing
+    editing.carry_over(id, last_year_id)
+    session.offer_undo("已按上年报告填入上年结转。", lambda: editing.revert_cells(id, number))
+
+
+@session.callback
+def _adopt(id: str, number: int) -> None:
+    editing = session.service().editing
+    editing.adopt_totals(id)
+    session.offer_undo("已改用自动合计。", lambda: editing.revert_cells(id, number))
+
+
+def _particulars(opened: Opened) -> None:
+    """Organ and document data; a wrong entry is said and stays on the page."""
+    report, id = opened.report, opened.stored.row.id
+    organ, document = report.organ, report.document
+    with st.form(f"particulars_{id}", border=False):
+        left, middle, right = st.columns(3)
+        name = left.text_input("机关全称", organ.name, max_chars=100)
+        kind = left.selectbox("机关类型", list(Kind), list(Kind).index(organ.kind), format_func=KIND_LABELS.get)
+        level = left.selectbox("层级", list(Level), list(Level).index(organ.level), format_func=LEVEL_LABELS.get)
+        makes_rules = left.checkbox("有规章制定权", organ.makes_rules)
+        year = middle.number_input("报告年度", YEARS[0], YEARS[-1], report.year)
+        short_name = middle.text_input("简称", organ.short_name, max_chars=50)
+        called = middle.text_input("正文中的自称", organ.self_reference, max_chars=20, placeholder="例如：我镇、我局")
+        superior = middle.text_input("上级机关", organ.superior, max_chars=100)
+        number = right.text_input("文号", document.number, max_chars=100, placeholder="例如：青政发〔2025〕2号")
+        issued_on = right.date_input("成文日期", document.issued_on, format="YYYY-MM-DD",
+                                     min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31))
+        copied_to = right.text_input("抄送", document.copied_to, max_chars=500)
+        office = right.text_input("印发机关", document.issuing_office, max_chars=100)
+        if st.form_submit_button("保存"):
+            if not name.strip():
+                st.error("机关全称不能为空，其余内容没有丢，请补填后再保存。")
+                return
+            with session.plainly():
+                try:
+                    editing = session.service().editing
+                    editing.save_head(id, Organ(
+                        name=name, short_name=short_name.strip(), level=level, kind=kind, superior=superior.strip(),
+                        self_reference=called.strip(), makes_rules=makes_rules), int(year))
+                    editing.save_document(id, Document(
+                        number=number.strip(), issued_on=issued_on, copied_to=copied_to.strip(),
+                        issuing_office=office.strip()))
+                    session.tell("机关与公文要素已保存。", "success")
+                except ValidationError:
+                    st.error("有一项内容过长或格式不对，没有保存，请核对后再试。")
+                    return
+            st.rerun()

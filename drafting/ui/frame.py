@@ -1,0 +1,160 @@
+"""The frame of every page: steps on the left with their states, one state line on top (ui.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from drafting.checks import Result
+from drafting.service.library import Opened
+from drafting.writing.endpoint import Endpoint, from_settings
+
+from . import session
+from .text import clock, deadline, md
+
+
+def _page(module: str) -> Callable[[], None]:
+    def draw() -> None:
+        from importlib import import_module
+        import_module(f"drafting.ui.{module}").page()
+    return draw
+
+
+TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起草", "review": "校核", "export": "导出", "options": "设置"}
+"""Pages by module name, which is also the address."""
+STEPS = ("entry", "notes", "draft", "review", "export")
+STATES = {"draft": "草稿"}
+
+_STYLE = """
+<style>
+footer, [data-testid="stDecoration"], [data-testid="stMainMenu"], [data-testid="stAppDeployButton"] {display:none}
+[data-testid="stHeader"] {height:1.6rem; min-height:1.6rem; background:transparent}
+[data-testid="stMainBlockContainer"] {padding:1.4rem 2.2rem 3rem; max-width:1320px}
+[data-testid="stMainBlockContainer"] hr, section[data-testid="stSidebar"] hr {margin:.8rem 0}
+[data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] {gap:.4rem}
+.st-key-nb-state [data-testid="stVerticalBlock"] {gap:.1rem}
+[class*="st-key-ask_"] button p {color:#6b7280; font-size:14px}
+[data-testid="stSidebarHeader"] {height:2.2rem; margin-bottom:0}
+section[data-testid="stSidebar"] {width:210px !important; min-width:210px !important}
+.nb-paper {font-family:'FangSong','STFangsong','Noto Serif CJK SC','SimSun',serif; font-size:17px; line-height:1.9}
+.nb-paper p {text-indent:2em; margin:0 0 .3em}
+.nb-diff {font-family:'FangSong','STFangsong','Noto Serif CJK SC','SimSun',serif; font-size:16px; line-height:1.9; white-space:pre-wrap}
+.nb-diff ins {background:#dcefe0; text-decoration:underline}
+.nb-diff del {background:#fbe3e0; color:#8a2a20}
+.nb-quiet {color:#5b6270; font-size:14px}
+.nb-undo {background:#eef3fa; border-left:3px solid #1f4e8c; padding:.5rem .8rem; display:block}
+</style>
+"""
+
+
+def pages() -> list[st.Page]:
+    """The pages of this run. A page object belongs to one run of one session, so they are made anew each time."""
+    made = {name: st.Page(_page(name), title=title, url_path=name, default=name == "shelf") for name, title in TITLES.items()}
+    st.session_state["pages"] = made
+    return list(made.values())
+
+
+def page_of(name: str) -> st.Page:
+    """The page called ``name``, to link or switch to."""
+    return st.session_state["pages"][name]
+
+
+def style() -> None:
+    """The look that the theme file cannot say."""
+    st.html(_STYLE)
+
+
+def endpoint() -> Endpoint | None:
+    """The configured model of this machine, None when there is none; a wrong setting is told."""
+    from drafting import settings
+    with session.plainly():
+        return from_settings(settings.load())
+    return None
+
+
+def begin(step: str) -> Opened:
+    """Draw the frame of a page of the open report, and give that report.
+
+    Without a report (none chosen, or deleted meanwhile) the page says where to choose one and ends.
+    """
+    opened = session.opened()
+    if opened is None:
+        _sidebar(None, None, step)
+        session.show_messages()
+        st.title(TITLES[step])
+        st.info("还没有打开报告。请先到“报告”页新建或打开一份。")
+        st.page_link(page_of("shelf"), label="去“报告”页")
+        st.stop()
+    result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    _sidebar(opened, result, step)
+    _state_line(opened, result)
+    session.show_messages()
+    session.show_undo(step)
+    return opened
+
+
+def begin_plain(step: str) -> None:
+    """Draw the frame of a page that needs no report."""
+    opened = session.opened()
+    result = opened and session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    _sidebar(opened, result, step)
+    session.show_messages()
+    session.show_undo(step)
+
+
+def count(result: Result, severity: str) -> int:
+    """How many findings of this severity there are."""
+    return sum(finding.severity == severity for finding in result.findings)
+
+
+def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
+    params = {"report": opened.stored.row.id} if opened else None
+    with st.sidebar:
+        st.markdown("#### 年报起草")
+        st.page_link(page_of("shelf"), label="报告")
+        st.divider()
+        for at, name in enumerate(STEPS, 1):
+            state = _step_state(name, opened, result) if opened and result else ""
+            label = f"{at} {TITLES[name]}　{state}"
+            st.page_link(page_of(name), label=f"**{label}**" if name == step else label, query_params=params,
+                         disabled=opened is None)
+        st.divider()
+        st.page_link(page_of("options"), label="设置", query_params=params)
+
+
+def _step_state(step: str, opened: Opened, result: Result) -> str:
+    """○ nothing yet, ◐ under way, ✓ complete, ● something to mend; always with a word."""
+    report = opened.report
+    errors = [finding for finding in result.findings if finding.severity == "error"]
+    if step == "entry":
+        wrong = sum(bool(finding.cells) for finding in errors)
+        filled, whole = len(report.values), len(report.form.inputs)
+        return f"● {wrong} 处错误" if wrong else "✓ 已填齐" if filled == whole else f"◐ {filled}/{whole}" if filled else "○ 未填"
+    if step == "notes":
+        told = sum(bool(note.text.strip()) for note in report.notes)
+        return f"◐ {told} 条" if told else "○ 未记"
+    if step == "draft":
+        written, whole = sum(bool(report.text(spec.id).strip()) for spec in report.outline), len(report.outline)
+        return f"✓ {written}/{whole}" if written == whole else f"◐ {written}/{whole}" if written else "○ 未写"
+    if step == "review":
+        found = len(errors) + count(result, "warning")
+        return f"● {found} 处" if found else "✓ 无问题"
+    return "○ 有错误" if errors else "✓ 可导出"
+
+
+def _state_line(opened: Opened, result: Result) -> None:
+    report, row = opened.report, opened.stored.row
+    model = endpoint()
+    with st.container(key="nb-state"):
+        left, right = st.columns([3, 2], vertical_alignment="center")
+        left.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
+        right.html(f"<div style='text-align:right' class='nb-quiet'>已保存 {clock(row.updated_at)}</div>")
+        left.html(f"<div class='nb-quiet'>{deadline(report, date.today())}</div>")
+        with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+            st.page_link(
+                page_of("review"), query_params={"report": row.id},
+                label=f"错误 {count(result, 'error')} · 提醒 {count(result, 'warning')} · 提示 {count(result, 'hint')}")
+            st.caption(f"模型：{md(model.label)}" if model else "未配置模型，离线起草")
+    st.divider()

@@ -1,0 +1,68 @@
+"""Chromium for the browser tests, and the servers they visit."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drafting.testing.app_server import AppServer, serve
+
+ROOT = Path(__file__).parents[2]
+PAGES = Path(__file__).parent / "pages"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+PATIENCE = 20_000
+"""Milliseconds a page may take to show what is expected: a first run imports the whole program."""
+
+
+def chromium() -> str | None:
+    """The browser to drive: NIANBAO_CHROMIUM, else the first known name on the path."""
+    named = os.environ.get("NIANBAO_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = chromium()
+    if not path:
+        missing = pytest.fail if os.environ.get("NIANBAO_REQUIRE_BROWSER") else pytest.skip
+        missing(f"no Chromium: set NIANBAO_CHROMIUM or install one of {', '.join(NAMES)}")
+    api.expect.set_options(timeout=PATIENCE)
+    with api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, headless=True, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh browser session, and so a fresh Streamlit session, on the screen most offices have."""
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, permissions=["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def grid_server(browser) -> Iterator[AppServer]:
+    with serve(PAGES / "grid_page.py", folder=ROOT) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def editor_server(browser) -> Iterator[AppServer]:
+    with serve(PAGES / "editor_page.py", folder=ROOT) as server:
+        yield server
+
+
+@pytest.fixture
+def app(browser, tmp_path) -> Iterator[AppServer]:
+    """The program itself over an empty data folder of its own, without a model."""
+    env = {"NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "",
+           "NIANBAO_MODEL": ""}
+    with serve(ROOT / "app.py", env=env) as server:
+        yield server

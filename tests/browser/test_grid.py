@@ -1,0 +1,478 @@
+"""The official table in a browser: layout, keyboard, paste, live sums and relations, and the way to the server."""
+
+import json
+import re
+from decimal import Decimal
+
+import pytest
+
+from drafting.errors import InputError
+from drafting.form import edition
+from drafting.ui.components import asset
+from drafting.ui.components.grid import described, refusals
+from drafting.values import MAX_DECIMALS, MAX_DIGITS, parse, printed
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+pytestmark = pytest.mark.browser
+
+FORM = edition("2021")
+NEW, IN, GRANTED = "requests.new_received", "requests.carried_in", "requests.granted"
+
+
+@pytest.fixture
+def visit(page, grid_server):
+    """Open the test page; ``visit("requests", "last_year=1")``."""
+    def go(table="requests", query=""):
+        page.goto(f"{grid_server.url}/?table={table}&{query}")
+        expect(page.locator("td input")).to_have_count(sum(bool(cell.key) for cell in FORM.table(table).cells))
+        return page
+    return go
+
+
+def cell(page, key):
+    return page.locator(f"input[data-key='{key}']")
+
+
+def type_in(page, key, text):
+    cell(page, key).click()
+    page.keyboard.type(text)
+
+
+def paste(page, key, text):
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    cell(page, key).click()
+    page.keyboard.press("Control+V")
+
+
+def on_server(page, key, text):
+    """Wait until the server has ``text`` for ``key``."""
+    expect(page.get_by_test_id("stCode")).to_contain_text(f'"{key}": "{text}"')
+
+
+def values_on_server(page):
+    return json.loads(page.get_by_test_id("stCode").inner_text())
+
+
+def in_hand(page):
+    """The key of the cell that has the focus."""
+    return page.evaluate("""() => { let at = document.activeElement;
+        while (at?.shadowRoot) at = at.shadowRoot.activeElement; return at?.dataset.key ?? null; }""")
+
+
+@pytest.mark.parametrize("table", ["disclosure", "requests", "proceedings"])
+def test_the_table_stands_exactly_as_printed(visit, table):
+    page = visit(table)
+    shown = page.eval_on_selector_all("th, td", """cells => cells.map(cell => [
+        cell.parentElement.rowIndex, cell.rowSpan, cell.colSpan, cell.querySelector("input")?.dataset.key ?? cell.textContent, cell.scope || null,
+        cell.querySelector("input")?.readOnly ?? false])""")
+    specs = described(FORM, table)["cells"]
+    assert shown == [[spec["row"], spec["rowspan"], spec["colspan"], spec.get("key") or spec["text"], spec.get("scope"),
+                      spec.get("computed", False)] for spec in specs]
+
+
+@pytest.mark.parametrize("table", ["disclosure", "requests", "proceedings"])
+def test_the_whole_width_is_visible_on_a_small_screen(visit, page, table):
+    page.set_viewport_size({"width": 1210, "height": 768})
+    visit(table, "last_year=1&filled=1")
+    box = page.locator("table[data-table]").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1210
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1210
+    assert page.eval_on_selector_all("td input", "all => all.every(each => each.scrollWidth <= each.clientWidth)")
+
+
+def test_totals_follow_each_keystroke(visit):
+    page = visit()
+    type_in(page, f"{GRANTED}.natural_person", "1")
+    assert cell(page, f"{GRANTED}.total").input_value() == "1"
+    page.keyboard.type("2")
+    assert cell(page, f"{GRANTED}.total").input_value() == "12"
+    assert cell(page, "requests.total.natural_person").input_value() == "12"
+    assert cell(page, "requests.total.total").input_value() == "12"
+
+
+def test_fifteen_digits_add_up_exactly(visit):
+    page = visit()
+    paste(page, f"{GRANTED}.natural_person", "999999999999999\t999999999999998")
+    assert cell(page, f"{GRANTED}.total").input_value() == "1999999999999997"
+    on_server(page, f"{GRANTED}.business", "999999999999998")
+
+
+def test_a_blank_cell_is_not_zero(visit):
+    page = visit()
+    assert cell(page, f"{GRANTED}.total").input_value() == ""
+    assert page.locator("td.wrong").count() == 0
+    type_in(page, f"{GRANTED}.other", "0")
+    assert cell(page, f"{GRANTED}.total").input_value() == "0"
+    assert cell(page, f"{GRANTED}.business").input_value() == ""
+    page.keyboard.press("Enter")
+    on_server(page, f"{GRANTED}.other", "0")
+    cell(page, f"{GRANTED}.other").click()
+    page.keyboard.press("Delete")
+    assert cell(page, f"{GRANTED}.total").input_value() == ""
+    expect(page.get_by_test_id("stCode")).to_have_text("{}")
+
+
+def test_enter_tab_and_arrows_go_over_input_cells_only(visit):
+    page = visit()
+    cell(page, f"{NEW}.legal_service").click()
+    page.keyboard.press("Tab")
+    assert in_hand(page) == f"{NEW}.other"
+    page.keyboard.press("Tab")
+    assert in_hand(page) == f"{IN}.natural_person"
+    page.keyboard.press("Shift+Tab")
+    assert in_hand(page) == f"{NEW}.other"
+    page.keyboard.press("Enter")
+    assert in_hand(page) == f"{IN}.other"
+    page.keyboard.press("Shift+Enter")
+    assert in_hand(page) == f"{NEW}.other"
+    page.keyboard.press("ArrowRight")
+    assert in_hand(page) == f"{NEW}.other"
+    page.keyboard.press("ArrowLeft")
+    assert in_hand(page) == f"{NEW}.legal_service"
+    cell(page, "requests.other_remaining.business").click()
+    page.keyboard.press("ArrowDown")
+    assert in_hand(page) == "requests.carried_out.business"
+    page.keyboard.press("Enter")
+    assert in_hand(page) == "requests.carried_out.business"
+
+
+def test_arrows_move_within_a_text_before_they_leave_it(visit):
+    page = visit()
+    type_in(page, f"{NEW}.business", "12")
+    page.keyboard.press("ArrowLeft")
+    assert in_hand(page) == f"{NEW}.business"
+    page.keyboard.type("9")
+    assert cell(page, f"{NEW}.business").input_value() == "192"
+
+
+def test_enter_passes_the_headings_inside_table_two(visit):
+    page = visit("disclosure")
+    cell(page, "disclosure.normative_documents.repealed").click()
+    page.keyboard.press("Enter")
+    assert in_hand(page) == "disclosure.licences"
+    page.keyboard.press("Enter")
+    assert in_hand(page) == "disclosure.penalties"
+
+
+def test_escape_restores_what_the_cell_held(visit):
+    page = visit()
+    type_in(page, f"{NEW}.business", "5")
+    page.keyboard.press("Tab")
+    type_in(page, f"{NEW}.business", "77")
+    page.keyboard.press("Escape")
+    assert cell(page, f"{NEW}.business").input_value() == "5"
+    assert cell(page, f"{NEW}.total").input_value() == "5"
+    on_server(page, f"{NEW}.business", "5")
+
+
+def test_a_broken_relation_is_red_at_once_with_its_sentence(visit):
+    page = visit()
+    paste(page, f"{NEW}.natural_person", "15\n")
+    relation = next(each for each in FORM.relations if each.id == "A2:natural_person")
+    sentence = FORM.breach(relation).format(left="15", right="0", difference="15")
+    for key in (NEW, IN, "requests.total", "requests.carried_out"):
+        shown = cell(page, f"{key}.natural_person")
+        expect(shown).to_have_attribute("aria-invalid", "true")
+        expect(shown).to_have_attribute("title", sentence)
+        expect(shown).to_have_attribute("aria-description", sentence)
+    assert page.locator("td.wrong").count() == 8  # the total column too
+    expect(page.locator(".below")).to_contain_text(sentence)
+    type_in(page, f"{GRANTED}.natural_person", "15")
+    assert page.locator("td.wrong").count() == 0
+    expect(page.locator(".below")).to_be_empty()
+
+
+def test_many_broken_relations_are_counted_and_the_focused_one_comes_first(visit):
+    page = visit()
+    paste(page, f"{NEW}.natural_person", "1000\t2\t3\t4\t5\t6")
+    cell(page, f"{NEW}.other").click()
+    lines = page.locator(".below p")
+    expect(lines).to_have_count(4)
+    expect(lines.first).to_contain_text("表三“其他”列")
+    expect(lines.last).to_have_text("共有 7 处不符，其余见表中红色单元格。")
+    sentence = FORM.breach(next(each for each in FORM.relations if each.id == "A2:total"))
+    expect(cell(page, f"{NEW}.total")).to_have_attribute(
+        "title", sentence.format(left="1,020", right="0", difference="1,020"))
+
+
+def test_full_width_digits_and_separators_are_tidied_on_leaving(visit):
+    page = visit("disclosure")
+    type_in(page, "disclosure.licences", "１，５７３ ,179")
+    page.keyboard.press("Enter")
+    assert cell(page, "disclosure.licences").input_value() == "1573179"
+    type_in(page, "disclosure.fees_wan_yuan", "007．50")
+    page.keyboard.press("Enter")
+    assert cell(page, "disclosure.fees_wan_yuan").input_value() == "7.5"
+    on_server(page, "disclosure.licences", "1573179")
+    on_server(page, "disclosure.fees_wan_yuan", "7.5")
+
+
+def test_what_is_not_a_number_stays_red_and_is_not_sent(visit):
+    page = visit()
+    type_in(page, f"{NEW}.business", "3件")
+    page.keyboard.press("Tab")
+    type_in(page, f"{NEW}.research", "4")
+    page.keyboard.press("Tab")
+    on_server(page, f"{NEW}.research", "4")
+    page.get_by_role("button", name="再运行").click()
+    refused = cell(page, f"{NEW}.business")
+    assert refused.input_value() == "3件"
+    expect(refused).to_have_attribute("title", refusals()["not_a_number"].replace("{text}", "3件"))
+    refused.click()
+    expect(page.locator(".below p").first).to_contain_text("“3件”不是数字")
+    expect(page.locator(".status")).to_have_text("有内容未能保存")
+    page.get_by_role("button", name="别处改动").click()
+    expect(cell(page, f"{NEW}.natural_person")).to_have_value("77")
+    assert refused.input_value() == "3件"
+    assert f"{NEW}.business" not in values_on_server(page)
+    type_in(page, f"{NEW}.business", "3")
+    page.keyboard.press("Enter")
+    on_server(page, f"{NEW}.business", "3")
+    expect(page.locator(".status")).to_have_text("已保存")
+
+
+def test_a_value_the_server_refuses_stays_with_its_sentence(visit):
+    page = visit()
+    type_in(page, f"{NEW}.business", "666")
+    page.keyboard.press("Enter")
+    expect(cell(page, f"{NEW}.business")).to_have_attribute("title", re.compile("^服务器不接受这个数。"))
+    expect(page.locator(".status")).to_have_text("有内容未能保存")
+    page.get_by_role("button", name="别处改动").click()
+    expect(cell(page, f"{NEW}.natural_person")).to_have_value("77")
+    assert cell(page, f"{NEW}.business").input_value() == "666"
+    type_in(page, f"{NEW}.business", "6")
+    page.keyboard.press("Enter")
+    on_server(page, f"{NEW}.business", "6")
+
+
+def test_a_pasted_block_keeps_its_place_over_total_columns(visit):
+    page = visit()
+    paste(page, f"{NEW}.social_welfare", "1\t2\t3\t999\n4\t5\t6\t999\n")
+    columns = ("social_welfare", "legal_service", "other", "total")
+    assert [cell(page, f"{NEW}.{column}").input_value() for column in columns] == ["1", "2", "3", "6"]
+    assert cell(page, f"{IN}.other").input_value() == "6"
+    on_server(page, f"{IN}.other", "6")
+    assert f"{NEW}.total" not in values_on_server(page)
+
+
+def test_a_pasted_block_is_undone_and_redone_as_one_step(visit):
+    page = visit()
+    type_in(page, f"{NEW}.natural_person", "9")
+    page.keyboard.press("Tab")
+    paste(page, f"{NEW}.natural_person", "1\t2\n3\t4")
+    on_server(page, f"{IN}.business", "4")  # undo outlives the round trip
+    page.keyboard.press("Control+Z")
+    assert [cell(page, f"{row}.{at}").input_value() for row in (NEW, IN) for at in ("natural_person", "business")] == [
+        "9", "", "", ""]
+    page.keyboard.press("Control+Y")
+    assert cell(page, f"{IN}.business").input_value() == "4"
+    page.keyboard.press("Control+Z")
+    page.keyboard.press("Control+Z")
+    assert cell(page, f"{NEW}.natural_person").input_value() == ""
+    page.keyboard.press("Control+Shift+Z")
+    assert cell(page, f"{NEW}.natural_person").input_value() == "9"
+    on_server(page, f"{NEW}.natural_person", "9")
+    assert f"{IN}.business" not in values_on_server(page)
+
+
+def test_a_paste_that_does_not_fit_says_so(visit):
+    page = visit()
+    paste(page, "requests.carried_out.legal_service", "1\t2\t3\t4\n5\t一件")
+    expect(page.locator(".below p").first).to_have_text("粘贴的内容有 3 项超出可填写的单元格，没有填入。")
+    paste(page, f"{NEW}.legal_service", "1\t一件\n2\t/")
+    expect(page.locator(".below p").first).to_have_text("粘贴的内容有 2 项不能作为数字，已标红并保留原文，没有保存。")
+    assert cell(page, f"{NEW}.other").input_value() == "一件"
+    assert cell(page, f"{IN}.other").input_value() == "/"
+    on_server(page, f"{IN}.legal_service", "2")
+
+
+def test_focus_and_caret_stay_over_reruns(visit):
+    page = visit()
+    type_in(page, f"{NEW}.business", "123")
+    page.keyboard.press("ArrowLeft")
+    on_server(page, f"{NEW}.business", "123")
+    expect(page.locator(".status")).to_have_text("已保存")
+    assert in_hand(page) == f"{NEW}.business"
+    page.keyboard.type("9")
+    assert cell(page, f"{NEW}.business").input_value() == "1293"
+    on_server(page, f"{NEW}.business", "1293")
+
+
+def test_nothing_typed_during_slow_saves_is_lost(visit):
+    page = visit(query="slow=1")
+    for at, column in enumerate(("natural_person", "business", "research", "social_welfare", "legal_service", "other")):
+        type_in(page, f"{NEW}.{column}", str(at + 1))
+        page.wait_for_timeout(400)  # longer than the pause before sending: several messages overlap
+    page.keyboard.press("Enter")
+    for at, column in enumerate(("natural_person", "business", "research", "social_welfare", "legal_service", "other")):
+        on_server(page, f"{NEW}.{column}", str(at + 1))
+    expect(page.locator(".status")).to_have_text("已保存")
+    assert cell(page, f"{NEW}.total").input_value() == "21"
+
+
+def test_a_change_made_elsewhere_reloads_all_but_what_waits(visit):
+    page = visit()
+    page.get_by_role("button", name="不应答").click()
+    type_in(page, f"{NEW}.natural_person", "5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("messages=1")).to_be_visible()
+    page.get_by_role("button", name="别处改动").click()
+    expect(cell(page, f"{IN}.natural_person")).to_have_value("88")
+    assert cell(page, f"{NEW}.natural_person").input_value() == "5"
+    assert cell(page, f"{NEW}.total").input_value() == "5"
+
+
+def test_unanswered_changes_are_sent_again_with_the_next(visit):
+    page = visit()
+    page.get_by_role("button", name="不应答").click()
+    type_in(page, f"{NEW}.natural_person", "5")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("messages=1")).to_be_visible()
+    expect(page.locator(".status")).to_have_text("正在保存…")
+    page.get_by_role("button", name="不应答").click()
+    type_in(page, f"{NEW}.business", "6")
+    page.keyboard.press("Tab")
+    on_server(page, f"{NEW}.business", "6")
+    on_server(page, f"{NEW}.natural_person", "5")
+    expect(page.locator(".status")).to_have_text("已保存")
+
+
+def test_unanswered_changes_are_sent_again_without_help(visit):
+    page = visit()
+    page.get_by_role("button", name="不应答").click()
+    type_in(page, f"{NEW}.natural_person", "5")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("messages=1")).to_be_visible()
+    page.get_by_role("button", name="不应答").click()
+    expect(page.get_by_test_id("stCode")).to_contain_text(f'"{NEW}.natural_person": "5"')
+
+
+def test_a_table_hidden_and_shown_again_keeps_what_waits(visit):
+    page = visit()
+    page.get_by_role("button", name="不应答").click()
+    type_in(page, f"{NEW}.natural_person", "5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("六")
+    page.get_by_text("显示").click()
+    expect(page.locator("td input")).to_have_count(0)
+    page.get_by_role("button", name="不应答").click()
+    page.get_by_text("显示").click()
+    expect(cell(page, f"{NEW}.natural_person")).to_have_value("5")
+    assert cell(page, f"{NEW}.business").input_value() == "六"
+    on_server(page, f"{NEW}.natural_person", "5")
+
+
+def test_the_page_asks_before_it_is_left_with_unsaved_cells(visit):
+    page = visit()
+    page.get_by_role("button", name="不应答").click()
+    type_in(page, f"{NEW}.natural_person", "5")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    assert cell(page, f"{NEW}.natural_person").input_value() == "5"
+
+
+def test_a_total_stated_otherwise_is_shown_until_a_part_is_edited(visit):
+    page = visit(query="stated=1")
+    total = cell(page, f"{GRANTED}.total")
+    expect(total).to_have_value("18")
+    expect(total).to_have_attribute("aria-invalid", "true")
+    assert "文件中的总计与各项之和不符。" in total.get_attribute("title")
+    assert "各类申请人之和为15，总计为18，相差3" in total.get_attribute("title")
+    type_in(page, f"{GRANTED}.other", "1")
+    assert total.input_value() == "16"
+    assert "文件" not in total.get_attribute("title")
+    on_server(page, f"{GRANTED}.other", "1")
+    expect(total).to_have_value("16")
+
+
+def test_the_line_above_names_the_cell_with_hint_and_last_year(visit):
+    page = visit(query="last_year=1")
+    cell(page, f"{IN}.research").click()
+    above = page.locator(".above")
+    expect(above.locator("b")).to_have_text(FORM.name(f"{IN}.research"))
+    expect(above.locator(".hint")).to_contain_text("口径提示：上年 12 月 31 日尚未办结的申请")
+    last = page.locator("td", has=cell(page, f"{IN}.research")).locator("small").inner_text()
+    expect(above.locator(".last")).to_have_text(f"上年：{last}")
+
+
+def test_another_last_year_is_shown_at_once(visit):
+    page = visit(query="last_year=1")
+    page.get_by_role("button", name="换上年").click()
+    expect(page.locator("td", has=cell(page, f"{IN}.research")).locator("small")).to_have_text("41")
+
+
+def test_a_wanted_cell_is_in_hand_at_first_and_never_again(visit):
+    page = visit(query=f"cell={GRANTED}.other")
+    expect(page.locator(".above b")).to_have_text(FORM.name(f"{GRANTED}.other"))
+    assert in_hand(page) == f"{GRANTED}.other"
+    type_in(page, f"{NEW}.business", "3")
+    on_server(page, f"{NEW}.business", "3")
+    assert in_hand(page) == f"{NEW}.business"
+
+
+def test_composed_input_is_left_alone_until_it_ends(visit):
+    page = visit()
+    cell(page, f"{NEW}.business").click()
+    ime = page.context.new_cdp_session(page)
+    ime.send("Input.imeSetComposition", {"text": "yi", "selectionStart": 2, "selectionEnd": 2})
+    assert page.locator("td.wrong").count() == 0
+    ime.send("Input.insertText", {"text": "１２"})
+    assert cell(page, f"{NEW}.total").input_value() == "12"
+
+
+def test_two_tables_on_one_page_do_not_mix(visit, page, grid_server):
+    page.goto(f"{grid_server.url}/?table=disclosure&twice=1")
+    expect(page.locator("td input")).to_have_count(25)
+    type_in(page, "disclosure.penalties", "4")
+    type_in(page, "proceedings.review.pending", "2")
+    page.keyboard.press("Enter")
+    on_server(page, "disclosure.penalties", "4")
+    on_server(page, "proceedings.review.pending", "2")
+    assert cell(page, "proceedings.review.total").input_value() == "2"
+
+
+TYPED = [
+    "", " ", "0", "00", "7", "007", "12", "１２", " 1 2 ", "1,234", "1，234", "1 234", "12.0", "12.50", "0.1", ".5", "5.",
+    "1.5", "0.000001", "0.0000001", "0.10000000", "-3", "－3", "—3", "——", "-", "/", "三", "3件",
+    "1e5", "1_0", "²", "2²", "①", "１．５", "½",
+    "٣", "-٣", "999999999999999", "9999999999999999", "0009999999999999999", "123456789012345.6", "1.2.3", "+5", "0x1f",
+    "NaN", "∞", "12\n", "\t12", "1\u00a02", "甲" * 30, "100%", "（12）", "$&", "0.0",
+]
+
+
+def module(page, expression, value, *names):
+    """The value of ``expression`` over ``module`` (the scripts called ``names``) and ``value``, in the browser."""
+    return page.evaluate("""async ([text, expression, value]) => {
+        const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+        return new Function("module", "value", `return ${expression}`)(await import(url), value); }""",
+        [asset(*names), expression, value])
+
+
+@pytest.mark.parametrize("kind", ["count", "wan_yuan"])
+def test_the_browser_reads_figures_as_the_server_does(page, kind):
+    limits = {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS, "refusals": refusals()}
+    each = "value[0].map((text) => module.parse(text, value[1], value[2]))"
+    read = module(page, each, [TYPED, kind, limits], "figures.js")
+
+    def expected(text):
+        try:
+            return {"value": printed(parse(text, kind))}
+        except InputError as error:
+            return {"refusal": str(error)}
+
+    assert dict(zip(TYPED, read)) == {text: expected(text) for text in TYPED}
+
+
+def test_the_browser_adds_decimals_exactly(page):
+    texts = ["0.1", "0.2", "", "-3", "999999999999999", "0.000001"]
+    assert Decimal(module(page, "module.total(value)", texts, "figures.js")) == sum(map(Decimal, filter(None, texts)))
+    assert module(page, "module.total(value)", ["", ""], "figures.js") == ""
+    assert module(page, "module.total(value)", ["-0.5", "0.5"], "figures.js") == "0"
+
+
+def test_a_copied_block_is_split_as_spreadsheets_write_it(page):
+    text = '1\t"二\n行"\t"说""是"""\r\n\t4\t\r\n'
+    assert module(page, "module.block(value)", text, "figures.js") == [["1", "二\n行", '说"是"'], ["", "4", ""]]
+    assert module(page, "module.block(value)", "12\r\n", "figures.js") == [["12"]]

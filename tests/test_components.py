@@ -1,0 +1,172 @@
+"""The Python side of the two components: what they send, and what they take from a browser that may send anything."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from drafting.form import edition
+from drafting.form.hints import _sentences, hint
+from drafting.testing.app_test import data, send
+from drafting.ui.components import asset, editor, grid
+
+FORM = edition("2021")
+PAGES = Path(__file__).parent / "browser" / "pages"
+SCRIPTS = ("figures.js", "outbox.js", "grid.js", "editor.js")
+INPUTS = {cell.key for cell in FORM.table("requests").cells if cell.key and not cell.computed}
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(
+        st.text() | st.sampled_from(["cells", "text", "seq", "changes", "value", "rev", "requests.granted.other"]),
+        inner))
+
+
+@pytest.fixture
+def table() -> AppTest:
+    return AppTest.from_file(str(PAGES / "grid_page.py"), default_timeout=20).run()
+
+
+@pytest.fixture
+def texts() -> AppTest:
+    return AppTest.from_file(str(PAGES / "editor_page.py"), default_timeout=20).run()
+
+
+def test_a_message_from_the_table_reaches_the_page_once(table):
+    changes = {"requests.granted.other": "3", "requests.granted.business": ""}
+    send(table, "grid_requests", cells={"seq": 7, "changes": changes})
+    assert not table.exception
+    assert table.session_state["figures"] == {"requests.granted.other": 3}
+    assert data(table, "grid_requests")["ack"] == 7
+    assert data(table, "grid_requests")["values"] == {"requests.granted.other": "3"}
+    table.run()
+    assert len(table.session_state["messages"]) == 1
+
+
+def test_a_message_from_a_text_field_reaches_the_page(texts):
+    send(texts, "editor_second", text={"seq": 9, "rev": 0, "value": "新写的。"})
+    assert not texts.exception
+    assert texts.session_state["second"]["text"] == "新写的。"
+    assert data(texts, "editor_second")["ack"] == 9
+
+
+def test_sending_to_a_component_that_is_not_there_is_a_plain_error(table):
+    with pytest.raises(LookupError):
+        send(table, "grid_nowhere", cells={})
+
+
+@pytest.mark.parametrize("message", [
+    None, 5, "text", [], {}, {"seq": 1}, {"seq": "1", "changes": {}}, {"seq": True, "changes": {}},
+    {"seq": -1, "changes": {}},
+    {"seq": 2**53, "changes": {}}, {"seq": 1.5, "changes": {}}, {"seq": 1, "changes": []}, {"seq": 1, "changes": "12"},
+])
+def test_a_message_of_another_shape_changes_nothing(table, message):
+    send(table, "grid_requests", cells=message)
+    assert not table.exception
+    assert table.session_state["messages"] == []
+
+
+def test_only_short_texts_for_input_cells_of_the_table_are_taken():
+    changes = {"requests.granted.other": "3", "requests.granted.total": "9", "disclosure.licences": "1", "nowhere": "1",
+               "requests.granted.business": 4, "requests.granted.research": "1" * (grid.MAX_TEXT + 1)}
+    assert grid.received({"cells": {"seq": 1, "changes": changes}}, INPUTS) == (1, {"requests.granted.other": "3"})
+
+
+@given(ANYTHING)
+def test_whatever_the_browser_sends_is_read_without_an_error(sent):
+    message = grid.received(sent, INPUTS)
+    assert message is None or all(key in INPUTS and isinstance(text, str) for key, text in message[1].items())
+    message = editor.received(sent, 10)
+    assert message is None or len(message[1]) <= 10
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+def test_a_cleaned_text_can_be_stored(text):
+    cleaned = editor.clean(text)
+    assert cleaned.encode("utf-8").decode("utf-8") == cleaned
+    assert "\x00" not in cleaned
+    assert editor.clean(cleaned) == cleaned
+
+
+def test_a_text_over_the_limit_is_not_taken():
+    assert editor.received({"text": {"seq": 1, "rev": 0, "value": "甲" * 11}}, 10) is None
+    assert editor.received({"text": {"seq": 1, "rev": 0, "value": "甲" * 10}}, 10) == (1, "甲" * 10, 0)
+
+
+def test_values_travel_as_text(table):
+    table.session_state["figures"] = {"requests.granted.other": 123456789012345}
+    table.run()
+    sent = data(table, "grid_requests")
+    assert sent["values"] == {"requests.granted.other": "123456789012345"}
+    assert sent["stated"] == {}
+
+
+def test_a_total_a_file_stated_otherwise_is_sent_beside_the_values():
+    at = AppTest.from_file(str(PAGES / "grid_page.py"), default_timeout=20)
+    at.query_params["stated"] = "1"
+    at.run()
+    assert data(at, "grid_requests")["stated"] == {"requests.granted.total": "18"}
+
+
+def test_last_year_is_sent_for_every_cell_of_the_table(table):
+    assert data(table, "grid_requests")["last_year"] is None
+    table.query_params["last_year"] = "1"
+    table.run()
+    assert set(data(table, "grid_requests")["last_year"]) == {key for key in FORM.cells if key.startswith("requests.")}
+
+
+@pytest.mark.parametrize("table", ["disclosure", "requests", "proceedings"])
+def test_the_description_holds_the_form_and_nothing_else(table):
+    described = grid.described(FORM, table)
+    cells = described["cells"]
+    assert len(described["widths"]) == described["cols"]
+    named = {cell["key"]: described["lines"][cell["line"]] + cell["column"] for cell in cells if "key" in cell}
+    assert named == {key: FORM.name(key) for key in FORM.cells if key.startswith(f"{table}.")}
+    formulas = {cells[total]["key"]: tuple(cells[part]["key"] for part in parts)
+                for total, parts in described["formulas"]}
+    assert formulas == {total: parts for total, parts in FORM.formulas.items() if total.startswith(f"{table}.")}
+    relations = [(tuple(cells[at]["key"] for at in left), tuple(cells[at]["key"] for at in right), sentence)
+                 for left, right, sentence in described["relations"]]
+    assert relations == [(*relation.sides, FORM.breach(relation)) for relation in FORM.relations
+                         if relation.sides[0][0].startswith(f"{table}.")]
+
+
+def test_the_description_of_the_largest_table_is_small():
+    assert len(json.dumps(grid.described(FORM, "requests"))) < 80_000
+
+
+def test_row_labels_head_rows_and_column_labels_head_columns():
+    table = FORM.table("requests")
+    scopes = {cell.text: grid.scope(table, cell) for cell in table.cells if cell.text}
+    assert scopes["（一）予以公开"] == "row"
+    assert scopes["（三）不予公开"] == "rowgroup"
+    assert scopes["法人或其他组织"] == "colgroup"
+    assert scopes["商业企业"] == "col"
+    assert scopes["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"] is None
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_no_label_and_no_sentence_is_written_in_a_script(script):
+    assert not re.search("[\u4e00-\u9fff]", asset(script))
+
+
+@pytest.mark.parametrize("script", [*SCRIPTS, "grid.css", "editor.css"])
+def test_nothing_is_fetched_by_a_component(script):
+    assert not re.search(r"https?:|//cdn|@import|fetch\(|url\(", asset(script))
+
+
+def test_every_refusal_leaves_room_for_what_was_typed():
+    assert all(sentence.count("{text}") == 1 for sentence in grid.refusals().values())
+
+
+def test_every_cell_has_a_hint_and_every_hint_a_cell():
+    assert all(hint(FORM, key) for key in FORM.cells)
+    used = {sentence for key in FORM.cells for sentence in hint(FORM, key)}
+    assert used == set(_sentences("2021").values())
+
+
+def test_an_edition_without_hints_has_none():
+    assert hint(FORM.model_copy(update={"edition": "1999"}), "requests.granted.other") == ()
