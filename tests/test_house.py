@@ -1,0 +1,73 @@
+"""The shape of the house: imports only look down, modules stay small, slow libraries wait until they are needed."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "drafting").rglob("*.py"))
+FLOORS = {
+    "errors": 0, "resources": 0, "settings": 0, "form": 1, "values": 2, "report": 3, "report_file": 3, "samples": 3,
+    "facts": 4, "binding": 5, "checks": 6, "writing": 7, "reading": 7, "publishing": 7, "store": 8, "service": 9,
+    "testing": 10, "ui": 11, "cli": 11,
+}
+
+
+def floor(module: str) -> int:
+    return FLOORS[module.split(".")[1]]
+
+
+def imported(tree: ast.AST) -> list[str]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            named = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "drafting" else [node.module]
+            found += named
+    return [name for name in found if name.startswith("drafting.") and name.split(".")[1] in FLOORS]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_imports_only_its_own_floor_and_those_below(path):
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    if name == "drafting.__init__":
+        return
+    above = [other for other in imported(ast.parse(path.read_text("utf-8"))) if floor(other) > floor(name)]
+    assert above == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_says_what_it_is_and_so_does_everything_public_in_it(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree), path
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{path.name}: {node.name}"
+
+
+def test_no_module_is_over_400_lines():
+    sizes = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {name: size for name, size in sizes.items() if size > 400} == {}
+
+
+def test_the_first_page_needs_neither_langchain_nor_openai_nor_a_document_library():
+    script = """
+import sys
+from streamlit.testing.v1 import AppTest
+at = AppTest.from_file("app.py", default_timeout=60).run()
+assert not at.exception and at.button[0].label == "新建"
+print([name for name in ("langchain_core", "langchain_openai", "openai", "docx") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_setting_is_in_the_readme():
+    from drafting.settings import NAMES
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in NAMES.values() if f"`{name}`" not in readme] == []
