@@ -110,20 +110,42 @@ def test_filling_blanks_asks_first_and_can_be_undone(service, town):
 def test_a_note_typed_is_in_the_store(id, service):
     note = service.library.open(id).report.notes[0]
     at = opened("notes", report=id)
-    healthy(send(at, f"note_{note.id}", text={"seq": 5, "rev": 0, "value": "改过的素材。"}))
+    healthy(send(at, f"note_{note.id}", text={"seq": 5, "rev": data(at, f"note_{note.id}")["rev"], "value": "改过的素材。"}))
     assert service.library.open(id).report.notes[0].text == "改过的素材。"
     assert data(at, f"note_{note.id}")["ack"] == 5
 
 
+def click(at: AppTest, label: str) -> AppTest:
+    return healthy(next(button for button in at.button if button.label == label).click().run())
+
+
+def note_text(service, id) -> str:
+    return service.library.open(id).report.notes[0].text
+
+
 def test_a_save_that_meets_another_windows_words_shows_both_and_overwrites_neither(id, service):
     note = service.library.open(id).report.notes[0]
+    key = f"note_{note.id}"
     at = opened("notes", report=id)
+    for seq, choice, stands in ((5, "用我这边的", "这边的文字5。"), (9, "用那边的", "那边的文字9。"), (12, "用那边的", "那边的文字12。")):
+        rev = data(at, key)["rev"]
+        service.editing.save_note(id, note.id, f"那边的文字{seq}。")
+        healthy(send(at, key, text={"seq": seq, "rev": rev, "value": f"这边的文字{seq}。"}))
+        assert note_text(service, id) == f"那边的文字{seq}。" and data(at, key)["ack"] < seq
+        assert any("另一个窗口" in element.value for element in at.markdown)
+        click(at, choice)
+        assert note_text(service, id) == stands
+        assert data(at, key)["ack"] == seq and data(at, key)["rev"] != rev and data(at, key)["text"] == stands
+
+
+def test_words_typed_before_the_server_was_started_anew_do_not_overwrite_newer_ones(id, service):
+    note = service.library.open(id).report.notes[0]
+    key = f"note_{note.id}"
+    rev = data(opened("notes", report=id), key)["rev"]
     service.editing.save_note(id, note.id, "那边的文字。")
-    healthy(send(at, f"note_{note.id}", text={"seq": 5, "rev": 0, "value": "这边的文字。"}))
-    assert service.library.open(id).report.notes[0].text == "那边的文字。"
-    assert any("另一个窗口" in element.value for element in at.markdown)
-    next(button for button in at.button if button.label == "用我这边的").click().run()
-    assert service.library.open(id).report.notes[0].text == "这边的文字。"
+    at = opened("notes", report=id)  # a new session, to which the old window sends what it still holds
+    healthy(send(at, key, text={"seq": 5, "rev": rev, "value": "这边的文字。"}))
+    assert note_text(service, id) == "那边的文字。"
 
 
 def test_a_deleted_note_comes_back_with_one_click(id, service):

@@ -9,7 +9,7 @@ import streamlit as st
 from drafting.writing import diff
 
 from . import session
-from .live import Live, drop_mine
+from .live import Live, settle
 
 
 def show_conflict(field: Live, key: str, standing: str, save: Callable[[str, int], int]) -> None:
@@ -22,13 +22,12 @@ def show_conflict(field: Live, key: str, standing: str, save: Callable[[str, int
 
     @session.callback
     def keep_mine() -> None:
-        number = save(field.mine, field.number)
-        field.number = number
-        drop_mine(field, 1 << 52)
+        field.number = save(field.mine, field.number)
+        settle(field)
 
     with st.container(border=True):
         st.markdown("**另一个窗口已改过这段文字。** 下面以那边的文字为底，标出您这边的不同：")
         st.html(f'<div class="nb-diff">{diff.html(standing, field.mine)}</div>')
         with st.container(horizontal=True):
             st.button("用我这边的", key=f"mine_{key}", on_click=keep_mine)
-            st.button("用那边的", key=f"theirs_{key}", on_click=lambda: drop_mine(field, 1 << 52))
+            st.button("用那边的", key=f"theirs_{key}", on_click=settle, args=(field,))

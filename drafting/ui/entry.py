@@ -17,6 +17,7 @@ from . import session
 from .components.grid import official_grid
 from .frame import begin
 from .live import Live, live
+from .text import plain
 
 TABS = {"disclosure": "表二　主动公开", "requests": "表三　申请办理", "proceedings": "表四　复议诉讼"}
 
@@ -59,13 +60,13 @@ def _grid(opened: Opened, table: str, field: Live, result: Result, wanted: str) 
         opened.report.form, table, key=f"grid_{id}_{table}", cells=opened.report.cells(), rev=field.rev,
         ack=acks.get(table, 0), last_year=opened.last_year.cells() if opened.last_year else None,
         refused={key: sentence for key, sentence in refusals.items() if key.startswith(table)},
-        findings=_stated(opened, result), on_change=entered)
+        findings=_stated(opened, result), focus=wanted or None, on_change=entered)
 
 
 def _stated(opened: Opened, result: Result) -> dict[str, str]:
     """Sentences for totals that a file stated otherwise; live relations are judged in the browser."""
     stated = opened.report.stated
-    return {key: finding.message for finding in result.findings for key in finding.cells
+    return {key: plain(finding) for finding in result.findings for key in finding.cells
             if key in stated and finding.severity == "error"}
 
 

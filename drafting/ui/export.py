@@ -9,7 +9,7 @@ from drafting.service.documents import blocking
 
 from . import session
 from .frame import begin, page_of
-from .text import md
+from .text import md, plain
 
 COPIES = {"final": "正式稿", "draft": "草稿（页眉标“草稿”）"}
 
@@ -28,7 +28,7 @@ def page() -> None:
         if found:
             st.warning(f"还有 {len(found)} 处要改，改正前只能导出草稿（页眉标“草稿”）：")
             for finding in found[:10]:
-                st.markdown(f"- {md(finding.message)}")
+                st.markdown(f"- {md(plain(finding))}")
             st.page_link(page_of("review"), label="去“校核”页逐项修改", query_params={"report": id})
         else:
             copy = st.radio("文稿", list(COPIES), format_func=COPIES.get, horizontal=True)

@@ -29,7 +29,7 @@ STATES = {"draft": "草稿"}
 
 _STYLE = """
 <style>
-footer, [data-testid="stDecoration"], [data-testid="stMainMenu"], [data-testid="stAppDeployButton"] {display:none}
+footer, [data-testid="stDecoration"], [data-testid="stStatusWidget"], [data-testid="stMainMenu"], [data-testid="stAppDeployButton"] {display:none}
 [data-testid="stHeader"] {height:1.6rem; min-height:1.6rem; background:transparent}
 [data-testid="stMainBlockContainer"] {padding:1.4rem 2.2rem 3rem; max-width:1320px}
 [data-testid="stMainBlockContainer"] hr, section[data-testid="stSidebar"] hr {margin:.8rem 0}

@@ -5,8 +5,9 @@
     browser  ── {seq, text, rev} ──►  save(expected = number that rev was made from)
              ◄── ack = seq ────────   a version number, never text
 
-``rev`` rises only when the text in the browser has to be replaced (another window, a version restored, a proposal
-taken). A save made from an older ``rev`` is refused by the store as a conflict, and both texts are shown.
+``rev`` is the version the text in the browser was loaded from; it changes only when that text has to be replaced
+(another window, a version restored, a proposal taken). A save made from an older version is refused by the store as a
+conflict, also after a restart of the server, and both texts are shown.
 """
 
 from __future__ import annotations
@@ -24,38 +25,35 @@ from .text import clock
 
 @dataclass
 class Live:
-    """One field of this session. ``bases``: the version each rev was made from; ``mine``: text that met a conflict."""
+    """One field of this session. ``number``: the version that stands; ``bases``: the last one saved from each rev;
+    ``mine``: text that met a conflict, sent as message ``mine_seq``.
+    """
 
     number: int
-    rev: int = 0
+    rev: int
     ack: int = 0
     saved_at: str = ""
     error: str = ""
     mine: str | None = None
+    mine_seq: int = 0
     bases: dict[int, int] = field(default_factory=dict)
 
 
 def live(key: str, standing: int) -> Live:
     """The bookkeeping for field ``key``; version ``standing`` is what the store has now."""
     fields = st.session_state.setdefault("live", {})
-    found = fields.setdefault(key, Live(standing, bases={0: standing}))
+    found = fields.setdefault(key, Live(standing, standing))
     if found.number != standing:
-        found.number = standing
-        found.rev += 1
-        found.bases[found.rev] = standing
+        found.number = found.rev = standing
     return found
 
 
 def take(field: Live, seq: int, rev: int, text: str, save: Callable[[str, int | None], int]) -> None:
-    """Save what the browser sent. ``save(text, expected)`` gives the new version number or raises.
-
-    A late message of an older rev that brings back what stands is a conflict like any other.
-    """
-    expected = field.bases.get(rev, field.number)
+    """Save what the browser sent. ``save(text, expected)`` gives the new version number or raises."""
     try:
-        number = save(text, expected)
+        number = save(text, field.bases.get(rev, rev))
     except Conflict as error:
-        field.mine, field.error = text, str(error)
+        field.mine, field.mine_seq, field.error = text, seq, str(error)
         return
     except NianbaoError as error:
         field.error = str(error)
@@ -66,8 +64,7 @@ def take(field: Live, seq: int, rev: int, text: str, save: Callable[[str, int | 
     field.bases[rev] = number
 
 
-def drop_mine(field: Live, seq: int) -> None:
-    """Give up this window's text: the standing one replaces it in the browser."""
-    field.ack, field.mine, field.error = max(field.ack, seq), None, ""
-    field.rev += 1
-    field.bases[field.rev] = field.number
+def settle(field: Live) -> None:
+    """End a conflict: what stands in the store replaces the text in the browser."""
+    field.ack, field.mine, field.error = max(field.ack, field.mine_seq), None, ""
+    field.rev = field.number

@@ -9,7 +9,7 @@ from drafting.form import SECTIONS
 
 from . import session
 from .frame import begin, count, page_of
-from .text import md
+from .text import md, plain
 
 EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因可以保留", "hint": "供参考"}
 
@@ -38,7 +38,7 @@ def page() -> None:
 def _finding(finding: Finding, id: str, key: str) -> None:
     with st.container(border=True):
         words, action = st.columns([6, 1], vertical_alignment="center")
-        words.markdown(f"{md(finding.message)}　<span class='nb-quiet'>{finding.rule}</span>", unsafe_allow_html=True)
+        words.markdown(f"{md(plain(finding))}　<span class='nb-quiet'>{finding.rule}</span>", unsafe_allow_html=True)
         if finding.cells and action.button("去修改", key=f"go_{key}"):
             st.switch_page(page_of("entry"), query_params={"report": id, "cell": finding.cells[0]})
         elif finding.section and action.button("去修改", key=f"go_{key}"):

@@ -168,6 +168,8 @@ def test_escape_restores_what_the_cell_held(visit):
 def test_a_broken_relation_is_red_at_once_with_its_sentence(visit):
     page = visit()
     paste(page, f"{NEW}.natural_person", "15\n")
+    assert page.locator("td.wrong").count() == 0  # the other side is not filled: unknown, not zero
+    type_in(page, "requests.carried_out.natural_person", "0")
     relation = next(each for each in FORM.relations if each.id == "A2:natural_person")
     sentence = FORM.breach(relation).format(left="15", right="0", difference="15")
     for key in (NEW, IN, "requests.total", "requests.carried_out"):
@@ -184,6 +186,7 @@ def test_a_broken_relation_is_red_at_once_with_its_sentence(visit):
 
 def test_many_broken_relations_are_counted_and_the_focused_one_comes_first(visit):
     page = visit()
+    paste(page, "requests.carried_out.natural_person", "0\t0\t0\t0\t0\t0")
     paste(page, f"{NEW}.natural_person", "1000\t2\t3\t4\t5\t6")
     cell(page, f"{NEW}.other").click()
     lines = page.locator(".below p")

@@ -21,15 +21,10 @@ const show = (node, text) => { if (node.textContent !== text) node.textContent =
 
 class Grid {
   constructor(root, data) {
-    this.root = root;
-    this.data = data;
+    Object.assign(this, { root, data, done: [], undone: [], saved: false, notice: "" });
     this.cells = new Map();    // key -> cell: its data, input, text as shown, value (decimal text), refusal (sentence)
     this.places = new Map();   // "row,col" -> cell
     this.stated = new Map();   // computed key -> figure a file printed instead of the sum
-    this.undone = [];
-    this.done = [];
-    this.saved = false;
-    this.notice = "";
     this.build();
     this.listen();
   }
@@ -343,7 +338,7 @@ class Grid {
     for (const [left, right, sentence] of this.data.relations) {
       const sides = [left, right].map((side) => side.map((place) => this.cells.get(this.key(place))));
       const all = sides.flat();
-      if (all.every((cell) => !cell.value) || all.some((cell) => cell.refusal)) continue;
+      if (sides.some((side) => side.every((cell) => !cell.value)) || all.some((cell) => cell.refusal)) continue;  // unknown yet
       const [a, b] = sides.map((side) => added(side.map((cell) => cell.value)));
       if (a === b) continue;
       const said = { left: a, right: b, difference: a > b ? a - b : b - a };
