@@ -101,13 +101,31 @@ class SentenceSource(_Model):
     ids: tuple[str, ...]
 
 
+class FigureTie(_Model):
+    """What the figure at ``start``–``end`` of a paragraph's text rested on when the text was last written.
+
+    ``source``: ``fact:<id>``, ``note:<id>``, ``person`` (typed or confirmed by one), or ``""`` (nothing).
+    """
+
+    start: int
+    end: int
+    source: str = ""
+
+
 class Paragraph(_Model):
-    """A paragraph of a section. ``origin``: who wrote the text that stands now."""
+    """A paragraph of a section. ``origin``: who wrote the text that stands now.
+
+    ``ties``: its figures, in order (docs/decisions/0004-live-figures.md). ``locked``: no model and no refill may change
+    it. ``doubts``: sentences of it, word for word, whose wording may no longer fit because a figure in them changed.
+    """
 
     id: str
     text: str
     origin: Literal["person", "model", "composer", "import"] = "person"
     sources: tuple[SentenceSource, ...] = ()
+    ties: tuple[FigureTie, ...] = ()
+    locked: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 class Section(_Model):
@@ -127,6 +145,15 @@ class Section(_Model):
             Paragraph(id=new_id(), text=line.strip(), origin=origin) for line in text.split("\n") if line.strip()))
 
 
+class Waiver(_Model):
+    """A finding let pass with a typed reason. ``fingerprint`` is of what it is about; when that changes, it counts no more."""
+
+    rule: str
+    fingerprint: str
+    reason: str = Field(min_length=1, max_length=500)
+    at: str = ""
+
+
 class Report(_Model):
     """One organ's report on one year.
 
@@ -141,6 +168,7 @@ class Report(_Model):
     stated: dict[str, int | Decimal] = Field(default_factory=dict)
     notes: list[Note] = Field(default_factory=list)
     sections: dict[str, Section] = Field(default_factory=dict)
+    waivers: list[Waiver] = Field(default_factory=list)
     document: Document = Field(default_factory=Document)
     extra: dict[str, Any] = Field(default_factory=dict)
 
@@ -208,6 +236,6 @@ def new_id() -> str:
 
 
 __all__ = [
-    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "Document", "Kind", "Level", "Note", "Organ",
-    "Paragraph", "Report", "Section", "SentenceSource", "is_heading", "new_id",
+    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "Document", "FigureTie", "Kind", "Level", "Note",
+    "Organ", "Paragraph", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id",
 ]

@@ -18,14 +18,14 @@ from pydantic import BaseModel, ValidationError
 
 from drafting.errors import FileError, InputError
 from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
-from drafting.report import Document, Note, Organ, Report, Section
+from drafting.report import Document, Note, Organ, Report, Section, Waiver
 from drafting.values import Value, from_json, to_json, with_totals
 
 Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = "nianbao.report/1"
 MAX_BYTES = 20 * 2**20
-_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "narrative", "sections", "document"}
+_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "narrative", "sections", "waivers", "document"}
 YEARS = range(2021, 2100)
 """Report years the 2021 edition covers; later years wait for their own edition."""
 
@@ -84,7 +84,8 @@ def from_data(data: Any) -> Report:
     values, stated = _values(data.get("tables", {}), form)
     report = Report(
         organ=_part(Organ, data.get("organ"), "organ（机关）"), year=year, edition=form.edition,
-        values=values, stated=stated, notes=_notes(data.get("notes", [])),
+        values=values, stated=stated, notes=_notes(_list(data, "notes")),
+        waivers=[_part(Waiver, item, f"waivers 第 {at} 条") for at, item in enumerate(_list(data, "waivers"), 1)],
         document=_part(Document, data.get("document", {}), "document（公文要素）"),
         extra={key: plain(value) for key, value in data.items() if key not in _KNOWN})
     report.sections = _sections(data, report)
@@ -117,6 +118,7 @@ def to_data(report: Report) -> dict[str, Any]:
         "narrative": {chapter: report.narrative_text(chapter) for chapter in CHAPTERS},
         "document": report.document.model_dump(mode="json"),
         "sections": {id: section.model_dump(mode="json") for id, section in report.sections.items()},
+        **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
         **report.extra,
     }
 
@@ -190,9 +192,13 @@ def _values(tables: Any, form: Edition) -> tuple[dict[str, Value], dict[str, Val
     return values, stated
 
 
-def _notes(raw: Any) -> list[Note]:
-    if not isinstance(raw, list):
-        raise InputError("notes（素材）应为列表。")
+def _list(data: dict, name: str) -> list[Any]:
+    if not isinstance(raw := data.get(name, []), list):
+        raise InputError(f"{name} 应为列表。")
+    return raw
+
+
+def _notes(raw: list[Any]) -> list[Note]:
     notes = [_part(Note, item, f"notes 第 {at} 条") for at, item in enumerate(raw, 1)]
     seen: set[str] = set()
     for note in notes:

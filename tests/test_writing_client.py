@@ -1,8 +1,11 @@
 """The streaming client against a scripted endpoint: a fault is one plain sentence, stop closes the connection."""
 
+import asyncio
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pydantic import SecretStr
@@ -280,3 +283,20 @@ def test_the_model_libraries_are_not_imported_with_the_writing_floor():
     code = f"{imports}; import sys; print([name for name in {libraries} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_threads_that_come_first_together_share_one_loop_and_one_connection(monkeypatch):
+    made = []
+
+    def slow_loop():
+        time.sleep(0.05)
+        made.append("loop")
+        return loop_before()
+
+    loop_before = asyncio.new_event_loop
+    monkeypatch.setattr(client.asyncio, "new_event_loop", slow_loop)
+    client._started_loop.cache_clear()
+    client._connection.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        loops = set(pool.map(lambda _: client._loop(), range(8)))
+    assert len(loops) == 1 and made == ["loop"]

@@ -24,9 +24,10 @@ BEAT_SECONDS = 3
 
 @dataclass
 class _Job:
-    """A run in this process: written by its worker, read by the pages."""
+    """A run in this process: written by its worker, read by the pages. ``placed``: it need not wait for a place."""
 
     generation: Generation
+    placed: bool
     stop: threading.Event = field(default_factory=threading.Event)
     text: str = ""
     flushed: float = 0.0
@@ -57,21 +58,25 @@ class Drafts:
             if name not in known:
                 raise InputError(f"这份报告没有“{name[:40]}”这一节。")
         started = []
+        place = self._place(endpoint)
         with self._lock:
             busy = {job.generation.section for job in self._jobs.values() if job.generation.report_id == id}
-            waiting = self._store.generations.open(id)
             for name in names:
                 if name in busy:
                     continue
-                for old in waiting:
-                    if old.section == name and not old.active:
-                        self._store.generations.set(old.id, decision="superseded")
-                generation = self._store.generations.create(id, name, instruction, endpoint.model if endpoint else "")
-                self._jobs[generation.id] = _Job(generation)
+                placed = place.acquire(blocking=False)
+                try:
+                    generation = self._store.generations.create(
+                        id, name, instruction, endpoint.model if endpoint else "", "running" if placed else "queued")
+                except NianbaoError:
+                    if placed:
+                        place.release()
+                    raise
+                self._jobs[generation.id] = _Job(generation, placed)
                 started.append(generation)
         for generation in started:
             threading.Thread(target=self._work, name=f"draft-{generation.section}", daemon=True,
-                             args=(self._jobs[generation.id], report, endpoint, last_year)).start()
+                             args=(self._jobs[generation.id], report, endpoint, last_year, place)).start()
         self._start_beating()
         return started
 
@@ -126,19 +131,20 @@ class Drafts:
     def _interrupted(self, run: Generation) -> None:
         self._end(run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。")
 
-    def _work(self, job: _Job, report: Report, endpoint: Endpoint | None, last_year: Report | None) -> None:
+    def _work(self, job: _Job, report: Report, endpoint: Endpoint | None, last_year: Report | None,
+              place: threading.Semaphore) -> None:
         """The worker: draft, then land or wait. Whatever happens, the run is ended and what came is kept."""
         from drafting.writing.section import draft  # the model libraries load here, not with the first page
 
         started = time.monotonic()
-        place = self._place(endpoint)
         generation = job.generation
         try:
-            while not place.acquire(timeout=0.1):
-                if job.stop.is_set():
-                    return self._end(generation, "stopped", Section(), "")
-            try:
+            if not job.placed:
+                while not place.acquire(timeout=0.1):
+                    if job.stop.is_set():
+                        return self._end(generation, "stopped", Section(), "")
                 self._store.generations.set(generation.id, state="running")
+            try:
                 made = draft(
                     report, generation.section, endpoint, instruction=generation.instruction,
                     current=report.text(generation.section) if generation.instruction else "", last_year=last_year,

@@ -12,6 +12,8 @@ from drafting.report import new_id
 
 from .database import Database, generations, now
 
+ACTIVE = ("queued", "running")
+"""States in which a worker still writes."""
 LEASE = timedelta(seconds=12)
 """A run whose heartbeat is older than this has lost its worker."""
 
@@ -44,7 +46,7 @@ class Generation:
     @property
     def active(self) -> bool:
         """Whether a worker still writes it."""
-        return self.state in ("queued", "running")
+        return self.state in ACTIVE
 
 
 class Generations:
@@ -53,13 +55,16 @@ class Generations:
     def __init__(self, database: Database):
         self._database = database
 
-    def create(self, report_id: str, section: str, instruction: str, model: str) -> Generation:
-        """A new queued run."""
+    def create(self, report_id: str, section: str, instruction: str, model: str, state: str = "queued") -> Generation:
+        """A new run, queued or running. A proposal for the same section that still waits is superseded by it."""
         row = dict(
-            id=new_id(), report_id=report_id, section=section, instruction=instruction, state="queued", text="",
+            id=new_id(), report_id=report_id, section=section, instruction=instruction, state=state, text="",
             content=None, error="", model=model, prompt="", tokens=None, seconds=None, started_at=now(),
             heartbeat_at=now(), decision="")
+        waiting = (generations.c.report_id == report_id, generations.c.section == section, generations.c.decision == "",
+                   generations.c.state.not_in(ACTIVE))
         with self._database.write() as connection:
+            connection.execute(update(generations).where(*waiting).values(decision="superseded"))
             connection.execute(insert(generations).values(**row))
         return Generation(**row)
 
@@ -91,6 +96,6 @@ class Generations:
     def abandoned(self) -> list[Generation]:
         """Active runs whose worker is gone."""
         query = select(generations).where(
-            generations.c.state.in_(("queued", "running")), generations.c.heartbeat_at < now() - LEASE)
+            generations.c.state.in_(ACTIVE), generations.c.heartbeat_at < now() - LEASE)
         with self._database.read() as connection:
             return [Generation(**row._mapping) for row in connection.execute(query)]

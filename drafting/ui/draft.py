@@ -33,10 +33,12 @@ _ENDED = {"stopped": "已停止，这里是停止前写出的部分", "interrupt
 
 def page() -> None:
     """Draw the page. ``?section=`` in the address brings that section into view."""
+    asked = session.report_id()
+    # Before the report is read: a run that ends in between then still counts as running, and the poll draws the page anew.
+    runs = session.service().drafts.open(asked) if asked else []
     opened = begin("draft")
     id = opened.stored.row.id
     model = endpoint()
-    runs = session.service().drafts.open(id)
     if model:
         _warm()
     else:
@@ -140,9 +142,10 @@ def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, *, busy: b
         with st.popover("重写", disabled=busy):
             wish = st.text_area("要求", key=f"wish_{spec.id}", max_chars=500,
                                 placeholder="例如：更短些；补充培训情况")
-            for ready in WISHES:
-                st.button(ready, key=f"wish_{spec.id}_{ready}", type="tertiary", on_click=_start,
-                          args=(opened, [spec.id], model, ready))
+            with st.container(horizontal=True):
+                for ready in WISHES:
+                    st.button(ready, key=f"wish_{spec.id}_{ready}", type="tertiary", on_click=_start,
+                              args=(opened, [spec.id], model, ready))
             st.button("按要求重写", key=f"rewrite_{spec.id}", type="primary", on_click=_start,
                       args=(opened, [spec.id], model, wish))
     versions = session.service().editing.section_versions(id, spec.id)

@@ -15,8 +15,8 @@ from drafting.service.library import Opened
 
 from . import session
 from .components.grid import official_grid
-from .frame import begin
-from .live import Live, live
+from .frame import begin, shown
+from .live import live
 from .text import plain
 
 TABS = {"disclosure": "表二　主动公开", "requests": "表三　申请办理", "proceedings": "表四　复议诉讼"}
@@ -31,18 +31,23 @@ def page() -> None:
     _buttons(opened)
     wanted = st.query_params.get("cell", "")
     wanted = wanted if wanted in opened.report.form.cells else ""
-    result = session.service().documents.check(id, opened.report, opened.last_year)
-    field = live(f"cells:{id}", opened.stored.number("cells"))
     first = wanted.split(".")[0] or "disclosure"
     # With on_change Streamlit keeps the open tab when a message comes or goes above it.
     tabs = st.tabs(list(TABS.values()), default=TABS[first], key=f"tables_{id}_{wanted}", on_change="rerun")
     for tab, table in zip(tabs, TABS):
         with tab:
-            _grid(opened, table, field, result, wanted)
+            _grid(table, wanted, shown(opened))
 
 
-def _grid(opened: Opened, table: str, field: Live, result: Result, wanted: str) -> None:
+@st.fragment
+def _grid(table: str, wanted: str, frame: object) -> None:
+    """One table. An edit runs this alone, so that it is answered at once; the page follows when its ``frame`` has changed."""
+    opened = session.opened()
+    if opened is None:  # deleted in another window: the whole page says so
+        st.rerun()
     id = opened.stored.row.id
+    result = session.service().documents.check(id, opened.report, opened.last_year)
+    field = live(f"cells:{id}", opened.stored.number("cells"))
     refusals: dict[str, str] = st.session_state.setdefault(f"refused:{id}", {})
     acks: dict[str, int] = st.session_state.setdefault(f"acks:{id}", {})
 
@@ -56,11 +61,14 @@ def _grid(opened: Opened, table: str, field: Live, result: Result, wanted: str) 
             if done.number <= field.number + 1:  # else another window saved too: the next run sends everything again
                 field.number = done.number
 
-    official_grid(
+    behind = shown(opened) != frame or session.has_messages()
+    follow = official_grid(
         opened.report.form, table, key=f"grid_{id}_{table}", cells=opened.report.cells(), rev=field.rev,
         ack=acks.get(table, 0), last_year=opened.last_year.cells() if opened.last_year else None,
         refused={key: sentence for key, sentence in refusals.items() if key.startswith(table)},
-        findings=_stated(opened, result), focus=wanted or None, on_change=entered)
+        findings=_stated(opened, result), focus=wanted or None, behind=behind, on_change=entered)
+    if follow and behind:
+        st.rerun()
 
 
 def _stated(opened: Opened, result: Result) -> dict[str, str]:

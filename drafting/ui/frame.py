@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from drafting.checks import Result
+from drafting.checks import SEVERITIES, Result
 from drafting.service.library import Opened
 from drafting.writing.endpoint import Endpoint, from_settings
 
@@ -107,6 +107,14 @@ def begin_plain(step: str) -> None:
 def count(result: Result, severity: str) -> int:
     """How many findings of this severity there are."""
     return sum(finding.severity == severity for finding in result.findings)
+
+
+def shown(opened: Opened) -> tuple[object, ...]:
+    """What the frame and the buttons of a page say about the report: when it differs, the page has to be drawn anew."""
+    result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    states = [_step_state(name, opened, result) for name in STEPS]
+    return (*states, *(count(result, severity) for severity in SEVERITIES), clock(opened.stored.row.updated_at),
+            len(opened.report.stated), opened.stored.row.last_year_id)
 
 
 def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:

@@ -55,7 +55,7 @@ def _note(opened: Opened, note: Note, *, first: bool, last: bool) -> None:
             placeholder=st.session_state.get(f"asked_{note.id}", "在此填写"), on_change=typed)
         show_conflict(field, f"{id}:{part}", note.text,
                       lambda mine, expected: editing.save_note(id, note.id, mine, expected))
-    with actions, st.container(horizontal=True, gap=None):
+    with actions, st.container(horizontal=True, gap="small"):
         st.button("上移", key=f"up_{note.id}", type="tertiary", disabled=first, on_click=_move, args=(id, note.id, True))
         st.button("下移", key=f"down_{note.id}", type="tertiary", disabled=last, on_click=_move, args=(id, note.id, False))
         st.button("删除", key=f"delete_{note.id}", type="tertiary", on_click=_delete, args=(id, note))

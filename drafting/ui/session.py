@@ -64,6 +64,11 @@ def tell(message: str, kind: str = "error") -> None:
     st.session_state.setdefault("messages", []).append((kind, message))
 
 
+def has_messages() -> bool:
+    """Whether something told still waits to be shown."""
+    return bool(st.session_state.get("messages"))
+
+
 def show_messages() -> None:
     """Show what ``tell`` has kept."""
     for kind, message in st.session_state.pop("messages", []):

@@ -66,7 +66,7 @@ class Stream:
         self._began = False
 
     def __iter__(self) -> Iterator[str]:
-        connection = _connection(self.endpoint)
+        connection = _connected(self.endpoint)
         started, first, text_came = time.monotonic(), None, False
         splitter = Splitter()
         task = asyncio.run_coroutine_threadsafe(self._run(connection), _loop())
@@ -236,7 +236,7 @@ def _listed(endpoint: Endpoint) -> list[str]:
     """The models the server says it has; none when it does not say."""
     async def ask() -> list[str]:
         async with asyncio.timeout(CONNECT_SECONDS):
-            page = await _connection(endpoint).model.root_async_client.models.list()
+            page = await _connected(endpoint).model.root_async_client.models.list()
             return [model.id for model in page.data]
     try:
         return asyncio.run_coroutine_threadsafe(ask(), _loop()).result()
@@ -244,9 +244,24 @@ def _listed(endpoint: Endpoint) -> list[str]:
         return []
 
 
-@cache
+_making = threading.Lock()
+"""A cache alone lets threads that come first together each make one; a connection belongs to one loop for good."""
+
+
 def _loop() -> asyncio.AbstractEventLoop:
     """The background event loop all requests run on."""
+    with _making:
+        return _started_loop()
+
+
+def _connected(endpoint: Endpoint) -> _Connection:
+    """The connection of ``endpoint``."""
+    with _making:
+        return _connection(endpoint)
+
+
+@cache
+def _started_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="model-requests", daemon=True).start()
     return loop

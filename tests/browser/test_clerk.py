@@ -52,6 +52,8 @@ def wait_saved(page, table):
 def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_tables(page, served):
     page.goto(served.url)
     button(page, "新建").click()
+    button(page, "建立").click()
+    page.get_by_text("请填写机关全称。").wait_for(timeout=EXPECT)
     page.get_by_label("机关全称").fill("白沙镇人民政府")
     page.get_by_label("正文中的自称").fill("我镇")
     button(page, "建立").click()

@@ -385,7 +385,7 @@ class Grid {
   }
 }
 
-export default function mount({ parentElement: root, data, setStateValue }) {
+export default function mount({ parentElement: root, data, setStateValue, setTriggerValue }) {
   let grid = grids.get(root);
   if (!grid?.table.isConnected) {
     grid?.remove();
@@ -393,5 +393,6 @@ export default function mount({ parentElement: root, data, setStateValue }) {
     grids.set(root, grid);
   }
   grid.render(data, setStateValue);
+  if (data.behind) setTriggerValue("follow", true);  // only now, with the answer to the edit on the screen
   return () => { grid.remove(); grids.delete(root); };
 }

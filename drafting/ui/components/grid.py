@@ -70,14 +70,18 @@ def official_grid(
     refused: Mapping[str, str] | None = None,
     findings: Mapping[str, str] | None = None,
     focus: str | None = None,
+    behind: bool = False,
     on_change: Callable[[int, dict[str, str]], None] | None = None,
-) -> None:
+) -> bool:
     """Show table ``table`` of ``form`` over ``cells``, the values as they stand on the server by full cell key.
 
     ``key`` names the report as well as the table, so that a change still waiting in the browser can only reach the
     report it was typed into. ``rev`` changes when the values changed for a reason other than this table's own
     messages; ``ack`` is the number of the last message that was saved. ``refused`` and ``findings`` are sentences by
     cell key: the server would not take the value, or found it wrong. ``focus`` is a cell to begin in.
+
+    ``behind``: what stands around the table no longer fits its values. The browser asks for a further run once it has
+    shown what this one says; in that run True is returned, and the page should be drawn anew.
 
     ``on_change(seq, changes)`` is called at the start of a run with what was typed: texts by key, input cells of this
     table only, shape checked and sense not (``values.parse`` has the last word).
@@ -100,8 +104,9 @@ def official_grid(
         "focus": focus if focus in form.cells else None,
         "rev": rev,
         "ack": ack,
+        "behind": behind,
     }
-    _component(key=key, data=data, on_cells_change=took)
+    return bool(_component(key=key, data=data, on_cells_change=took, on_follow_change=lambda: None).follow)
 
 
 def received(state: object, inputs: set[str]) -> tuple[int, dict[str, str]] | None:
