@@ -59,8 +59,8 @@ Where = Literal["环境变量", "secrets.toml", "本机模型", "设置页", "�
 class Settings(BaseSettings):
     """What can be set; ``load()`` makes one.
 
-    ``llm_timeout``: the longest silence in seconds before and between tokens. ``llm_strategy``: how the model is best
-    used (see ``writing.endpoint``); ``nianbao model`` sets it for the small model it serves.
+    ``llm_timeout``: the longest silence in seconds before and between tokens. ``llm_concurrency`` and ``llm_strategy``
+    (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``).
     """
 
     model_config = SettingsConfigDict(
@@ -74,8 +74,8 @@ class Settings(BaseSettings):
     base_url: str | None = Field(None, validation_alias=NAMES["base_url"])
     model: str | None = Field(None, validation_alias=NAMES["model"], max_length=200)
     llm_timeout: float = Field(60, validation_alias=NAMES["llm_timeout"], ge=1, allow_inf_nan=False)
-    llm_concurrency: int = Field(8, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
-    llm_strategy: Literal["prose", "items"] = Field("prose", validation_alias=NAMES["llm_strategy"])
+    llm_concurrency: int | None = Field(None, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
+    llm_strategy: Literal["prose", "items"] | None = Field(None, validation_alias=NAMES["llm_strategy"])
     _where: dict[str, Where] = PrivateAttr(default_factory=dict)
 
     @field_validator("data_dir")
@@ -166,20 +166,20 @@ def load() -> Settings:
 
 def save_model(
     *, model: str | None = None, base_url: str | None = None, api_key: str | None = None,
-    llm_timeout: float | None = None, llm_concurrency: int | None = None,
+    llm_timeout: float | None = None, llm_concurrency: int | None = None, llm_strategy: str | None = None,
 ) -> None:
     """Keeps what the 设置 page sets, readable by this user only.
 
-    ``api_key`` None keeps the key already saved for the same address; ``""`` saves none.
+    ``api_key`` None keeps the key already saved for the same address; ``""`` saves none. Other fields None: not set.
     Raises SettingError for a wrong value or a folder that cannot be written; the old file is whole then.
     """
-    folder = _made({}).data_dir
+    folder = data_dir()
     before = _saved(folder)
     url = checked_url(base_url, "“设置”页所填的服务地址") if base_url and base_url.strip() else None
     if api_key is None and url == before.get("base_url"):
         api_key = before.get("api_key")
     values = {"model": (model or "").strip(), "base_url": url, "api_key": (api_key or "").strip(),
-              "llm_timeout": llm_timeout, "llm_concurrency": llm_concurrency}
+              "llm_timeout": llm_timeout, "llm_concurrency": llm_concurrency, "llm_strategy": llm_strategy}
     values = {field: value for field, value in values.items() if value not in ("", None)}
     if not _made(values, _Typed).configured:
         raise SettingError("请填写模型名称，并填写服务地址或密钥。")
@@ -191,11 +191,16 @@ def forget_model() -> None:
 
     Raises SettingError when the file cannot be removed.
     """
-    path = _made({}).data_dir / MODEL_FILE
+    path = data_dir() / MODEL_FILE
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise SettingError(f"无法删除“{path}”（{error.strerror}），请检查该文件夹的权限。") from None
+
+
+def data_dir() -> Path:
+    """The folder of everything this program keeps on this machine. Raises SettingError."""
+    return _made({}).data_dir
 
 
 def checked_url(url: str, called: str = "服务地址") -> str:
@@ -215,7 +220,12 @@ def checked_url(url: str, called: str = "服务地址") -> str:
 
 
 def write_private(path: Path, values: dict[str, Any]) -> None:
-    """Writes ``values`` as JSON, atomically, file mode 0600 in a folder of mode 0700.
+    """Writes ``values`` as JSON; otherwise like ``write_text``."""
+    write_text(path, json.dumps(values, ensure_ascii=False, indent=1))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes ``text``, atomically, file mode 0600 in a folder of mode 0700.
 
     Raises SettingError when the folder cannot be written.
     """
@@ -223,8 +233,8 @@ def write_private(path: Path, values: dict[str, Any]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(values, file, ensure_ascii=False, indent=1)
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
             os.replace(name, path)
         except BaseException:
             os.unlink(name)

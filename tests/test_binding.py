@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.binding import read, tie
-from drafting.binding.numerals import value
+from drafting.binding import Ground, Mark, read
+from drafting.binding.numerals import value, written
 from drafting.facts import catalogue
 from drafting.form import edition
 from drafting.report import Note, Organ, Report
@@ -30,8 +30,15 @@ def figures(text: str) -> list[tuple[str, str]]:
     return [(f"{figure.value:f}", figure.unit) for figure in read(text)]
 
 
+def tied(text: str, report: Report, last_year: Report | None = None) -> list[tuple[Mark, str, tuple[str, ...]]]:
+    """The figures of ``text``: mark, ``fact``, ``note`` or ``untied`` (contradicted ones too), and ids without their kind."""
+    marks = [mark for mark in Ground(report, last_year).marks(text) if mark.figure]
+    return [(mark, mark.state, tuple(source.partition(":")[2] for source in mark.sources))
+            if mark.state in ("fact", "note") else (mark, "untied", ()) for mark in marks]
+
+
 def bound(text: str, *args) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(binding.figure.text, binding.state, binding.ids) for binding in tie(text, *args)]
+    return [(mark.text, state, ids) for mark, state, ids in tied(text, *args)]
 
 
 # Reading
@@ -83,6 +90,11 @@ def test_figures_of_a_list_are_read_one_by_one():
 ])
 def test_chinese_numerals(numeral, number):
     assert value(numeral) == number
+
+
+@given(st.integers(0, 10**11))
+def test_a_chinese_numeral_that_is_written_is_read_back(number):
+    assert value(written(number)) == number
 
 
 @given(st.text(st.sampled_from("0123456789１２.，,一二三十百千万亿两零件条次元年月日号第（）()〔〕《》“”约余多至个%％ \n我公开"), max_size=60))
@@ -157,7 +169,8 @@ def test_facts_that_fit_equally_are_all_named():
 def test_growth_is_tied_in_its_own_direction():
     now, then = report(disclosure__licences=15), report(disclosure__licences=12)
     assert bound("作出行政许可决定15件，同比增长25%。", now, then)[1] == ("25%", "fact", ("ratio.disclosure.licences",))
-    assert bound("作出行政许可决定15件，同比下降25%。", now, then)[1][1] == "untied"
+    [_, word, rate] = Ground(now, then).marks("作出行政许可决定15件，同比下降25%。")
+    assert (word.text, word.state, word.expected) == ("下降", "contradicted", "增长") and rate.state == "fact"
     assert bound("作出行政许可决定15件，比上年增加3件。", now, then)[1][2] == ("change.disclosure.licences",)
 
 
@@ -217,10 +230,10 @@ def test_a_number_changed_by_one_is_no_longer_tied(number, sentence):
 def test_what_is_tied_has_the_value_of_the_fact(cells, text):
     filled = Report(organ=report().organ, year=2024, values=cells)
     known = catalogue(filled)
-    for binding in tie(text, filled):
-        assert (binding.state == "untied") == (binding.ids == ())
-        for id in binding.ids:
-            assert abs(known[id].value - binding.figure.value) < 1
+    for mark, state, ids in tied(text, filled):
+        assert (state == "untied") == (ids == ())
+        for id in ids:
+            assert abs(known[id].value - mark.figure.value) < 1
 
 
 # Real reports
@@ -245,8 +258,8 @@ def corpus(name: str) -> tuple[Report, str]:
 
 def test_the_figures_of_a_real_city_report_are_tied_to_its_cells():
     filled, text = corpus("suqian-city-2023")
-    tied = {binding.figure.text: binding.ids[0] for binding in tie(text, filled) if binding.state == "fact"}
-    assert tied == {
+    found = {mark.text: ids[0] for mark, state, ids in tied(text, filled) if state == "fact"}
+    assert found == {
         "3607件": "formula.handled", "3493件": "handled.natural_person", "114件": "legal_persons.handled",
         "1191件": "requests.granted.total", "328件": "requests.partially_granted.total", "142件": "formula.refused",
         "1078件": "formula.unavailable", "406件": "formula.unprocessed", "341件": "formula.other",
@@ -255,13 +268,13 @@ def test_the_figures_of_a_real_city_report_are_tied_to_its_cells():
 
 def test_the_figures_of_a_real_zone_report_are_tied_to_its_cells():
     filled, text = corpus("pingtan-2024")
-    tied = {binding.figure.text: binding.ids[0] for binding in tie(text, filled) if binding.state == "fact"}
-    assert tied == {"218件": "requests.total.total", "62件": "disclosure.normative_documents.made"}
+    found = {mark.text: ids[0] for mark, state, ids in tied(text, filled) if state == "fact"}
+    assert found == {"218件": "requests.total.total", "62件": "disclosure.normative_documents.made"}
 
 
 def test_a_figure_of_narrower_scope_is_not_tied():
     filled, text = corpus("hongze-district-2024")
-    assert {binding.figure.text: binding.state for binding in tie(text, filled)}["17 件"] == "untied"
+    assert {mark.text: state for mark, state, _ in tied(text, filled)}["17 件"] == "untied"
 
 
 @pytest.mark.parametrize("name", [
@@ -277,3 +290,13 @@ def test_no_date_or_document_number_of_a_real_report_is_read_as_a_figure(name):
 
 def test_the_town_report_of_words_has_no_figures():
     assert read(corpus("seed-duizhen-town-2023")[1]) == []
+
+
+@pytest.mark.parametrize("words, value", [("三成", 30), ("近两成", 20), ("三分之一", Decimal("33.33")), ("五分之二", 40), ("一半", 50)])
+def test_a_portion_in_words_is_a_figure_too(words, value):
+    (figure,) = read(f"自然人提出的占{words}以上。")
+    assert (figure.value, figure.unit) == (value, "%")
+
+
+def test_words_with_成_are_no_portion():
+    assert read("一成立就公开，两成果三成员，办成一批实事。") == []

@@ -23,8 +23,10 @@ ORGAN = Organ(name="青石镇人民政府", level="township", kind="government",
 
 @pytest.fixture
 def complete() -> Report:
-    """A finished report with balanced tables and a whole narrative."""
-    return sample("town").load()[1]
+    """A finished report with balanced tables and a whole narrative that a person answers for."""
+    report = sample("town").load()[1]
+    report.sections = {id: Section.of(section.text, "person") for id, section in report.sections.items()}
+    return report
 
 
 def test_a_finished_report_gives_no_finding(complete):
@@ -52,7 +54,7 @@ def test_errors_come_first_then_the_order_of_print(complete):
     complete.values["requests.carried_out.business"] = 9
     complete.sections["overview.lead"] = Section.of("XX年的工作。" + "按照要求推进各项公开工作。" * 5)
     complete.sections["problems"] = Section.of("无")
-    found = [(finding.severity, finding.rule) for finding in checks.run(complete).findings]
+    found = [(finding.severity, finding.rule) for finding in checks.run(complete).findings if finding.rule != "N-01"]
     assert found == [
         ("error", "T-02"), ("error", "T-02"), ("error", "S-07"), ("warning", "S-11"), ("warning", "T-09")]
     assert checks.run(complete).worst == "error"

@@ -16,12 +16,14 @@ from drafting.ui.components import asset, editor, grid
 
 FORM = edition("2021")
 PAGES = Path(__file__).parent / "browser" / "pages"
-SCRIPTS = ("figures.js", "outbox.js", "grid.js", "editor.js")
+SCRIPTS = ("figures.js", "outbox.js", "prose.js", "marks.js", "selection.js", "grid.js", "editor.js")
 INPUTS = {cell.key for cell in FORM.table("requests").cells if cell.key and not cell.computed}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(
-        st.text() | st.sampled_from(["cells", "text", "seq", "changes", "value", "rev", "requests.granted.other"]),
+        st.text() | st.sampled_from([
+            "cells", "text", "seq", "changes", "value", "rev", "requests.granted.other", "rewrite", "lock", "start", "end",
+            "wish", "paragraph", "locked"]),
         inner))
 
 
@@ -53,6 +55,26 @@ def test_a_message_from_a_text_field_reaches_the_page(texts):
     assert data(texts, "editor_second")["ack"] == 9
 
 
+def test_what_a_person_asks_of_a_text_reaches_the_page():
+    at = AppTest.from_file(str(PAGES / "editor_page.py"), default_timeout=20)
+    at.query_params["report"] = "1"
+    at.run()
+    start = at.session_state["first"]["text"].index("各项工作")
+    send(at, "editor_first", rewrite={"start": start, "end": start + 4, "text": "各项工作", "wish": "改写"})
+    send(at, "editor_first", lock={"paragraph": 1, "locked": True})
+    send(at, "editor_first", picked="fact:16件")
+    send(at, "editor_first", picked="fact:17件")
+    assert not at.exception
+    assert at.session_state["asked"] == [
+        ["rewrite", "各项工作", "改写", True], ["lock", 1, True], ["picked", "fact:16件"]]
+    assert data(at, "editor_first")["locked"] == [1]
+
+
+def test_nothing_is_offered_that_the_page_does_not_take(texts):
+    described = data(texts, "editor_first")
+    assert described["wishes"] == described["marks"] == [] and described["can_lock"] is False
+
+
 def test_sending_to_a_component_that_is_not_there_is_a_plain_error(table):
     with pytest.raises(LookupError):
         send(table, "grid_nowhere", cells={})
@@ -81,6 +103,33 @@ def test_whatever_the_browser_sends_is_read_without_an_error(sent):
     assert message is None or all(key in INPUTS and isinstance(text, str) for key, text in message[1].items())
     message = editor.received(sent, 10)
     assert message is None or len(message[1]) <= 10
+    passage = editor.asked(sent, 10)
+    assert passage is None or len(passage.text) == passage.end - passage.start <= 10
+    assert editor.locking(sent, 10) is None or sent["lock"]["paragraph"] < 10
+
+
+PASSAGE = {"start": 3, "end": 5, "text": "申请", "wish": " 缩短\x00 "}
+
+
+def test_a_passage_is_taken_with_its_wish():
+    assert editor.asked({"rewrite": PASSAGE}, 10) == editor.Passage(3, 5, "申请", "缩短")
+
+
+@pytest.mark.parametrize("changed", [
+    {"start": -1}, {"start": "3"}, {"start": True, "end": 3}, {"start": 5, "end": 5, "text": ""}, {"end": 6}, {"end": 4},
+    {"start": 9, "end": 11}, {"start": 2}, {"text": "申\n"}, {"text": "申\x00"}, {"text": "申\ud83d"}, {"text": None},
+    {"text": ["申", "请"]}, {"wish": ""}, {"wish": "  "}, {"wish": "短" * (editor.MAX_WISH + 1)}, {"wish": 5},
+])
+def test_a_passage_of_another_shape_is_not_taken(changed):
+    assert editor.asked({"rewrite": PASSAGE | changed}, 10) is None
+
+
+@pytest.mark.parametrize("message", [
+    None, [0, True], {"paragraph": 0}, {"paragraph": True, "locked": True}, {"paragraph": -1, "locked": True},
+    {"paragraph": 10, "locked": True}, {"paragraph": 0, "locked": 1},
+])
+def test_a_lock_of_another_shape_is_not_taken(message):
+    assert editor.locking({"lock": message}, 10) is None
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))

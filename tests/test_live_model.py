@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from drafting import settings
-from drafting.binding.ties import tie
+from drafting.binding import Ground
 from drafting.facts import catalogue
 from drafting.samples import sample
 from drafting.service import Service
-from drafting.writing import client
 from drafting.writing.endpoint import from_settings
+from drafting.writing.probe import probe
 
 MODEL = os.environ.get("NIANBAO_TEST_MODEL", "")
 OUTPUT = os.environ.get("NIANBAO_TEST_MODEL_OUTPUT", "")
@@ -51,7 +51,9 @@ def served():
 
 
 def test_a_sample_drafted_through_the_whole_path_has_its_structure_sources_and_only_known_figures(served):
-    assert "连接正常" in client.test_connection(served)
+    sentence, profile = probe(served)
+    assert "连接正常" in sentence
+    assert (profile.streams, profile.form, profile.thinks) == (True, "json_schema", "none")
     service = Service(settings.load())
     id = service.library.add_sample(sample("town"))
     opened = service.library.open(id)
@@ -65,11 +67,12 @@ def test_a_sample_drafted_through_the_whole_path_has_its_structure_sources_and_o
     report = service.library.open(id).report
     keep(report, time.monotonic() - started)
     known = {f"fact:{fact}" for fact in catalogue(report, opened.last_year)} | {f"note:{note.id}" for note in report.notes}
+    ground = Ground(report, opened.last_year)
     for section in outline:
         text = report.text(section)
         assert text.strip(), section
         assert not re.search(r"[*#`]|</?think>|[\[【](?:材料)?\d", text), section
-        assert [tied.figure.text for tied in tie(text, report, opened.last_year) if tied.state == "untied"] == [], section
+        assert [mark.text for mark in ground.marks(text) if mark.figure and mark.state not in ("fact", "note")] == [], section
         for paragraph in report.sections[section].paragraphs:
             for source in paragraph.sources:
                 assert source.sentence in paragraph.text and set(source.ids) <= known, source

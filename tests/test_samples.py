@@ -64,7 +64,7 @@ def test_last_years_report_of_the_town_is_complete_and_matches():
     report, last_year = sample("town").load()
     assert (last_year.organ, last_year.year) == (report.organ, report.year - 1)
     assert all(last_year.text(section.id) for section in last_year.outline if section.id != "overview.appraisal")
-    assert checks.run(last_year).findings == ()
+    assert {finding.rule for finding in checks.run(last_year).findings} <= {"N-01"}  # its notes are not on file
     assessed = {entry.rule for entry in checks.run(report, last_year).not_assessed}
     assert not {"T-05", "T-06"} & assessed
     assert report.values["requests.carried_in.natural_person"] == 1

@@ -37,7 +37,7 @@ def test_without_anything_set_there_is_no_model_and_the_database_is_in_the_data_
     loaded = settings.load()
     assert not loaded.configured
     assert loaded.database_url == f"sqlite:///{tmp_path / 'data' / 'nianbao.db'}"
-    assert (loaded.llm_timeout, loaded.llm_concurrency) == (60, 8)
+    assert (loaded.llm_timeout, loaded.llm_concurrency, loaded.llm_strategy) == (60, None, None)
     assert (loaded.where("data_dir"), loaded.where("model")) == ("环境变量", "默认")
 
 
@@ -49,6 +49,15 @@ def test_the_environment_wins_over_secrets_and_those_over_the_page(monkeypatch, 
     assert (loaded.model, loaded.llm_timeout, loaded.llm_concurrency) == ("environment", 12, 2)
     assert [loaded.where(field) for field in ("model", "llm_timeout", "llm_concurrency", "database_url")] == [
         "环境变量", "secrets.toml", "设置页", "默认"]
+
+
+def test_how_to_draft_can_be_set_on_the_page_and_is_refused_when_it_names_nothing():
+    settings.save_model(model="page", base_url="http://10.0.0.1/v1", llm_strategy="items")
+    assert settings.load().llm_strategy == "items"
+    with pytest.raises(SettingError, match="起草方式不对：应是 prose"):
+        settings.save_model(model="page", base_url="http://10.0.0.1/v1", llm_strategy="poem")
+    settings.save_model(model="page", base_url="http://10.0.0.1/v1")
+    assert settings.load().llm_strategy is None
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch):

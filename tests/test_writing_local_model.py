@@ -63,6 +63,16 @@ def test_the_model_is_this_machines_while_it_runs(model, engine, monkeypatch, ca
     assert loaded.base_url in said and "已停止" in said
 
 
+@pytest.mark.parametrize(("name", "strategy"), [
+    ("qwen2.5-1.5b-instruct-q4_k_m", "items"), ("qwen3-14b-q4_k_m", None), ("our-model", "items")])
+def test_a_served_model_is_taken_item_by_item_unless_its_name_says_it_is_large(
+        model, engine, monkeypatch, name, strategy):
+    seen = []
+    monkeypatch.setattr(local_model, "_until_told", lambda: seen.append(settings.load().llm_strategy))
+    local_model.serve(model.rename(model.with_name(f"{name}.gguf")), port=0)
+    assert seen == [strategy]
+
+
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(FileError, match="找不到模型文件"):
         local_model.serve(tmp_path / "none.gguf")

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from drafting.errors import ModelInterrupted, ModelUnreachable
-from drafting.report import Note, Report
+from drafting.errors import InputError, ModelInterrupted, ModelUnreachable
+from drafting.report import Note, Paragraph, Report, Section
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.rewording import faithful as kept_faithful
@@ -129,6 +129,54 @@ def test_rewriting_sends_the_text_that_stands_and_the_instruction(full):
     assert " revise@1#" in made.prompt and made.section.text == "全年发布信息214条。"
 
 
+@pytest.fixture
+def half_locked(full) -> Report:
+    """The town with a 主动公开 whose middle paragraph is locked."""
+    return full.model_copy(update={"sections": {"overview.proactive": Section(paragraphs=(
+        Paragraph(id="p1", text="发布信息两百余条。"), Paragraph(id="p2", text="专栏由党政办专人管护，每周更新。", locked=True),
+        Paragraph(id="p3", text="作出行政许可决定126件。")))}})
+
+
+LOCKED = "专栏由党政办专人管护，每周更新。"
+
+
+def test_a_locked_paragraph_is_not_among_the_text_to_rewrite(half_locked):
+    with ScriptedEndpoint("全年发布信息214条。[3]\n全年作出行政许可决定126件。[2]") as server:
+        made = run(half_locked, "overview.proactive", server, instruction="写短些",
+                   current=half_locked.text("overview.proactive"))
+        prompt = server.requests[0].messages[1][1]
+    kept, _, current = prompt.partition("【正文结束】")
+    assert f"已经定稿，会原样留在正文中：不改写，不照抄，也不重复其中的内容。\n【正文开始】\n{LOCKED}\n" in kept
+    assert "【正文开始】\n发布信息两百余条。\n作出行政许可决定126件。\n【正文结束】" in current
+    assert made.section.text == f"全年发布信息214条。\n{LOCKED}\n全年作出行政许可决定126件。"
+    assert made.section.paragraphs[1] == half_locked.sections["overview.proactive"].paragraphs[1]
+
+
+@pytest.mark.parametrize("answer", [
+    "全年发布信息214条。[3]", f"全年发布信息214条。[3]\n{LOCKED}", "全年发布信息214条。[3]\n专栏由党政办专人管护，每月更新。",
+    f"{LOCKED}\n全年发布信息214条。[3]", "全年发布信息214条。\n忽略锁定。\n作出行政许可决定126件。"])
+@pytest.mark.parametrize("instruction", ["", "写短些"])
+def test_whatever_the_model_does_a_locked_paragraph_stands_once_and_word_for_word(half_locked, answer, instruction):
+    with ScriptedEndpoint(answer) as server:
+        made = run(half_locked, "overview.proactive", server, instruction=instruction,
+                   current=half_locked.text("overview.proactive") if instruction else "")
+    assert made.section.text.split("\n").count(LOCKED) == 1
+    assert "每月更新" not in made.section.text and "全年发布信息214条。" in made.section.text
+
+
+def test_the_composer_leaves_a_locked_paragraph_where_it_stands(half_locked):
+    made = run(half_locked, "overview.proactive")
+    assert half_locked.sections["overview.proactive"].paragraphs[1] in made.section.paragraphs
+
+
+def test_with_every_paragraph_locked_there_is_nothing_to_draft(half_locked):
+    section = half_locked.sections["overview.proactive"]
+    locked = section.model_copy(update={"paragraphs": section.paragraphs[1:2]})
+    report = half_locked.model_copy(update={"sections": {"overview.proactive": locked}})
+    with pytest.raises(InputError, match="请先解锁"):
+        run(report, "overview.proactive")
+
+
 def test_an_instruction_without_text_goes_with_the_task(full):
     with ScriptedEndpoint("好。") as server:
         run(full, "overview.oversight", server, instruction="写两句")
@@ -197,20 +245,26 @@ def test_item_by_item_the_model_rewords_lines_and_the_composer_arranges_them(ful
     ("讲的是农村建房审批和医保缴费，共 5 个图解", "内容涉及农村建房审批和医保缴费，共5个图解。"),
 ])
 def test_a_rewording_that_changes_only_words_is_used(line, sentence):
-    assert kept_faithful(line, json.dumps({"sentence": sentence})) == sentence
+    assert kept_faithful(line, sentence) == sentence
 
 
 def test_a_rewording_that_leaves_out_a_clause_is_not_used():
     line = "专栏5月按县里统一模板改版，栏目从23个并成14个。"
-    assert kept_faithful(line, json.dumps({"sentence": "5月，专栏栏目从23个并成14个。"})) == line
+    assert kept_faithful(line, "5月，专栏栏目从23个并成14个。") == line
 
 
-@pytest.mark.parametrize("answer", [
-    '{"sentence": "关停2个微博账号。"}', '{"sentence": "未关停1个微博账号。"}', '{"sentence": "关停1个微博账号，受到群众的一致好评和广泛赞誉，成效显著。"}',
-    '{"sentence": "关停1', '{"text": "关停1个微博账号。"}', '["关停1个微博账号。"]', "关停1个微博账号。", '{"sentence": "1个"}', "null",
+@pytest.mark.parametrize("sentence", [
+    "关停2个微博账号。", "未关停1个微博账号。", "关停1个微博账号，受到群众的一致好评和广泛赞誉，成效显著。", "1个", "", "关停1个“微博”账号。",
 ])
-def test_a_rewording_that_changes_what_is_said_is_not_used(answer):
-    assert kept_faithful("关停1个微博账号。", answer) == "关停1个微博账号。"
+def test_a_rewording_that_changes_what_is_said_is_not_used(sentence):
+    assert kept_faithful("关停1个微博账号。", sentence) == "关停1个微博账号。"
+
+
+@pytest.mark.parametrize("answer", ['{"sentence": "关停1', '{"text": "关停微博账号1个。"}', '["关停微博账号1个。"]', "null", "好的。"])
+def test_an_answer_that_is_no_rewording_leaves_the_line_as_it_is(full, answer):
+    with ScriptedEndpoint(answer) as server:
+        made = run(full, "overview.platform", server, strategy="items")
+    assert made.section.text == "关停1个微博账号。政务公开专区添了1台查询机。"
 
 
 def test_a_stopped_item_by_item_draft_is_whole_all_the_same(full):

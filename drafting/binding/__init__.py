@@ -1,9 +1,12 @@
 """Figures in Chinese prose, and the facts and notes behind them (docs/decisions/0002-binding.md).
 
-``figures`` reads every figure in a text; ``ties`` says where each one comes from. Imports facts, report, values.
+``figures`` reads every figure in a text; ``Ground.marks`` says where each one comes from; ``record`` keeps it with the
+paragraph. Imports facts, report, values.
 """
 
 from .figures import Figure, read
-from .ties import Binding, tie
+from .ground import Ground
+from .marks import Mark, State
+from .record import recorded
 
-__all__ = ["Binding", "Figure", "read", "tie"]
+__all__ = ["Figure", "Ground", "Mark", "State", "read", "recorded"]

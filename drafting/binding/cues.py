@@ -1,4 +1,4 @@
-"""The words by which prose names a fact (domain §2.6, §4.3). A table for reviewers; ``ties`` applies it.
+"""The words by which prose names a fact (domain §2.6, §4.3). A table for reviewers; ``naming`` applies it.
 
 A cue holds for the figure it stands next to in the same clause. Where it depends on what the sentence is about
 (``制发`` of 规章 or of 规范性文件), the nearest topic word before the figure decides.
@@ -40,7 +40,8 @@ def _documents(column: str) -> dict[str, tuple[str, ...]]:
 def _cases(result: str) -> dict[str, tuple[str, ...]]:
     rows = {"review": "review", "direct": "litigation_direct", "after_review": "litigation_after_review"}
     direct, after = (f"proceedings.{row}.{result}" for row in ("litigation_direct", "litigation_after_review"))
-    return {topic: (f"proceedings.{row}.{result}",) for topic, row in rows.items()} | {"litigation": (direct, after)}
+    return {topic: (f"proceedings.{row}.{result}",) for topic, row in rows.items()} | {
+        "litigation": (direct, after, f"formula.litigation.{result}")}
 
 
 def _applicant(column: str) -> tuple[str, ...]:
@@ -96,15 +97,15 @@ SPECIFIC = _cues({
     "其他结果": _cases("other"),
     "尚未审结|未审结": _cases("pending"),
     "复议": ("proceedings.review.total",),
-    "诉讼|起诉": ("formula.litigation", "proceedings.litigation_direct.total",
-              "proceedings.litigation_after_review.total"),
+    "诉讼|起诉": ("formula.litigation",),
     f"直接{_SUED}": ("proceedings.litigation_direct.total",),
     f"复议后{_SUED}": ("proceedings.litigation_after_review.total",),
 })
 """Words that name a fact by themselves."""
 
 GENERAL = _cues({
-    "新收|收到|受理|接收|接到|登记": {"requests": _RECEIVED},
+    "新收": {"requests": ("requests.new_received.total",)},
+    "收到|受理|接收|接到|登记": {"requests": _RECEIVED},
     "收办|办理总量": {"requests": ("formula.handled", "requests.new_received.total", "requests.total.total")},
     "办结|答复|回复|办理|办毕": {"requests": _HANDLED},
 })

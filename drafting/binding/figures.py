@@ -92,6 +92,9 @@ _NO_FIGURE = "|".join((
 ))
 _FIGURE = rf"""
     百分之\s*(?P<percent>[{_N}]+(?:[.．][{_N}]+)?|[{_CN}]+(?:点[{_CN}]+)?)
+  | (?P<tenths>[一二两三四五六七八九])成(?![立为本果功员就长都效分型熟]|[{_CN}])
+  | (?P<whole>[{_CN}]{{1,4}})分之(?P<part>[{_CN}]{{1,6}})
+  | (?P<half>一半|半数)
   | (?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[０-９]{{1,3}}(?:，[０-９]{{3}})+|[{_N}]+(?:[.．][{_N}]+)?)
     \s*(?:(?P<rate>[%％‰])|(?P<times>[百千]?[万亿](?!元)|[百千](?!米))?
     (?P<more>余|多(?!种|元|样))?(?P<myriad>[万亿](?!元))?\s*(?P<unit>{_MEASURE})?)
@@ -124,7 +127,8 @@ def _scan(text: str, start: int, end: int, names: bool = False) -> list[Figure]:
         if match["name"]:
             found += _scan(text, match.start() + 1, match.end() - 1, names=True) if not names else []
             continue
-        figure = _chinese(text, match) if match["chinese"] else _arabic(text, match)
+        portion = match["tenths"] or match["whole"] or match["half"]
+        figure = (_portion if portion else _chinese if match["chinese"] else _arabic)(text, match)
         if figure and not (names and (match["chinese"] or not figure.unit)):
             found.append(figure)
     return found
@@ -141,6 +145,21 @@ def _arabic(text: str, match: re.Match[str]) -> Figure | None:
     for sign in (match["times"] or "") + (match["myriad"] or ""):
         amount *= _POWERS[sign]
     return _figure(text, match.start(), match.end(), amount, match["unit"] or "", bool(match["more"]))
+
+
+def _portion(text: str, match: re.Match[str]) -> Figure | None:
+    """The figure of 三成, 三分之一 and 一半, in per cent; a fraction that does not come out even is an estimate."""
+    if match["half"]:
+        amount: Decimal | None = Decimal(50)
+    elif match["tenths"]:
+        amount = DIGITS[match["tenths"]] * Decimal(10)
+    else:
+        whole, part = value(match["whole"]), value(match["part"])
+        amount = part * 100 / whole if whole and part is not None else None
+    if amount is None:
+        return None
+    even = amount == amount.to_integral_value()
+    return _figure(text, match.start(), match.end(), amount if even else amount.quantize(Decimal("0.01")), "%", not even)
 
 
 def _chinese(text: str, match: re.Match[str]) -> Figure | None:

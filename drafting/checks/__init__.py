@@ -13,17 +13,21 @@ from drafting.form import CHAPTERS, SECTIONS, Edition
 from drafting.report import Report
 
 from . import (
-    s01_headings, s02_tables, s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format,
-    s09_other_rows, s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings,
-    t05_carried_over, t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks,
+    n01_figures, n02_scope, n03_growth, n04_parts, n05_claims, n06_proceedings, n07_missing_number, n08_numerals,
+    n09_fee_silent, n10_fee, r01_likeness, r02_sentences, r03_problems, r04_unanswered, s01_headings, s02_tables,
+    s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format, s09_other_rows,
+    s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings, t05_carried_over,
+    t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks, y01_year, y02_other_year, y04_names,
 )
 from .context import Context
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 
 MODULES = (
-    s01_headings, s02_tables, s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format,
-    s09_other_rows, s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings,
-    t05_carried_over, t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks,
+    n01_figures, n02_scope, n03_growth, n04_parts, n05_claims, n06_proceedings, n07_missing_number, n08_numerals,
+    n09_fee_silent, n10_fee, r01_likeness, r02_sentences, r03_problems, r04_unanswered, s01_headings, s02_tables,
+    s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format, s09_other_rows,
+    s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings, t05_carried_over,
+    t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks, y01_year, y02_other_year, y04_names,
 )
 """The rules in the order they run; each module has a ``RULE`` and a ``check(context)``."""
 
@@ -33,10 +37,14 @@ RULES: dict[str, Rule] = {module.RULE.id: module.RULE for module in MODULES}
 
 @dataclass(frozen=True)
 class Result:
-    """What the rules said about a report: ``findings`` errors first, then as printed; ``not_assessed`` by rule."""
+    """What the rules said about a report: ``findings`` errors first, then as printed; ``not_assessed`` by rule.
+
+    ``waived``: findings that a person lets pass with a reason (``Report.waivers``).
+    """
 
     findings: tuple[Finding, ...]
     not_assessed: tuple[NotAssessed, ...]
+    waived: tuple[Finding, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -48,6 +56,7 @@ class Result:
         return {
             "findings": [finding.to_data() for finding in self.findings],
             "not_assessed": [entry.to_data() for entry in self.not_assessed],
+            **({"waived": [finding.to_data() for finding in self.waived]} if self.waived else {}),
         }
 
 
@@ -60,7 +69,12 @@ def run(report: Report, last_year: Report | None = None) -> Result:
     findings.sort(key=lambda finding: (
         list(SEVERITIES).index(finding.severity), place[finding.cells[0] if finding.cells else finding.section],
         finding.span or (0, 0)))
-    return Result(tuple(findings), tuple(outcome for outcome in said if isinstance(outcome, NotAssessed)))
+    reasoned = {waiver.fingerprint for waiver in report.waivers}
+    passes = [finding.waivable and finding.fingerprint in reasoned for finding in findings]
+    return Result(
+        tuple(finding for finding, passed in zip(findings, passes) if not passed),
+        tuple(outcome for outcome in said if isinstance(outcome, NotAssessed)),
+        tuple(finding for finding, passed in zip(findings, passes) if passed))
 
 
 def _places(form: Edition) -> dict[str | None, tuple[int, int]]:

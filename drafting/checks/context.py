@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from drafting.binding import Ground, Mark
 from drafting.form import CHAPTERS, SECTIONS, Edition
-from drafting.report import Report
+from drafting.report import Paragraph, Report
 from drafting.values import Values
 
 UNWRITTEN = "正文尚未起草"
@@ -49,6 +50,23 @@ class Context:
     def before(self) -> Values:
         """Last year's cells; empty when there is nothing to compare with (see ``why_no_comparison``)."""
         return {} if self.why_no_comparison or self.last_year is None else self.last_year.cells()
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What the figures of the narrative can rest on."""
+        return Ground(self.report, None if self.why_no_comparison else self.last_year)
+
+    @cached_property
+    def marks(self) -> dict[str, list[tuple[Paragraph, int, Mark]]]:
+        """The marks of each section that has text: the paragraph, where it starts in the section's text, the mark."""
+        found: dict[str, list[tuple[Paragraph, int, Mark]]] = {}
+        for id in self.texts:
+            start = 0
+            found[id] = []
+            for paragraph in self.report.sections[id].paragraphs:
+                found[id] += [(paragraph, start, mark) for mark in self.ground.marks(paragraph.text, paragraph.ties)]
+                start += len(paragraph.text) + 1
+        return found
 
     @property
     def why_no_comparison(self) -> str | None:

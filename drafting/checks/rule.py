@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -27,6 +28,17 @@ class Finding:
     cells: tuple[str, ...] = ()
     section: str | None = None
     span: tuple[int, int] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What a waiver names: the same as long as rule, place and message – figures and words – are the same."""
+        about = "\n".join((self.rule, *self.cells, self.section or "", self.message))
+        return hashlib.sha256(about.encode()).hexdigest()[:16]
+
+    @property
+    def waivable(self) -> bool:
+        """Whether a typed reason lets it pass: all but errors, and of these the ones about figures in the prose."""
+        return self.severity != "error" or self.rule.startswith("N-")
 
     def to_data(self) -> dict[str, Any]:
         """The finding as ``check --json`` prints it."""

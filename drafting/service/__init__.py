@@ -8,10 +8,12 @@ from __future__ import annotations
 from drafting.settings import Settings
 from drafting.store import Store
 
+from .conversation import Conversation
 from .documents import Documents
 from .drafts import Drafts
 from .editing import Editing
 from .library import Library
+from .prose import Prose
 
 
 class Service:
@@ -20,14 +22,17 @@ class Service:
     def __init__(self, settings: Settings):
         self.store = Store(settings.database_url)
         self.library = Library(self.store)
-        self.editing = Editing(self.store)
-        self.drafts = Drafts(self.store)
+        self.prose = Prose(self.store)
+        self.editing = Editing(self.store, self.prose)
+        self.drafts = Drafts(self.store, self.prose)
+        self.conversation = Conversation(self.store)
         self.documents = Documents(self.store)
 
     def close(self) -> None:
-        """Stop every running draft, keeping what came, and give back the store."""
+        """Stop every running draft and answer, keeping what came, and give back the store."""
         self.drafts.close()
+        self.conversation.close()
         self.store.close()
 
 
-__all__ = ["Documents", "Drafts", "Editing", "Library", "Service"]
+__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Library", "Prose", "Service"]

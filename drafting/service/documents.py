@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from drafting import checks, publishing
-from drafting.report import Report
+from drafting.errors import InputError
+from drafting.report import Report, Waiver
 from drafting.store import Store
+from drafting.store.database import now
+
+BLOCKING = ("T-10", "N-01")
+"""Rules that block a final copy whatever their severity: a published table prints each figure, and each figure in the
+prose rests on something."""
 
 
 def blocking(result: checks.Result) -> list[checks.Finding]:
-    """What stands in the way of a final copy: every error, and blank cells (a published table prints each figure)."""
-    return [finding for finding in result.findings if finding.severity == "error" or finding.rule == "T-10"]
+    """What stands in the way of a final copy: every error, blank cells, and figures that rest on nothing."""
+    return [finding for finding in result.findings if finding.severity == "error" or finding.rule in BLOCKING]
 
 
 class Documents:
@@ -29,3 +35,24 @@ class Documents:
     def export(self, report: Report, format: str, *, copy: str = "draft") -> tuple[str, bytes]:
         """File name and bytes. Raises InputError for a format the program does not write."""
         return publishing.filename(report, format), publishing.export(report, format, copy=copy)
+
+    def waive(self, id: str, finding: checks.Finding, reason: str) -> int:
+        """Let ``finding`` pass with a typed reason, until what it is about changes; the version number of the waivers.
+
+        Raises InputError without a reason, and for a finding that can only be mended.
+        """
+        if not finding.waivable:
+            raise InputError("这一处是错误，只能改正，不能说明理由放行。")
+        if not reason.strip():
+            raise InputError("请写明理由再放行，例如：数字来自上级通报。")
+        kept = [waiver for waiver in self._store.load(id).report.waivers if waiver.fingerprint != finding.fingerprint]
+        new = Waiver(rule=finding.rule, fingerprint=finding.fingerprint, reason=reason.strip()[:500],
+                     at=now().isoformat(timespec="seconds"))
+        return self._keep(id, [*kept, new])
+
+    def withdraw(self, id: str, fingerprint: str) -> int:
+        """Take a waiver back; the version number of the waivers."""
+        return self._keep(id, [waiver for waiver in self._store.load(id).report.waivers if waiver.fingerprint != fingerprint])
+
+    def _keep(self, id: str, waivers: list[Waiver]) -> int:
+        return self._store.save(id, "waivers", [waiver.model_dump(mode="json") for waiver in waivers])

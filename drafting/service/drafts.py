@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from drafting.errors import Conflict, InputError, NianbaoError, NotFound
 from drafting.form import SECTIONS
 from drafting.report import MAX_SECTION, Report, Section
 from drafting.store import Generation, Store
+from drafting.writing import profile
 from drafting.writing.endpoint import Endpoint
+from drafting.writing.guard import names_of
+from drafting.writing.proposal import Chosen, Offer, offered, taken
+
+from .prose import Prose
+
+if TYPE_CHECKING:
+    from drafting.writing.section import Draft
 
 FLUSH_SECONDS = 0.3
 """How often growing text goes to the store: what a crash may cost."""
@@ -36,8 +45,9 @@ class _Job:
 class Drafts:
     """The running and waiting drafts of all reports."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, prose: Prose):
         self._store = store
+        self._prose = prose
         self._jobs: dict[str, _Job] = {}
         self._lock = threading.Lock()
         self._places: dict[Endpoint | None, threading.Semaphore] = {}
@@ -57,17 +67,52 @@ class Drafts:
         for name in names:
             if name not in known:
                 raise InputError(f"这份报告没有“{name[:40]}”这一节。")
+
+        def made(section: str, job: _Job) -> Draft:
+            from drafting.writing.section import draft  # the model libraries load here, not with the first page
+            return draft(report, section, endpoint, instruction=instruction, current=report.text(section) if instruction else "",
+                         last_year=last_year, stop=job.stop, on_text=lambda text: self._grow(job, text))
+
+        return self._begin(id, names, endpoint, instruction, made)
+
+    def reword(self, id: str, section: str, paragraph: int, span: tuple[int, int], wish: str, endpoint: Endpoint | None, *,
+               last_year: Report | None = None) -> list[Generation]:
+        """Begin rewording the passage at ``span`` of a section's paragraph (0-based place) as ``wish`` says.
+
+        Raises InputError without a model, for a locked paragraph and for a passage that is not there.
+        """
+        from drafting.writing.passage import rewrite
+        report = self._store.load(id).report
+        standing = report.sections.get(section, Section()).paragraphs
+        if endpoint is None:
+            raise InputError("改写所选文字需要起草模型，请先到“设置”页配置；没有模型时可以直接修改文字。")
+        if not 0 <= paragraph < len(standing) or not 0 <= span[0] < span[1] <= len(standing[paragraph].text):
+            raise InputError("所选的文字已有变化，请重新选择后再改写。")
+        if standing[paragraph].locked:
+            raise InputError("这一段已锁定，要改写请先解锁。")
+
+        def made(section: str, job: _Job) -> Draft:
+            return rewrite(report, section, standing[paragraph].id, span, wish, endpoint, last_year=last_year, stop=job.stop,
+                           on_text=lambda text: self._grow(job, text))
+
+        chosen = standing[paragraph].text[slice(*span)]
+        about = f"{wish}：“{chosen if len(chosen) <= 30 else chosen[:30] + '……'}”"
+        return self._begin(id, [section], endpoint, about, made)
+
+    def _begin(self, id: str, sections: Iterable[str], endpoint: Endpoint | None, instruction: str,
+               make: Callable[[str, _Job], Draft]) -> list[Generation]:
+        """Start a worker for each of ``sections`` that is not being drafted already; the new runs."""
         started = []
         place = self._place(endpoint)
         with self._lock:
             busy = {job.generation.section for job in self._jobs.values() if job.generation.report_id == id}
-            for name in names:
-                if name in busy:
+            for section in sections:
+                if section in busy:
                     continue
                 placed = place.acquire(blocking=False)
                 try:
                     generation = self._store.generations.create(
-                        id, name, instruction, endpoint.model if endpoint else "", "running" if placed else "queued")
+                        id, section, instruction, endpoint.model if endpoint else "", "running" if placed else "queued")
                 except NianbaoError:
                     if placed:
                         place.release()
@@ -76,7 +121,7 @@ class Drafts:
                 started.append(generation)
         for generation in started:
             threading.Thread(target=self._work, name=f"draft-{generation.section}", daemon=True,
-                             args=(self._jobs[generation.id], report, endpoint, last_year, place)).start()
+                             args=(self._jobs[generation.id], place, make, endpoint)).start()
         self._start_beating()
         return started
 
@@ -98,15 +143,30 @@ class Drafts:
         """Whether this process is drafting any section of the report."""
         return any(job.generation.report_id == id for job in list(self._jobs.values()))
 
-    def take(self, generation_id: str) -> int:
-        """Let a proposal stand as the section's text, as a new version; its number."""
+    def offer(self, generation: Generation, report: Report) -> Offer:
+        """What a waiting proposal would change in the report as it stands."""
+        standing = report.sections.get(generation.section, Section())
+        return offered(standing, Section.model_validate(generation.content or {}), names_of(report))
+
+    def take(self, generation_id: str, offer: Offer | None = None, chosen: Chosen | Literal["all"] = "all") -> int:
+        """Let the ``chosen`` changes of a proposal stand, as a new version; its number. The others go on waiting.
+
+        ``offer`` is what the person was shown. Raises InputError when the text changed meanwhile.
+        """
         generation = self._waiting(generation_id)
         if generation.content is None:
             raise NotFound("这次起草没有可采用的文字。")
-        section = Section.model_validate(generation.content)
-        number = self._store.save(generation.report_id, f"section:{generation.section}",
-                                  section.model_dump(mode="json"), origin=section.paragraphs[0].origin)
-        self._store.generations.set(generation_id, decision="taken")
+        stored = self._store.load(generation.report_id)
+        offer = offer or self.offer(generation, stored.report)
+        standing = stored.report.sections.get(generation.section, Section())
+        new = taken(standing, offer, chosen)
+        content = Section.model_validate(generation.content)
+        # What the proposal takes from the standing text keeps its ties; what is new in it no person has typed.
+        by = "composer" if any(paragraph.origin == "composer" for paragraph in content.paragraphs) else "model"
+        number = self._prose.save(generation.report_id, generation.section, new, by=by,
+                                  expected=stored.number(f"section:{generation.section}"))
+        if not offered(new, content, names_of(stored.report)).changes:
+            self._store.generations.set(generation_id, decision="taken", content=None)
         return number
 
     def refuse(self, generation_id: str) -> None:
@@ -131,11 +191,9 @@ class Drafts:
     def _interrupted(self, run: Generation) -> None:
         self._end(run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。")
 
-    def _work(self, job: _Job, report: Report, endpoint: Endpoint | None, last_year: Report | None,
-              place: threading.Semaphore) -> None:
+    def _work(self, job: _Job, place: threading.Semaphore, make: Callable[[str, _Job], Draft],
+              endpoint: Endpoint | None) -> None:
         """The worker: draft, then land or wait. Whatever happens, the run is ended and what came is kept."""
-        from drafting.writing.section import draft  # the model libraries load here, not with the first page
-
         started = time.monotonic()
         generation = job.generation
         try:
@@ -145,17 +203,16 @@ class Drafts:
                         return self._end(generation, "stopped", Section(), "")
                 self._store.generations.set(generation.id, state="running")
             try:
-                made = draft(
-                    report, generation.section, endpoint, instruction=generation.instruction,
-                    current=report.text(generation.section) if generation.instruction else "", last_year=last_year,
-                    stop=job.stop, on_text=lambda text: self._grow(job, text))
+                made = make(generation.section, job)
             finally:
                 place.release()
             state = "stopped" if job.stop.is_set() and not made.finished else "done"
             note = "" if made.finished or job.stop.is_set() else "已达到长度上限，结尾可能不完整，请核对或让模型写短些。"
+            usage = made.usage
             self._store.generations.set(
                 generation.id, model=made.model, prompt=made.prompt, seconds=time.monotonic() - started,
-                tokens=made.usage.completion_tokens if made.usage else None)
+                prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens,
+                cost=usage.cost(profile.of(endpoint)) if usage and endpoint else None)
             self._end(generation, state, made.section, note)
         except NianbaoError as error:
             self._end(generation, "failed", _partial(job.text), str(error))
@@ -186,9 +243,8 @@ class Drafts:
             stored = self._store.load(generation.report_id)
             if stored.report.text(generation.section).strip():
                 return False
-            part = f"section:{generation.section}"
-            self._store.save(generation.report_id, part, section.model_dump(mode="json"),
-                             origin=section.paragraphs[0].origin, expected=stored.number(part))
+            self._prose.save(generation.report_id, generation.section, section, by=section.paragraphs[0].origin,
+                             expected=stored.number(f"section:{generation.section}"))
         except (Conflict, NotFound):  # a person wrote there just now, or deleted the report: the text waits
             return False
         return True

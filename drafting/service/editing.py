@@ -16,23 +16,29 @@ from drafting.store import Store, Version
 from drafting.store.store import note_content
 from drafting.writing.merge import edited
 
+from .prose import NOTHING, Prose, Refilled
+
 RUN = timedelta(minutes=10)
 """Saves by one author within this time of each other are shown as one version."""
 
 
 @dataclass(frozen=True)
 class Entered:
-    """What became of cells that were sent: the version that stands, and a sentence for each cell refused."""
+    """What became of cells that were sent: the version that stands, a sentence for each cell refused, and the figures
+    of the narrative that followed.
+    """
 
     number: int
     refused: dict[str, str]
+    refilled: Refilled = NOTHING
 
 
 class Editing:
     """The verbs of filling in and writing."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, prose: Prose):
         self._store = store
+        self._prose = prose
 
     # Cells
 
@@ -61,28 +67,37 @@ class Editing:
         if not changed:
             return Entered(stored.number("cells"), refused)
         touched = set().union(*(form.dependents(key) for key in changed))
-        return Entered(self._store.amend_cells(id, changed, touched), refused)
+        number = self._store.amend_cells(id, changed, touched)
+        return Entered(number, refused, self._prose.refill(id))
 
     def fill_blanks(self, id: str) -> int:
         """Set every blank input cell to 0 (空白填零); the version number."""
         report = self._store.load(id).report
         blank = {key: 0 for key in report.form.inputs if key not in report.values}
         touched = set().union(*(report.form.dependents(key) for key in blank)) if blank else set()
-        return self._store.amend_cells(id, blank, touched)
+        return self._amend(id, blank, touched)
 
     def carry_over(self, id: str, last_year_id: str) -> int:
         """Set 上年结转 from last year's 结转下年度, column by column (relation A5, domain §2.4); the version number."""
         offered = carried_over(self._store.load(last_year_id).report.values)
         form = self._store.load(id).report.form
-        return self._store.amend_cells(id, offered, set().union(*(form.dependents(key) for key in offered), set()))
+        return self._amend(id, offered, set().union(*(form.dependents(key) for key in offered), set()))
 
     def adopt_totals(self, id: str) -> int:
         """Let the computed totals stand where a file had stated others; the version number."""
-        return self._store.amend_cells(id, {}, set(self._store.load(id).report.stated))
+        return self._amend(id, {}, set(self._store.load(id).report.stated))
 
     def revert_cells(self, id: str, number: int) -> int:
         """Bring back version ``number`` of the cells as a new version (undo of a button); its number."""
-        return self._restore(id, "cells", number)
+        restored = self._restore(id, "cells", number)
+        self._prose.refill(id)
+        return restored
+
+    def _amend(self, id: str, values: Mapping[str, v.Value], touched: set[str]) -> int:
+        """Set cells and let the narrative follow; the version number of the cells."""
+        number = self._store.amend_cells(id, dict(values), touched)
+        self._prose.refill(id)
+        return number
 
     # Notes
 
@@ -95,12 +110,17 @@ class Editing:
         return note.id
 
     def save_note(self, id: str, note_id: str, text: str, expected: int | None = None) -> int:
-        """Save a note's text; the version number. Raises InputError, Conflict, NotFound."""
+        """Save a note's text, and let the figures follow that the narrative took from it; the version number.
+
+        Raises InputError, Conflict, NotFound.
+        """
         content = self._notes(id).get(note_id)
         if content is None:
             raise NotFound("这条素材已在别处删除，您的文字还在页面上，请复制后另建一条。")
         _check_note(content["aspect"], text)
-        return self._store.save(id, f"note:{note_id}", {**content, "text": text}, expected=expected)
+        number = self._store.save(id, f"note:{note_id}", {**content, "text": text}, expected=expected)
+        self._prose.refill(id, {note_id: content["text"]})
+        return number
 
     def delete_note(self, id: str, note_id: str) -> int:
         """Delete a note; the number of the deletion, to undo it with ``restore_note``."""
@@ -134,7 +154,7 @@ class Editing:
     def save_section(self, id: str, section: str, text: str, expected: int | None = None) -> int:
         """Save a person's text of a section, paragraphs that did not change keeping their sources; the version number.
 
-        Raises InputError, Conflict (nothing is saved), NotFound.
+        Raises InputError (also where a locked paragraph would change), Conflict (nothing is saved), NotFound.
         """
         if section not in SECTIONS:
             raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
@@ -145,7 +165,7 @@ class Editing:
         new = edited(standing, text)
         if new == standing and expected in (None, stored.number(f"section:{section}")):
             return stored.number(f"section:{section}")
-        return self._store.save(id, f"section:{section}", new.model_dump(mode="json"), expected=expected)
+        return self._prose.save(id, section, new, by="person", expected=expected)
 
     def section_versions(self, id: str, section: str) -> list[Version]:
         """The versions of a section worth showing, newest first: the last of each run by one author."""

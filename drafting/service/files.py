@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from drafting.binding.ties import tie
+from drafting.binding import Ground, recorded
 from drafting.errors import InputError, ModelError, ModelUnreachable
 from drafting.form import SECTIONS
 from drafting.report import Report, Section
@@ -70,8 +70,17 @@ def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | N
                 failed[name] = error
                 if came.get(name) and not report.text(name).strip():
                     made[name] = Section.of(came[name], "model")
+    ground = Ground(report, last_year)
+    kept = {id: recorded(section, report.sections.get(id, Section()), ground, by=_writer(section))
+            for id, section in made.items()}
     done = report.model_copy(update={"sections": {
-        id: section for id in SECTIONS if (section := {**report.sections, **made}.get(id)) is not None}})
-    loose = tuple((name, binding.figure.text) for name in made for binding in tie(done.text(name), done, last_year)
-                  if binding.state == "untied")
+        id: section for id in SECTIONS if (section := {**report.sections, **kept}.get(id)) is not None}})
+    loose = tuple((name, mark.text) for name in kept for paragraph in done.sections[name].paragraphs
+                  for mark in ground.marks(paragraph.text, paragraph.ties)
+                  if mark.kind == "figure" and mark.state in ("untied", "contradicted"))
     return Drafted(done, loose, failed)
+
+
+def _writer(section: Section) -> str:
+    """Who wrote a drafted section."""
+    return section.paragraphs[0].origin if section.paragraphs else "model"

@@ -60,11 +60,34 @@ generations = Table(
     Column("error", Text, nullable=False),
     Column("model", String(200), nullable=False),
     Column("prompt", String(200), nullable=False),
+    Column("prompt_tokens", Integer),
     Column("tokens", Integer),
     Column("seconds", Float),
+    Column("cost", Float),
     Column("started_at", DateTime, nullable=False),
     Column("heartbeat_at", DateTime, nullable=False),
     Column("decision", String(20), nullable=False),
+)
+
+talks = Table(
+    "talks", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("error", Text, nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("prompt", String(200), nullable=False),
+    Column("prompt_tokens", Integer),
+    Column("tokens", Integer),
+    Column("seconds", Float),
+    Column("cost", Float),
+    Column("proposals", JSON, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("heartbeat_at", DateTime, nullable=False),
+    UniqueConstraint("report_id", "number"),
 )
 
 

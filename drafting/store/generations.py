@@ -24,7 +24,8 @@ class Generation:
 
     ``state``: queued, running, done, stopped, failed, interrupted (its process died). ``content``: the section as JSON
     data while it waits as a proposal, else None. ``error``: a sentence to read. ``decision``: ``""`` while it runs,
-    waits as a proposal or has a sentence to read; then taken, refused or superseded (by a newer run).
+    waits as a proposal or has a sentence to read; then taken, refused or superseded (by a newer run). ``tokens``: of the
+    answer; ``cost`` in 元 where the office has set a price.
     """
 
     id: str
@@ -37,8 +38,10 @@ class Generation:
     error: str
     model: str
     prompt: str
+    prompt_tokens: int | None
     tokens: int | None
     seconds: float | None
+    cost: float | None
     started_at: datetime
     heartbeat_at: datetime
     decision: str
@@ -59,7 +62,8 @@ class Generations:
         """A new run, queued or running. A proposal for the same section that still waits is superseded by it."""
         row = dict(
             id=new_id(), report_id=report_id, section=section, instruction=instruction, state=state, text="",
-            content=None, error="", model=model, prompt="", tokens=None, seconds=None, started_at=now(),
+            content=None, error="", model=model, prompt="", prompt_tokens=None,
+            tokens=None, seconds=None, cost=None, started_at=now(),
             heartbeat_at=now(), decision="")
         waiting = (generations.c.report_id == report_id, generations.c.section == section, generations.c.decision == "",
                    generations.c.state.not_in(ACTIVE))

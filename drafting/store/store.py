@@ -15,6 +15,7 @@ from drafting.values import Value
 
 from .database import Database, now, reports, versions
 from .generations import Generations
+from .talks import Talks
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Store:
     def __init__(self, url: str):
         self._database = Database(url)
         self.generations = Generations(self._database)
+        self.talks = Talks(self._database)
 
     def close(self) -> None:
         """Give back all connections."""

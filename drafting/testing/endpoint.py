@@ -28,10 +28,11 @@ from typing import Any
 class Reply:
     """What one request gets.
 
-    ``text`` goes out ``chunk`` characters at a time, ``delay`` seconds before each; ``thinking`` goes first, as
-    ``reasoning_content``. ``stall_after`` / ``cut_after``: chunks after which nothing more comes / the connection is
+    ``text`` goes out ``chunk`` characters at a time, ``delay`` seconds before each; ``thinking`` goes first, in the
+    field ``thinking_field``. ``stall_after`` / ``cut_after``: chunks after which nothing more comes / the connection is
     cut (0: before the first). ``status`` other than 200, or ``body``, answers with that body instead of a stream.
-    ``refuses``: request parameters answered with 400. ``streams=False``: one whole JSON answer, whatever was asked.
+    ``refuses``: request parameters, or kinds of ``response_format``, answered with 400. ``streams=False``: one whole
+    JSON answer, whatever was asked. ``reports_usage=False``: no counts. ``retry_after``: that header on an error.
     """
 
     text: str = "好"
@@ -39,6 +40,7 @@ class Reply:
     delay: float = 0.0
     first_delay: float = 0.0
     thinking: str = ""
+    thinking_field: str = "reasoning_content"
     finish: str | None = "stop"
     stall_after: int | None = None
     cut_after: int | None = None
@@ -47,11 +49,16 @@ class Reply:
     content_type: str = "application/json"
     refuses: tuple[str, ...] = ()
     streams: bool = True
+    reports_usage: bool = True
+    retry_after: str | None = None
 
     @classmethod
-    def error(cls, status: int, message: str = "scripted error", code: str | None = None) -> Reply:
+    def error(
+        cls, status: int, message: str = "scripted error", code: str | None = None, retry_after: str | None = None,
+    ) -> Reply:
         """An error answer in OpenAI's shape; with status 200, an error where text was expected."""
-        return cls(status=status, body=json.dumps({"error": {"message": message, "type": "scripted", "code": code}}))
+        body = json.dumps({"error": {"message": message, "type": "scripted", "code": code}})
+        return cls(status=status, body=body, retry_after=retry_after)
 
     @classmethod
     def page(cls) -> Reply:
@@ -71,6 +78,11 @@ class Request:
     body: dict[str, Any]
     disconnected: threading.Event = field(default_factory=threading.Event)
     answered: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def form(self) -> str:
+        """The kind of ``response_format`` asked for, ``""`` for none."""
+        return self.body.get("response_format", {}).get("type", "")
 
     @property
     def messages(self) -> list[tuple[str, str]]:
@@ -200,17 +212,21 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _answer(self, request: Request, reply: Reply) -> None:
-        refused = [name for name in reply.refuses if name in request.body]
+        sent = {request.form} | {name for name, value in request.body.items() if value is not False}
+        refused = [name for name in reply.refuses if name in sent]
         if refused:
             self._whole(400, json.dumps({"error": {"message": f"Unsupported parameter: '{refused[0]}'"}}))
         elif reply.status != 200 or reply.body is not None:
             self._wait(reply.first_delay)
-            self._whole(reply.status, reply.body or "", reply.content_type)
+            self._whole(reply.status, reply.body or "", reply.content_type, reply.retry_after)
         elif not reply.streams or not request.body.get("stream"):
             self._wait(reply.first_delay)
             message = {"role": "assistant", "content": reply.text}
+            if reply.thinking:
+                message[reply.thinking_field] = reply.thinking
+            counts = {"usage": _usage(reply)} if reply.reports_usage else {}
             self._whole(200, json.dumps({
-                "id": "c", "object": "chat.completion", "created": 0, "model": "m", "usage": _usage(reply),
+                "id": "c", "object": "chat.completion", "created": 0, "model": "m", **counts,
                 "choices": [{"index": 0, "message": message, "finish_reason": reply.finish}]}))
         else:
             self._stream(request, reply)
@@ -222,7 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self._wait(reply.first_delay)
         sent = 0
-        for name, text in (("reasoning_content", reply.thinking), ("content", reply.text)):
+        for name, text in ((reply.thinking_field, reply.thinking), ("content", reply.text)):
             for start in range(0, len(text), reply.chunk):
                 self._fault(sent, reply)
                 self._wait(reply.delay)
@@ -231,7 +247,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._fault(sent, reply)
         if reply.finish:
             self._event({"choices": [_choice({}, reply.finish)]})
-        if request.body.get("stream_options", {}).get("include_usage"):
+        if reply.reports_usage and request.body.get("stream_options", {}).get("include_usage"):
             self._event({"choices": [], "usage": _usage(reply)})
         self._chunk(b"data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
@@ -250,11 +266,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _chunk(self, data: bytes) -> None:
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
 
-    def _whole(self, status: int, body: str, content_type: str = "application/json") -> None:
+    def _whole(
+        self, status: int, body: str, content_type: str = "application/json", retry_after: str | None = None,
+    ) -> None:
         raw = body.encode()
         self.send_response(status)
         self.send_header("content-type", content_type)
         self.send_header("content-length", str(len(raw)))
+        if retry_after is not None:
+            self.send_header("retry-after", retry_after)
         self.end_headers()
         self.wfile.write(raw)
 

@@ -1,28 +1,35 @@
-"""依据: what each sentence of a section rests on, and the figures that rest on nothing."""
+"""依据: what each sentence of a section rests on; the fold's title names the figures that rest on nothing."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from drafting.binding.ties import tie
 from drafting.facts import facts
 from drafting.form import SectionSpec
 from drafting.service.library import Opened
 
+from .marks import Found
 from .text import md
 
+MOST = 5
+"""How many figures the title names."""
 
-def show_basis(opened: Opened, spec: SectionSpec) -> None:
-    """Show the sources of a written section, folded; figures without a source are named in the fold's title."""
+
+def show_basis(opened: Opened, spec: SectionSpec, marks: list[Found]) -> None:
+    """Show the sources of a written section, folded."""
     report = opened.report
-    text = report.text(spec.id)
-    loose = [binding.figure.text for binding in tie(text, report, opened.last_year) if binding.state == "untied"]
-    title = f"依据　有 {len(loose)} 个数字没有找到依据：{'、'.join(loose[:5])}" if loose else "依据"
+    section = report.sections[spec.id]
+    loose = [section.paragraphs[each.paragraph].text[each.start:each.end] for each in marks
+             if each.mark and each.mark.kind == "figure" and each.state in ("untied", "contradicted")]
+    bare = sum(each.state == "no-basis" for each in marks)
+    title = "　".join(filter(None, (
+        "依据", f"有 {len(loose)} 个数字没有找到依据或与表格不符：{'、'.join(loose[:MOST])}" if loose else "",
+        f"有 {bare} 句依据不足" if bare else "")))
     with st.expander(md(title)):
         known = {f"fact:{fact.id}": fact.wording for fact in facts(report, opened.last_year).values()}
         known |= {f"note:{note.id}": note.text for note in report.notes}
         shown = False
-        for paragraph in report.sections[spec.id].paragraphs:
+        for paragraph in section.paragraphs:
             for source in paragraph.sources:
                 rests_on = [known[id] for id in source.ids if id in known]
                 if rests_on:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from drafting.checks import SEVERITIES, Finding
 from drafting.form import SectionSpec
-from drafting.report import MAX_SECTION
+from drafting.report import MAX_SECTION, Report, Section
 from drafting.service.library import Opened
 from drafting.store import Generation
 from drafting.store.database import now
@@ -18,17 +17,24 @@ from drafting.writing.endpoint import Endpoint
 
 from . import session
 from .basis import show_basis
-from .components.editor import text_editor
+from .chat import show_chat
+from .components.editor import Passage, text_editor
 from .components.scroll import scroll_to
 from .conflict import show_conflict
 from .frame import begin, endpoint
 from .live import live, take
-from .text import clock, md, paragraphs
+from .marks import Found, legend, marks_of
+from .picked import pick, show_picked
+from .proposal import show_proposal
+from .review import waive_with_reason
+from .text import clock, md, paragraphs, plain
 
 POLL_SECONDS = 0.5
 WISHES = ("更短些", "语气更平实", "把数字写全")
-ORIGINS = {"person": "本人修改", "model": "模型起草", "composer": "离线起草", "import": "读入"}
-_ENDED = {"stopped": "已停止，这里是停止前写出的部分", "interrupted": "程序中途退出前写出的部分", "failed": "出错前写出的部分"}
+PASSAGE_WISHES = ("改写", "缩短", "展开", "更具体", "换个说法")
+ORIGINS = {"person": "本人修改", "model": "模型起草", "composer": "离线起草", "import": "读入", "refill": "随表格或素材更新"}
+SAID_HERE = ("N-", "Y-", "R-")
+"""Rules whose findings are said beside the text they are about."""
 
 
 def page() -> None:
@@ -43,13 +49,23 @@ def page() -> None:
         _warm()
     else:
         st.info("没有配置起草模型，将用离线方式起草：数字用规范句式写出，素材按方面排列，缺的地方标“〔待补〕”。要用模型请到“设置”页。")
-    outline, document = st.columns([1, 4], gap="medium")
+    marks = marks_of(opened)
+    outline, document, beside = st.columns([1.1, 4, 1.9], gap="medium")
     with outline:
         _outline(opened, model, runs)
+        shown = st.toggle("显示标记", True, key="show_marks", help="在数字和句子下面标出它来自哪里")
+        if shown and any(marks.values()):
+            st.html(legend(each.state for found in marks.values() for each in found))
     slots: dict[str, DeltaGenerator] = {}
     with document:
+        result = session.service().documents.check(id, opened.report, opened.last_year)
         for spec in opened.report.outline:
-            slots |= _section(opened, spec, model, [run for run in runs if run.section == spec.id])
+            said = [finding for finding in result.findings if finding.rule.startswith(SAID_HERE)
+                    and finding.section in (spec.id, spec.chapter if spec.id == spec.chapter else None)]
+            slots |= _section(opened, spec, model, [run for run in runs if run.section == spec.id],
+                              marks.get(spec.id, []), said)
+    with beside:
+        show_chat(opened, model)
     if slots:
         _watch(id, slots)
     scroll_to(_place(st.query_params.get("section", "")))
@@ -109,28 +125,44 @@ def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> 
     st.caption(f"已写 {len(whole) - len(empty)}/{len(whole)}")
 
 
-def _section(opened: Opened, spec: SectionSpec, model: Endpoint | None, runs: list[Generation]) -> dict[str, DeltaGenerator]:
+def _section(opened: Opened, spec: SectionSpec, model: Endpoint | None, runs: list[Generation], marks: list[Found],
+             said: list[Finding]) -> dict[str, DeltaGenerator]:
     """One section; the slots of its running drafts by run id."""
     active = [run for run in runs if run.active]
     text = opened.report.text(spec.id)
     slots: dict[str, DeltaGenerator] = {}
     with st.container(border=True, key=_place(spec.id).removeprefix("st-key-")):
-        head, tools = st.columns([3, 2], vertical_alignment="center")
+        head, tools = st.columns([2, 3], vertical_alignment="center")
         head.markdown(f"**{spec.label}**")
         with tools, st.container(horizontal=True, horizontal_alignment="right"):
             _tools(opened, spec, model, busy=bool(active))
         if text.strip() or not active:
-            _editor(opened, spec, text)
+            _editor(opened, spec, text, marks, model)
+            show_picked(opened, spec, marks)
         for run in active:
             slots[run.id] = st.empty()
             _grow(slots[run.id], run)
             st.button("停止", key=f"stop_{run.id}", on_click=_stop, args=([run.id],))
         for run in runs:
             if not run.active:
-                _ended(run, text)
+                show_proposal(opened, run)
         if text.strip():
-            show_basis(opened, spec)
+            _said(said, opened.stored.row.id)
+            show_basis(opened, spec, marks)
     return slots
+
+
+def _said(findings: list[Finding], id: str) -> None:
+    """What the rules say about the section's words, with a reason to let it pass."""
+    if not findings:
+        return
+    with st.expander(f"这一节有 {len(findings)} 处要看"):
+        for finding in findings:
+            words, action = st.columns([4, 1], vertical_alignment="center")
+            words.markdown(f"{SEVERITIES[finding.severity]}：{md(plain(finding))}")
+            if finding.waivable:
+                with action:
+                    waive_with_reason(finding, id, f"here_{finding.fingerprint}")
 
 
 def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, *, busy: bool) -> None:
@@ -165,38 +197,45 @@ def _versions(opened: Opened, spec: SectionSpec, versions: list) -> None:
     st.button("恢复这一版", key=f"restore_{spec.id}", on_click=_restore, args=(id, spec.id, number))
 
 
-def _editor(opened: Opened, spec: SectionSpec, text: str) -> None:
+def _editor(opened: Opened, spec: SectionSpec, text: str, marks: list[Found], model: Endpoint | None) -> None:
     id, part = opened.stored.row.id, f"section:{spec.id}"
     field = live(f"{id}:{part}", opened.stored.number(part))
     editing = session.service().editing
+    written = opened.report.sections[spec.id].paragraphs if spec.id in opened.report.sections else ()
 
     def typed(seq: int, text: str, rev: int) -> None:
         take(field, seq, rev, text, lambda text, expected: editing.save_section(id, spec.id, text, expected))
 
-    text_editor(key=f"text_{id}_{spec.id}", text=text, rev=field.rev, ack=field.ack, saved_at=field.saved_at,
-                error=field.error, label=spec.label, max_chars=MAX_SECTION, min_rows=2, serif=True,
-                placeholder="可以直接在这里写，也可以点“起草”", on_change=typed)
+    text_editor(
+        key=f"text_{id}_{spec.id}", text=text, rev=field.rev, ack=field.ack, saved_at=field.saved_at, error=field.error,
+        label=spec.label, max_chars=MAX_SECTION, min_rows=2, serif=True, placeholder="可以直接在这里写，也可以点“起草”",
+        marks=[each.span for each in marks], show_marks=st.session_state.get("show_marks", True),
+        locked=[at for at, paragraph in enumerate(written) if paragraph.locked],
+        edited=[at for at, paragraph in enumerate(written) if paragraph.origin == "person"],
+        wishes=PASSAGE_WISHES if model else (), on_change=typed, on_pick=lambda mark: pick(spec.id, mark),
+        on_rewrite=lambda passage: _reword(id, spec.id, passage, model, opened.last_year),
+        on_lock=lambda paragraph, locked: _lock(id, spec.id, paragraph, locked))
     show_conflict(field, f"{id}:{part}", text,
                   lambda mine, expected: editing.save_section(id, spec.id, mine, expected))
 
 
-def _ended(run: Generation, text: str) -> None:
-    """A proposal beside the standing text, or a sentence to read."""
-    with st.container(border=True):
-        if run.error:
-            st.warning(md(run.error))
-        if run.content is None:
-            st.button("知道了", key=f"seen_{run.id}", on_click=_refuse, args=(run.id,))
+@session.callback
+def _reword(id: str, section: str, passage: Passage, model: Endpoint | None, last_year: Report | None) -> None:
+    """Begin rewording a passage; its place in the section becomes one in a paragraph."""
+    standing = session.service().library.open(id).report.sections.get(section, Section())
+    offset = 0
+    for at, paragraph in enumerate(standing.paragraphs):
+        start, end = passage.start - offset, passage.end - offset
+        if 0 <= start and paragraph.text[start:end] == passage.text:
+            session.service().drafts.reword(id, section, at, (start, end), passage.wish, model, last_year=last_year)
             return
-        about = f"（{md(run.instruction)}）" if run.instruction else ""
-        when = run.started_at.replace(tzinfo=UTC).astimezone()
-        st.markdown(f"修改提案{about}　<span class='nb-quiet'>{md(run.model) or '离线起草'}，"
-                    f"{when:%H:%M}，{len(run.text)} 字{'，' + _ENDED[run.state] if run.state in _ENDED else ''}</span>",
-                    unsafe_allow_html=True)
-        st.html(f'<div class="nb-diff">{diff.html(text, run.text)}</div>')
-        with st.container(horizontal=True):
-            st.button("采用", key=f"take_{run.id}", type="primary", on_click=_take, args=(run.id,))
-            st.button("不用", key=f"refuse_{run.id}", on_click=_refuse, args=(run.id,))
+        offset += len(paragraph.text) + 1
+    session.tell("所选的文字已有变化，请重新选择后再改写。", "warning")
+
+
+@session.callback
+def _lock(id: str, section: str, paragraph: int, locked: bool) -> None:
+    session.service().prose.lock(id, section, paragraph, locked)
 
 
 @session.callback
@@ -209,16 +248,6 @@ def _start(opened: Opened, sections: list[str], model: Endpoint | None, wish: st
 def _stop(runs: list[str]) -> None:
     for run in runs:
         session.service().drafts.stop(run)
-
-
-@session.callback
-def _take(run: str) -> None:
-    session.service().drafts.take(run)
-
-
-@session.callback
-def _refuse(run: str) -> None:
-    session.service().drafts.refuse(run)
 
 
 @session.callback

@@ -8,10 +8,12 @@ import streamlit as st
 from pydantic import ValidationError
 
 from drafting.checks import Result
+from drafting.form import SECTIONS
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Document, Kind, Level, Organ
 from drafting.report_file import YEARS
 from drafting.service.editing import carried_over
 from drafting.service.library import Opened
+from drafting.service.prose import Refilled
 
 from . import session
 from .components.grid import official_grid
@@ -58,10 +60,12 @@ def _grid(table: str, wanted: str, frame: object) -> None:
                 refusals.pop(key, None)
             refusals.update(done.refused)
             acks[table] = seq
+            if done.refilled.count:
+                tell_refilled(id, done.refilled)
             if done.number <= field.number + 1:  # else another window saved too: the next run sends everything again
                 field.number = done.number
 
-    behind = shown(opened) != frame or session.has_messages()
+    behind = shown(opened) != frame or session.has_news()
     follow = official_grid(
         opened.report.form, table, key=f"grid_{id}_{table}", cells=opened.report.cells(), rev=field.rev,
         ack=acks.get(table, 0), last_year=opened.last_year.cells() if opened.last_year else None,
@@ -69,6 +73,13 @@ def _grid(table: str, wanted: str, frame: object) -> None:
         findings=_stated(opened, result), focus=wanted or None, behind=behind, on_change=entered)
     if follow and behind:
         st.rerun()
+
+
+def tell_refilled(id: str, refilled: Refilled) -> None:
+    """Say which sections followed a changed cell or note, with the way back."""
+    where = "、".join(SECTIONS[section].label for section in refilled.changes)
+    session.offer_undo(f"正文中有 {refilled.count} 处数字已随之更新（{where}）。",
+                       lambda: session.service().prose.undo(id, refilled.before))
 
 
 def _stated(opened: Opened, result: Result) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from drafting.checks import SEVERITIES, Result
+from drafting.service.documents import blocking
 from drafting.service.library import Opened
 from drafting.writing.endpoint import Endpoint, from_settings
 
@@ -43,6 +44,16 @@ section[data-testid="stSidebar"] {width:210px !important; min-width:210px !impor
 .nb-diff {font-family:'FangSong','STFangsong','Noto Serif CJK SC','SimSun',serif; font-size:16px; line-height:1.9; white-space:pre-wrap}
 .nb-diff ins {background:#dcefe0; text-decoration:underline}
 .nb-diff del {background:#fbe3e0; color:#8a2a20}
+[data-testid="stColumn"]:has(> div .st-key-nb-chat) {align-self:flex-start; position:sticky; top:2rem}
+.nb-mark {text-underline-offset:4px; text-decoration:underline 1.5px #1f4e8c}
+.nb-note {text-decoration:underline 1.5px #2e7d4f}
+.nb-person {text-decoration:underline dotted 1.5px #7a8190}
+.nb-untied {text-decoration:underline wavy 1.5px #c26a00}
+.nb-contradicted {text-decoration:underline double 1.5px #c0271a}
+.nb-doubt {background:#fff3d6; text-decoration:none}
+.nb-fresh {text-decoration:underline dotted 1.5px #8a6fb0}
+.nb-no-basis {background:#fbf0e2; text-decoration:none}
+.nb-legend {display:flex; flex-wrap:wrap; gap:.2rem .9rem}
 .nb-quiet {color:#5b6270; font-size:14px}
 .nb-undo {background:#eef3fa; border-left:3px solid #1f4e8c; padding:.5rem .8rem; display:block}
 </style>
@@ -149,7 +160,8 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
     if step == "review":
         found = len(errors) + count(result, "warning")
         return f"● {found} 处" if found else "✓ 无问题"
-    return "○ 有错误" if errors else "✓ 可导出"
+    found = len(blocking(result))
+    return f"○ {found} 处待改" if found else "✓ 可导出"
 
 
 def _state_line(opened: Opened, result: Result) -> None:

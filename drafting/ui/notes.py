@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from drafting.checks.problems import problem_items
 from drafting.form import ASPECTS, Aspect
 from drafting.report import MAX_NOTE, Kind, Note
 from drafting.service.library import Opened
@@ -14,6 +15,9 @@ from .conflict import show_conflict
 from .frame import begin
 from .live import live, take
 from .text import md
+
+MIN_QUOTE = 12
+"""Characters of a problem by which a note is known to take it up."""
 
 
 def page() -> None:
@@ -34,9 +38,24 @@ def _card(opened: Opened, aspect: Aspect) -> None:
             for at, reminder in enumerate(aspect.reminders):
                 st.button(reminder, key=f"ask_{aspect.id}_{at}", type="tertiary", on_click=_add,
                           args=(id, aspect.id, reminder), help="点一下，就这个问题记一条")
+        if aspect.id == "last_year_fix":
+            _last_year_problems(opened, notes)
         for at, note in enumerate(notes):
             _note(opened, note, first=at == 0, last=at == len(notes) - 1)
         st.button("添加一条", key=f"add_{aspect.id}", on_click=_add, args=(id, aspect.id, ""))
+
+
+def _last_year_problems(opened: Opened, notes: list[Note]) -> None:
+    """Last year's problems that no note takes up yet, each as the first half of a note to be finished."""
+    text = opened.last_year.text("problems") if opened.last_year else ""
+    told = "\n".join(note.text for note in notes)
+    waiting = [item for _, _, item in problem_items(text) if item[:MIN_QUOTE] not in told]
+    if not waiting:
+        return
+    st.caption("上年报告列出的问题，点一下就记为一条，再补上整改了什么、结果如何：")
+    for at, item in enumerate(waiting):
+        st.button(item if len(item) <= 60 else f"{item[:60]}……", key=f"problem_{at}_{hash(item)}", type="tertiary",
+                  on_click=_take_up, args=(opened.stored.row.id, item))
 
 
 def _note(opened: Opened, note: Note, *, first: bool, last: bool) -> None:
@@ -66,6 +85,11 @@ def _add(id: str, aspect: str, asked: str) -> None:
     note = session.service().editing.add_note(id, aspect)
     if asked:
         st.session_state[f"asked_{note}"] = asked
+
+
+@session.callback
+def _take_up(id: str, problem: str) -> None:
+    session.service().editing.add_note(id, "last_year_fix", f"上年问题：{problem.rstrip('。；')}。整改情况：")
 
 
 @session.callback

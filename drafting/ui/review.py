@@ -1,17 +1,21 @@
-"""校核: what the rules found, errors first, each with the way to its place; and what was not checked."""
+"""校核: what the rules found, errors first, each with the way to its place; what was let pass with a reason; what was
+not checked; and the narrative to read, each figure marked by what it rests on.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from drafting.checks import SEVERITIES, Finding
+from drafting.checks import SEVERITIES, Finding, Result
 from drafting.form import SECTIONS
+from drafting.service.library import Opened
 
 from . import session
 from .frame import begin, count, page_of
+from .marks import legend, marks_of, read_only
 from .text import md, plain
 
-EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因可以保留", "hint": "供参考"}
+EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因的可以说明理由保留", "hint": "供参考"}
 
 
 def page() -> None:
@@ -28,19 +32,78 @@ def page() -> None:
         st.subheader(f"{label} {count(result, severity)}")
         st.caption(EXPLAIN[severity])
         for at, finding in enumerate(found):
-            _finding(finding, id, f"{severity}_{at}")
+            show_finding(finding, id, f"{severity}_{at}")
+    _waived(result, opened)
     if result.not_assessed:
         with st.expander(f"未检查 {len(result.not_assessed)} 项"):
             for item in result.not_assessed:
                 st.markdown(f"{item.rule}　{md(item.why)}")
+    _prose(opened)
 
 
-def _finding(finding: Finding, id: str, key: str) -> None:
+def show_finding(finding: Finding, id: str, key: str) -> None:
+    """One finding: what it says, the way to its place, and a reason to let it pass where that may be."""
     with st.container(border=True):
-        words, action = st.columns([6, 1], vertical_alignment="center")
-        words.markdown(f"{md(plain(finding))}　<span class='nb-quiet'>{finding.rule}</span>", unsafe_allow_html=True)
-        if finding.cells and action.button("去修改", key=f"go_{key}"):
-            st.switch_page(page_of("entry"), query_params={"report": id, "cell": finding.cells[0]})
-        elif finding.section and action.button("去修改", key=f"go_{key}"):
-            section = finding.section if finding.section in SECTIONS else f"{finding.section}.lead"
-            st.switch_page(page_of("draft"), query_params={"report": id, "section": section})
+        words, action = st.columns([5, 2], vertical_alignment="center")
+        where = SECTIONS[finding.section].label if finding.section in SECTIONS else ""
+        words.markdown(f"{md(plain(finding))}　<span class='nb-quiet'>{where} {finding.rule}</span>", unsafe_allow_html=True)
+        with action, st.container(horizontal=True, horizontal_alignment="right"):
+            if (finding.cells or finding.section) and st.button("去修改", key=f"go_{key}"):
+                go(finding, id)
+            if finding.waivable:
+                waive_with_reason(finding, id, key)
+
+
+def waive_with_reason(finding: Finding, id: str, key: str) -> None:
+    """A field for the reason why a finding may stand, and a button."""
+    with st.popover("说明理由"):
+        reason = st.text_input("保留的理由", key=f"reason_{key}", max_chars=500, placeholder="例如：范围是区政府本级，表格是全区")
+        st.caption("理由随报告保存；这一处的数字或文字再有变化，需要重新说明。")
+        st.button("按此理由保留", key=f"waive_{key}", type="primary", on_click=_waive, args=(id, finding, f"reason_{key}"))
+
+
+def go(finding: Finding, id: str) -> None:
+    """Open the place a finding is about: the text where it has one, else the cell."""
+    if finding.section:
+        section = finding.section if finding.section in SECTIONS else f"{finding.section}.lead"
+        st.switch_page(page_of("draft"), query_params={"report": id, "section": section})
+    st.switch_page(page_of("entry"), query_params={"report": id, "cell": finding.cells[0]})
+
+
+def _waived(result: Result, opened: Opened) -> None:
+    if not result.waived:
+        return
+    reasons = {waiver.fingerprint: waiver for waiver in opened.report.waivers}
+    with st.expander(f"已说明理由保留 {len(result.waived)} 处"):
+        for finding in result.waived:
+            words, action = st.columns([6, 1], vertical_alignment="center")
+            words.markdown(f"{md(plain(finding))}　<span class='nb-quiet'>{finding.rule}</span>", unsafe_allow_html=True)
+            words.caption(f"理由：{md(reasons[finding.fingerprint].reason)}")
+            action.button("撤回", key=f"withdraw_{finding.fingerprint}", on_click=_withdraw,
+                          args=(opened.stored.row.id, finding.fingerprint))
+
+
+def _prose(opened: Opened) -> None:
+    """The narrative to read, each figure marked."""
+    marked = marks_of(opened)
+    if not any(marked.values()):
+        return
+    with st.expander("正文中的数字各来自哪里"):
+        st.caption("鼠标停在有下划线的数字上，可以看到它来自哪个单元格或哪条素材。")
+        st.html(legend(each.state for marks in marked.values() for each in marks if each.mark))
+        for spec in opened.report.outline:
+            if marked.get(spec.id):
+                st.markdown(f"**{spec.label}**")
+                st.html(read_only(opened.report.sections[spec.id], marked[spec.id]))
+
+
+@session.callback
+def _waive(id: str, finding: Finding, key: str) -> None:
+    documents = session.service().documents
+    documents.waive(id, finding, st.session_state.get(key, ""))
+    session.offer_undo("已按理由保留一处。", lambda: documents.withdraw(id, finding.fingerprint))
+
+
+@session.callback
+def _withdraw(id: str, fingerprint: str) -> None:
+    session.service().documents.withdraw(id, fingerprint)

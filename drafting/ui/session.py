@@ -64,9 +64,9 @@ def tell(message: str, kind: str = "error") -> None:
     st.session_state.setdefault("messages", []).append((kind, message))
 
 
-def has_messages() -> bool:
-    """Whether something told still waits to be shown."""
-    return bool(st.session_state.get("messages"))
+def has_news() -> bool:
+    """Whether a message or an undo still waits to be shown."""
+    return bool(st.session_state.get("messages")) or st.session_state.get("undo", ("", None, ""))[2] is None
 
 
 def show_messages() -> None:

@@ -1,5 +1,7 @@
 """Streaming from the model: ChatOpenAI over the openai client, with stop, stall watchdog and few retries.
 
+What is sent follows the endpoint's profile; what a refusal teaches is written back to it.
+
 All requests run as tasks on one background event loop: a task can be cancelled while it connects, waits for the first
 token or reads, and its connection is closed at once so that the server stops too. The caller's thread takes the pieces
 from a queue. Retries happen only before the first token, and only where the same request may succeed in a moment.
@@ -11,24 +13,29 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Generic
 
-from drafting.errors import ModelUnreachable
+from pydantic import BaseModel
 
-from . import failures
+from drafting.errors import SettingError
+
+from . import failures, profile as profiles, structure
 from .endpoint import Endpoint
-from .think import Splitter
+from .profile import Profile, Thinks
+from .structure import Kind
+from .think import NEW_PAGE, Splitter
 
 CONNECT_SECONDS = 10
 PAUSES = (0.5, 1.5)
 """Seconds before the first and the second retry."""
+LONGEST_PAUSE = 20
+"""Seconds a server may ask to wait (Retry-After) before a retry; asked for more, none is made."""
 TEMPERATURE = 0.2
 """Low: the task is to arrange given facts."""
-_OPTIONAL = ("stream_options", "temperature", "max_tokens")
-"""Request parameters some servers refuse; a refusal is remembered for the endpoint."""
 
 Messages = Sequence[tuple[str, str]]
 """A conversation as (role, text): ``system``, ``user``, ``assistant``."""
@@ -43,6 +50,26 @@ class Usage:
     seconds: float
     first_token_seconds: float | None
 
+    def cost(self, profile: Profile) -> float | None:
+        """What the call cost in 元; None where the office has set no price or the server tells no counts."""
+        prices, counts = (profile.price_in, profile.price_out), (self.prompt_tokens, self.completion_tokens)
+        if None in prices or None in counts:
+            return None
+        return sum(price * count for price, count in zip(prices, counts, strict=True)) / 1_000_000
+
+
+@dataclass(frozen=True)
+class Structured(Generic[Kind]):
+    """An answer asked for as an object. ``value`` None: what came was cut, stopped or not such an object.
+
+    ``profile``: how it was asked for in the end.
+    """
+
+    value: Kind | None
+    usage: Usage
+    stopped: bool
+    profile: Profile
+
 
 class Stream:
     """One running answer. Iterate once for its pieces of text; thinking is left out.
@@ -50,17 +77,23 @@ class Stream:
     A piece may begin with ``think.NEW_PAGE``: then everything before it was thinking after all.
     ``finish_reason`` and ``usage`` are there when the iteration has ended; ``finish_reason`` is ``"stopped"`` when
     ``stop`` was set. Iterating raises ModelUnreachable or ModelInterrupted.
+
+    ``kind``: ask for an object of this kind. ``profile``: ask this way, and keep what it teaches in ``self.profile``
+    only; None: as the endpoint's is kept. ``thought``: how thinking showed, ``whole``: that no stream came.
     """
 
     def __init__(
         self, endpoint: Endpoint, messages: Messages, *, stop: threading.Event, max_tokens: int,
-        schema: dict[str, Any] | None = None, may_be_empty: bool = False,
+        kind: type[BaseModel] | None = None, may_be_empty: bool = False, profile: Profile | None = None,
     ):
         self.endpoint = endpoint
+        self.profile = profile or profiles.of(endpoint)
         self.finish_reason: str | None = None
         self.usage: Usage | None = None
-        self._messages, self._stop, self._max_tokens, self._schema = list(messages), stop, max_tokens, schema
-        self._may_be_empty = may_be_empty
+        self.thought: Thinks = "none"
+        self.whole = False
+        self._messages, self._stop, self._max_tokens, self._kind = list(messages), stop, max_tokens, kind
+        self._may_be_empty, self._on_trial = may_be_empty, profile is not None
         self._pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._tokens: tuple[int, int] | None = None
         self._began = False
@@ -76,8 +109,11 @@ class Stream:
                 first = first or time.monotonic() - started
                 text_came = text_came or bool(piece.strip())
                 yield piece
+            if splitter.thought:
+                self.thought = "tags"
             if self.finish_reason != "stopped":
                 task.result()
+                self._notice_thinking(text_came)
                 self._check_end(text_came)
         except GeneratorExit:
             self.finish_reason = "stopped"
@@ -102,6 +138,20 @@ class Stream:
                 return
         self.finish_reason = "stopped"
 
+    def _notice_thinking(self, text_came: bool) -> None:
+        """Thinking that the profile does not count with is kept there, so that the next answer has room for it."""
+        if self.thought == "none" and not text_came and self.finish_reason == "length":
+            self.thought = "hidden"
+        if self.thought != "none" and not self.profile.thinking_tokens:
+            switch = {} if self.profile.switch else profiles.expected(self.endpoint).switch
+            self._keep(lambda kept: kept.model_copy(update={"thinks": self.thought, "switch": switch}))
+
+    def _keep(self, change: Callable[[Profile], Profile]) -> None:
+        """Write back what was learned. Where the folder cannot be written, the next answer learns it again."""
+        if not self._on_trial:
+            with suppress(SettingError):
+                profiles.learn(self.endpoint, change)
+
     def _check_end(self, text_came: bool) -> None:
         """Raises where the stream ended cleanly but not well."""
         if not text_came and not self._may_be_empty:
@@ -110,7 +160,7 @@ class Stream:
             raise failures.CutOff(censored=self.finish_reason is not None)
 
     async def _run(self, connection: _Connection) -> None:
-        """Asks until an answer has come through, conceding parameters and pausing where that may help."""
+        """Asks until an answer has come through, conceding what is refused and pausing where that may help."""
         pauses = iter(PAUSES)
         while True:
             try:
@@ -123,18 +173,33 @@ class Stream:
                     if whole.answer is None:
                         raise
                     return self._take_whole(whole.answer)
-                if connection.concede(error):
+                if self._concede(error):
                     continue
-                if not failures.passing(error) or (pause := next(pauses, None)) is None:
+                pause = next(pauses, None) if failures.passing(error) else None
+                if pause is None or (asked := failures.retry_after(error) or 0) > LONGEST_PAUSE:
                     raise
-            await asyncio.sleep(pause)
+            await asyncio.sleep(max(pause, asked))
+
+    def _concede(self, error: BaseException) -> bool:
+        """Whether ``error`` refuses something that can be left out or asked otherwise; it is from now on."""
+        if failures.status(error) not in (400, 422):
+            return False
+        said, structured = failures.words(error), self._kind is not None
+        learned = profiles.conceded(self.profile, said, structured)
+        if learned is None:
+            return False
+        self.profile = learned
+        self._keep(lambda kept: profiles.conceded(kept, said, structured) or kept)
+        return True
 
     async def _ask(self, connection: _Connection, alarm: asyncio.Timeout) -> None:
         """One request; each sign of life puts off ``alarm``."""
         clock = asyncio.get_running_loop().time
-        async for chunk in connection.chunks(self._messages, self._max_tokens, self._schema):
+        async for chunk in connection.chunks(self._messages, self._max_tokens, self._kind, self.profile):
             alarm.reschedule(clock() + self.endpoint.timeout)
             self._began = True
+            if chunk.generation_info and chunk.generation_info.get("thinking"):
+                self.thought = "reasoning_content"
             if isinstance(chunk.message.content, str) and chunk.message.content:
                 self._pieces.put(chunk.message.content)
             if chunk.generation_info and chunk.generation_info.get("finish_reason"):
@@ -146,7 +211,10 @@ class Stream:
     def _take_whole(self, answer: dict[str, Any]) -> None:
         """Takes an answer that came in one JSON."""
         choice, counts = answer["choices"][0], answer.get("usage") or {}
+        self.whole = True
         self._pieces.put(choice["message"].get("content") or "")
+        if _thinking(choice["message"]):
+            self.thought = "reasoning_content"
         self.finish_reason = choice.get("finish_reason") or "stop"
         if "prompt_tokens" in counts:
             self._tokens = (counts["prompt_tokens"], counts.get("completion_tokens", 0))
@@ -156,21 +224,19 @@ stream = Stream
 """``stream(endpoint, messages, *, stop, max_tokens)`` starts an answer."""
 
 
-def test_connection(endpoint: Endpoint) -> str:
-    """Asks the model for one word; says in a sentence how that went.
+def structured(
+    endpoint: Endpoint, messages: Messages, kind: type[Kind], *, stop: threading.Event, max_tokens: int,
+    profile: Profile | None = None,
+) -> Structured[Kind]:
+    """Asks for a small object of ``kind`` (a pydantic model); ``profile`` as for ``Stream``.
 
-    Raises ModelError with the sentence to show; for an unknown model it names up to five that the server has.
+    Raises ModelUnreachable and ModelInterrupted.
     """
-    answer = Stream(endpoint, [("user", "请只回答一个字：好")], stop=threading.Event(), max_tokens=16, may_be_empty=True)
-    try:
-        for _ in answer:
-            pass
-    except ModelUnreachable as error:
-        if error.__cause__ is None or not failures.unknown_model(error.__cause__):
-            raise
-        names = _listed(endpoint)
-        raise ModelUnreachable(f"{error}该服务现有：{'、'.join(names[:5])}。" if names else str(error)) from error
-    return f"连接正常，模型“{endpoint.label}”用 {answer.usage.seconds:.1f} 秒作答。"
+    answer = Stream(endpoint, messages, stop=stop, max_tokens=max_tokens, kind=kind, profile=profile, may_be_empty=True)
+    text = "".join(answer).rpartition(NEW_PAGE)[2]
+    whole = answer.finish_reason not in ("length", "stopped")
+    return Structured(structure.read(text, kind) if whole else None, answer.usage, answer.finish_reason == "stopped",
+                      answer.profile)
 
 
 def warm() -> None:
@@ -183,46 +249,65 @@ class _Connection:
 
     def __init__(self, endpoint: Endpoint):
         import openai
-        from langchain_openai import ChatOpenAI
         key = endpoint.api_key.get_secret_value() if endpoint.api_key else ""
-        self.official = endpoint.base_url is None
-        self.refused: set[str] = set()
         http = openai.DefaultAsyncHttpxClient(
             trust_env=not endpoint.is_loopback, event_hooks={"response": [_refuse_other_than_stream]})
-        self.model = ChatOpenAI(
+        self.model = _chat_class()(
             model=endpoint.model, base_url=endpoint.url, api_key=key or "none", http_async_client=http, max_retries=0,
             timeout=openai.Timeout(None, connect=CONNECT_SECONDS), use_responses_api=False, stream_chunk_timeout=None,
             http_socket_options=())
 
-    def chunks(self, messages: Messages, max_tokens: int, schema: dict[str, Any] | None):
-        """The chunks of one request, as langchain's ChatGenerationChunk.
+    async def chunks(self, messages: Messages, max_tokens: int, kind: type[BaseModel] | None, profile: Profile):
+        """The chunks of one request, as langchain's ChatGenerationChunk; none where the profile says no stream.
 
+        Then the answer comes as NotAStream, like that of a server that was asked for a stream and gave none.
         ``_astream`` is the method ChatOpenAI gives to langchain. Called directly, no callback manager stands between:
         no tracing set in the environment can carry notes elsewhere, and no copy of the chunks is kept.
         Schema and length go as plain fields: langchain would take another path for the one and rename the other to
         ``max_completion_tokens``, which only OpenAI itself understands everywhere.
         """
         from langchain_core.messages import convert_to_messages
-        extra: dict[str, Any] = {}
-        options: dict[str, Any] = {"stream_usage": "stream_options" not in self.refused}
-        if "temperature" not in self.refused and not self.official:
+        extra, options = dict(profile.switch), {}
+        if "temperature" not in profile.refuses:
             options["temperature"] = TEMPERATURE
-        if self.official or "max_tokens" in self.refused:
-            options["max_completion_tokens"] = max_tokens
+        length = max_tokens + profile.thinking_tokens
+        if "max_tokens" in profile.refuses:
+            options["max_completion_tokens"] = length
         else:
-            extra["max_tokens"] = max_tokens
-        if schema is not None:
-            extra["response_format"] = {
-                "type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
-        return self.model._astream(convert_to_messages(list(messages)), extra_body=extra, **options)
+            extra["max_tokens"] = length
+        if kind is not None:
+            messages, form = structure.posed(messages, kind, profile.form)
+            extra |= {"response_format": form} if form else {}
+        asked = convert_to_messages(list(messages))
+        if not profile.streams:
+            await self.model._agenerate(asked, extra_body=extra, **options)
+            return
+        usage = "stream_options" not in profile.refuses
+        async for chunk in self.model._astream(asked, extra_body=extra, stream_usage=usage, **options):
+            yield chunk
 
-    def concede(self, error: BaseException) -> bool:
-        """Whether ``error`` refuses an optional parameter that was sent; it is left out from now on."""
-        if failures.status(error) not in (400, 422):
-            return False
-        named = {name for name in _OPTIONAL if name in failures.words(error)} - self.refused
-        self.refused |= named
-        return bool(named)
+
+@cache
+def _chat_class() -> type:
+    """ChatOpenAI that also says which chunks are thinking; its own leave nothing of them."""
+    from langchain_openai import ChatOpenAI
+
+    class Chat(ChatOpenAI):
+        """See ``_chat_class``."""
+
+        def _convert_chunk_to_generation_chunk(self, chunk: dict, *given: Any) -> Any:
+            made = super()._convert_chunk_to_generation_chunk(chunk, *given)
+            choices = chunk.get("choices")
+            if made is not None and choices and _thinking(choices[0].get("delta") or {}):
+                made.generation_info = {**(made.generation_info or {}), "thinking": True}
+            return made
+
+    return Chat
+
+
+def _thinking(message: dict[str, Any]) -> bool:
+    """Whether a message or a piece of one carries thinking beside its text."""
+    return bool(message.get("reasoning_content") or message.get("reasoning"))
 
 
 async def _refuse_other_than_stream(response: Any) -> None:
@@ -232,7 +317,7 @@ async def _refuse_other_than_stream(response: Any) -> None:
         raise failures.NotAStream(kind.startswith("text/html"), await response.aread())
 
 
-def _listed(endpoint: Endpoint) -> list[str]:
+def listed(endpoint: Endpoint) -> list[str]:
     """The models the server says it has; none when it does not say."""
     async def ask() -> list[str]:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -272,4 +357,4 @@ def _connection(endpoint: Endpoint) -> _Connection:
     return _Connection(endpoint)
 
 
-__all__ = ["Messages", "Stream", "Usage", "stream", "test_connection", "warm"]
+__all__ = ["Messages", "Stream", "Structured", "Usage", "listed", "stream", "structured", "warm"]

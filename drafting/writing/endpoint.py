@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
@@ -49,6 +49,11 @@ class Endpoint:
         return urlsplit(self.url).hostname or ""
 
     @property
+    def place(self) -> str:
+        """Host and port of ``url`` as written there, without a port where none is written."""
+        return urlsplit(self.url).netloc.lower()
+
+    @property
     def is_loopback(self) -> bool:
         """Whether the model runs on this machine, where no proxy may come between."""
         try:
@@ -63,8 +68,14 @@ class Endpoint:
 
 
 def from_settings(settings: Settings) -> Endpoint | None:
-    """The endpoint the settings name, None when no model is configured."""
+    """The endpoint the settings name, None when no model is configured.
+
+    What no person has set – the strategy, how many requests at one time – is as its profile says.
+    """
+    from . import profile as profiles  # profiles are of endpoints, which are defined here
     if not settings.configured:
         return None
-    return Endpoint(settings.base_url, settings.model, settings.api_key, settings.llm_timeout, settings.llm_concurrency,
-                    settings.llm_strategy)
+    endpoint = Endpoint(settings.base_url, settings.model, settings.api_key, settings.llm_timeout)
+    profile = profiles.of(endpoint)
+    return replace(endpoint, concurrency=settings.llm_concurrency or profile.concurrency,
+                   strategy=settings.llm_strategy or profiles.strategy(endpoint, profile))

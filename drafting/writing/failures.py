@@ -6,6 +6,7 @@ No sentence carries the key: server words are quoted only where they help, short
 from __future__ import annotations
 
 import json
+import math
 import re
 import socket
 import ssl
@@ -84,6 +85,15 @@ def passing(error: BaseException) -> bool:
         error, openai.APIConnectionError)
 
 
+def retry_after(error: BaseException) -> float | None:
+    """The seconds the server asks to wait before a retry, None when it does not say (or names a date)."""
+    headers = next((one.response.headers for one in _chain(error) if getattr(one, "response", None) is not None), {})
+    try:
+        return max(0.0, float(headers.get("retry-after", "")))
+    except ValueError:
+        return None
+
+
 def unknown_model(error: BaseException) -> bool:
     """Whether the server says that it has no model of that name."""
     return status(error) in (400, 404) and bool(_UNKNOWN_MODEL.search(words(error)))
@@ -119,7 +129,9 @@ def _sentence(error: BaseException, endpoint: Endpoint) -> str:
     if code == 402 or code == 429 and "insufficient_quota" in words(error):
         return f"{url} 提示账户余额或额度不足（{code}）。请联系服务管理员充值，或在“设置”页换一个模型。"
     if code == 429:
-        return f"{url} 请求过多（429），重试后仍被拒绝。请过几分钟再试，或在“设置”页调低同时起草数。"
+        wait = retry_after(error)
+        when = f"过 {math.ceil(wait / 60)} 分钟" if wait and wait > 60 else "过几分钟"
+        return f"{url} 请求过多（429），暂不受理。请{when}再试，或在“设置”页调低同时起草数。"
     if code in (400, 413, 422) and _TOO_LONG.search(words(error)):
         return f"材料太长，超出模型“{model}”一次能处理的长度。请删减或拆分素材后重试，或换一个模型。"
     if code is not None and code >= 500:

@@ -1,7 +1,8 @@
 """``nianbao model FILE.gguf``: serves a model file on this machine; nothing leaves it.
 
 The server is llama.cpp's own, from the optional package xllamacpp; it listens on loopback only. While it runs, its
-address stands in ``local-model.json`` in the data folder, where ``settings.load`` finds it.
+address stands in ``local-model.json`` in the data folder, where ``settings.load`` finds it. A file whose name does not
+say that the model is larger than small is drafted with item by item.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from drafting.errors import FileError, SettingError
 from drafting.settings import LOCAL_FILE, load, write_private
+
+from .profile import is_small
 
 PORT = 8091
 TIMEOUT = 180
@@ -43,7 +46,7 @@ def serve(path: str | os.PathLike, *, port: int = PORT, threads: int | None = No
     try:
         write_private(folder / LOCAL_FILE, {
             "base_url": url, "model": path.stem, "api_key": "local", "llm_timeout": max(TIMEOUT, load().llm_timeout),
-            "llm_concurrency": 1, "llm_strategy": "items", "pid": os.getpid()})
+            "llm_concurrency": 1, "pid": os.getpid()} | ({} if is_small(path.stem) is False else {"llm_strategy": "items"}))
         print(f"模型 {path.stem} 已就绪：{url}\n年报程序会自动使用它。按 Ctrl+C 停止。", flush=True)
         _until_told()
     finally:

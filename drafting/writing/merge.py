@@ -1,9 +1,12 @@
-"""A person's edited text laid onto the paragraphs it came from (docs/decisions/0003-merge.md)."""
+"""A person's edited text laid onto the paragraphs it came from (docs/decisions/0003-merge.md).
+
+``aligned`` finds which paragraph is which; proposals use it too.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from drafting.report import Paragraph, Section, new_id
@@ -24,13 +27,37 @@ def edited(section: Section, text: str, origin: str = "person") -> Section:
     if text == section.text:
         return section
     old, lines = section.paragraphs, [line.strip() for line in text.split("\n") if line.strip()]
-    before = [paragraph.text.strip() for paragraph in old]
-    anchors = _in_sequence(before, lines)
-    old_of = anchors | _moved(before, lines, anchors)  # new place -> old place
-    for stretch in _open(anchors, len(old), len(lines)):
-        old_of |= _alike(before, lines, stretch, old_of)
+    old_of = aligned([paragraph.text.strip() for paragraph in old], lines, moves=True)
     return Section(paragraphs=tuple(
         _laid(old[old_of[at]] if at in old_of else None, line, section, origin) for at, line in enumerate(lines)))
+
+
+def aligned(
+    old: Sequence[str], new: Sequence[str], known: Mapping[int, int] | None = None, *, moves: bool = False,
+) -> dict[int, int]:
+    """New place -> old place of paragraphs that are the same ones: equal, alike, or left alone in the same place.
+
+    Those in ``known`` are given, in sequence. No two pairs cross, except with ``moves``: then equal paragraphs are
+    found wherever they stand.
+    """
+    anchors = dict(known or {})
+    for olds, news in _open(anchors, len(old), len(new)):
+        anchors |= {news[b]: olds[a] for b, a in in_sequence([old[a] for a in olds], [new[b] for b in news]).items()}
+    old_of = anchors | (_moved(old, new, anchors) if moves else {})
+    for stretch in _open(anchors, len(old), len(new)):
+        old_of |= _alike(old, new, stretch, old_of)
+    return old_of
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, 0–1: the share of the two-character sequences they have in common."""
+    return _likeness(_pairs(one), _pairs(other))
+
+
+def in_sequence(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """New place -> old place of what is equal and in the same order."""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return {b + step: a + step for a, b, size in blocks for step in range(size)}
 
 
 def _laid(old: Paragraph | None, line: str, section: Section, origin: str) -> Paragraph:
@@ -43,12 +70,6 @@ def _laid(old: Paragraph | None, line: str, section: Section, origin: str) -> Pa
         (source.sentence, source.ids): source for paragraph in section.paragraphs for source in paragraph.sources
         if source.sentence and source.sentence in line}
     return Paragraph(id=old.id if old else new_id(), text=line, origin=origin, sources=tuple(standing.values()))
-
-
-def _in_sequence(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """New place -> old place of the texts that are equal and in the same order."""
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return {b + step: a + step for a, b, size in blocks for step in range(size)}
 
 
 def _moved(old: Sequence[str], new: Sequence[str], anchors: dict[int, int]) -> dict[int, int]:

@@ -1,53 +1,145 @@
 """Prompt files: ``prompts/<id>.md``, front matter between ``---`` lines, then the text with ``{{variable}}`` places.
 
-The front matter declares ``id``, ``version`` and ``variables``; the text must use exactly those. What may not be read
-as an instruction – notes, text written so far – goes between delimiters and through ``quoted`` first.
+The front matter declares ``id``, ``version`` and ``variables``; the text must use exactly those, and only such as
+``TASKS`` has. An office may keep its own of each in ``<data_dir>/prompts``: it wins while it holds, else the shipped
+one is used. What may not be read as an instruction – notes, text written so far – goes between delimiters and through
+``quoted`` first.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from drafting import resources
+from drafting import resources, settings
 from drafting.errors import SettingError
 
+LONGEST = 8_000
+"""Characters an office's own prompt may have."""
+
 _PLACE = re.compile(r"\{\{(\w*)\}\}")
+_FENCED = re.compile(r"【(\w+)开始】\n\{\{(\w+)\}\}\n【\1结束】")
 _KEYS = ("id", "version", "variables")
+_NAMES = frozenset({"organ", "year", "self", "section"})
+"""Variables a prompt may do without; the others carry what was asked and what it is written from."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a prompt is for, in the words of the page, and the variables the program has for it."""
+
+    label: str
+    variables: frozenset[str]
+
+
+def _task(label: str, variables: str) -> Task:
+    return Task(label, frozenset(variables.split()))
+
+
+TASKS: Mapping[str, Task] = {
+    "system": _task("起草：总要求", "organ year self"),
+    "section": _task("起草：总体情况各节", "organ year self section materials wish"),
+    "problems": _task("起草：问题与改进", "organ year self section parts materials wish"),
+    "other": _task("起草：其他事项", "organ year self section materials wish"),
+    "revise": _task("按要求修改一节", "organ year self section instruction current kept materials"),
+    "passage": _task("改写选中的文字", "organ year self section instruction paragraph passage materials"),
+    "item": _task("逐条改写素材（小模型）", "material"),
+    "converse": _task("对话：总要求", "organ year self"),
+    "converse_context": _task("对话：每次附上的内容", "document materials checked last_year left_out question"),
+}
+"""Prompt id -> its task, in the order of the page. A new prompt is a row here."""
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """One prompt as shipped. ``hash`` is of the whole file, so that a draft says exactly what it was made with."""
+    """One prompt, shipped or an office's ``own``.
+
+    ``hash`` is of the whole file, so that a draft says exactly what it was made with.
+    """
 
     id: str
     version: int
     variables: frozenset[str]
     text: str
     hash: str
+    own: bool = False
 
     @property
     def ref(self) -> str:
-        """``section@1#0a1b2c3d``: what a draft keeps."""
-        return f"{self.id}@{self.version}#{self.hash}"
+        """``section@1#0a1b2c3d``, with ``·own`` behind it for an office's own: what a draft keeps."""
+        return f"{self.id}@{self.version}#{self.hash}{'·own' if self.own else ''}"
 
     def render(self, /, **values: str) -> str:
-        """The text with every variable filled in. Raises SettingError when a value is missing or unused."""
-        if wrong := values.keys() ^ self.variables:
+        """The text with every variable filled in.
+
+        Raises SettingError when a value is missing or unused; an office's own may leave out what its task allows.
+        """
+        if wrong := (values.keys() ^ self.variables) - (_NAMES - self.variables if self.own else frozenset()):
             raise SettingError(f"提示词“{self.id}”的变量不符：{'、'.join(sorted(wrong))}。请恢复程序自带的提示词文件。")
         return _PLACE.sub(lambda place: values[place[1]], self.text)
 
 
-@cache
 def load(id: str) -> Prompt:
+    """The prompt to use: the office's own where it has one that holds, else the shipped one. Raises SettingError."""
+    try:
+        return own(id) or shipped(id)
+    except SettingError:
+        return shipped(id)
+
+
+@cache
+def shipped(id: str) -> Prompt:
     """The shipped prompt ``id``. Raises SettingError when the file is missing or its declaration does not hold."""
     try:
         raw = (resources.prompts() / f"{id}.md").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise SettingError(f"提示词文件 {id}.md 读不出，请重新安装程序。") from None
     return parse(raw, id)
+
+
+def own(id: str) -> Prompt | None:
+    """The office's own prompt, None when it keeps none. Raises SettingError, saying why, for one that does not hold."""
+    try:
+        raw = _own_path(id).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError):
+        raise SettingError(f"本单位的提示词“{_label(id)}”读不出，已改用程序自带的。请在“设置”页重新保存或恢复自带。") from None
+    try:
+        prompt = parse(raw, id)
+    except SettingError:
+        raise SettingError(
+            f"本单位的提示词“{_label(id)}”不合格式，已改用程序自带的。请在“设置”页重新保存或恢复自带。") from None
+    if why := _unfit(id, prompt.text):
+        raise SettingError(f"本单位的提示词“{_label(id)}”{why}，已改用程序自带的。请在“设置”页改正或恢复自带。")
+    return Prompt(id, prompt.version, prompt.variables, prompt.text, prompt.hash, own=True)
+
+
+def save_own(id: str, text: str) -> Prompt:
+    """Keeps ``text``, without front matter, as the office's own prompt.
+
+    Raises SettingError for a text that cannot be used, saying why; what was kept before stays then.
+    """
+    path, text = _own_path(id), text.replace("\r\n", "\n").strip()
+    if why := _unfit(id, text):
+        raise SettingError(f"没有保存：提示词“{_label(id)}”{why}。请改正后再保存。")
+    variables = ", ".join(sorted(set(_PLACE.findall(text))))
+    raw = f"---\nid: {id}\nversion: {shipped(id).version}\nvariables: [{variables}]\n---\n{text}\n"
+    settings.write_text(path, raw)
+    return own(id)
+
+
+def restore(id: str) -> None:
+    """Removes the office's own prompt; none kept is fine. Raises SettingError when the file cannot be removed."""
+    path = _own_path(id)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingError(f"无法删除“{path}”（{error.strerror}），请检查该文件夹的权限。") from None
 
 
 def parse(raw: str, id: str) -> Prompt:
@@ -72,6 +164,38 @@ def quoted(text: str) -> str:
     text = re.sub(r"[【\[［]\s*((?:材料|正文)\s*(?:开始|结束))\s*[】\]］]", r"（\1）", text)
     text = re.sub(r"[\[【［](\d{1,2})[\]】］]", r"（\1）", text)
     return text.replace("<|", "＜|").replace("|>", "|＞").strip()
+
+
+def _unfit(id: str, text: str) -> str:
+    """Why ``text`` cannot stand for the shipped prompt, as the end of a sentence; ``""`` when it can.
+
+    It may use what the program has for the task, and must give what the shipped one gives, data between delimiters.
+    """
+    if not text:
+        return "是空的"
+    if len(text) > LONGEST:
+        return f"超过 {LONGEST} 字"
+    used = _PLACE.findall(text)
+    if unknown := sorted(set(used) - TASKS[id].variables):
+        return f"用了程序没有的变量（{'、'.join(f'{{{{{name}}}}}' for name in unknown)}）"
+    if missing := sorted(shipped(id).variables - _NAMES - set(used)):
+        return f"缺少 {'、'.join(f'{{{{{name}}}}}' for name in missing)}"
+    fenced = {place: name for name, place in _FENCED.findall(text)}
+    for name, place in _FENCED.findall(shipped(id).text):
+        if fenced.get(place) != name or used.count(place) != 1:
+            return f"应当有且只有一处 {{{{{place}}}}}，独占一行，放在【{name}开始】和【{name}结束】两行之间"
+    return ""
+
+
+def _own_path(id: str) -> Path:
+    """Where the office's own prompt is. Raises SettingError for an id that names no task."""
+    if id not in TASKS:
+        raise SettingError(f"没有名为“{id[:40]}”的提示词。")
+    return settings.data_dir() / "prompts" / f"{id}.md"
+
+
+def _label(id: str) -> str:
+    return TASKS[id].label
 
 
 def _wrong(id: str, why: str) -> SettingError:

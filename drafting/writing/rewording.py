@@ -6,11 +6,12 @@ a schema they copy faithfully (measured with a 1.5B model). Facts and sources ar
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Callable
 from difflib import SequenceMatcher
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from drafting.form import SECTIONS
 from drafting.report import Report, Section
@@ -24,12 +25,17 @@ LONGEST = 200
 """Characters of a line the model is asked to reword; a longer one stands as it is."""
 LONGEST_CHANGE = 6
 """Letters in a row that may be added, left out or replaced: a word, not a clause."""
-_SCHEMA = {
-    "type": "object", "properties": {"sentence": {"type": "string", "minLength": 4}}, "required": ["sentence"],
-    "additionalProperties": False}
 _KEPT = tuple(re.compile(pattern) for pattern in (
     r"\d+(?:\.\d+)?", r"《[^》]*》", r"“[^”]*”", r"[未无没不]", r"[一二三四五六七八九十百千万两]+(?=[件条次人个场期份元])"))
 """What rewording must not touch: figures, titles, names in quotation marks, negations, figures in characters."""
+
+
+class Reworded(BaseModel):
+    """What the model answers: one sentence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sentence: str = Field(min_length=4)
 
 
 def reworded(
@@ -56,24 +62,21 @@ def reworded(
         for place, line in enumerate(lines):
             if not 4 <= len(line.strip()) <= LONGEST:
                 continue
-            answer = client.stream(
-                endpoint, [("user", prompt.render(material=f"[1] {prompts.quoted(line)}"))], stop=stop,
-                max_tokens=MAX_TOKENS, schema=_SCHEMA)
-            lines[place] = faithful(line, "".join(answer))
+            answer = client.structured(
+                endpoint, [("user", prompt.render(material=f"[1] {prompts.quoted(line)}"))], Reworded, stop=stop,
+                max_tokens=MAX_TOKENS)
+            lines[place] = faithful(line, answer.value.sentence) if answer.value else line
             spent.append(answer.usage)
-            if answer.finish_reason == "stopped":
+            if answer.stopped:
                 return section(), _together(spent), False
         notes[note.id] = note.model_copy(update={"text": "\n".join(lines)})
         on_text(section().text)
     return section(), _together(spent), True
 
 
-def faithful(line: str, answer: str) -> str:
-    """The sentence in ``answer`` (JSON) when it keeps all that ``line`` fixes and changes only words, else ``line``."""
-    try:
-        sentence = " ".join(str(json.loads(answer)["sentence"]).split())
-    except (ValueError, KeyError, TypeError):
-        return line
+def faithful(line: str, sentence: str) -> str:
+    """``sentence`` when it keeps all that ``line`` fixes and changes only words, else ``line``."""
+    sentence = " ".join(sentence.split())
     before, after = re.sub(r"\W", "", line), re.sub(r"\W", "", sentence)
     changes = [max(end - start, other_end - other_start) for kind, start, end, other_start, other_end
                in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if kind != "equal"]

@@ -2,15 +2,19 @@
 
 Without a model, and where there is nothing to write from, the offline composer's section is returned: a model asked to
 write from nothing invents.
+
+A locked paragraph is no text to rewrite: the model sees it apart, as settled, and it stands word for word in the result
+whatever the model does (docs/decisions/0005-proposals.md).
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from drafting.errors import InputError
 from drafting.facts import Fact, facts
 from drafting.form import ASPECTS, CHAPTERS, SECTIONS
 from drafting.report import Report, Section, is_heading
@@ -19,6 +23,7 @@ from . import client, prompts
 from .client import Usage
 from .endpoint import Endpoint
 from .markers import FACT_KIND, Reader
+from .proposal import offered, taken
 from .rewording import reworded
 
 COMPOSER = "离线编排"
@@ -28,6 +33,7 @@ MAX_TOKENS_PROBLEMS = 1_600
 SHOW_SECONDS = 0.03
 """How often the growing text is read and shown: more often nobody sees, and reading costs time."""
 
+_KEPT = "- 下面的段落已经定稿，会原样留在正文中：不改写，不照抄，也不重复其中的内容。\n【正文开始】\n{}\n【正文结束】"
 _OWN_PROMPT = ("problems", "other")
 _PARTS = {"last_year_fix": "上年问题整改情况", "problem": "存在的主要问题", "measure": "下一步改进措施"}
 _TABLES = {"overview.proactive": ("disclosure.",), "overview.on_request": ("requests.", "proceedings.")}
@@ -92,20 +98,45 @@ def draft(
 ) -> Draft:
     """Drafts the section, or with ``current`` and ``instruction`` rewrites it; ``on_text`` gets the clean text so far.
 
-    Raises ModelUnreachable and ModelInterrupted; what had come by then was given to ``on_text``.
+    The section that results holds the locked paragraphs of the report's, word for word and in their place.
+    Raises InputError when every paragraph is locked, ModelUnreachable and ModelInterrupted; what had come by then was
+    given to ``on_text``.
     """
+    standing = report.sections.get(section_id, Section())
+    locked = [paragraph.text.strip() for paragraph in standing.paragraphs if paragraph.locked]
+    if locked and len(locked) == len(standing.paragraphs):
+        raise InputError("这一节的各段都已锁定，没有可以改写的文字，请先解锁要改的段落。")
+    made = _drafted(
+        report, section_id, endpoint, instruction.strip(), _free(current, locked), locked, last_year, stop, on_text)
+    if not locked:
+        return made
+    return replace(made, section=taken(standing, offered(standing, made.section), "all"))
+
+
+def _drafted(
+    report: Report, section_id: str, endpoint: Endpoint | None, instruction: str, current: str, locked: list[str],
+    last_year: Report | None, stop: threading.Event, on_text: OnText,
+) -> Draft:
+    """The draft as its writer makes it, the composer or the model."""
     items = basis(report, section_id, last_year)
-    if endpoint is None or section_id == "overview.lead" or not items and not instruction.strip():
+    if endpoint is None or section_id == "overview.lead" or not items and not instruction:
         return _composed(report, section_id, last_year, on_text)
-    if endpoint.strategy == "items" and not instruction.strip():
+    if endpoint.strategy == "items" and not instruction:
         section, usage, finished = reworded(
             report, section_id, endpoint, last_year=last_year, stop=stop, on_text=on_text)
         return Draft(section, endpoint.label, prompts.load("item").ref, usage, finished)
     parts = _parts(report) if section_id == "problems" else [line for line in current.splitlines() if is_heading(line)]
-    refs, messages = _request(report, section_id, items, parts, instruction.strip(), current)
     reader = Reader([(item.ref, item.text) for item in items], _printed(report, section_id), parts or None)
+    refs, messages = _request(report, section_id, items, parts, instruction, current, locked)
     answer = client.stream(
         endpoint, messages, stop=stop, max_tokens=MAX_TOKENS_PROBLEMS if section_id == "problems" else MAX_TOKENS)
+    read(answer, reader, on_text)
+    return Draft(
+        reader.section(), endpoint.label, refs, answer.usage, answer.finish_reason not in ("length", "stopped"))
+
+
+def read(answer: Iterable[str], reader: Reader, on_text: OnText) -> None:
+    """Feeds the answer to ``reader``; ``on_text`` gets the clean text now and then, and at last all that came."""
     shown_at = 0.0
     try:
         for piece in answer:
@@ -113,10 +144,13 @@ def draft(
             if time.monotonic() - shown_at > SHOW_SECONDS:
                 on_text(reader.text)
                 shown_at = time.monotonic()
-    finally:  # interrupted or not, all that came is shown
-        section = reader.section()
-        on_text(section.text)
-    return Draft(section, endpoint.label, refs, answer.usage, answer.finish_reason not in ("length", "stopped"))
+    finally:  # interrupted or not
+        on_text(reader.section().text)
+
+
+def _free(current: str, locked: list[str]) -> str:
+    """``current`` without the locked paragraphs."""
+    return "\n".join(line for line in current.splitlines() if line.strip() not in locked)
 
 
 def _composed(report: Report, section_id: str, last_year: Report | None, on_text: OnText) -> Draft:
@@ -129,23 +163,33 @@ def _composed(report: Report, section_id: str, last_year: Report | None, on_text
 
 def _request(
     report: Report, section_id: str, items: list[Item], parts: list[str], instruction: str, current: str,
+    locked: list[str],
 ) -> tuple[str, client.Messages]:
     """The refs of the prompts used, and the conversation to send."""
     system = prompts.load("system")
     own = section_id if section_id in _OWN_PROMPT else "section"
     task = prompts.load("revise" if instruction and current.strip() else own)
     spec = SECTIONS[section_id]
+    kept = _KEPT.format(prompts.quoted("\n".join(locked))) if locked else ""
+    wish = f"- 另外：{instruction}" if instruction else ""
     values = {
         "organ": report.organ.name, "year": str(report.year), "self": report.organ.called,
-        "section": spec.heading or spec.label, "parts": "\n".join(parts), "materials": _numbered(items),
-        "current": prompts.quoted(current), "instruction": instruction,
-        "wish": f"- 另外：{instruction}" if instruction else ""}
+        "section": spec.heading or spec.label, "parts": "\n".join(parts), "materials": numbered(items),
+        "current": prompts.quoted(current), "instruction": instruction, "kept": kept,
+        "wish": "\n".join(line for line in (wish, kept) if line)}
+    return conversation(system, task, values)
+
+
+def conversation(
+    system: prompts.Prompt, task: prompts.Prompt, values: Mapping[str, str],
+) -> tuple[str, client.Messages]:
+    """The refs of both prompts, and the conversation they make with what they use of ``values``."""
     return f"{system.ref} {task.ref}", [
         (role, prompt.render(**{name: values[name] for name in prompt.variables}))
         for role, prompt in (("system", system), ("user", task))]
 
 
-def _numbered(items: list[Item]) -> str:
+def numbered(items: list[Item]) -> str:
     """The materials as numbered lines, one each."""
     lines = [f"[{number}]（{item.kind}）{' '.join(prompts.quoted(item.text).split())}"
              for number, item in enumerate(items, 1)]

@@ -17,6 +17,8 @@ class Splitter:
     """Feed it pieces of any length; it gives back the visible text of each."""
 
     def __init__(self) -> None:
+        self.thought = False
+        """Whether any thinking has come."""
         self._thinking = False
         self._shown = False
         self._held = ""
@@ -29,6 +31,7 @@ class Splitter:
             place, tag = min(((rest.find(tag), tag) for tag in (_OPEN, _CLOSE) if tag in rest), default=(-1, ""))
             if not tag:
                 break
+            self.thought = True
             if tag == _CLOSE and not self._thinking:
                 self._shown, shown = False, NEW_PAGE if self._shown or shown or place else shown
             elif not self._thinking:

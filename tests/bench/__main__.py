@@ -7,7 +7,7 @@ from importlib import import_module
 
 from .outcome import section, written
 
-NAMES = ("start", "edit", "stream", "check", "memory")
+NAMES = ("start", "edit", "stream", "check", "binding", "memory")
 
 
 def main() -> None:

@@ -1,16 +1,10 @@
-// A text field that saves while one types. The server's answer is a number, never text: what stands in the field is
-// replaced only when `rev` changes, and then only when nothing typed here is still unsaved.
+// A text field that saves while one types, with marks on its text. The server's answer is a number, never text: what
+// stands in the field is replaced only when `rev` changes, and then only when nothing typed here is still unsaved.
 
 const TYPING_PAUSE = 700;  // milliseconds before the text is sent
 
 const editors = new WeakMap();  // shadow root -> the Editor mounted in it
-const kept = new Map();         // component key -> text that was not saved when the field was taken off the page
-
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;  // all but tab and line break
-const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const clean = (text) => text.replace(CONTROL, "").replace(LONE, "\ufffd");
-const length = (text) => [...text].length;
-const same = (one, other) => one.replace(/\s/g, "") === other.replace(/\s/g, "");
+const left = new Map();         // component key -> text that was not saved when the field was taken off the page
 
 const show = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 
@@ -20,6 +14,7 @@ class Editor {
     this.box = root.querySelector(".text-editor");
     [this.area, this.moved, this.trouble, this.count, this.status] =
       ["textarea", ".moved", ".trouble", ".count", ".status"].map((place) => this.box.querySelector(place));
+    this.sheet = new Sheet(this.box.querySelector(".backdrop"), data.words);
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     this.outbox = new Outbox((seq, contents) => {
@@ -27,23 +22,30 @@ class Editor {
       this.send("text", { seq, ...this.sent });
       this.refresh();
     }, signal);
+    this.selection = new Selection(this.box, this.area, this.sheet, {
+      ask: (name, message) => this.ask(name, message),
+      settled: () => !this.outbox.halted && this.excess <= 0,
+      signal,
+    });
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
-    on(this.area, "input", (event) => { if (!event.isComposing) this.typed(); });
+    on(this.area, "beforeinput", (event) => this.guard(event));
+    on(this.area, "input", ({ isComposing }) => (isComposing ? this.sheet.follow(this.area.value) : this.typed()));
     on(this.area, "compositionend", () => this.typed());
     on(this.area, "blur", () => this.outbox.flush());
     on(window, "beforeunload", (event) => { if (this.busy) { this.outbox.flush(); event.preventDefault(); } });
-    this.width = new ResizeObserver(() => this.fit());
-    this.width.observe(this.box);
   }
 
-  render(data, send) {
+  render(data, send, trigger) {
     const first = !this.send;
-    Object.assign(this, { data, send });
+    Object.assign(this, { data, send, trigger });
     const saved = this.outbox.acknowledge(data.ack);
     const ours = saved && same(data.text, this.sent.value);
+    this.selection.offer(data);
     if (first) this.open();
     else if (data.rev !== this.rev && (ours || !this.busy)) this.replace(ours);
     this.outbox.halted = data.rev !== this.rev;  // a conflict: sending the same again would not help
+    this.mark();
+    this.answer();
     this.refresh();
   }
 
@@ -54,20 +56,64 @@ class Editor {
 
   open() {
     this.replace(false);
-    const left = kept.get(this.data.key);
-    kept.delete(this.data.key);
-    if (!left || (left.seq && left.seq <= this.data.ack)) return;
-    this.area.value = left.value;
-    this.rev = left.rev;
-    this.typed();
+    const waits = left.get(this.data.key);
+    left.delete(this.data.key);
+    if (!waits || (waits.seq && waits.seq <= this.data.ack)) return;
+    this.mark();
+    this.area.value = waits.value;
+    this.rev = waits.rev;
+    this.changed();
   }
 
   replace(ours) {
-    this.rev = this.data.rev;
-    if (!ours && this.area.value !== this.data.text) this.area.value = this.data.text;
+    const { area, data } = this;
+    this.rev = data.rev;
+    this.marked = null;
+    if (ours || area.value === data.text) return;
+    const { start, wasEnd, isEnd } = change(area.value, data.text), caret = area.selectionStart;
+    area.value = data.text;
+    const place = caret <= start ? caret : caret >= wasEnd ? caret + isEnd - wasEnd : isEnd;
+    area.setSelectionRange(place, place);
+  }
+
+  // Lays the server's marks on what stands here, once for every change of them.
+  mark() {
+    const { text, marks, locked, edited } = this.data, marked = JSON.stringify([text, marks, locked, edited]);
+    if (marked === this.marked) return;
+    this.marked = marked;
+    this.sheet.place(this.data, this.area.value);
+    this.selection.attend();
+  }
+
+  // Stops an edit of a locked paragraph where the browser lets it be stopped; `typed` undoes the others.
+  guard(event) {
+    const { area } = this, { inputType: type } = event;
+    if (event.isComposing || !event.cancelable || type.startsWith("history")) return;
+    let { selectionStart: start, selectionEnd: end } = area;
+    if (type.startsWith("delete") && start === end) {
+      if (type.endsWith("Forward")) end++;
+      else start = Math.max(0, start - 1);
+    }
+    const added = /^insert(LineBreak|Paragraph)$/.test(type) ? "\n"
+      : type.startsWith("insert") ? event.data ?? event.dataTransfer?.getData("text/plain") ?? "" : "";
+    if (!this.sheet.breaks(area.value.slice(0, start) + added + area.value.slice(end))) return;
+    event.preventDefault();
+    this.selection.refuse(end);
   }
 
   typed() {
+    const { area, sheet } = this;
+    if (!sheet.breaks(area.value)) return this.changed();
+    const { value } = area;
+    area.value = sheet.restore();
+    const { start } = change(area.value, value);
+    area.setSelectionRange(start, start);
+    this.selection.refuse(start);
+  }
+
+  changed() {
+    this.sheet.follow(this.area.value);
+    this.sheet.accept();
     if (this.excess > 0) this.outbox.drop("text");
     else {
       this.outbox.put("text", { rev: this.rev, value: clean(this.area.value) });
@@ -76,12 +122,27 @@ class Editor {
     this.refresh();
   }
 
+  // Sends a message about the text that stands here, once the server has that text.
+  ask(name, message) {
+    this.outbox.flush();
+    this.asked = { name, message, seq: this.outbox.size ? this.outbox.seq : 0 };
+    this.answer();
+  }
+
+  answer() {
+    const { asked, data } = this;
+    if (asked && (this.outbox.halted || data.error)) this.asked = null;
+    else if (asked && asked.seq <= data.ack) {
+      this.asked = null;
+      this.trigger(asked.name, asked.message);
+    }
+  }
+
   remove() {
     this.leaving.abort();
-    this.width.disconnect();
     this.outbox.close();
     const seq = this.outbox.has("text") ? this.outbox.seq : 0;
-    if (this.busy) kept.set(this.data.key, { value: this.area.value, rev: this.rev, seq });
+    if (this.busy) left.set(this.data.key, { value: this.area.value, rev: this.rev, seq });
   }
 
   refresh() {
@@ -89,7 +150,7 @@ class Editor {
     if (area.getAttribute("aria-label") !== data.label) area.setAttribute("aria-label", data.label);
     if (area.placeholder !== data.placeholder) area.placeholder = data.placeholder;
     area.rows = data.min_rows;
-    area.classList.toggle("serif", data.serif);
+    area.closest(".sheet").classList.toggle("serif", data.serif);
     const over = excess > 0 ? words.over.replace("{max}", data.max_chars).replace("{excess}", excess) : "";
     show(this.moved, outbox.halted ? words.moved : "");
     show(this.trouble, over || data.error);
@@ -98,29 +159,16 @@ class Editor {
     show(this.status, over || data.error || outbox.unsent ? words.unsaved
       : outbox.size ? (outbox.retrying ? words.retrying : words.saving)
       : data.saved_at ? words.saved.replace("{time}", data.saved_at) : "");
-    this.fit();
-  }
-
-  // As tall as its text; the page keeps its place while the height is measured.
-  fit() {
-    const { area } = this;
-    if (!area.offsetParent || (area.value === this.fitted && area.offsetWidth === this.fittedWidth)) return;
-    this.fitted = area.value;
-    this.fittedWidth = area.offsetWidth;
-    this.box.style.minHeight = `${this.box.offsetHeight}px`;
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
-    this.box.style.minHeight = "";
   }
 }
 
-export default function mount({ parentElement: root, data, setStateValue }) {
+export default function mount({ parentElement: root, data, setStateValue, setTriggerValue }) {
   let editor = editors.get(root);
   if (!editor?.area.isConnected) {
     editor?.remove();
     editor = new Editor(root, data);
     editors.set(root, editor);
   }
-  editor.render(data, setStateValue);
+  editor.render(data, setStateValue, setTriggerValue);
   return () => { editor.remove(); editors.delete(root); };
 }

@@ -1,19 +1,26 @@
-"""A text field that grows, counts and saves while one types.
+"""A text field that grows, counts and saves while one types, with marks on its text.
 
 ::
 
-    Python  ── text, rev, ack ──►  browser
+    Python  ── text, rev, ack, marks ──►  browser
             ◄── {"seq": 1732…, "rev": 3, "value": "……"} ──
+            ◄── picked, rewrite, lock: only after the text they speak of is saved ──
 
 The answer to a message is ``ack``, a number, never text. The field's text is replaced only when ``rev`` changes, and
 not even then while something typed in it is unsaved: it stays, and is sent with the ``rev`` it was made from, so that
 the store can refuse it as a conflict.
+
+Marks, locks and signs are given for ``text``. In the browser they move with what is typed, and those it touches go at
+once; no keystroke waits for the server. Places and paragraph numbers that come back are of the text as the store keeps
+it (``Section.text``): its non-empty lines, stripped, one a paragraph; places are in code points.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypedDict
 
 import streamlit as st
 
@@ -21,6 +28,8 @@ from . import asset
 
 MAX_NUMBER = 2**53
 """Message numbers and revisions are below this: the browser's largest exact integer."""
+MAX_WISH = 500
+"""Characters of a wish for a passage."""
 
 WORDS = {
     "count": "{n} 字",
@@ -30,7 +39,43 @@ WORDS = {
     "saved": "已保存 {time}",
     "moved": "这段文字已在别处改动，您未保存的内容保留在此。",
     "over": "最多 {max} 字，已超出 {excess} 字，超出时不保存。",
+    "locked": "这一段已锁定，要改请先解锁。",
+    "locked_sign": "锁",
+    "edited_sign": "改",
+    "lock": "锁定",
+    "unlock": "解锁",
+    "tools": "修改所选文字",
+    "other": "其他要求",
+    "reword": "改",
 }
+
+State = Literal["fact", "note", "person", "untied", "contradicted", "doubt", "fresh", "no-basis"]
+"""What a mark says: the first five of a figure or word, the others of a whole sentence (to be looked at again, like
+last year's, resting on nothing)."""
+
+
+class MarkSpan(TypedDict):
+    """A mark on ``start``–``end`` (code points) of the text, within one line. Marks may lie over one another.
+
+    ``why`` is shown when it is pointed at; ``id`` comes back when it is clicked on.
+    """
+
+    start: int
+    end: int
+    state: State
+    why: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words of one paragraph that a person wants reworded: ``text`` stands at ``start``–``end`` of the saved text."""
+
+    start: int
+    end: int
+    text: str
+    wish: str
+
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line break
 
@@ -38,15 +83,22 @@ _component = st.components.v2.component(
     "text_editor",
     html="""
     <div class="text-editor">
-      <textarea spellcheck="false" autocomplete="off"></textarea>
+      <div class="sheet">
+        <div class="backdrop" aria-hidden="true"></div>
+        <textarea spellcheck="false" autocomplete="off"></textarea>
+        <div class="tools" role="toolbar" hidden></div>
+        <button class="lock" type="button" hidden></button>
+        <div class="card" aria-hidden="true" hidden></div>
+      </div>
       <div class="moved" role="status"></div>
       <div class="foot">
-        <span class="trouble" role="alert"></span><span class="count"></span><span class="status"></span>
+        <span class="said" role="status"></span><span class="trouble" role="alert"></span>
+        <span class="count"></span><span class="status"></span>
       </div>
     </div>
     """,
     css=asset("editor.css"),
-    js=asset("outbox.js", "editor.js"),
+    js=asset("outbox.js", "prose.js", "marks.js", "selection.js", "editor.js"),
 )
 
 
@@ -63,7 +115,15 @@ def text_editor(
     min_rows: int = 2,
     max_chars: int,
     serif: bool = False,
+    marks: Sequence[MarkSpan] = (),
+    show_marks: bool = True,
+    locked: Sequence[int] = (),
+    edited: Sequence[int] = (),
+    wishes: Sequence[str] = (),
     on_change: Callable[[int, str, int], None] | None = None,
+    on_pick: Callable[[str], None] | None = None,
+    on_rewrite: Callable[[Passage], None] | None = None,
+    on_lock: Callable[[int, bool], None] | None = None,
 ) -> None:
     """Show ``text`` for editing; ``label`` names the field to screen readers.
 
@@ -72,8 +132,14 @@ def text_editor(
     last message that was saved, at ``saved_at`` (a clock time to show); ``error`` is a sentence for why the last one
     was not. ``serif`` sets the face of the document panes.
 
-    ``on_change(seq, value, rev)`` is called at the start of a run with the text typed and the ``rev`` it was made
-    from: at most ``max_chars`` characters, without control characters or broken surrogates.
+    ``marks`` are drawn on the text while ``show_marks``. Lines ``locked`` (0-based) cannot be edited; they and the
+    lines ``edited`` by a person have a sign in the margin. ``wishes`` are offered for a selected passage.
+
+    Each callback runs at the start of a run: ``on_change(seq, value, rev)`` with the text typed and the ``rev`` it was
+    made from, at most ``max_chars`` characters, without control characters or broken surrogates; ``on_pick(id)`` with
+    a mark clicked on; ``on_rewrite(passage)``, where the text may have changed since, so compare ``passage.text``;
+    ``on_lock(paragraph, locked)`` with what a paragraph is to be. Without ``on_rewrite`` or ``on_lock`` nothing of
+    theirs is offered.
     """
 
     def took() -> None:
@@ -81,23 +147,70 @@ def text_editor(
         if message and on_change:
             on_change(*message)
 
+    def picked() -> None:
+        id = st.session_state[key].get("picked")
+        if on_pick and isinstance(id, str) and any(mark["id"] == id for mark in marks):
+            on_pick(id)
+
+    def rewrite() -> None:
+        passage = asked(st.session_state[key], max_chars)
+        if passage and on_rewrite:
+            on_rewrite(passage)
+
+    def lock() -> None:
+        message = locking(st.session_state[key], max_chars)
+        if message and on_lock:
+            on_lock(*message)
+
     data = {
         "key": key, "text": text, "rev": rev, "ack": ack, "saved_at": saved_at, "error": error, "label": label,
         "placeholder": placeholder, "min_rows": min_rows, "max_chars": max_chars, "serif": serif, "words": WORDS,
+        "marks": list(marks) if show_marks else [], "locked": list(locked), "edited": list(edited),
+        "wishes": list(wishes) if on_rewrite else [], "can_lock": on_lock is not None,
     }
-    _component(key=key, data=data, on_text_change=took)
+    _component(key=key, data=data, on_text_change=took, on_picked_change=picked, on_rewrite_change=rewrite,
+               on_lock_change=lock)
 
 
 def received(state: object, max_chars: int) -> tuple[int, str, int] | None:
     """The message in a component's ``state``: number, text, revision; None if it has not that shape or is too long."""
-    message = state.get("text") if isinstance(state, Mapping) else None
-    if not isinstance(message, Mapping):
-        return None
+    message = _part(state, "text")
     seq, value, rev = message.get("seq"), message.get("value"), message.get("rev")
-    if not all(type(number) is int and 0 <= number < MAX_NUMBER for number in (seq, rev)) or not isinstance(value, str):
+    if not _number(seq, MAX_NUMBER) or not _number(rev, MAX_NUMBER) or not isinstance(value, str):
         return None
     value = clean(value)
     return (seq, value, rev) if len(value) <= max_chars else None
+
+
+def asked(state: object, max_chars: int) -> Passage | None:
+    """The passage in a component's ``state`` that is to be reworded; None if it has not that shape or is too long."""
+    message = _part(state, "rewrite")
+    start, end, text, wish = (message.get(name) for name in ("start", "end", "text", "wish"))
+    if not _number(start, max_chars) or not _number(end, max_chars + 1):
+        return None
+    if not isinstance(text, str) or not isinstance(wish, str):
+        return None
+    wish = clean(wish).strip()
+    if text != clean(text) or "\n" in text or not 0 < len(text) == end - start or not 0 < len(wish) <= MAX_WISH:
+        return None
+    return Passage(start, end, text, wish)
+
+
+def locking(state: object, max_chars: int) -> tuple[int, bool] | None:
+    """The paragraph in a component's ``state``, and whether it is to be locked; None if it has not that shape."""
+    message = _part(state, "lock")
+    paragraph, locked = message.get("paragraph"), message.get("locked")
+    return (paragraph, locked) if _number(paragraph, max_chars) and isinstance(locked, bool) else None
+
+
+def _part(state: object, name: str) -> Mapping:
+    """The message called ``name`` in a component's ``state``; empty when there is none."""
+    message = state.get(name) if isinstance(state, Mapping) else None
+    return message if isinstance(message, Mapping) else {}
+
+
+def _number(number: object, below: int) -> bool:
+    return type(number) is int and 0 <= number < below
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,130 @@
+"""How alike two texts are, for the rules on repetition (domain §4.5) and for the page while a section is edited.
+
+Likeness is 2·common/(a+b): ``common`` is the length of the longest sequence of characters that both have in the
+same order. Years and white space do not count, so that last year's sentence under this year's date is the same
+sentence. Two kinds of sentence are nobody's copy and are left out (``fresh``, rules R-01 and R-02):
+
+- *standard*: period of the statistics, legal basis, contact, “no fee was charged”, “no applications”, and sentences
+  made of the words and figures of the tables alone; every report must say them, this program writes them itself;
+- *told anew*: one in which there is a changed figure in every ANEW characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+LIKE = 0.60
+"""From here on two texts are alike (domain R-01)."""
+SHORTEST = 12
+"""Characters below which a sentence is too short to be anybody's."""
+ANEW = 30
+"""A sentence is told anew when it has one changed figure in this many characters."""
+GRAM = 4
+"""Two sentences are compared only when they share a run of this many characters."""
+
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）)]*|[^。！？；\n]+")
+_YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}\s*年(?:度)?")
+_SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TABLE_WORDS = re.compile("|".join((
+    "制发|废止|年末|年底|现行有效|的|行政规范性文件|规范性文件|规章|作出|行政许可|行政处罚|行政强制|决定|收取|行政事业性收费",
+    "新收|收到|收办|受理|上年度?结转|结转下一?年度?|继续办理|办结|答复|政府信息公开|申请|其中|予以公开|部分公开|不予公开|无法提供|不予处理|其他处理",
+    "自然人|商业企业|科研机构|社会公益组织|法律服务机构|法人|其他组织|提出|均由?|因|引起|引发|发生|行政复议|行政诉讼|结果|维持|纠正|其他|尚未审结",
+    "未经复议|直接起诉|复议后起诉|本年度?|全年|本机关|我[省市州县区旗镇乡局委办]|我街道|共|件|万元|元|未|无|没有|新的|[和或及中为、，。；：（）()]",
+    r"\d+(?:\.\d+)?",
+)))
+_STANDARD = re.compile("|".join((
+    r"^[（(][一二三四五六七八九十]+[）)][^，；]{2,24}$",  # a numbered heading run into its paragraph
+    r"统计期限",
+    r"(?:根据|依据|按照).{0,120}(?:编制|公布).{0,40}报告",
+    r"本报告.{0,60}(?:编制|组成|部分)",
+    r"^.{0,20}现将.{0,40}报告如下",
+    r"(?:未|没有|无|不)[^，。；]{0,12}(?:收|信息处理费)|处理费[^，。；]{0,10}(?<!\d)[0零]\s*元",
+    r"下载.{0,60}$|(?:疑问|咨询).{0,60}联系|(?:电话|邮编)[:：]",
+    r"^[^，。；]{0,12}(?:对|针对)[^，。；]{0,20}问题[^。；]{0,30}(?:措施|如下)$",
+)))
+
+
+def sentences(text: str) -> list[tuple[int, int, str]]:
+    """The sentences of ``text``, with start and end; ；and the end of a line end one too."""
+    found = []
+    for match in _SENTENCE.finditer(text):
+        sentence = match[0].strip()
+        if sentence:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            found.append((start, start + len(sentence), sentence))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """``text`` as it is compared: without years and white space."""
+    return _SPACE.sub("", _YEAR.sub("", text))
+
+
+def likeness(a: str, b: str) -> float:
+    """How alike ``a`` and ``b`` are, 0 to 1; two empty texts are not alike."""
+    a, b = plain(a), plain(b)
+    return 2 * _common(a, b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def nearest(sentence: str, others: Iterable[str]) -> tuple[float, str]:
+    """The one of ``others`` most like ``sentence``, with its likeness; ``(0.0, "")``: none shares a run of words."""
+    here, grams = plain(sentence), _grams(sentence)
+    best, found = 0.0, ""
+    for other in others:
+        there = len(plain(other))
+        if grams.isdisjoint(_grams(other)) or 2 * min(len(here), there) <= best * (len(here) + there):
+            continue
+        if (ratio := likeness(sentence, other)) > best:
+            best, found = ratio, other
+    return best, found
+
+
+def is_standard(sentence: str) -> bool:
+    """Whether ``sentence`` is one that every report must have, or states nothing but cells of the tables."""
+    text = plain(sentence).rstrip("。；：:")
+    return bool(_STANDARD.search(text)) and len(text) <= 200 or len(_TABLE_WORDS.sub("", text)) <= 4
+
+
+def told_anew(sentence: str, before: str) -> bool:
+    """Whether ``sentence`` is ``before`` with so many other figures that it is this year's own."""
+    here, there = _NUMBER.findall(plain(sentence)), _NUMBER.findall(plain(before))
+    changed = sum(now != then for now, then in zip(here, there)) + max(0, len(here) - len(there))
+    return changed > 0 and len(plain(sentence)) <= ANEW * changed
+
+
+def own(text: str) -> list[tuple[int, int, str]]:
+    """The sentences of ``text`` that could be copied: long enough, and not standard."""
+    return [found for found in sentences(text) if len(plain(found[2])) >= SHORTEST and not is_standard(found[2])]
+
+
+def fresh(text: str, last_text: str) -> list[tuple[int, int, float, str]]:
+    """The sentences of ``text`` that are still last year's: start, end, likeness from LIKE on, last year's sentence."""
+    old = dict.fromkeys(sentence for _, _, sentence in own(last_text))
+    found = []
+    for start, end, sentence in own(text):
+        ratio, before = nearest(sentence, old)
+        if ratio >= LIKE and not told_anew(sentence, before):
+            found.append((start, end, ratio, before))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _grams(sentence: str) -> frozenset[str]:
+    text = plain(sentence)
+    return frozenset(text[at:at + GRAM] for at in range(len(text) - GRAM + 1))
+
+
+def _common(a: str, b: str) -> int:
+    """The length of the longest common subsequence, by bit-parallel addition (one step a character of ``b``)."""
+    places: dict[str, int] = {}
+    for at, sign in enumerate(a):
+        places[sign] = places.get(sign, 0) | 1 << at
+    free = whole = (1 << len(a)) - 1
+    for sign in b:
+        taken = free & places.get(sign, 0)
+        free = (free + taken | free - taken) & whole
+    return len(a) - free.bit_count()

@@ -1,0 +1,43 @@
+"""A chapter that is last year's chapter again (domain §4.5).
+
+``other`` is exempt: for most organs it is one standard sentence about fees. Standard sentences do not count.
+"""
+
+from __future__ import annotations
+
+from drafting.form import CHAPTERS
+
+from .context import UNWRITTEN, Context
+from .likeness import LIKE, is_standard, likeness, sentences
+from .rule import Outcome, Rule
+
+RULE = Rule("R-01", "warning", "总体情况、问题及改进与上年报告不雷同", "公开通报批评过年度报告年年雷同；相似度 80% 以上提醒，60% 以上提示")
+
+TOO_LIKE = 0.80
+"""From here on a warning; from LIKE on a hint."""
+SHORTEST = 60
+"""Characters below which a chapter is too short to be compared."""
+
+
+def check(context: Context) -> Outcome:
+    """The likeness of each of the two chapters with last year's."""
+    if why := context.why_no_comparison:
+        yield RULE.not_assessed(why)
+        return
+    compared = False
+    for chapter in CHAPTERS:
+        now, then = (_own(report.narrative_text(chapter)) for report in (context.report, context.last_year))
+        if chapter == "other" or min(len(now), len(then)) < SHORTEST:
+            continue
+        compared = True
+        ratio = likeness(now, then)
+        if ratio >= LIKE:
+            yield RULE.finding(
+                f"{context.title(chapter)}与上年报告的相似度为 {int(ratio * 100)}%，请结合本年工作实际改写。",
+                section=chapter, severity="warning" if ratio >= TOO_LIKE else "hint")
+    if not compared:
+        yield RULE.not_assessed(UNWRITTEN if not context.texts else "本年或上年的正文太短，无法比较")
+
+
+def _own(text: str) -> str:
+    return "".join(sentence for _, _, sentence in sentences(text) if not is_standard(sentence))

@@ -1,0 +1,43 @@
+"""Sentences that stand in last year's report word for word (domain §4.5): three or more are a sign of copying."""
+
+from __future__ import annotations
+
+import re
+
+from .context import UNWRITTEN, Context
+from .likeness import own, plain
+from .rule import Outcome, Rule
+
+RULE = Rule("R-02", "warning", "没有三句以上与上年报告一字不差", "二十字以上的句子，不计年份和标点；公开通报批评过照抄上年")
+
+LONG = 20
+"""A sentence must be longer than this to count."""
+MANY = 3
+"""So many in the whole report are copying."""
+
+
+def check(context: Context) -> Outcome:
+    """One finding a section, at the first such sentence; standard sentences do not count."""
+    if why := context.why_no_comparison or (None if context.texts else UNWRITTEN):
+        yield RULE.not_assessed(why)
+        return
+    sections = context.last_year.sections.values()
+    before = {_words(sentence) for section in sections for _, _, sentence in own(section.text)}
+    if not before:
+        yield RULE.not_assessed("上年报告没有正文")
+        return
+    same = {section: [(start, end, sentence) for start, end, sentence in own(text)
+                      if len(_words(sentence)) > LONG and _words(sentence) in before]
+            for section, text in context.texts.items()}
+    if sum(map(len, same.values())) < MANY:
+        return
+    for section, found in same.items():
+        if found:
+            start, end, sentence = found[0]
+            yield RULE.finding(
+                f"这一部分有 {len(found)} 句与上年报告一字不差，如“{sentence[:20]}…”，请结合本年工作实际改写。",
+                section=section, span=(start, end))
+
+
+def _words(sentence: str) -> str:
+    return re.sub(r"\W", "", plain(sentence))

@@ -1,0 +1,70 @@
+"""Years in the narrative, and the places where the text says which year it reports on (domain §4.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from drafting.form import SECTIONS
+
+from .context import Context
+from .likeness import sentences
+
+_DIGITS = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")
+_ONE = "[0-9０-９〇零○一二三四五六七八九]"
+YEAR = re.compile(rf"(?<!{_ONE})((?:20|２０|二[〇零○0０]){_ONE}{{2}})\s*年")
+"""A year of this century: 2024年, ２０２４年, 二〇二四年; group 1 is the number."""
+
+_TITLE = re.compile(r"《[^》\n]{0,200}》|[〔\[【][^〕\]】\n]{0,12}[〕\]】]")
+_PERIOD = re.compile(r"统计(?:期限|时段|周期|(?:期|时间|数据|范围|区间)(?=.{0,20}年\s*1\s*月\s*1\s*日))")
+_REPORT = re.compile(
+    rf"{YEAR.pattern}度?(?:的)?(?:政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|情况报告如下|情况汇报如下)|报告(?=\s*$))",
+    re.MULTILINE)
+_ISSUED = re.compile("现(?:编制|公布|发布|将|就|向)|本报告|报告如下|(?:根据|依据|按照).*编制")
+_OPENING = re.compile(rf"(?:[（(]?[一二三四五六七八九十][）)、]\s*)?{YEAR.pattern}(?:度(?![底末])|(?!度))(?![以之底初末前后起至和与])")
+REACH = 60
+"""Characters after 统计期限 in which its years stand."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year in a section's text, from the number through 年; ``where`` is what it is the year of (Chinese)."""
+
+    section: str
+    start: int
+    end: int
+    year: int
+    where: str
+
+
+def masked(text: str) -> str:
+    """``text`` of the same length in which titles and 文号 are blotted out."""
+    return _TITLE.sub(lambda match: "▢" * len(match[0]), text)
+
+
+def number(digits: str) -> int:
+    """The year that ``digits`` say, in whatever numerals."""
+    return int(digits.translate(_DIGITS))
+
+
+def of_the_report(context: Context) -> Iterator[Year]:
+    """The years the text claims to report on: of its statistics, in the name of the report, at the very beginning."""
+    beginning = True
+    for section, text in context.texts.items():
+        overview, plain = SECTIONS[section].chapter == "overview", masked(text)
+        for start, end, sentence in sentences(plain):
+            if match := _PERIOD.search(sentence):
+                for year in YEAR.finditer(plain, start + match.end(), min(end, start + match.end() + REACH)):
+                    yield _year(section, year, "统计期限")
+            elif section == "overview.lead" and (match := _REPORT.search(plain, start, end)) and (
+                    match.end() == end or _ISSUED.search(sentence)):
+                yield _year(section, match, "所称的报告")
+            elif overview and beginning and (match := _OPENING.match(plain, start, end)):
+                yield _year(section, match, "开头一句")
+            beginning = False
+
+
+def _year(section: str, match: re.Match[str], where: str) -> Year:
+    end = match.string.index("年", match.end(1)) + 1
+    return Year(section, match.start(1), end, number(match[1]), where)

@@ -1,0 +1,204 @@
+"""The conversation beside the draft: a thread an answer writes to the store; its changes wait as proposals.
+
+Nothing here changes a report. An answer that is stopped, breaks off or loses its process keeps what came.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from drafting.binding import Ground
+from drafting.checks import Finding, Result
+from drafting.errors import InputError, NianbaoError
+from drafting.report import Report, Section
+from drafting.store import Store
+from drafting.store.talks import Message
+from drafting.writing.conversation import Answer, converse
+from drafting.writing.edits import revised
+from drafting.writing.endpoint import Endpoint
+from drafting.writing.questions import missing, why
+
+from .drafts import BEAT_SECONDS, FLUSH_SECONDS
+
+MAX_MESSAGE = 2_000
+"""Characters of a person's message."""
+ASKED: dict[Literal["missing", "why"], str] = {"missing": "还缺什么", "why": "为什么有标记"}
+"""The questions the program answers itself."""
+SHOWN = 100
+"""Characters of the question that a proposal is shown with."""
+
+
+@dataclass
+class _Job:
+    """An answer in this process: written by its worker, read by the pages. ``begun``: changes begun so far."""
+
+    message: Message
+    stop: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
+    text: str = ""
+    begun: int = 0
+    flushed: float = 0.0
+
+
+class Conversation:
+    """The conversations of all reports."""
+
+    def __init__(self, store: Store):
+        self._store = store
+        self._jobs: dict[str, _Job] = {}
+        self._lock = threading.Lock()
+
+    def messages(self, id: str) -> list[Message]:
+        """The messages of a report, oldest first; one that is being written with its newest text."""
+        found = self._store.talks.of(id)
+        return [self._newest(message) if message.active else message for message in found]
+
+    def active(self, id: str) -> Message | None:
+        """The answer this process is writing for the report, if any."""
+        job = next((job for job in list(self._jobs.values()) if job.message.report_id == id), None)
+        return job and self._newest(job.message)
+
+    def say(self, id: str, text: str, endpoint: Endpoint | None, *, last_year: Report | None = None,
+            findings: Sequence[Finding] = ()) -> Message:
+        """Keep what a person says and begin the answer; its message.
+
+        Raises InputError (nothing is kept) for an empty or long text, without a model, and while an answer is written.
+        """
+        text = text.strip()
+        if not text:
+            raise InputError("还没有写要问的话，请先填写。")
+        if len(text) > MAX_MESSAGE:
+            raise InputError(f"一次最多 {MAX_MESSAGE:,} 字，现有 {len(text):,} 字，没有发送，请删减。")
+        if endpoint is None:
+            raise InputError("自由提问要用起草模型，请先到“设置”页配置；“还缺什么”和“为什么有标记”不用模型。")
+        report = self._store.load(id).report
+        with self._lock:
+            if self.active(id):
+                raise InputError("上一个回答还没有写完，请稍候，或先点“停止”。")
+            history = [_turn(message) for message in self._store.talks.of(id)]
+            self._store.talks.add(id, "person", text)
+            job = _Job(self._store.talks.add(id, "model", "", state="running", model=endpoint.label))
+            self._jobs[job.message.id] = job
+        threading.Thread(target=self._work, name="conversation", daemon=True,
+                         args=(job, report, text, endpoint, last_year, findings, history)).start()
+        threading.Thread(target=self._beat, name="conversation-heartbeat", daemon=True, args=(job,)).start()
+        return job.message
+
+    def ask(self, id: str, question: Literal["missing", "why"], result: Result,
+            last_year: Report | None = None) -> Message:
+        """Answer a question without a model, and keep both; the answer."""
+        report = self._store.load(id).report
+        text = missing(report, result) if question == "missing" else why(report, Ground(report, last_year))
+        self._store.talks.add(id, "person", ASKED[question])
+        return self._store.talks.add(id, "model", text)
+
+    def stop(self, message_id: str) -> None:
+        """Ask an answer to stop; what came is kept. Nothing happens when it has ended."""
+        job = self._jobs.get(message_id)
+        if job:
+            job.stop.set()
+
+    def close(self) -> None:
+        """Stop every answer of this process and wait for the workers to keep what came."""
+        for job in list(self._jobs.values()):
+            job.stop.set()
+        deadline = time.monotonic() + 3
+        for job in list(self._jobs.values()):
+            job.ended.wait(max(0.0, deadline - time.monotonic()))
+
+    def _newest(self, message: Message) -> Message:
+        """A message in hand with its newest text; one whose process died is ended."""
+        job = self._jobs.get(message.id)
+        if job:
+            writing = [f"正在写第 {job.begun} 处修改……"] if job.begun else []
+            return replace(message, text="\n".join([*filter(None, [job.text]), *writing]))
+        if message.abandoned:
+            ended = {"state": "interrupted", "error": "程序在回答中途退出，已写出的部分保留了下来，可以再问一次。"}
+            self._store.talks.set(message.id, **ended)
+            return replace(message, **ended)
+        return message
+
+    def _work(self, job: _Job, report: Report, question: str, endpoint: Endpoint, last_year: Report | None,
+              findings: Sequence[Finding], history: Sequence[tuple[str, str]]) -> None:
+        """The worker: ask, propose what was asked for, keep the answer. Whatever happens, the message is ended."""
+        started, id = time.monotonic(), job.message.id
+        try:
+            answer = converse(
+                Ground(report, last_year), question, endpoint, findings=findings, history=history,
+                proposals=self._waiting(job.message.report_id), stop=job.stop,
+                on_text=lambda text, begun: self._grow(job, text, begun))
+            proposals, left = self._propose(job.message, question, answer)
+            state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
+            usage = answer.usage
+            self._store.talks.set(
+                id, state=state, text=answer.said.text, proposals=proposals, prompt=answer.prompt,
+                error=answer.error or _notice(answer, state, proposals, left), seconds=time.monotonic() - started,
+                prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens)
+        except NianbaoError as error:
+            self._store.talks.set(id, state="failed", text=job.text, error=str(error))
+        except Exception:
+            self._store.talks.set(id, state="failed", text=job.text,
+                                  error="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。")
+            raise
+        finally:
+            self._jobs.pop(id, None)
+            job.ended.set()
+
+    def _propose(self, message: Message, question: str, answer: Answer) -> tuple[list[str], int]:
+        """Let the changes wait beside the text, one proposal a section; their ids, and how many could not be made."""
+        standing = self._store.load(message.report_id).report.sections
+        proposals, left = [], answer.said.refused
+        for section in dict.fromkeys(edit.place.section for edit in answer.said.edits):
+            now = standing.get(section, Section())
+            new, lost = revised(now, [edit for edit in answer.said.edits if edit.place.section == section])
+            left += lost
+            if new == now:
+                continue
+            if not new.paragraphs:  # a section is emptied by a person's hand only
+                left += 1
+                continue
+            shown = question if len(question) <= SHOWN else question[:SHOWN - 1] + "…"
+            generation = self._store.generations.create(
+                message.report_id, section, shown, message.model, state="running")
+            self._store.generations.set(
+                generation.id, state="done", text=new.text, content=new.model_dump(mode="json"), prompt=answer.prompt)
+            proposals.append(generation.id)
+        return proposals, left
+
+    def _waiting(self, id: str) -> dict[str, str]:
+        """The text of the proposals that wait for a decision, by section."""
+        return {run.section: run.text for run in self._store.generations.open(id) if run.content is not None}
+
+    def _grow(self, job: _Job, text: str, begun: int) -> None:
+        job.text, job.begun = text, begun
+        if time.monotonic() - job.flushed > FLUSH_SECONDS:
+            job.flushed = time.monotonic()
+            self._store.talks.set(job.message.id, text=text)
+
+    def _beat(self, job: _Job) -> None:
+        """Tell the store that the answer has a worker, until it has ended."""
+        while not job.ended.wait(BEAT_SECONDS):
+            self._store.talks.beat(job.message.id)
+
+
+def _turn(message: Message) -> tuple[str, str]:
+    """A message as the model is shown it again: role and text."""
+    if message.role == "person":
+        return "user", message.text
+    return "assistant", message.text + ("（已提出修改提案）" if message.proposals else "")
+
+
+def _notice(answer: Answer, state: str, proposals: Sequence[str], left: int) -> str:
+    """What a person should know about an answer that ended without an error."""
+    notices = []
+    if not answer.finished and state == "done":
+        notices.append("已达到长度上限，回答可能不完整，请把要求分几次提。")
+    if left:
+        notices.append(f"有 {left} 处修改没有提出：所指的段落不在正文中、已锁定，或整节会被删空。")
+    if state == "done" and not (answer.said.text or proposals or notices):
+        notices.append("模型没有给出回答，请换个说法再问一次。")
+    return "".join(notices)

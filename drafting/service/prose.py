@@ -1,0 +1,154 @@
+"""Keeping the narrative: what its figures rest on is recorded at each save, and a changed cell or note is carried into
+it (docs/decisions/0004-live-figures.md). Locks, figures tied by hand, doubts looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from drafting.binding import Ground, recorded
+from drafting.binding.refill import Refill, refilled
+from drafting.errors import InputError, NotFound
+from drafting.form import SECTIONS
+from drafting.report import FigureTie, Paragraph, Section
+from drafting.store import Store
+
+from .library import Library, Opened
+
+
+@dataclass(frozen=True)
+class Refilled:
+    """What a changed cell or note did to the narrative: ``changes`` by section id, and the section versions that stood
+    before, for ``Prose.undo``.
+    """
+
+    changes: dict[str, tuple[Refill, ...]]
+    before: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many figures were changed."""
+        return sum(map(len, self.changes.values()))
+
+
+NOTHING = Refilled({}, {})
+"""Nothing followed."""
+
+
+class Prose:
+    """The narrative sections of the reports in the store."""
+
+    def __init__(self, store: Store):
+        self._store = store
+        self._library = Library(store)
+
+    def save(self, id: str, section: str, new: Section, *, by: str, expected: int | None = None,
+             opened: Opened | None = None) -> int:
+        """Save ``new`` as the section's text, with what each figure rests on; the version number.
+
+        ``by`` wrote it: ``person``, ``model``, ``composer``, ``import``. Raises InputError where a locked paragraph would
+        change, Conflict, NotFound.
+        """
+        opened = opened or self._library.open(id)
+        standing = opened.report.sections.get(section, Section())
+        kept = {paragraph.id: paragraph.text for paragraph in new.paragraphs}
+        for paragraph in standing.paragraphs:
+            if paragraph.locked and kept.get(paragraph.id) != paragraph.text:
+                raise InputError(f"“{paragraph.text[:12]}……”这一段已锁定，改动没有保存；要改请先解锁这一段。")
+        ground = Ground(opened.report, opened.last_year)
+        return self._save(id, section, recorded(new, standing, ground, by=by), by, expected)
+
+    def refill(self, id: str, notes_before: Mapping[str, str] | None = None) -> Refilled:
+        """Carry changed cells, and notes that read otherwise than ``notes_before`` (note id -> text), into the figures
+        tied to them. Locked paragraphs stand.
+        """
+        opened = self._library.open(id)
+        ground = Ground(opened.report, opened.last_year)
+        changes: dict[str, tuple[Refill, ...]] = {}
+        before: dict[str, int] = {}
+        for section, standing in opened.report.sections.items():
+            if not any(tie.source for paragraph in standing.paragraphs for tie in paragraph.ties):
+                continue
+            new, changed = refilled(standing, ground, notes_before=notes_before or {})
+            if new != standing:
+                number = opened.stored.number(f"section:{section}")
+                self._save(id, section, new, "refill", number)
+                changes[section], before[section] = changed, number
+        return Refilled(changes, before)
+
+    def undo(self, id: str, before: Mapping[str, int]) -> None:
+        """Let the section versions in ``before`` (section id -> number) stand again."""
+        for section, number in before.items():
+            part = f"section:{section}"
+            old = next((version for version in self._store.versions(id, part) if version.number == number), None)
+            if old is None:
+                raise NotFound("找不到要恢复的这一版，请到“起草”页的“版本”里恢复。")
+            self._store.save(id, part, old.content, origin=old.origin)
+
+    def lock(self, id: str, section: str, paragraph: int, locked: bool) -> int:
+        """Lock the paragraph at place ``paragraph`` (0-based), or unlock it; the version number."""
+        return self._change(id, section, paragraph, lambda old: old.model_copy(update={"locked": locked}))
+
+    def tie(self, id: str, section: str, paragraph: int, start: int, end: int, source: str) -> int:
+        """Say by hand what the figure at ``start``–``end`` of a paragraph rests on: ``fact:…``, ``note:…``, ``person``.
+
+        Raises InputError when there is no such fact or note, NotFound when the figure is not there any more.
+        """
+        opened = self._library.open(id)
+        ground = Ground(opened.report, opened.last_year)
+        kind, _, name = source.partition(":")
+        known = {"fact": ground.facts, "note": {note.id for note in opened.report.notes}, "person": {""}}
+        if name not in known.get(kind, ()):
+            raise InputError("所选的依据已经不在了，请重新选择。")
+
+        def tied(old: Paragraph) -> Paragraph:
+            if not any((mark.start, mark.end) == (start, end) for mark in ground.marks(old.text, old.ties)):
+                raise NotFound("这个数字已被改动，请在新的文字上重新选择。")
+            others = [tie for tie in old.ties if (tie.start, tie.end) != (start, end)]
+            new = FigureTie(start=start, end=end, source=source)
+            return old.model_copy(update={"ties": tuple(sorted([*others, new], key=lambda tie: tie.start))})
+
+        return self._change(id, section, paragraph, tied)
+
+    def settle(self, id: str, section: str, paragraph: int) -> int:
+        """The doubts of a paragraph were looked at: forget them; the version number."""
+        return self._change(id, section, paragraph, lambda old: old.model_copy(update={"doubts": ()}))
+
+    def replace(self, id: str, section: str, paragraph: int, start: int, end: int, old: str, new: str) -> int:
+        """Put ``new`` where ``old`` stands at ``start``–``end`` of a paragraph (a suggested figure or word is adopted).
+
+        Raises NotFound when ``old`` does not stand there, InputError when the paragraph is locked.
+        """
+        opened = self._library.open(id)
+        standing = opened.report.sections.get(section, Section())
+        found = _at(standing, paragraph)
+        if found.text[start:end] != old:
+            raise NotFound("这处文字已被改动，请在新的文字上重新操作。")
+        changed = found.model_copy(update={"text": found.text[:start] + new + found.text[end:]})
+        return self.save(id, section, _with(standing, paragraph, changed), by="person", opened=opened,
+                         expected=opened.stored.number(f"section:{section}"))
+
+    def _change(self, id: str, section: str, paragraph: int, change: Callable[[Paragraph], Paragraph]) -> int:
+        """Save what ``change`` makes of a paragraph without touching its text."""
+        stored = self._store.load(id)
+        standing = stored.report.sections.get(section, Section())
+        new = _with(standing, paragraph, change(_at(standing, paragraph)))
+        return self._save(id, section, new, "person", stored.number(f"section:{section}"))
+
+    def _save(self, id: str, section: str, new: Section, origin: str, expected: int | None) -> int:
+        if section not in SECTIONS:
+            raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
+        return self._store.save(id, f"section:{section}", new.model_dump(mode="json"), origin=origin, expected=expected)
+
+
+def _at(section: Section, paragraph: int) -> Paragraph:
+    if not 0 <= paragraph < len(section.paragraphs):
+        raise NotFound("这一段已不在文中，请刷新页面后再试。")
+    return section.paragraphs[paragraph]
+
+
+def _with(section: Section, paragraph: int, new: Paragraph) -> Section:
+    paragraphs = list(section.paragraphs)
+    paragraphs[paragraph] = new
+    return Section(paragraphs=tuple(paragraphs))

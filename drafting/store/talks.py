@@ -1,0 +1,99 @@
+"""The conversation beside the draft: every message, kept with its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import func, insert, select, update
+
+from drafting.report import new_id
+
+from .database import Database, now, talks
+
+LEASE = timedelta(seconds=12)
+"""An answer whose heartbeat is older than this has lost its worker."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, the ``number``-th of its report. ``role``: who says it.
+
+    ``state``: running, done, stopped, failed, interrupted (its process died). ``error``: a sentence to read beside the
+    text. ``model``: its label, ``""`` for a person and for what the program answered itself. ``prompt``: refs of the
+    prompts used. ``tokens``: of the answer; ``cost`` in 元 where the office has set a price. ``proposals``: ids of the
+    generations the answer proposes.
+    """
+
+    id: str
+    report_id: str
+    number: int
+    role: Literal["person", "model"]
+    text: str
+    state: str
+    error: str
+    model: str
+    prompt: str
+    prompt_tokens: int | None
+    tokens: int | None
+    seconds: float | None
+    cost: float | None
+    proposals: tuple[str, ...]
+    at: datetime
+    heartbeat_at: datetime
+
+    @property
+    def active(self) -> bool:
+        """Whether a worker still writes it."""
+        return self.state == "running"
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether it was being written and its worker is gone."""
+        return self.active and self.heartbeat_at < now() - LEASE
+
+
+class Talks:
+    """The table of messages."""
+
+    def __init__(self, database: Database):
+        self._database = database
+
+    def add(self, report_id: str, role: str, text: str, *, state: str = "done", model: str = "") -> Message:
+        """A new message, the last of its report."""
+        row = dict(
+            id=new_id(), report_id=report_id, role=role, text=_storable(text), state=state, error="", model=model,
+            prompt="", prompt_tokens=None, tokens=None, seconds=None, cost=None, proposals=[], at=now(),
+            heartbeat_at=now())
+        last = select(func.max(talks.c.number)).where(talks.c.report_id == report_id)
+        with self._database.write() as connection:
+            row["number"] = (connection.execute(last).scalar() or 0) + 1
+            connection.execute(insert(talks).values(**row))
+        return _message(row)
+
+    def set(self, id: str, **changes: Any) -> None:
+        """Change columns of a message."""
+        if "text" in changes:
+            changes["text"] = _storable(changes["text"])
+        with self._database.write() as connection:
+            connection.execute(update(talks).where(talks.c.id == id).values(**changes))
+
+    def beat(self, id: str) -> None:
+        """Say that the answer still has a worker."""
+        self.set(id, heartbeat_at=now())
+
+    def of(self, report_id: str) -> list[Message]:
+        """The messages of a report, oldest first."""
+        query = select(talks).where(talks.c.report_id == report_id).order_by(talks.c.number)
+        with self._database.read() as connection:
+            return [_message(row._mapping) for row in connection.execute(query)]
+
+
+def _message(row: Any) -> Message:
+    return Message(**{**row, "proposals": tuple(row["proposals"])})
+
+
+def _storable(text: str) -> str:
+    """Lone surrogates, which no database takes, become “?”."""
+    return text.encode("utf-8", "replace").decode("utf-8")

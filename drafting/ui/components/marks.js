@@ -1,0 +1,148 @@
+// The sheet behind the field: the same text, drawn unseen but for the marks on it, which follow what is typed.
+//
+// A line is { text, marks: [{ start, end, mark }], locked, edited, node }, places in UTF-16 within the line. An edit
+// makes new lines for the stretch it changed and keeps the others, their nodes too. `stands` are the lines as last
+// accepted; `lines`, what is drawn, are ahead of them while a word is being composed.
+
+const element = (name, properties = {}) => Object.assign(document.createElement(name), properties);
+const bare = (text) => ({ text, marks: [], locked: false, edited: false });
+
+// `texts` as lines, with all that still stands of `lines`; `old` are the lines that the edit changed.
+function carried(lines, texts) {
+  const most = Math.min(lines.length, texts.length), last = (list, at) => list[list.length - 1 - at];
+  let head = 0, tail = 0;
+  while (head < most && lines[head].text === texts[head]) head++;
+  while (tail < most - head && last(lines, tail).text === last(texts, tail)) tail++;
+  const old = lines.slice(head, lines.length - tail), fresh = texts.slice(head, texts.length - tail).map(bare);
+  const was = old.map(({ text }) => text).join("\n"), is = fresh.map(({ text }) => text).join("\n");
+  const edit = change(was, is), living = [];
+  let from = 0;
+  for (const { text, marks } of old) {
+    for (const { start, end, mark } of marks) {
+      if (!untouched(edit, was, is, from + start, from + end)) continue;
+      const moved = from + start < edit.wasEnd ? 0 : is.length - was.length;
+      living.push({ start: from + start + moved, end: from + end + moved, mark });
+    }
+    from += text.length + 1;
+  }
+  from = 0;
+  for (const line of fresh) {
+    const to = from + line.text.length;
+    line.marks = living.filter(({ start, end }) => start >= from && end <= to)
+      .map(({ start, end, mark }) => ({ start: start - from, end: end - from, mark }));
+    from = to + 1;
+  }
+  if (old.length === fresh.length) old.forEach(({ edited }, at) => { fresh[at].edited = edited; });
+  return { head, old, fresh, lines: [...lines.slice(0, head), ...fresh, ...lines.slice(lines.length - tail)] };
+}
+
+class Sheet {
+  constructor(back, words) {
+    Object.assign(this, { back, words, lines: [], stands: [] });
+  }
+
+  // Draws `value`, what stands in the field, with the marks and signs given for the server's text.
+  place({ text, marks, locked, edited }, value) {
+    const base = text.split("\n").map(bare), exact = places(text);
+    for (const mark of marks) {
+      const { at, place } = lineAt(base, exact(mark.start)), line = base[at];
+      const end = Math.min(place + exact(mark.end) - exact(mark.start), line.text.length);
+      if (place < end) line.marks.push({ start: place, end, mark });
+    }
+    for (const at of locked) if (base[at]) base[at].locked = true;
+    for (const at of edited) if (base[at]) base[at].edited = true;
+    const texts = value.split("\n"), cores = texts.map(stripped);
+    const laid = carried(base, cores.filter(Boolean)).lines.values();
+    this.show(texts.map((text, at) => {
+      if (!cores[at]) return bare(text);
+      const line = laid.next().value, lead = text.indexOf(cores[at]);
+      const marks = line.marks.map(({ start, end, mark }) => ({ start: start + lead, end: end + lead, mark }));
+      return { ...line, text, marks };
+    }));
+    this.accept();
+  }
+
+  // Draws what is typed; marks that it touches go at once.
+  follow(value) {
+    const { head, old, fresh, lines } = carried(this.lines, value.split("\n"));
+    this.chosen = null;
+    for (const { node } of old) node.remove();
+    for (const line of fresh) this.draw(line);
+    const next = lines[head + fresh.length]?.node ?? null;
+    for (const { node } of fresh) this.back.insertBefore(node, next);
+    this.lines = lines;
+  }
+
+  accept() { this.stands = this.lines; }
+
+  // Whether `value` changes a line that is locked.
+  breaks(value) {
+    return this.stands.some(({ locked }) => locked)
+      && carried(this.stands, value.split("\n")).old.some(({ locked }) => locked);
+  }
+
+  // Goes back to the lines last accepted; their text.
+  restore() {
+    this.show(this.stands);
+    return this.stands.map(({ text }) => text).join("\n");
+  }
+
+  show(lines) {
+    this.chosen = null;
+    this.lines = lines;
+    for (const line of lines) this.draw(line);
+    this.back.replaceChildren(...lines.map(({ node }) => node));
+  }
+
+  draw(line) {
+    const { text, marks, locked, edited } = line;
+    line.node ??= element("div");
+    line.node.className = locked ? "line locked" : "line";
+    line.node.dataset.sign = locked ? this.words.locked_sign : edited ? this.words.edited_sign : "";
+    const spans = this.chosen?.line === line ? [...marks, this.chosen] : marks;
+    const ends = spans.flatMap(({ start, end }) => [start, end]);
+    const cuts = [...new Set([0, ...ends, text.length])].sort((one, other) => one - other);
+    line.node.replaceChildren(...cuts.slice(0, -1).map((from, at) => {
+      const to = cuts[at + 1], over = spans.filter(({ start, end }) => start <= from && end >= to);
+      if (!over.length) return text.slice(from, to);
+      const span = element("span", { textContent: text.slice(from, to) });
+      span.classList.add("mark", ...over.map(({ mark }) => mark.state));
+      if (over.some(({ start, mark }) => start === from && mark.state === "no-basis")) span.classList.add("begins");
+      span.marks = inward(over);
+      return span;
+    }));
+  }
+
+  // Draws start–end of a line as chosen, or nothing; where its end is on the screen.
+  choose(line, start, end) {
+    if (this.chosen?.line === line && this.chosen?.start === start && this.chosen?.end === end) return this.chosen.rect;
+    const before = this.chosen?.line;
+    this.chosen = line ? { line, start, end, mark: { state: "chosen", why: "", id: "" } } : null;
+    if (before) this.draw(before);
+    if (!line) return null;
+    this.draw(line);
+    this.chosen.rect = [...line.node.querySelectorAll(".chosen")].at(-1).getClientRects().item(0);
+    return this.chosen.rect;
+  }
+
+  // The marks under a place on the screen, and the piece of line they are drawn on there.
+  under(x, y) {
+    const span = this.back.getRootNode().elementsFromPoint(x, y).find((node) => node.marks && this.back.contains(node));
+    if (!span) return null;
+    const rect = [...span.getClientRects()].find(({ top, bottom, left, right }) => (
+      x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1));
+    return { marks: span.marks, rect: rect ?? span.getBoundingClientRect() };
+  }
+
+  // The marks around a place in a line.
+  around({ at, place }) {
+    return inward(this.lines[at].marks.filter(({ start, end }) => start <= place && end >= place));
+  }
+}
+
+// Marks on the same words, the narrowest first.
+const inward = (spans) => [...spans].sort((one, other) => one.end - one.start - (other.end - other.start))
+  .map(({ mark }) => mark).filter(({ id }) => id);
+
+// What marks say, one line each.
+const reasons = (marks) => [...new Set(marks.map(({ why }) => why).filter(Boolean))].join("\n");

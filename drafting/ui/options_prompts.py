@@ -1,0 +1,68 @@
+"""设置: the prompts, each to be seen, kept as the office's own and restored."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from drafting.errors import SettingError
+from drafting.writing import prompts
+
+from . import session
+from .text import md
+
+
+def show_prompts() -> None:
+    """Draw the part of the page on prompts. One kept by the office that does not hold is said at its place."""
+    st.subheader("提示词")
+    st.caption("提示词是程序交给模型的写作要求。可以改成本单位自用的一份，随时能恢复自带的；没有改过的随程序升级。")
+    faults = {id: fault for id in prompts.TASKS if (fault := _fault(id))}
+    for fault in faults.values():
+        st.warning(md(fault))
+    id = st.selectbox("选择提示词", list(prompts.TASKS), format_func=_title, key="prompt_id")
+    shipped, kept = prompts.shipped(id), prompts.load(id)
+    text = st.text_area(
+        "内容", kept.text, height=420, max_chars=prompts.LONGEST, key=_key(kept), persist_state="session")
+    places = "、".join(f"{{{{{name}}}}}" for name in sorted(prompts.TASKS[id].variables))
+    st.caption(md(f"双花括号里的是变量，起草时由程序填入。这一份可用：{places}。"))
+    own = kept.own or id in faults
+    with st.container(horizontal=True):
+        st.button("保存为本单位自用", type="primary", disabled=text == kept.text, on_click=_save, args=(id, text))
+        st.button("恢复自带", disabled=not own, on_click=_restore, args=(id,))
+    st.caption(md(f"现用：{'本单位自用' if kept.own else '程序自带'}（{kept.ref}）"))
+    if kept.own:
+        with st.expander("程序自带的内容"):
+            st.text(shipped.text)
+
+
+def _key(prompt: prompts.Prompt) -> str:
+    """The key of the field in which ``prompt`` is edited: what is typed belongs to the text it was typed into."""
+    return f"prompt_text_{prompt.id}_{prompt.hash}"
+
+
+def _title(id: str) -> str:
+    own = "（本单位自用）" if prompts.load(id).own else ""
+    return f"{prompts.TASKS[id].label}{own}"
+
+
+def _fault(id: str) -> str:
+    """What is wrong with the office's own prompt, ``""`` when it holds or there is none."""
+    try:
+        prompts.own(id)
+    except SettingError as error:
+        return str(error)
+    return ""
+
+
+@session.callback
+def _save(id: str, text: str) -> None:
+    before = prompts.load(id)
+    prompts.save_own(id, text)
+    st.session_state.pop(_key(before), None)
+    session.tell(f"已保存，以后“{prompts.TASKS[id].label}”用本单位自用的一份。", "success")
+
+
+@session.callback
+def _restore(id: str) -> None:
+    prompts.restore(id)
+    st.session_state.pop(_key(prompts.load(id)), None)
+    session.tell(f"“{prompts.TASKS[id].label}”已恢复为程序自带的。", "success")

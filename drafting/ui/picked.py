@@ -1,0 +1,100 @@
+"""The mark a person has clicked on: what it rests on, and what can be done about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from drafting.binding import Ground
+from drafting.form import SectionSpec
+from drafting.service.library import Opened
+
+from . import session
+from .frame import page_of
+from .marks import LEGEND, Found
+from .text import md
+
+CHOICES = 12
+"""How many facts and notes are offered to tie a figure to."""
+
+
+def pick(section: str, mark: str) -> None:
+    """Keep which mark of ``section`` is in hand."""
+    st.session_state[f"picked_{section}"] = mark
+
+
+def show_picked(opened: Opened, spec: SectionSpec, marks: list[Found]) -> None:
+    """The card of the mark in hand, if it still stands."""
+    wanted = st.session_state.get(f"picked_{spec.id}")
+    picked = next((each for each in marks if each.id == wanted), None)
+    if picked is None:
+        return
+    paragraph = opened.report.sections[spec.id].paragraphs[picked.paragraph]
+    with st.container(border=True, key=f"nb-picked-{spec.id.replace('.', '-')}"):
+        words = paragraph.text[picked.start:picked.end]
+        st.markdown(f"“{md(words[:40])}”　<span class='nb-quiet'>{LEGEND[picked.state]}</span>", unsafe_allow_html=True)
+        st.caption(md(picked.why))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _sources(opened, picked)
+            _actions(opened, spec, picked, words)
+            st.button("收起", key=f"close_{spec.id}", type="tertiary", on_click=pick, args=(spec.id, ""))
+
+
+def _sources(opened: Opened, picked: Found) -> None:
+    """The way to the cell or note a mark rests on."""
+    if picked.mark is None:
+        return
+    id = opened.stored.row.id
+    ground = Ground(opened.report, opened.last_year)
+    source = next(iter(picked.mark.sources), "")
+    kind, _, name = source.partition(":")
+    if kind == "fact" and name in ground.facts and (cells := ground.facts[name].cells):
+        st.page_link(page_of("entry"), label="去单元格", query_params={"report": id, "cell": cells[0]})
+    elif kind == "note":
+        st.page_link(page_of("notes"), label="去素材", query_params={"report": id, "note": name})
+
+
+def _actions(opened: Opened, spec: SectionSpec, picked: Found, words: str) -> None:
+    id, at = opened.stored.row.id, (spec.id, picked.paragraph, picked.start, picked.end)
+    mark = picked.mark
+    if picked.state == "doubt":
+        st.button("已核对", key=f"settle_{spec.id}", on_click=_settle, args=(id, spec.id, picked.paragraph))
+    elif mark and mark.state == "contradicted" and mark.expected:
+        st.button(f"改为“{md(mark.expected)}”", key=f"adopt_{spec.id}", type="primary", on_click=_replace,
+                  args=(id, *at, words, mark.expected))
+    if mark and mark.kind == "figure" and mark.state in ("untied", "contradicted"):
+        if mark.state == "untied":
+            st.button("由本人确认", key=f"confirm_{spec.id}", on_click=_tie, args=(id, *at, "person"),
+                      help="这个数字由您负责，报告里记为由人确认")
+        choices = _choices(opened, picked)
+        if choices:
+            with st.popover("对应到"):
+                chosen = st.selectbox("这个数字出自", list(choices), format_func=choices.get, key=f"source_{spec.id}")
+                st.button("对应", key=f"tie_{spec.id}", on_click=_tie, args=(id, *at, chosen))
+
+
+def _choices(opened: Opened, picked: Found) -> dict[str, str]:
+    """Facts and notes with the figure's value, by source id."""
+    figure = picked.mark.figure if picked.mark else None
+    if figure is None:
+        return {}
+    ground = Ground(opened.report, opened.last_year)
+    facts = {f"fact:{id}": fact.wording for id, fact in ground.facts.items() if fact.value == figure.value}
+    notes = {f"note:{note.id}": note.text[:40] for note in opened.report.notes if figure.text.strip() in note.text}
+    return dict(list({**notes, **facts}.items())[:CHOICES])
+
+
+@session.callback
+def _tie(id: str, section: str, paragraph: int, start: int, end: int, source: str) -> None:
+    session.service().prose.tie(id, section, paragraph, start, end, source)
+
+
+@session.callback
+def _settle(id: str, section: str, paragraph: int) -> None:
+    session.service().prose.settle(id, section, paragraph)
+
+
+@session.callback
+def _replace(id: str, section: str, paragraph: int, start: int, end: int, old: str, new: str) -> None:
+    prose = session.service().prose
+    number = prose.replace(id, section, paragraph, start, end, old, new)
+    session.offer_undo(f"已把“{old}”改为“{new}”。", lambda: prose.undo(id, {section: number - 1}))

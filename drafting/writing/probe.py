@@ -1,0 +1,191 @@
+"""测试连接: a few short calls that find out what an endpoint can do; the result is its profile.
+
+Each call has its own time limit and all together have one; a call that fails says that the endpoint cannot do that one
+thing. Only the first call may fail the whole.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from drafting.errors import ModelError, ModelUnreachable
+
+from . import client, failures, profile as profiles, prompts
+from .client import Messages, Stream
+from .endpoint import Endpoint
+from .markers import Reader
+from .profile import SWITCHES, Form, Profile, Thinks
+
+CALL_SECONDS = 30
+"""The longest silence of one call."""
+LONGEST_SECONDS = 120
+"""The longest a whole probe may take: a call that runs then is stopped, later ones are not made."""
+ONE_WORD: Messages = [("user", "请只回答一个字：好")]
+MATERIALS = ("全年主动公开信息37条", "办理依申请公开16件，其中予以公开9件", "5月组织业务培训2次，参训48人")
+"""The materials of the trial paragraph; each has its own figures."""
+_FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
+
+
+class Count(BaseModel):
+    """What the trial of structure asks for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    month: int
+    people: int
+
+
+@dataclass
+class _Trial:
+    """One probe: the endpoint with short time limits, its profile so far, when to give up, where to tell the steps."""
+
+    endpoint: Endpoint
+    profile: Profile
+    stop: threading.Event
+    tell: Callable[[str], None]
+
+    def ask(self, messages: Messages, max_tokens: int, profile: Profile | None = None) -> tuple[str, Stream]:
+        """The answer in full, and how it came. Raises ModelError."""
+        answer = Stream(self.endpoint, messages, stop=self.stop, max_tokens=max_tokens,
+                        profile=profile or self.profile, may_be_empty=True)
+        text = "".join(answer).rpartition(client.NEW_PAGE)[2].strip()
+        return text, answer
+
+
+def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> tuple[str, Profile]:
+    """Measures ``endpoint`` and keeps its profile; a sentence on how the connection went, and the profile.
+
+    ``tell`` gets a short phrase before each step. Raises ModelError with the sentence to show where the first call
+    fails; for an unknown model it names up to five that the server has. Raises SettingError where nothing can be kept.
+    """
+    stop = threading.Event()
+    short = replace(endpoint, timeout=min(endpoint.timeout, CALL_SECONDS))
+    limit = threading.Timer(LONGEST_SECONDS, stop.set)
+    limit.daemon = True
+    limit.start()
+    try:
+        trial = _Trial(short, Profile(concurrency=profiles.expected(endpoint).concurrency), stop, tell)
+        seconds = _connect(trial)
+        for step in (_quiet, _form, _strategy):
+            if not stop.is_set():
+                step(trial)
+    finally:
+        limit.cancel()
+    found = trial.profile.model_copy(
+        update={"probed_at": datetime.now(UTC).replace(microsecond=0), "complete": not stop.is_set()})
+    profiles.learn(endpoint, lambda kept: found.model_copy(
+        update={"price_in": kept.price_in, "price_out": kept.price_out}))
+    return f"连接正常，模型“{endpoint.label}”用 {seconds:.1f} 秒作答。", profiles.of(endpoint)
+
+
+def _connect(trial: _Trial) -> float:
+    """The first call: whether there is an answer, as a stream, with its usage, thought over. The seconds it took."""
+    trial.tell("正在连接")
+    try:
+        text, answer = trial.ask(ONE_WORD, 16)
+    except ModelUnreachable as error:
+        if error.__cause__ is None or not failures.unknown_model(error.__cause__):
+            raise
+        names = client.listed(trial.endpoint)
+        raise ModelUnreachable(f"{error}该服务现有：{'、'.join(names[:5])}。" if names else str(error)) from error
+    trial.profile = answer.profile.model_copy(update={
+        "streams": answer.profile.streams and not answer.whole, "thinks": _thinks(text, answer),
+        "reports_usage": answer.usage.completion_tokens is not None})
+    return answer.usage.seconds
+
+
+def _thinks(text: str, answer: Stream) -> Thinks:
+    """How the answer was thought over."""
+    return "hidden" if answer.thought == "none" and not text and answer.finish_reason == "length" else answer.thought
+
+
+def _quiet(trial: _Trial) -> None:
+    """Where the model thinks first: the switch that turns it off, if one does."""
+    if trial.profile.thinks == "none":
+        return
+    trial.tell("正在关闭思考")
+    for switch in SWITCHES:
+        tried = trial.profile.model_copy(update={"switch": switch})
+        try:
+            text, answer = trial.ask(ONE_WORD, 16, tried)
+        except ModelError:
+            continue
+        if text and _thinks(text, answer) == "none":
+            trial.profile = answer.profile
+            return
+
+
+def _form(trial: _Trial) -> None:
+    """The best form of structured answer the server gives."""
+    trial.tell("正在试按格式作答")
+    question = [("user", f"材料：{MATERIALS[2]}。培训在几月（month），参训多少人（people）？")]
+    for form in _FORMS:
+        tried = trial.profile.model_copy(update={"form": form})
+        try:
+            answer = client.structured(
+                trial.endpoint, question, Count, stop=trial.stop, max_tokens=100, profile=tried)
+        except ModelError:
+            continue
+        if answer.value == Count(month=5, people=48):
+            trial.profile = answer.profile
+            return
+        if trial.stop.is_set():
+            return
+    trial.profile = trial.profile.model_copy(update={"form": "text"})
+
+
+def _strategy(trial: _Trial) -> None:
+    """Whether the model may write freely: not a small one by its name; else if it writes a paragraph as told."""
+    if profiles.is_small(trial.endpoint.model):
+        return _decide(trial, True, "模型较小，自由写作容易添枝加叶")
+    trial.tell("正在试写一段")
+    try:
+        text, answer = trial.ask(_paragraph(), 400)
+    except ModelError:
+        return
+    if answer.finish_reason != "stopped":
+        fault = "没有写完" if answer.finish_reason == "length" else unfaithful(text)
+        _decide(trial, bool(fault), f"试写一段，{fault or '数字齐全，没有多写，出处正确'}")
+
+
+def _decide(trial: _Trial, items: bool, because: str) -> None:
+    how = "逐条改写素材，由程序编排" if items else "整段起草"
+    trial.profile = trial.profile.model_copy(
+        update={"strategy": "items" if items else "prose", "why": f"起草方式：{how}（{because}）。"})
+
+
+def _paragraph() -> Messages:
+    """The request for the trial paragraph, with the prompts that drafting uses."""
+    materials = "\n".join(f"[{number}]（工作情况）{text}" for number, text in enumerate(MATERIALS, 1))
+    values = {"organ": "某镇人民政府", "year": "2024", "self": "我镇", "section": "（一）主动公开情况", "wish": "",
+              "materials": materials}
+    return [(role, prompts.shipped(id).render(**{name: values[name] for name in prompts.shipped(id).variables}))
+            for role, id in (("system", "system"), ("user", "section"))]
+
+
+def unfaithful(text: str) -> str:
+    """What is wrong with the trial paragraph – a figure lost or invented, a source missing or wrong – or ``""``."""
+    reader = Reader([(str(number), material) for number, material in enumerate(MATERIALS)])
+    reader.feed(text)
+    section = reader.section()
+    given, written = _numbers("".join(MATERIALS)), _numbers(section.text) - {"2024"}
+    if written - given:
+        return "写了材料里没有的数字"
+    if given - written:
+        return "漏写了材料里的数字"
+    for number, material in enumerate(MATERIALS):
+        told = [source for paragraph in section.paragraphs for source in paragraph.sources
+                if _numbers(source.sentence) & _numbers(material)]
+        if not any(str(number) in source.ids for source in told):
+            return "出处标得不对"
+    return ""
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text))

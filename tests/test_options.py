@@ -1,0 +1,164 @@
+"""设置: what is typed is kept, what the model can do is said in plain words, prompts are kept and restored."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from drafting import settings
+from drafting.settings import load
+from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
+from drafting.writing import profile as profiles, prompts
+from drafting.writing.endpoint import from_settings
+
+PAGE = """
+from unittest.mock import patch
+from drafting.ui import options, session
+with patch.object(options, "begin_plain", lambda step: session.show_messages()):
+    options.page()
+"""
+
+
+def opened() -> AppTest:
+    return healthy(AppTest.from_string(PAGE, default_timeout=60).run())
+
+
+def healthy(at: AppTest) -> AppTest:
+    assert not at.exception, at.exception
+    return at
+
+
+def labelled(elements, label: str):
+    return next(element for element in elements if element.label == label)
+
+
+def click(at: AppTest, label: str) -> AppTest:
+    return healthy(labelled(at.button, label).click().run())
+
+
+def shown(at: AppTest) -> str:
+    """All words of the page, without the backslashes that keep Markdown quiet."""
+    kinds = (at.markdown, at.caption, at.success, at.error, at.warning, at.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
+
+
+def capable(request):
+    counted = request.form or "JSON Schema" in request.messages[-1][1]
+    return Reply('{"month": 5, "people": 48}') if counted else faithful(request)
+
+
+def test_without_a_model_the_page_says_that_the_program_works_all_the_same():
+    at = opened()
+    assert "不配置也能用" in shown(at)
+    assert "还没有配置模型" in shown(click(at, "测试连接"))
+
+
+def test_everything_typed_is_kept_and_the_prices_go_to_the_profile_of_the_endpoint():
+    at = opened()
+    labelled(at.text_input, "服务地址").input("http://10.0.0.8:8000/v1")
+    labelled(at.text_input, "模型名称").input("qwen")
+    labelled(at.selectbox, "起草方式").select("items")
+    labelled(at.number_input, "同时起草数").set_value(3)
+    labelled(at.number_input, "等待时间（秒）").set_value(90)
+    labelled(at.number_input, "输入单价（元/百万字元）").set_value(0.8)
+    labelled(at.number_input, "输出单价（元/百万字元）").set_value(2.0)
+    assert "已保存" in shown(click(at, "保存"))
+    now = load()
+    assert (now.model, now.llm_strategy, now.llm_concurrency, now.llm_timeout) == ("qwen", "items", 3, 90)
+    profile = profiles.of(from_settings(now))
+    assert (profile.price_in, profile.price_out) == (0.8, 2.0)
+    at = opened()
+    assert labelled(at.number_input, "输入单价（元/百万字元）").value == 0.8
+    assert "还没有测试过" in shown(at) and "逐条改写素材（由设置页设定）" in shown(at)
+
+
+def test_what_is_wrong_is_said_and_nothing_is_kept():
+    at = opened()
+    labelled(at.text_input, "服务地址").input("api.deepseek.com")
+    labelled(at.text_input, "模型名称").input("x")
+    assert "应是 http" in shown(click(at, "保存"))
+    assert not load().configured
+
+
+def test_the_connection_test_shows_what_the_model_can_do_and_keeps_it():
+    with ScriptedEndpoint(capable) as server:
+        settings.save_model(model="big-model", base_url=server.url)
+        at = click(opened(), "测试连接")
+        assert "连接正常" in at.success[0].value and at.status[0].state == "complete"
+        for said in ("可用流式", "能按规定格式（json_schema）作答", "不先思考", "起草方式：整段起草", "数字齐全"):
+            assert said in shown(at)
+    assert "可用流式" in shown(opened())  # another day, the server gone
+
+
+def test_a_downgrade_is_said():
+    def thinker(request):
+        reply = capable(request)
+        return Reply(reply.text, thinking="想一想", refuses=("json_schema",))
+
+    with ScriptedEndpoint(thinker) as server:
+        settings.save_model(model="big-model", base_url=server.url)
+        said = shown(click(opened(), "测试连接"))
+    assert "不支持 json_schema，已改用 json_object" in said and "思考内容不会进入正文" in said
+
+
+def test_a_connection_that_fails_is_one_sentence():
+    settings.save_model(model="m", base_url="http://127.0.0.1:9/v1")
+    at = click(opened(), "测试连接")
+    assert "127.0.0.1" in shown(at) and at.status[0].state == "error" and not at.success
+
+
+def test_what_the_environment_sets_is_grey(monkeypatch):
+    monkeypatch.setenv("NIANBAO_MODEL", "m")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://10.0.0.8:8000/v1")
+    monkeypatch.setenv("NIANBAO_LLM_STRATEGY", "items")
+    at = opened()
+    assert labelled(at.text_input, "服务地址").disabled and labelled(at.selectbox, "起草方式").disabled
+    assert "已由环境变量设定" in shown(at) and "逐条改写素材（由环境变量设定）" in shown(at)
+    labelled(at.number_input, "输入单价（元/百万字元）").set_value(1.0)
+    click(at, "保存")
+    assert profiles.of(from_settings(load())).price_in == 1.0
+    assert not (load().data_dir / settings.MODEL_FILE).exists()
+
+
+def test_a_damaged_setting_is_said_and_can_be_cleared(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / settings.MODEL_FILE).write_text("[1", "utf-8")
+    at = opened()
+    assert "已损坏" in shown(at)
+    assert "不配置也能用" in shown(click(at, "清除本机保存的模型设置"))
+    assert not load().configured
+
+
+def test_a_prompt_is_edited_as_the_offices_own_and_restored():
+    at = opened()
+    at.selectbox(key="prompt_id").select("item").run()
+    assert at.text_area[0].value == prompts.shipped("item").text
+    at.text_area[0].input(at.text_area[0].value + "\n语气平实。").run()
+    assert "已保存" in shown(click(at, "保存为本单位自用"))
+    assert prompts.load("item").text.endswith("语气平实。") and "·own" in shown(at)
+    assert "已恢复" in shown(click(at, "恢复自带"))
+    assert at.text_area[0].value == prompts.shipped("item").text and prompts.own("item") is None
+
+
+def test_a_prompt_with_an_unknown_variable_is_refused_and_the_typed_text_stays():
+    at = opened()
+    at.selectbox(key="prompt_id").select("item").run()
+    typed = at.text_area[0].value + "{{budget}}"
+    at.text_area[0].input(typed).run()
+    assert "程序没有的变量（{{budget}}）" in shown(click(at, "保存为本单位自用"))
+    assert at.text_area[0].value == typed and prompts.own("item") is None
+
+
+def test_a_prompt_of_the_office_that_does_not_hold_is_said_on_the_page():
+    prompts.save_own("item", prompts.shipped("item").text)
+    file = load().data_dir / "prompts" / "item.md"
+    file.write_text(file.read_text("utf-8").replace("{{material}}", "{{materials}}"), "utf-8")
+    at = opened()
+    assert "本单位的提示词“逐条改写素材（小模型）”不合格式，已改用程序自带的" in shown(at)
+    at.selectbox(key="prompt_id").select("item").run()
+    click(at, "恢复自带")
+    assert not at.warning
+
+
+@pytest.mark.parametrize("nasty", ["<script>alert(1)</script>", "**粗** :red[红] $x$"])
+def test_names_are_shown_as_typed(nasty):
+    settings.save_model(model=nasty, base_url="http://10.0.0.8:8000/v1")
+    assert all("<script>" not in element.value and "**粗** " not in element.value for element in opened().markdown)
