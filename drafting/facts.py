@@ -128,7 +128,7 @@ def catalogue(report: Report, last_year: Report | None = None) -> dict[str, Fact
 
     Further ids: ``requests.<row>.total`` of every result row, ``handled.<applicant>`` (新收＋上年结转 of a column),
     ``legal_persons.new_received`` and ``legal_persons.handled`` (the five columns of 法人或其他组织),
-    ``share.<group>``, and comparisons of 收办 and of the 行政规范性文件 made.
+    ``share.<group>``, ``formula.litigation.<result>``, and the comparison with last year of every count.
     """
     cells = report.cells()
     found = facts(report, last_year)
@@ -157,10 +157,13 @@ def catalogue(report: Report, last_year: Report | None = None) -> dict[str, Fact
         if whole and group:
             add(f"share.{name}", _percent(group.value, whole), "%", f"{says}占办结总数",
                 (*group.cells, "requests.total.total"), "占（七）总计的比例")
+    for result, says in _RESULTS.items():
+        both = tuple(f"proceedings.{row}.{result}" for row in ("litigation_direct", "litigation_after_review"))
+        add(f"formula.litigation.{result}", _sum(cells, both), "件", f"行政诉讼{says}", both, "直接起诉＋复议后起诉")
     if last_year is not None:
-        then = facts(last_year)
-        for id in ("formula.handled", "disclosure.normative_documents.made"):
-            if id in found and id in then:
+        then = catalogue(last_year)
+        for id in [id for id, fact in found.items() if fact.unit != "%" and id in then and f"before.{id}" not in found]:
+            if not id.startswith(("before.", "change.")):
                 _add_change(found, id, then[id].value)
     return found
 

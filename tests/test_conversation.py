@@ -14,7 +14,7 @@ from drafting.binding import Ground
 from drafting.errors import InputError
 from drafting.report import Kind, Note, Paragraph, Report, Section
 from drafting.samples import sample
-from drafting.service import Conversation, Service
+from drafting.service import Conversation, Places, Service
 from drafting.service.conversation import MAX_MESSAGE
 from drafting.store import talks as talks_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
@@ -364,7 +364,7 @@ def test_the_conversation_is_kept_with_the_report_and_shown_to_the_model_again(s
         service.conversation.say(id, "写在哪一段", at(server))
         answered(service, id)
         assert server.requests[0].messages[1:3] == [("user", "培训写了吗"), ("assistant", "请说明。")]
-    kept = Conversation(service.store).messages(id)
+    kept = Conversation(service.store, Places()).messages(id)
     assert [(message.number, message.role, message.text) for message in kept] == [
         (1, "person", "培训写了吗"), (2, "model", "请说明。"), (3, "person", "写在哪一段"), (4, "model", "写了。")]
     assert kept[1].model.startswith("test-model") and kept[1].prompt.startswith("converse@1#") and kept[1].tokens
@@ -444,7 +444,7 @@ def test_what_a_dead_process_was_answering_is_kept_and_said(service, id, monkeyp
     message = service.store.talks.add(id, "model", "说到一半", state="running", model="m")
     assert service.conversation.messages(id)[-1].state == "running"
     monkeypatch.setattr(talks_module, "LEASE", -timedelta(seconds=1))
-    found = Conversation(service.store).messages(id)[-1]
+    found = Conversation(service.store, Places()).messages(id)[-1]
     assert (found.id, found.state, found.text) == (message.id, "interrupted", "说到一半") and "中途退出" in found.error
     assert service.store.talks.of(id)[-1].state == "interrupted"
 

@@ -13,6 +13,7 @@ from .documents import Documents
 from .drafts import Drafts
 from .editing import Editing
 from .library import Library
+from .places import Places
 from .prose import Prose
 
 
@@ -24,8 +25,9 @@ class Service:
         self.library = Library(self.store)
         self.prose = Prose(self.store)
         self.editing = Editing(self.store, self.prose)
-        self.drafts = Drafts(self.store, self.prose)
-        self.conversation = Conversation(self.store)
+        places = Places()
+        self.drafts = Drafts(self.store, self.prose, places)
+        self.conversation = Conversation(self.store, places)
         self.documents = Documents(self.store)
 
     def close(self) -> None:
@@ -35,4 +37,4 @@ class Service:
         self.store.close()
 
 
-__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Library", "Prose", "Service"]
+__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Library", "Places", "Prose", "Service"]

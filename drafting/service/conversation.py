@@ -17,12 +17,14 @@ from drafting.errors import InputError, NianbaoError
 from drafting.report import Report, Section
 from drafting.store import Store
 from drafting.store.talks import Message
+from drafting.writing import profile
 from drafting.writing.conversation import Answer, converse
 from drafting.writing.edits import revised
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.questions import missing, why
 
 from .drafts import BEAT_SECONDS, FLUSH_SECONDS
+from .places import Places
 
 MAX_MESSAGE = 2_000
 """Characters of a person's message."""
@@ -47,8 +49,9 @@ class _Job:
 class Conversation:
     """The conversations of all reports."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, places: Places):
         self._store = store
+        self._places = places
         self._jobs: dict[str, _Job] = {}
         self._lock = threading.Lock()
 
@@ -126,18 +129,26 @@ class Conversation:
               findings: Sequence[Finding], history: Sequence[tuple[str, str]]) -> None:
         """The worker: ask, propose what was asked for, keep the answer. Whatever happens, the message is ended."""
         started, id = time.monotonic(), job.message.id
+        place = self._places.of(endpoint)
         try:
-            answer = converse(
-                Ground(report, last_year), question, endpoint, findings=findings, history=history,
-                proposals=self._waiting(job.message.report_id), stop=job.stop,
-                on_text=lambda text, begun: self._grow(job, text, begun))
+            while not place.acquire(timeout=0.1):
+                if job.stop.is_set():
+                    return self._store.talks.set(id, state="stopped")
+            try:
+                answer = converse(
+                    Ground(report, last_year), question, endpoint, findings=findings, history=history,
+                    proposals=self._waiting(job.message.report_id), stop=job.stop,
+                    on_text=lambda text, begun: self._grow(job, text, begun))
+            finally:
+                place.release()
             proposals, left = self._propose(job.message, question, answer)
             state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
             usage = answer.usage
             self._store.talks.set(
                 id, state=state, text=answer.said.text, proposals=proposals, prompt=answer.prompt,
                 error=answer.error or _notice(answer, state, proposals, left), seconds=time.monotonic() - started,
-                prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens)
+                prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens,
+                cost=usage and usage.cost(profile.of(endpoint)))
         except NianbaoError as error:
             self._store.talks.set(id, state="failed", text=job.text, error=str(error))
         except Exception:

@@ -8,14 +8,20 @@ from drafting.report import Report, Waiver
 from drafting.store import Store
 from drafting.store.database import now
 
-BLOCKING = ("T-10", "N-01")
+WHOLE = ("T-10", "N-01")
 """Rules that block a final copy whatever their severity: a published table prints each figure, and each figure in the
 prose rests on something."""
+FIGURES = ("N-03", "N-04", "N-05", "N-06", "N-07", "N-09", "N-10", "Y-02")
+"""Rules about figures in the prose whose warnings block it too; N-02 is about scope, which may differ."""
 
 
 def blocking(result: checks.Result) -> list[checks.Finding]:
-    """What stands in the way of a final copy: every error, blank cells, and figures that rest on nothing."""
-    return [finding for finding in result.findings if finding.severity == "error" or finding.rule in BLOCKING]
+    """What stands in the way of a final copy: errors, blank cells, and figures that rest on nothing or are contradicted.
+
+    What a person lets pass with a reason is not among ``result.findings`` any more.
+    """
+    return [finding for finding in result.findings if finding.severity == "error" or finding.rule in WHOLE
+            or finding.severity == "warning" and finding.rule in FIGURES]
 
 
 class Documents:
@@ -32,8 +38,14 @@ class Documents:
             self._checked[id] = (state, checks.run(report, last_year))
         return self._checked[id][1]
 
-    def export(self, report: Report, format: str, *, copy: str = "draft") -> tuple[str, bytes]:
-        """File name and bytes. Raises InputError for a format the program does not write."""
+    def export(self, report: Report, format: str, *, copy: str = "draft", last_year: Report | None = None) -> tuple[str, bytes]:
+        """File name and bytes.
+
+        Raises InputError for a format the program does not write, and for a final copy that something stands in the way
+        of.
+        """
+        if copy == "final" and (found := blocking(checks.run(report, last_year))):
+            raise InputError(f"还有 {len(found)} 处要改，不能导出正式稿：{found[0].message}")
         return publishing.filename(report, format), publishing.export(report, format, copy=copy)
 
     def waive(self, id: str, finding: checks.Finding, reason: str) -> int:

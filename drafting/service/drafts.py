@@ -21,6 +21,7 @@ from drafting.writing.endpoint import Endpoint
 from drafting.writing.guard import names_of
 from drafting.writing.proposal import Chosen, Offer, offered, taken
 
+from .places import Places
 from .prose import Prose
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ class _Job:
 class Drafts:
     """The running and waiting drafts of all reports."""
 
-    def __init__(self, store: Store, prose: Prose):
+    def __init__(self, store: Store, prose: Prose, places: Places):
         self._store = store
         self._prose = prose
+        self._places = places
         self._jobs: dict[str, _Job] = {}
         self._lock = threading.Lock()
-        self._places: dict[Endpoint | None, threading.Semaphore] = {}
         self._beating = False
         for generation in store.generations.abandoned():
             self._interrupted(generation)
@@ -103,7 +104,7 @@ class Drafts:
                make: Callable[[str, _Job], Draft]) -> list[Generation]:
         """Start a worker for each of ``sections`` that is not being drafted already; the new runs."""
         started = []
-        place = self._place(endpoint)
+        place = self._places.of(endpoint)
         with self._lock:
             busy = {job.generation.section for job in self._jobs.values() if job.generation.report_id == id}
             for section in sections:
@@ -248,10 +249,6 @@ class Drafts:
         except (Conflict, NotFound):  # a person wrote there just now, or deleted the report: the text waits
             return False
         return True
-
-    def _place(self, endpoint: Endpoint | None) -> threading.Semaphore:
-        with self._lock:
-            return self._places.setdefault(endpoint, threading.Semaphore(endpoint.concurrency if endpoint else 8))
 
     def _start_beating(self) -> None:
         with self._lock:

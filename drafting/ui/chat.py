@@ -67,6 +67,7 @@ def _said(message: Message) -> str:
     about = [message.model or "程序", clock(message.at)]
     about += [f"用时 {message.seconds:.0f} 秒"] if message.seconds and message.seconds >= 1 else []
     about += [f"{message.tokens} 词元"] if message.tokens else []
+    about += [f"约 {message.cost:.4f} 元"] if message.cost is not None else []
     proposed = f"已提出 {len(message.proposals)} 处修改，见正文中的修改提案。" if message.proposals else ""
     return (
         f"<div class='nb-said'>{_lines(message.text)}{_box('proposal', proposed)}"

@@ -35,7 +35,8 @@ def page() -> None:
     state = (id, chosen, copy, opened.stored.numbers)
     if st.button("生成文件", type="primary"):
         with session.plainly():
-            st.session_state["made"] = (state, session.service().documents.export(report, chosen, copy=copy))
+            st.session_state["made"] = (state, session.service().documents.export(
+                report, chosen, copy=copy, last_year=opened.last_year))
         session.show_messages()
     made_for, made = st.session_state.get("made", (None, None))
     if made and made_for == state:
