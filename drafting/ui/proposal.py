@@ -62,7 +62,7 @@ def _pair(run: Generation, offer: Offer, at: int, pair: Pair, *, alone: bool) ->
     if risky:
         st.caption("下列修改动了数字、名称、日期、标题或否定、增减的说法，逐处核对后勾选才会采用：")
     for change in risky:
-        st.checkbox(md("；".join(risk.says for risk in pair.risks[change])), key=_tick(run, at, change))
+        st.checkbox(md("".join(risk.says for risk in pair.risks[change])), key=_tick(run, at, change))
     if harmless and len(pair.open) > 1:
         with st.expander(f"其余 {len(harmless)} 处措辞修改，已勾选"):
             for change in harmless:

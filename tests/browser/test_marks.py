@@ -86,6 +86,7 @@ def test_the_marks_lie_exactly_under_the_words(visit, width):
     put(page, "下一步")
     page.keyboard.insert_text("Wi-Fi、AVATAR “引用” ……（附注）")
     page.keyboard.press("Tab")
+    saved(page)  # else the answer would draw the marks anew between the two pictures
     page.mouse.move(5, 5)
     bare = "box-shadow: none; outline: none; background: none; text-decoration: none; border-color: transparent;"
 
@@ -269,6 +270,20 @@ def test_a_chosen_passage_is_saved_before_it_is_sent_with_a_wish(visit):
     press(page, "缩短")
     asked(page, ["rewrite", "认真组织业务培训4次", "缩短", True])
     expect(part(page, "tools")).to_be_hidden()
+
+
+def test_a_wish_waits_while_the_text_cannot_be_saved(visit):
+    page = visit()
+    press(page, "不应答")
+    put(page, "组织业务")
+    page.keyboard.insert_text("认真")
+    put(page, "认真组织", to="4次")
+    press(page, "缩短")
+    expect(part(page, "status")).to_have_text("正在保存…")
+    expect(page.get_by_text("messages=1")).to_be_visible()
+    asked(page)
+    press(page, "不应答")
+    asked(page, ["rewrite", "认真组织业务培训4次", "缩短", True])  # with the text, when it is sent again
 
 
 def test_a_wish_can_be_typed_without_a_mouse(visit):

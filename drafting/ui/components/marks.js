@@ -99,11 +99,14 @@ class Sheet {
     line.node ??= element("div");
     line.node.className = locked ? "line locked" : "line";
     line.node.dataset.sign = locked ? this.words.locked_sign : edited ? this.words.edited_sign : "";
-    const spans = this.chosen?.line === line ? [...marks, this.chosen] : marks;
+    const spans = [...marks, ...(this.chosen?.line === line ? [this.chosen] : [])].sort((one, two) => one.start - two.start);
     const ends = spans.flatMap(({ start, end }) => [start, end]);
-    const cuts = [...new Set([0, ...ends, text.length])].sort((one, other) => one - other);
+    const cuts = [...new Set([0, ...ends, text.length])].sort((one, two) => one - two);
+    let over = [], next = 0;  // the spans over a piece, and the first of those behind it
     line.node.replaceChildren(...cuts.slice(0, -1).map((from, at) => {
-      const to = cuts[at + 1], over = spans.filter(({ start, end }) => start <= from && end >= to);
+      const to = cuts[at + 1];
+      over = over.filter(({ end }) => end > from);
+      while (spans[next]?.start === from) over.push(spans[next++]);
       if (!over.length) return text.slice(from, to);
       const span = element("span", { textContent: text.slice(from, to) });
       span.classList.add("mark", ...over.map(({ mark }) => mark.state));

@@ -1,0 +1,152 @@
+"""Words around figures, as a clerk meets them: marks, their sources, a changed cell, a passage reworded, a locked paragraph."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from drafting.samples import sample
+from drafting.testing.app_server import serve
+from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+EXPECT = 20_000
+"""Milliseconds a page may take to show what a click leads to on a busy machine."""
+CELLS = sample("town").load()[0].cells()
+GRANTED, PERSONS = CELLS["requests.granted.total"], CELLS["requests.granted.natural_person"]
+INVENTED = "全年接待来访群众47人次。"
+
+
+def answered(request):
+    """A model that invents a figure in one section, and rewords a passage by a word and a figure."""
+    asked = request.messages[-1][1]
+    if "请只改写选出的文字" in asked:
+        return Reply("县政府网站青石镇专栏全年发布215条")
+    reply = faithful(request)
+    return Reply(reply.text + INVENTED) if "平台建设" in asked else reply
+
+
+@pytest.fixture
+def drafted(browser, page, tmp_path):
+    """The sample town's draft page with every section drafted by that model."""
+    with ScriptedEndpoint(answered) as model, serve(ROOT / "app.py", env={
+            "NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k",
+            "OPENAI_BASE_URL": model.url, "NIANBAO_MODEL": "test-model"}) as server:
+        page.set_default_timeout(EXPECT)
+        page.goto(server.url)
+        page.get_by_role("button", name="用示例体验").click()
+        page.get_by_role("button", name="青石镇").first.click()
+        page.get_by_role("button", name="空白填零").wait_for()
+        step(page, "3 起草")
+        page.get_by_role("button", name="一键起草全部").click()
+        page.get_by_text("✓ 9/9").wait_for(timeout=3 * EXPECT)
+        yield page
+        assert "Traceback" not in server.printed()
+
+
+def step(page, name):
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+
+
+def box(page, section):
+    return page.locator(f".st-key-nb-section-{section.replace('.', '-')}")
+
+
+def point_at(page, mark):
+    """Click where a mark is drawn; the field itself lies over it."""
+    mark.scroll_into_view_if_needed()
+    mark.wait_for()
+    at = mark.bounding_box()
+    page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+
+
+def holds(field, words):
+    """Wait until the field's text has ``words``."""
+    from playwright.sync_api import expect
+    expect(field).to_have_value(re.compile(re.escape(words)), timeout=EXPECT)
+
+
+def test_a_figure_without_a_source_is_shown_and_a_person_may_answer_for_it(drafted):
+    page, platform = drafted, box(drafted, "overview.platform")
+    point_at(page, platform.locator(".mark.untied", has_text="47人次"))
+    page.locator("[class*=st-key-nb-picked]").get_by_text("没有找到依据").first.wait_for()
+    step(page, "5 导出")
+    page.get_by_text(re.compile("还有 1 处要改")).wait_for()
+    step(page, "3 起草")
+    point_at(page, platform.locator(".mark.untied", has_text="47人次"))
+    platform.get_by_role("button", name="由本人确认").click()
+    platform.locator(".mark.person", has_text="47人次").wait_for()
+    page.get_by_text("✓ 可导出").wait_for()
+
+
+def test_a_changed_cell_is_carried_into_the_text_and_can_be_undone(drafted):
+    page = drafted
+    field = page.get_by_role("textbox", name="依申请公开", exact=True)
+    assert f"予以公开{GRANTED}件" in field.input_value()
+    step(page, "1 填报")
+    page.get_by_role("tab", name="表三").click()
+    page.locator("input[data-key='requests.granted.natural_person']").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(str(PERSONS + 1))
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile("正文中有 \\d+ 处数字已随之更新")).wait_for()
+    step(page, "3 起草")
+    holds(field, f"予以公开{GRANTED + 1}件")
+    step(page, "1 填报")
+    page.get_by_role("tab", name="表三").click()
+    cell = page.locator("input[data-key='requests.granted.natural_person']")
+    cell.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(str(PERSONS + 2))
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile("正文中有 \\d+ 处数字已随之更新")).wait_for()
+    page.get_by_role("button", name="撤销").click()
+    page.get_by_role("button", name="撤销").wait_for(state="hidden")
+
+
+def test_a_passage_is_reworded_as_a_proposal_whose_changed_figure_needs_a_tick(drafted):
+    page, proactive = drafted, box(drafted, "overview.proactive")
+    field = page.get_by_role("textbox", name="主动公开", exact=True)
+    passage = "县政府网站青石镇专栏今年发了 214 条"
+    before = field.input_value()
+    assert passage in before
+    field.click()
+    field.evaluate("""(field, passage) => {
+        const at = field.value.indexOf(passage);
+        field.setSelectionRange(at, at + passage.length);
+        field.dispatchEvent(new Event("select", { bubbles: true }));
+        document.dispatchEvent(new Event("selectionchange"));
+    }""", passage)
+    proactive.get_by_role("button", name="缩短").click()
+    proactive.get_by_text("修改提案").wait_for()
+    assert field.input_value() == before
+    proactive.get_by_role("button", name="采用", exact=True).click()
+    proactive.get_by_role("checkbox").first.wait_for()
+    assert "214 条" in field.input_value()  # the figure had no tick
+    for tick in proactive.get_by_test_id("stCheckbox").filter(has_text="214").all():
+        tick.locator("label").first.click()
+    page.wait_for_timeout(500)
+    proactive.get_by_role("button", name="采用", exact=True).click()
+    holds(field, "215条")
+
+
+def test_a_locked_paragraph_is_neither_edited_nor_redrafted(drafted):
+    page, management = drafted, box(drafted, "overview.management")
+    field = page.get_by_role("textbox", name="政府信息管理", exact=True)
+    before = field.input_value()
+    field.click()
+    management.get_by_role("button", name="锁定").click()
+    management.get_by_role("button", name="解锁").wait_for()
+    field.click()
+    page.keyboard.type("改")
+    management.get_by_text("这一段已锁定").first.wait_for()
+    assert field.input_value() == before
+
+
+def test_the_conversation_answers_and_proposes_and_is_kept(drafted):
+    page = drafted
+    page.get_by_role("button", name="为什么有标记").click()
+    page.locator(".st-key-nb-chat").get_by_text("47人次").first.wait_for()
+    page.reload()
+    page.locator(".st-key-nb-chat").get_by_text("47人次").first.wait_for()
