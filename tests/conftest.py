@@ -30,3 +30,13 @@ def town() -> Organ:
 def report(town) -> Report:
     """An empty report of the town on 2024."""
     return Report(organ=town, year=2024)
+
+
+@pytest.fixture
+def service():
+    """The program's verbs over the test's own store, as another window or process sees it."""
+    from drafting import settings
+    from drafting.service import Service
+    service = Service(settings.load())
+    yield service
+    service.close()

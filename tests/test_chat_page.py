@@ -6,10 +6,8 @@ import pytest
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
-from drafting import settings
 from drafting.report import Section
 from drafting.samples import sample
-from drafting.service import Service
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.endpoint import Endpoint
 
@@ -25,14 +23,6 @@ def panel(report: str, url: str | None) -> None:
     from drafting.writing.endpoint import Endpoint as Where
     session.show_messages()
     show_chat(session.service().library.open(report), Where(url, "test-model", Secret("k"), 5) if url else None)
-
-
-@pytest.fixture
-def service():
-    """The same store the page uses, as another window would see it."""
-    service = Service(settings.load())
-    yield service
-    service.close()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from drafting.binding import Ground
 from drafting.errors import InputError
 from drafting.report import Kind, Note, Paragraph, Report, Section
 from drafting.samples import sample
-from drafting.service import Conversation, Places, Service
+from drafting.service import Conversation, Places
 from drafting.service.conversation import MAX_MESSAGE
 from drafting.store import talks as talks_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
@@ -293,13 +293,6 @@ def test_why_says_that_nothing_is_marked_and_that_nothing_is_written(report):
 
 
 # The verbs
-
-
-@pytest.fixture
-def service():
-    service = Service(settings.load())
-    yield service
-    service.close()
 
 
 @pytest.fixture

@@ -6,22 +6,14 @@ import time
 import pytest
 from pydantic import SecretStr
 
-from drafting import settings
 from drafting.errors import InputError, NotFound
 from drafting.report import Section
-from drafting.service import Drafts, Places, Service
+from drafting.service import Drafts, Places
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.endpoint import Endpoint
 
 TEXT = "全年主动公开政府信息10条。[1]组织培训1次。[1]"
-
-
-@pytest.fixture
-def service():
-    service = Service(settings.load())
-    yield service
-    service.close()
 
 
 @pytest.fixture

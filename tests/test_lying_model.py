@@ -5,11 +5,10 @@ import time
 import pytest
 from pydantic import SecretStr
 
-from drafting import report_file, settings
+from drafting import report_file
 from drafting.cli import main
 from drafting.errors import InputError
 from drafting.samples import sample
-from drafting.service import Service
 from drafting.service.documents import blocking
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing.endpoint import Endpoint
@@ -25,13 +24,6 @@ LIES = {
     "the wrong direction": "新收政府信息公开申请数量同比下降。",
 }
 SECTION = "overview.on_request"
-
-
-@pytest.fixture
-def service():
-    service = Service(settings.load())
-    yield service
-    service.close()
 
 
 def drafted(service, reply, section=SECTION):

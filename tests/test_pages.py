@@ -5,18 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from drafting import resources, settings
 from drafting.samples import sample
-from drafting.service import Service
 from drafting.testing.app_test import data, send
 
 APP = str(resources.app())
-
-
-@pytest.fixture
-def service():
-    """The same store the pages use, as another window would see it."""
-    service = Service(settings.load())
-    yield service
-    service.close()
 
 
 @pytest.fixture

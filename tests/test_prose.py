@@ -2,21 +2,12 @@
 
 import pytest
 
-from drafting import settings
 from drafting.binding import Ground
 from drafting.errors import InputError, NotFound
 from drafting.report import Paragraph, Section
-from drafting.service import Service
 
 RECEIVED = "全年新收政府信息公开申请16件，均按时答复。"
 SECTION = "overview.on_request"
-
-
-@pytest.fixture
-def service():
-    service = Service(settings.load())
-    yield service
-    service.close()
 
 
 @pytest.fixture

@@ -4,20 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from drafting import settings
 from drafting.errors import Conflict, InputError, NotFound
 from drafting.form import SECTIONS
 from drafting.report import Paragraph, Section, SentenceSource
 from drafting.samples import samples
-from drafting.service import Service
 from drafting.service import editing as editing_module
-
-
-@pytest.fixture
-def service():
-    service = Service(settings.load())
-    yield service
-    service.close()
 
 
 @pytest.fixture
