@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from drafting import checks, settings
+from drafting import checks
 from drafting.binding import Ground
 from drafting.errors import InputError
 from drafting.report import Kind, Note, Paragraph, Report, Section

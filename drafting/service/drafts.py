@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from drafting.errors import Conflict, InputError, NianbaoError, NotFound
-from drafting.form import SECTIONS
 from drafting.report import MAX_SECTION, Report, Section
 from drafting.store import Generation, Store
 from drafting.writing import profile

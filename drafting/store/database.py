@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import (
-    JSON, Column, Connection, DateTime, Engine, Float, ForeignKey, Integer, MetaData, String, Table, Text,
+    JSON, Column, Connection, DateTime, Float, ForeignKey, Integer, MetaData, String, Table, Text,
     UniqueConstraint, create_engine, event,
 )
 from sqlalchemy.engine import make_url

@@ -57,7 +57,7 @@ def show_finding(finding: Finding, id: str, key: str) -> None:
 def waive_with_reason(finding: Finding, id: str, key: str) -> None:
     """A field for the reason why a finding may stand, and a button."""
     with st.popover("说明理由"):
-        reason = st.text_input("保留的理由", key=f"reason_{key}", max_chars=500, placeholder="例如：范围是区政府本级，表格是全区")
+        st.text_input("保留的理由", key=f"reason_{key}", max_chars=500, placeholder="例如：范围是区政府本级，表格是全区")
         st.caption("理由随报告保存；这一处的数字或文字再有变化，需要重新说明。")
         st.button("按此理由保留", key=f"waive_{key}", type="primary", on_click=_waive, args=(id, finding, f"reason_{key}"))
 
