@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from drafting.report import Report
@@ -123,12 +124,13 @@ def _add_requests(report: Report, cells: dict[str, Value], add) -> None:
                 (key, "requests.total.total"), "占（七）总计的比例")
 
 
-def catalogue(report: Report, last_year: Report | None = None) -> dict[str, Fact]:
+def catalogue(report: Report, last_year: Report | None = None, today: date | None = None) -> dict[str, Fact]:
     """``facts`` and the finer figures that prose may state: what a figure in the text can be tied to.
 
     Further ids: ``requests.<row>.total`` of every result row, ``handled.<applicant>`` (新收＋上年结转 of a column),
     ``legal_persons.new_received`` and ``legal_persons.handled`` (the five columns of 法人或其他组织),
-    ``share.<group>``, ``formula.litigation.<result>``, and the comparison with last year of every count.
+    ``share.<group>``, ``formula.litigation.<result>``, the comparison with last year of every count,
+    ``formula.stock.<row>`` (what should be in force), every cell by its key, and with ``today`` ``deadline.days``.
     """
     cells = report.cells()
     found = facts(report, last_year)
@@ -165,7 +167,27 @@ def catalogue(report: Report, last_year: Report | None = None) -> dict[str, Fact
         for id in [id for id, fact in found.items() if fact.unit != "%" and id in then and f"before.{id}" not in found]:
             if not id.startswith(("before.", "change.")):
                 _add_change(found, id, then[id].value)
+        _add_stocks(found, last_year)
+    for key, cell in report.form.cells.items():
+        if key not in found:
+            add(key, cells[key], "万元" if cell.kind == "wan_yuan" else "件", report.form.name(key), (key,))
+    if today is not None:
+        add("deadline.days", (report.deadline - today).days, "天", "距公开期限", (), "公开期限－今天")
     return found
+
+
+def _add_stocks(found: dict[str, Fact], last_year: Report) -> None:
+    """What should be in force by last year's stock and this year's movements (relation A6, domain §2.4)."""
+    before = last_year.cells()
+    for row in ("rules", "normative_documents"):
+        then = before.get(f"disclosure.{row}.in_force")
+        moved = [found.get(f"disclosure.{row}.{column}") for column in ("made", "repealed")]
+        if then is not None and all(moved):
+            made, repealed = moved
+            says = f"按上年推算的{found[f'disclosure.{row}.in_force'].says}" if f"disclosure.{row}.in_force" in found else "推算存量"
+            found[f"formula.stock.{row}"] = Fact(
+                f"formula.stock.{row}", tidy(then + made.value - repealed.value), "件", says,
+                (*made.cells, *repealed.cells), "上年现行有效＋制发－废止")
 
 
 def _add_changes(found: dict[str, Fact], last_year: Report) -> None:

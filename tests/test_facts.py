@@ -1,5 +1,6 @@
 """Facts: every figure has a cell or a stated formula behind it, and what is unknown gives none."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from drafting.facts import catalogue, facts
 from drafting.form import edition
 from drafting.report import Organ, Report
+from drafting.samples import sample
 from drafting.values import printed
 
 FORM = edition()
@@ -96,3 +98,15 @@ def test_every_fact_prints_and_names_existing_cells(values):
 @pytest.mark.parametrize("amount, shown", [("59237.2449", "59237.2449万元"), ("7545", "7545万元"), ("2.02", "2.02万元")])
 def test_money_keeps_the_precision_that_was_typed(amount, shown):
     assert facts(zeros(**{"disclosure.fees_wan_yuan": Decimal(amount)}))["disclosure.fees_wan_yuan"].figure == shown
+
+
+def test_the_catalogue_has_every_filled_cell_the_stock_by_last_year_and_the_days_left():
+    report, last_year = sample("town").load()
+    known = catalogue(report, last_year, date(2025, 1, 19))
+    assert set(report.form.cells) <= set(known)
+    assert known["requests.granted.business"].wording.startswith("表三“（一）予以公开”商业企业")
+    before = last_year.cells()["disclosure.normative_documents.in_force"]
+    made, repealed = (report.cells()[f"disclosure.normative_documents.{column}"] for column in ("made", "repealed"))
+    assert known["formula.stock.normative_documents"].value == before + made - repealed
+    assert (known["deadline.days"].value, known["deadline.days"].unit) == (12, "天")
+    assert "deadline.days" not in catalogue(report) and "formula.stock.rules" not in catalogue(report)
