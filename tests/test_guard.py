@@ -85,9 +85,8 @@ def test_tokens_stand_in_order_and_do_not_overlap(text):
     assert all(one.end <= other.start for one, other in zip(found, found[1:]))
 
 
-def test_a_long_paragraph_is_guarded_in_no_time():
-    import time
+def test_a_long_paragraph_with_one_word_changed_throughout_has_no_risk():
     old = "".join(f"青石镇第{at}项工作按时完成，发布信息{at}条；" for at in range(250))
-    started = time.perf_counter()
-    guarded(old, old.replace("按时", "如期"))
-    assert time.perf_counter() - started < 5
+    new = old.replace("按时", "如期")
+    parts = guarded(old, new)
+    assert "".join(change.new for change, _ in parts) == new and not any(risks for _, risks in parts)
