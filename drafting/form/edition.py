@@ -60,18 +60,22 @@ class Table(_Frozen):
         """How many rows stand above the first number; they repeat when the table breaks over pages."""
         return min(cell.row for cell in self.cells if cell.key)
 
+    @cached_property
+    def _numbers(self) -> dict[str, Cell]:
+        return {cell.key: cell for cell in self.cells if cell.key}
+
+    @cached_property
+    def _texts(self) -> tuple[list[Cell], list[Cell]]:
+        """The labels from left to right, and from top to bottom."""
+        texts = [cell for cell in self.cells if cell.text]
+        return sorted(texts, key=lambda cell: cell.col), sorted(texts, key=lambda cell: cell.row)
+
     def labels(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The row labels (outer first) and column labels (outer first) that stand over cell ``key``."""
-        at = next(cell for cell in self.cells if cell.key == key)
-        texts = [cell for cell in self.cells if cell.text]
-        left = tuple(
-            cell.text for cell in sorted(texts, key=lambda cell: cell.col)
-            if cell.col < at.col and cell.row <= at.row < cell.row + cell.rowspan
-        )
-        above = [
-            cell for cell in sorted(texts, key=lambda cell: cell.row)
-            if cell.row < at.row and cell.col <= at.col < cell.col + cell.colspan
-        ]
+        at = self._numbers[key]
+        by_col, by_row = self._texts
+        left = tuple(cell.text for cell in by_col if cell.col < at.col and cell.row <= at.row < cell.row + cell.rowspan)
+        above = [cell for cell in by_row if cell.row < at.row and cell.col <= at.col < cell.col + cell.colspan]
         if self.header_rows < at.row and self.id == "disclosure":
             above = above[-1:]  # table two repeats its header for each item of Article 20
         return left, tuple(cell.text for cell in above)
