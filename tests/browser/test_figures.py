@@ -140,7 +140,7 @@ def test_a_locked_paragraph_is_neither_edited_nor_redrafted(drafted):
     management.get_by_role("button", name="解锁").wait_for()
     field.click()
     page.keyboard.type("改")
-    management.get_by_text("这一段已锁定").first.wait_for()
+    management.locator(".said", has_text="这一段已锁定").wait_for()
     assert field.input_value() == before
 
 
