@@ -4,10 +4,10 @@ import time
 
 import pytest
 from pydantic import SecretStr
-from streamlit.testing.v1 import AppTest
 
 from drafting.report import Section
 from drafting.samples import sample
+from drafting.testing.app_test import AppTest
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.endpoint import Endpoint
 

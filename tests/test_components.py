@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from drafting.form import edition
 from drafting.form.hints import _sentences, hint
-from drafting.testing.app_test import data, send
+from drafting.testing.app_test import AppTest, data, send
 from drafting.ui.components import asset, editor, grid
 
 FORM = edition("2021")

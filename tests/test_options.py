@@ -1,10 +1,10 @@
 """设置: what is typed is kept, what the model can do is said in plain words, prompts are kept and restored."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from drafting import settings
 from drafting.settings import load
+from drafting.testing.app_test import AppTest
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing import profile as profiles, prompts
 from drafting.writing.endpoint import from_settings

@@ -1,11 +1,10 @@
 """The pages' wiring, without a browser: every page opens, what is typed is kept, nothing is red."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from drafting import resources, settings
 from drafting.samples import sample
-from drafting.testing.app_test import data, send
+from drafting.testing.app_test import AppTest, data, send
 
 APP = str(resources.app())
 

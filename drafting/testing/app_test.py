@@ -8,6 +8,13 @@ from typing import Any
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from drafting.writing import client
+
+client.warm()
+"""A run of AppTest changes ``sys.path``, and an import that a thread makes meanwhile may miss a folder of it."""
+
+__all__ = ["AppTest", "data", "send"]
+
 
 def send(at: AppTest, key: str, **state: Any) -> AppTest:
     """Run ``at`` again as if the component called ``key`` had sent ``state``, its callbacks included.

@@ -38,13 +38,21 @@ def browser():
         opened.close()
 
 
-@pytest.fixture
-def page(browser):
-    """A fresh browser session, and so a fresh Streamlit session, on the screen most offices have."""
-    context = browser.new_context(
+@pytest.fixture(scope="session")
+def context(browser):
+    """One browser profile for all tests: what a page loads once, the next need not; the program keeps nothing in it."""
+    opened = browser.new_context(
         viewport={"width": 1366, "height": 768}, permissions=["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context):
+    """A fresh tab, and so a fresh Streamlit session, on the screen most offices have."""
+    opened = context.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from drafting.samples import sample
 from drafting.testing.app_server import serve
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 EXPECT = 20_000
@@ -122,11 +123,13 @@ def test_a_passage_is_reworded_as_a_proposal_whose_changed_figure_needs_a_tick(d
     proactive.get_by_text("修改提案").wait_for()
     assert field.input_value() == before
     proactive.get_by_role("button", name="采用", exact=True).click()
-    proactive.get_by_role("checkbox").first.wait_for()
+    page.get_by_text("没有勾选任何修改").wait_for()
     assert "214 条" in field.input_value()  # the figure had no tick
-    for tick in proactive.get_by_test_id("stCheckbox").filter(has_text="214").all():
-        tick.locator("label").first.click()
-    page.wait_for_timeout(500)
+    tick = proactive.get_by_test_id("stCheckbox").filter(has_text="214")
+    expect(tick).to_have_count(1)  # while the page follows, what stood before is still beside it
+    tick.locator("label").first.click()
+    expect(tick.get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(tick).to_have_count(1)
     proactive.get_by_role("button", name="采用", exact=True).click()
     holds(field, "215条")
 
