@@ -7,13 +7,14 @@ never stored: ``Report.cells`` adds them up each time. Only where a *file* print
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -24,6 +25,8 @@ MAX_NOTE = 5_000
 """Characters in one note; a longer one is a document, not a note."""
 MAX_SECTION = 100_000
 """Characters in one narrative section."""
+TABLES = "tables"
+"""The part of a report that is its three tables, where parts are approved one by one."""
 
 
 class Level(StrEnum):
@@ -86,12 +89,17 @@ class Note(_Model):
 
 
 class Document(_Model):
-    """Data of the issued document: 文号, 成文日期, 抄送, 印发机关."""
+    """Data of the issued document: 文号, 成文日期, 抄送, 印发机关, 索引号.
+
+    ``signed``: whether 署名 and 成文日期 stand at the end of the text; many published reports print neither (domain §5.1).
+    """
 
     number: str = Field("", max_length=100)
     issued_on: date | None = None
     copied_to: str = Field("", max_length=500)
     issuing_office: str = Field("", max_length=100)
+    index_number: str = Field("", max_length=100)
+    signed: bool = True
 
 
 class SentenceSource(_Model):
@@ -145,6 +153,28 @@ class Section(_Model):
             Paragraph(id=new_id(), text=line.strip(), origin=origin) for line in text.split("\n") if line.strip()))
 
 
+class Approval(_Model):
+    """A part that a named person approved as it stood then.
+
+    ``part``: ``tables``, or the id of a narrative section. ``digest``: of what was approved (``Report.digest``); when that
+    changes, the approval counts no more.
+    """
+
+    part: str
+    person: str = Field(min_length=1, max_length=50)
+    digest: str
+    at: str = ""
+
+
+class Line(NamedTuple):
+    """A printed line of a chapter, and the section and paragraph it is; a heading of the form belongs to no paragraph."""
+
+    kind: Literal["heading", "body"]
+    text: str
+    section: str
+    paragraph: str = ""
+
+
 class Waiver(_Model):
     """A finding let pass with a typed reason. ``fingerprint`` is of what it is about; when that changes, it counts no more."""
 
@@ -169,6 +199,7 @@ class Report(_Model):
     notes: list[Note] = Field(default_factory=list)
     sections: dict[str, Section] = Field(default_factory=dict)
     waivers: list[Waiver] = Field(default_factory=list)
+    approvals: list[Approval] = Field(default_factory=list)
     document: Document = Field(default_factory=Document)
     extra: dict[str, Any] = Field(default_factory=dict)
 
@@ -206,22 +237,41 @@ class Report(_Model):
         """The text of one section, ``""`` when nothing is written yet."""
         return self.sections[section].text if section in self.sections else ""
 
-    def narrative(self, chapter: str) -> list[tuple[Literal["heading", "body"], str]]:
+    def narrative(self, chapter: str) -> list[Line]:
         """A chapter (``overview``, ``problems``, ``other``) as printed: its lines, each a heading or a body paragraph."""
-        lines: list[tuple[Literal["heading", "body"], str]] = []
+        lines: list[Line] = []
         numerals = iter("一二三四五六七八九十")
         for spec in SECTIONS.values():
-            text = self.text(spec.id)
-            if spec.chapter != chapter or not text.strip():
+            if spec.chapter != chapter or not self.text(spec.id).strip():
                 continue
             if spec.heading:
-                lines.append(("heading", f"（{next(numerals)}）{spec.heading}"))
-            lines += [("heading" if is_heading(line) else "body", line.strip()) for line in text.split("\n") if line.strip()]
+                lines.append(Line("heading", f"（{next(numerals)}）{spec.heading}", spec.id))
+            lines += [Line("heading" if is_heading(text) else "body", text.strip(), spec.id, paragraph.id)
+                      for paragraph in self.sections[spec.id].paragraphs
+                      for text in paragraph.text.split("\n") if text.strip()]
         return lines
 
     def narrative_text(self, chapter: str) -> str:
         """A chapter as plain text, one paragraph a line."""
-        return "\n".join(line for _, line in self.narrative(chapter))
+        return "\n".join(line.text for line in self.narrative(chapter))
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What is approved one by one: ``tables`` and the sections this organ writes, each with what staff call it."""
+        return {TABLES: "三张表", **{spec.id: spec.label for spec in self.outline}}
+
+    def digest(self, part: str) -> str:
+        """SHA-256 over what stands in ``part`` (a key of ``parts``): every cell as it counts, or the section's text."""
+        if part == TABLES:
+            said = "\n".join(f"{key}={value}" for key, value in sorted(self.cells().items()))
+        else:
+            said = self.text(part)
+        return hashlib.sha256(f"{self.organ.name}\n{self.year}\n{part}\n{said}".encode("utf-8", "replace")).hexdigest()
+
+    def approval(self, part: str) -> Approval | None:
+        """The approval that holds for ``part`` as it stands; none when it was never given or the part changed since."""
+        digest = self.digest(part)
+        return next((given for given in self.approvals if given.part == part and given.digest == digest), None)
 
 
 def is_heading(line: str) -> bool:
@@ -236,6 +286,6 @@ def new_id() -> str:
 
 
 __all__ = [
-    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "Document", "FigureTie", "Kind", "Level", "Note",
+    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "TABLES", "Approval", "Document", "FigureTie", "Kind", "Level", "Line", "Note",
     "Organ", "Paragraph", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id",
 ]

@@ -93,7 +93,7 @@ def test_every_cell_and_label_stands_where_the_form_has_it(report):
 @settings(max_examples=25, deadline=None)
 @given(any_report())
 def test_every_paragraph_of_the_narrative_is_there_in_order_whatever_is_in_it(report):
-    expected = [clean(line) for chapter in ("overview", "problems", "other") for _, line in report.narrative(chapter)]
+    expected = [clean(line.text) for chapter in ("overview", "problems", "other") for line in report.narrative(chapter)]
     found = [p.text for p in opened(report).paragraphs if p.style.name in ("Heading 2", "Body Text")]
     assert found == [line for line in expected if line]
 

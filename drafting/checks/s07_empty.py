@@ -26,7 +26,7 @@ SHORTEST_OVERVIEW = 200
 def check(context: Context) -> Outcome:
     """The length of each chapter, without white space, numbered headings and whatever is still to be filled in."""
     for chapter in CHAPTERS:
-        body = "".join(line for kind, line in context.report.narrative(chapter) if kind == "body")
+        body = "".join(line.text for line in context.report.narrative(chapter) if line.kind == "body")
         text = re.sub(r"\s", "", PLACEHOLDER.sub("", body))
         title = context.title(chapter)
         if not text:

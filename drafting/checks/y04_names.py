@@ -4,6 +4,8 @@ Another organ's name is an error only where it does this report's own work: comp
 for it, is the subject that a year opens a sentence with, receives the applications, collects the fee. Villages, towns
 and departments that a report tells of are not: so a government of county level or above, which tells of its units,
 is held only to its title, its lead and who compiles; a town or 街道 also to sentences without a year.
+
+Elsewhere in a sentence another place of the organ's own rank is a warning: there it may also be told of by right.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from drafting.report import Kind, Level, Report
 
 from .context import UNWRITTEN, Context
 from .likeness import sentences
+from .mentions import neighbours
 from .names import NAME, is_name, means_the_organ
 from .rule import Finding, Outcome, Rule
 from .years import masked
@@ -51,7 +54,9 @@ def check(context: Context) -> Outcome:
     for section, text in context.texts.items():
         yield from _called(context.report, section, text)
         chapter = section.partition(".")[0]
-        yield from _named(context.report, section, masked(text), first=chapter not in chapters)
+        subjects = list(_named(context.report, section, masked(text), first=chapter not in chapters))
+        yield from subjects
+        yield from _mentioned(context.report, section, text, subjects)
         chapters.add(chapter)
 
 
@@ -88,3 +93,12 @@ def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[
                 yield RULE.finding(
                     f"此处写的是“{name}”，本报告的机关是“{organ.name}”，请核对并改正。",
                     section=section, span=(place, place + len(name)))
+
+
+def _mentioned(report: Report, section: str, text: str, subjects: list[Finding]) -> Iterator[Finding]:
+    """Other places of the organ's rank that are not found already as ``subjects``."""
+    for start, end in neighbours(text, report):
+        if not any(subject.span[0] < end and start < subject.span[1] for subject in subjects):
+            yield RULE.finding(
+                f"此处提到“{text[start:end]}”，本报告的机关是“{report.organ.name}”；如沿用了他处文稿请改正，确需提到的请说明理由放行。",
+                section=section, span=(start, end), severity="warning")

@@ -23,17 +23,21 @@ _UNPRINTABLE = re.compile(
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1 (一、) or 2 （（一））."""
+    """A heading of level 1 (一、) or 2 （（一））; ``section`` and ``paragraph`` as in ``Paragraph``."""
 
     text: str
     level: int
+    section: str = ""
+    paragraph: str = ""
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A body paragraph."""
+    """A body paragraph, and the section and paragraph of the report it was written in."""
 
     text: str
+    section: str = ""
+    paragraph: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,33 @@ class Signature:
 
     @property
     def day(self) -> str:
-        """The date in full with Arabic numerals and no leading zeros (GB/T 9704 7.3.5.4)."""
-        return f"{self.issued_on.year}年{self.issued_on.month}月{self.issued_on.day}日"
+        """The date as it is printed."""
+        return written_day(self.issued_on)
+
+
+@dataclass(frozen=True)
+class Redhead:
+    """What a 红头公文 has around its text (GB/T 9704 7.2, 7.3.6, 7.4).
+
+    ``sign``: 发文机关标志. ``number``: 文号, may be empty. ``note``: 附注 in brackets. ``copied_to``, ``issuer``, ``day``:
+    抄送, 印发机关 and 印发日期 of the 版记; empty ones are left out.
+    """
+
+    sign: str
+    number: str
+    note: str
+    copied_to: str
+    issuer: str
+    day: str
 
 
 @dataclass(frozen=True)
 class Publication:
-    """A report ready to print. ``title`` is in two lines; ``mark`` (草稿, or empty) stands on every page."""
+    """A report ready to print.
+
+    ``title`` is in two lines; ``mark`` (草稿, or empty) stands on every page; ``redhead`` only in that preset;
+    ``metadata``: what a web site asks for beside the text (索引号, 发布机构 …), each with its value, ``""`` when not known.
+    """
 
     organ: str
     title: tuple[str, str]
@@ -83,25 +107,62 @@ class Publication:
     signature: Signature | None
     dated: date
     mark: str = ""
+    redhead: Redhead | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """The blocks of all chapters in order."""
+        return (block for chapter in self.chapters for block in chapter)
 
 
-def compose(report: Report, mark: str = "") -> Publication:
+def compose(report: Report, mark: str = "", preset: str = "plain") -> Publication:
     """``report`` laid out under the headings of its edition. Blank cells stay blank; empty paragraphs are left out."""
     organ = clean(report.organ.name) or "本机关"
-    issued_on = report.document.issued_on
+    given = report.document
     return Publication(
         organ=organ,
         title=(organ, report.title.removeprefix(report.organ.name)),
         chapters=tuple(_chapters(report)),
-        signature=Signature(organ, issued_on) if issued_on else None,
-        dated=issued_on or date(report.year + 1, 1, 1),
+        signature=Signature(organ, given.issued_on) if given.signed and given.issued_on else None,
+        dated=given.issued_on or date(report.year + 1, 1, 1),
         mark=mark,
+        redhead=_redhead(report, organ) if preset == "redhead" else None,
+        metadata=tuple(_metadata(report, organ)),
     )
+
+
+def written_day(day: date) -> str:
+    """A date in full with Arabic numerals and no leading zeros (GB/T 9704 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def clean(text: str) -> str:
     """``text`` on one line, without the characters that XML forbids or that change the order of what is shown."""
     return _UNPRINTABLE.sub("", _BREAKS.sub(" ", text)).strip()
+
+
+def _redhead(report: Report, organ: str) -> Redhead:
+    given = report.document
+    issuer = clean(given.issuing_office)
+    return Redhead(
+        sign=f"{organ}文件", number=clean(given.number), note="此件公开发布",
+        copied_to=clean(given.copied_to).rstrip("。；;"), issuer=issuer or organ,
+        day=written_day(given.issued_on) if given.issued_on else "")
+
+
+def _metadata(report: Report, organ: str) -> Iterator[tuple[str, str]]:
+    """The fields that sites of governments show above a document (domain §5.2)."""
+    given = report.document
+    yield "索引号", clean(given.index_number)
+    yield "标题", clean(report.title)
+    yield "发布机构", organ
+    yield "成文日期", given.issued_on.isoformat() if given.issued_on else ""
+    yield "文号", clean(given.number)
+    yield "公开方式", "主动公开"
+    yield "责任部门", clean(given.issuing_office)
+    yield "主题分类", "政府信息公开年度报告"
+    yield "有效性", "有效"
 
 
 def _chapters(report: Report) -> Iterator[tuple[Block, ...]]:
@@ -113,7 +174,8 @@ def _chapters(report: Report) -> Iterator[tuple[Block, ...]]:
         if number in tables:
             blocks.append(Grid(tables[number], figures))
         if number in narratives:
-            for kind, line in report.narrative(narratives[number]):
-                if text := clean(line):
-                    blocks.append(Heading(text, 2) if kind == "heading" else Paragraph(text))
+            for line in report.narrative(narratives[number]):
+                if text := clean(line.text):
+                    blocks.append(Heading(text, 2, line.section, line.paragraph) if line.kind == "heading"
+                                  else Paragraph(text, line.section, line.paragraph))
         yield tuple(blocks)

@@ -11,8 +11,8 @@ from drafting.store.database import now
 WHOLE = ("T-10", "N-01")
 """Rules that block a final copy whatever their severity: a published table prints each figure, and each figure in the
 prose rests on something."""
-FIGURES = ("N-03", "N-04", "N-05", "N-06", "N-07", "N-09", "N-10", "Y-02")
-"""Rules about figures in the prose whose warnings block it too; N-02 is about scope, which may differ."""
+FIGURES = ("N-03", "N-04", "N-05", "N-06", "N-07", "N-09", "N-10", "Y-02", "Y-04")
+"""Rules about figures and names in the prose whose warnings block it too; N-02 is about scope, which may differ."""
 
 
 def blocking(result: checks.Result) -> list[checks.Finding]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from drafting.errors import Conflict, NotFound
-from drafting.report import Document, Note, Organ, Report, Section, Waiver, new_id
+from drafting.report import Approval, Document, Note, Organ, Report, Section, Waiver, new_id
 from drafting.values import Value
 
 from .database import Database, now, reports, versions
@@ -171,6 +171,7 @@ def _parts(report: Report) -> dict[str, Any]:
         "cells": cells_content(report),
         "document": report.document.model_dump(mode="json"),
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
+        **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
         **({"extra": report.extra} if report.extra else {}),
         **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
         **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -188,6 +189,7 @@ def _report(parts: dict[str, Any]) -> Report:
         notes=[Note(id=id, aspect=content["aspect"], text=content["text"]) for id, content in notes],
         sections={id: Section.model_validate(content) for id, content in named["section"].items()},
         waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
+        approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],
         document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}))
 
 

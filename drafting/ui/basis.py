@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from drafting.checks.marks import Found
 from drafting.facts import facts
 from drafting.form import SectionSpec
 from drafting.service.library import Opened
 
-from .marks import Found
 from .text import md
 
 MOST = 5

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafting.checks import SEVERITIES, Finding
+from drafting.checks.marks import Found
 from drafting.form import SectionSpec
 from drafting.report import MAX_SECTION, Report, Section
 from drafting.service.library import Opened
@@ -23,7 +24,7 @@ from .components.scroll import scroll_to
 from .conflict import show_conflict
 from .frame import begin, endpoint
 from .live import live, take
-from .marks import Found, legend, marks_of
+from .marks import drawn, legend, marks_of
 from .picked import pick, show_picked
 from .proposal import show_proposal
 from .review import waive_with_reason
@@ -171,7 +172,7 @@ def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, *, busy: b
         st.button("重新起草" if written else "起草", key=f"draft_{spec.id}", disabled=busy, on_click=_start,
                   args=(opened, [spec.id], model))
     else:
-        with st.popover("重写", disabled=busy):
+        with st.popover("重写", disabled=busy, key=f"wishes_{spec.id}", on_change="rerun"):
             wish = st.text_area("要求", key=f"wish_{spec.id}", max_chars=500,
                                 placeholder="例如：更短些；补充培训情况")
             with st.container(horizontal=True):
@@ -209,7 +210,7 @@ def _editor(opened: Opened, spec: SectionSpec, text: str, marks: list[Found], mo
     text_editor(
         key=f"text_{id}_{spec.id}", text=text, rev=field.rev, ack=field.ack, saved_at=field.saved_at, error=field.error,
         label=spec.label, max_chars=MAX_SECTION, min_rows=2, serif=True, placeholder="可以直接在这里写，也可以点“起草”",
-        marks=[each.span for each in marks], show_marks=st.session_state.get("show_marks", True),
+        marks=[drawn(each) for each in marks], show_marks=st.session_state.get("show_marks", True),
         locked=[at for at, paragraph in enumerate(written) if paragraph.locked],
         edited=[at for at, paragraph in enumerate(written) if paragraph.origin == "person"],
         wishes=PASSAGE_WISHES if model else (), on_change=typed, on_pick=lambda mark: pick(spec.id, mark),
@@ -242,6 +243,8 @@ def _lock(id: str, section: str, paragraph: int, locked: bool) -> None:
 def _start(opened: Opened, sections: list[str], model: Endpoint | None, wish: str = "") -> None:
     session.service().drafts.start(
         opened.stored.row.id, sections, model, instruction=wish.strip(), last_year=opened.last_year)
+    for section in sections:
+        st.session_state[f"wishes_{section}"] = False  # a wish that is on its way closes the list it was picked from
 
 
 @session.callback

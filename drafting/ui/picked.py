@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from drafting.binding import Ground
+from drafting.checks.marks import LEGEND, Found
 from drafting.form import SectionSpec
 from drafting.service.library import Opened
 
 from . import session
 from .frame import page_of
-from .marks import LEGEND, Found
 from .text import md
 
 CHOICES = 12

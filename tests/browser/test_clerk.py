@@ -117,6 +117,7 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     box.get_by_text("已保存").wait_for(timeout=EXPECT)
     box.get_by_role("button", name="重写").click()
     page.get_by_role("button", name="更短些").click()
+    page.get_by_role("button", name="更短些").wait_for(state="hidden", timeout=EXPECT)
     box.get_by_text("修改提案").wait_for(timeout=EXPECT)
     assert proactive.input_value().endswith("公开内容按月归档。")  # the person's words stand until the proposal is taken
     assert box.locator("del, ins").count() > 0
