@@ -5,7 +5,7 @@ The floors, top to bottom; imports only look down::
     ui, cli            what people touch
     service            the verbs of the product, over the store
     store              SQLite: reports, versions, generations
-    publishing         Report -> DOCX, TXT, JSON
+    publishing         Report -> DOCX, PDF, HTML, TXT, XLSX, JSON, review copy
     writing            prompts, model, streaming, offline composer, merge
     checks             one rule a file
     binding            figures in Chinese prose <-> facts and notes

@@ -1,4 +1,4 @@
-"""The command line: ``nianbao check | draft | export | serve | model``.
+"""The command line: ``nianbao check | draft | approve | export | serve | model``.
 
 Results go to stdout or ``-o``; messages, in Chinese, to stderr. Exit status: see each command's help.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drafting import __version__, report_file
-from drafting.errors import NianbaoError
+from drafting.errors import FileError, NianbaoError
 from drafting.form import CHAPTERS
 
 UNUSABLE = 2
@@ -79,19 +79,29 @@ def _draft(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from drafting import checks, publishing
-    from drafting.service.documents import blocking
+    from drafting.service.final import obstacles
 
-    report = report_file.read(arguments.report)
+    report, last_year = _reports(arguments)
     if arguments.copy == "final":
-        found = blocking(checks.run(report))
+        found = obstacles(report, checks.run(report, last_year))
         if found:
-            _say(f"还有 {len(found)} 处要改，不能导出正式稿：")
-            for finding in found:
-                _say(f"{finding.rule} {finding.message}")
+            _say(f"还有 {len(found)} 处没有完成，不能导出正式稿：")
+            for obstacle in found:
+                _say(f"{obstacle.finding.rule} {obstacle.message}" if obstacle.finding else obstacle.message)
             return 1
-    content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy)
+    letterhead = _bytes(arguments.letterhead) if arguments.letterhead else None
+    content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy, last_year=last_year,
+                                letterhead=letterhead)
     target = Path(arguments.output)
     report_file.write_whole(target / publishing.filename(report, arguments.to) if target.is_dir() else target, content)
+    return 0
+
+
+def _approve(arguments: argparse.Namespace) -> int:
+    from drafting.service.files import approved
+
+    report = approved(report_file.read(arguments.report), arguments.part, arguments.person)
+    report_file.write(report, arguments.output or arguments.report)
     return 0
 
 
@@ -113,6 +123,13 @@ def _model(arguments: argparse.Namespace) -> int:
 def _reports(arguments: argparse.Namespace):
     last_year = report_file.read(arguments.last_year) if arguments.last_year else None
     return report_file.read(arguments.report), last_year
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise FileError(f"文件“{path}”无法读取（{error.strerror}），请核对路径和权限。") from None
 
 
 def _say(message: str) -> None:
@@ -152,9 +169,6 @@ def _parser() -> argparse.ArgumentParser:
                     "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json")
     draft = command("draft", _draft, "起草正文各节；有数字没有依据时返回 1，模型连不上时返回 4（已写出的保留）",
                     "nianbao draft 青石镇.report.json -o 青石镇.report.json")
-    for added in (check, draft):
-        added.add_argument("report", help="年报文件（.report.json）")
-        added.add_argument("--last-year", help="上年的年报文件")
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
     draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕")
     draft.add_argument("--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节")
@@ -163,11 +177,21 @@ def _parser() -> argparse.ArgumentParser:
 
     export = command("export", _export, "导出文件；正式稿有错误时拒绝并返回 1",
                      "nianbao export 青石镇.report.json --to docx -o 青石镇.docx")
-    export.add_argument("report", help="年报文件（.report.json）")
-    export.add_argument("--to", required=True, choices=("docx", "txt", "json"), help="格式")
-    export.add_argument("--preset", default="plain", choices=("plain",), help="样式")
-    export.add_argument("--copy", default="draft", choices=("draft", "final"), help="草稿或正式稿")
+    export.add_argument("--to", required=True, choices=("docx", "pdf", "html", "txt", "xlsx", "json"), help="格式")
+    export.add_argument("--preset", default="plain", choices=("plain", "redhead", "web"), help="样式：普通、红头公文、网页")
+    export.add_argument("--copy", default="draft", choices=("draft", "review", "final"), help="草稿、审阅稿或正式稿")
+    export.add_argument("--letterhead", help="本单位的版头文件（.docx），用于 Word 文档")
     export.add_argument("-o", "--output", required=True, help="写到这个文件；是文件夹则用规范文件名")
+
+    approve = command("approve", _approve, "记下谁批准了哪些部分；正式稿要求三张表和写了的各节都已批准",
+                      "nianbao approve 青石镇.report.json --person 张三")
+    approve.add_argument("report", help="年报文件（.report.json）")
+    approve.add_argument("--person", required=True, help="批准人姓名")
+    approve.add_argument("--part", action="append", default=[], help="只批准这一部分（tables 或章节名），可重复；不写则全部")
+    approve.add_argument("-o", "--output", help="写到这个文件，不写则写回原文件")
+    for added in (check, draft, export):
+        added.add_argument("report", help="年报文件（.report.json）")
+        added.add_argument("--last-year", help="上年的年报文件")
 
     serve = command("serve", _serve, "启动网页程序", "nianbao serve --port 8501")
     serve.add_argument("--port", type=int, default=8501, help="端口")

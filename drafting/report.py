@@ -11,7 +11,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
@@ -157,13 +157,20 @@ class Approval(_Model):
     """A part that a named person approved as it stood then.
 
     ``part``: ``tables``, or the id of a narrative section. ``digest``: of what was approved (``Report.digest``); when that
-    changes, the approval counts no more.
+    changes, the approval counts no more. ``at``: the UTC moment in ISO 8601, may be empty.
     """
 
     part: str
     person: str = Field(min_length=1, max_length=50)
     digest: str
     at: str = ""
+
+    @field_validator("at")
+    @classmethod
+    def _moment(cls, at: str) -> str:
+        if at:
+            datetime.fromisoformat(at)
+        return at
 
 
 class Line(NamedTuple):

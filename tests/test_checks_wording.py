@@ -11,7 +11,7 @@ import pytest
 from drafting import checks, report_file
 from drafting.report import Note, Organ, Report, Section
 from drafting.samples import sample
-from drafting.service.documents import blocking
+from drafting.service.final import blocking
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 WORDING = {"N-04", "N-07", "N-08", "N-09", "N-10", "Y-01", "Y-02", "Y-04"}

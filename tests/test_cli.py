@@ -7,6 +7,7 @@ import pytest
 from drafting import cli, report_file
 from drafting.report import Report, Section
 from drafting.samples import sample
+from drafting.service.files import draft_report, sections_named
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 
 
@@ -116,6 +117,32 @@ def test_a_final_copy_with_errors_is_refused_with_the_reasons(run, tmp_path, rep
     report_file.write(report, path)
     status, _, err = run("export", path, "--to", "docx", "--copy", "final", "-o", tmp_path / "x.docx")
     assert status == 1 and "S-07" in err and not (tmp_path / "x.docx").exists()
+
+
+def test_a_final_copy_needs_every_part_approved_as_it_stands(run, tmp_path):
+    path, out = tmp_path / "a.report.json", tmp_path / "a.docx"
+    given, _ = sample("town").load()
+    report_file.write(draft_report(given, sections_named(given, ()), None).report, path)
+    final = ("export", path, "--to", "docx", "--copy", "final", "-o", out)
+    status, _, err = run(*final)
+    assert status == 1 and "“三张表”还没有人批准。" in err and not out.exists()
+    assert run("approve", path, "--person", "张三", "--part", "tables")[0] == 0
+    assert run("approve", path, "--person", "李四", "--part", "problems")[0] == 0
+    status, _, err = run(*final)
+    assert status == 1 and "三张表" not in err and "“主动公开”还没有人批准。" in err
+    assert run("approve", path, "--person", "张三")[0] == 0
+    assert run(*final)[0] == 0 and out.exists()
+    changed = report_file.read(path)
+    changed.values["disclosure.licences"] += 1
+    report_file.write(changed, path)
+    status, _, err = run(*final)
+    assert status == 1 and "“三张表”在张三批准后又有改动，批准已撤回，需要重新批准。" in err
+
+
+def test_approving_needs_a_name_and_a_part_there_is(run, town_file):
+    assert run("approve", town_file, "--person", " ")[0] == 2
+    status, _, err = run("approve", town_file, "--person", "张三", "--part", "第九章")
+    assert status == 2 and "没有“第九章”这一部分" in err
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\x00\x01", "{\"schema\":\"nianbao.report/1\",\"year\":1899}".encode()])

@@ -12,10 +12,11 @@ from drafting.form import edition
 from drafting.form.hints import _sentences, hint
 from drafting.testing.app_test import AppTest, data, send
 from drafting.ui.components import asset, editor, grid
+from drafting.ui.components.preview import Place, received as clicked
 
 FORM = edition("2021")
 PAGES = Path(__file__).parent / "browser" / "pages"
-SCRIPTS = ("figures.js", "outbox.js", "prose.js", "marks.js", "selection.js", "grid.js", "editor.js")
+SCRIPTS = ("figures.js", "outbox.js", "prose.js", "marks.js", "selection.js", "grid.js", "editor.js", "preview.js")
 INPUTS = {cell.key for cell in FORM.table("requests").cells if cell.key and not cell.computed}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -218,3 +219,11 @@ def test_every_cell_has_a_hint_and_every_hint_a_cell():
 
 def test_an_edition_without_hints_has_none():
     assert hint(FORM.model_copy(update={"edition": "1999"}), "requests.granted.other") == ()
+
+
+@pytest.mark.parametrize(("message", "place"), [
+    ({"cell": "requests.granted.other", "section": ""}, Place(cell="requests.granted.other")),
+    ({"cell": "", "section": "problems"}, Place(section="problems")),
+    ({"cell": "nothing", "section": "nothing"}, None), ({"cell": ["x"], "section": {}}, None), ("problems", None), (None, None)])
+def test_a_click_in_the_preview_goes_only_to_a_place_there_is(message, place):
+    assert clicked(message, {"requests.granted.other"}, {"problems"}) == place

@@ -9,7 +9,8 @@ from drafting import report_file
 from drafting.cli import main
 from drafting.errors import InputError
 from drafting.samples import sample
-from drafting.service.documents import blocking
+from drafting.service.files import approved
+from drafting.service.final import blocking
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing.endpoint import Endpoint
 
@@ -59,7 +60,7 @@ def test_a_lie_among_true_sentences_stops_the_final_copy(service, lie):
     assert lie in opened.report.text(SECTION)
     assert in_the_way(service, id, opened)
     with pytest.raises(InputError):
-        service.documents.export(opened.report, "docx", copy="final", last_year=opened.last_year)
+        service.documents.export(approved(opened.report, (), "张三"), "docx", copy="final", last_year=opened.last_year)
 
 
 def test_a_final_copy_of_a_report_file_with_a_models_lie_is_refused(tmp_path, capsys):
@@ -72,6 +73,7 @@ def test_a_final_copy_of_a_report_file_with_a_models_lie_is_refused(tmp_path, ca
         patch.setenv("OPENAI_API_KEY", "k")
         patch.setenv("NIANBAO_MODEL", "m")
         assert main(["draft", str(path), "-o", str(path)]) == 1
+    assert main(["approve", str(path), "--person", "张三"]) == 0
     assert main(["export", str(path), "--to", "docx", "--copy", "final", "-o", str(out)]) == 1
     assert "47人次" in capsys.readouterr().err and not out.exists()
 

@@ -4,6 +4,7 @@ import pytest
 
 from drafting import resources, settings
 from drafting.samples import sample
+from drafting.service.files import draft_report, sections_named
 from drafting.testing.app_test import AppTest, data, send
 
 APP = str(resources.app())
@@ -216,3 +217,91 @@ def test_a_damaged_database_is_one_sentence_on_the_page(tmp_path):
     (tmp_path / "data" / "nianbao.db").write_bytes(b"rubbish" * 1000)
     at = healthy(AppTest.from_file(APP, default_timeout=60).run())
     assert "已损坏" in at.error[0].value
+
+
+def drafted(service, id):
+    """The sample with every section drafted offline."""
+    given = service.library.open(id)
+    made = draft_report(given.report, sections_named(given.report, ()), None, last_year=given.last_year).report
+    for name, section in made.sections.items():
+        service.prose.save(id, name, section, by="composer")
+
+
+def tick(at: AppTest, label: str):
+    return next(box for box in at.checkbox if box.label.startswith(label))
+
+
+def test_a_tick_approves_what_is_shown_by_the_name_given_and_a_change_withdraws_it(service, id):
+    at = opened("entry", report=id)
+    tick(at, "批准三张表").check().run()
+    assert "请先填写批准人姓名" in at.error[0].value and not tick(at, "批准三张表").value
+    at.text_input(key="approver_field").input("张三<b>").run()
+    tick(at, "批准三张表").check().run()
+    assert service.library.open(id).report.approval("tables").person == "张三<b>"
+    assert tick(healthy(at), "张三").value
+    service.editing.enter(id, {"disclosure.licences": "7"})
+    at.run()
+    assert not tick(at, "批准三张表").value
+    assert any("批准后又有改动，批准已撤回" in caption.value for caption in at.caption)
+
+
+def test_a_section_is_approved_on_the_drafting_page_and_the_tick_taken_back(service, id):
+    drafted(service, id)
+    at = opened("draft", report=id)
+    at.text_input(key="approver_field").input("李四").run()
+    [box for box in at.checkbox if box.label == "批准"][0].check().run()
+    assert service.library.open(id).report.approval("overview.lead").person == "李四"
+    tick(at, "李四已批准").uncheck().run()
+    assert service.library.open(id).report.approvals == []
+
+
+def made(at: AppTest) -> tuple[list[str], list[str]]:
+    """The formats the export page offers for download, and what it says of those that failed."""
+    next(button for button in at.button if button.label == "生成文件").click().run()
+    return [button.label for button in healthy(at).get("download_button")], [error.value for error in at.error]
+
+
+def test_the_export_page_lists_what_stands_in_the_way_of_a_final_copy_and_makes_every_format(service, id):
+    drafted(service, id)
+    at = opened("export", report=id)
+    assert "还不能导出正式稿" in at.expander[0].label and any("还没有人批准" in line.value for line in at.markdown)
+    at.get("button_group")[1].set_value(["docx", "pdf", "html", "txt", "xlsx", "json"]).run()
+    files, failed = made(at)
+    assert len(files) == 6 and failed == []
+
+
+def test_a_format_that_fails_takes_no_other_with_it(service, id, monkeypatch):
+    from drafting.publishing import pdf
+
+    def full(publication):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pdf, "write", full)
+    at = opened("export", report=id)
+    at.get("button_group")[1].set_value(["pdf", "txt"]).run()
+    files, failed = made(at)
+    assert len(files) == 1 and len(failed) == 1 and failed[0].startswith("PDF：没有生成")
+
+
+def test_a_letterhead_is_kept_for_the_organ_and_a_bad_one_refused(service, id):
+    from io import BytesIO
+
+    from docx import Document
+    plain = BytesIO()
+    Document().save(plain)
+    at = opened("export", report=id)
+    organ = service.library.open(id).report.organ.name
+
+    def keep(raw: bytes) -> None:
+        next(each for each in at.file_uploader if each.key == "letterhead").set_value(
+            ("版头.docx", raw, "application/octet-stream")).run()
+        next(button for button in at.button if button.label == "保存这个版头").click().run()
+
+    keep(b"no zip")
+    assert healthy(at).error and service.documents.letterheads.of(organ) is None
+    keep(plain.getvalue())
+    assert service.documents.letterheads.of(organ) == plain.getvalue()
+    assert tick(healthy(at), "Word 文档用本单位版头").value
+    assert len(made(at)[0]) == 1
+    next(button for button in at.button if button.label == "删除版头").click().run()
+    assert service.documents.letterheads.of(organ) is None

@@ -1,6 +1,7 @@
 """The Word document read back: every cell, paragraph, font and mark where it belongs."""
 
 import re
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -16,37 +17,9 @@ from test_publishing import any_report, full_report
 from drafting.publishing import export
 from drafting.publishing.document import clean
 from drafting.publishing.docx_styles import STYLES
-from drafting.publishing.docx_table import SHAPES
+from drafting.publishing.table_shape import SHAPES
 from drafting.report import Document, Organ, Section
 from drafting.values import printed
-
-SEQUENCES = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
-           "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
-           "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
-           "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
-    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
-           "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl "
-           "cs em lang eastAsianLayout specVanish oMath",
-    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
-             "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
-    "tblBorders": "top left start bottom right end insideH insideV",
-    "tblCellMar": "top left start bottom right end",
-    "trPr": "cnfStyle divId gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader tblCellSpacing jc hidden",
-    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
-    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
-              "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
-    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked "
-             "personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
-    "styles": "docDefaults latentStyles style",
-    "font": "altName panose1 charset family notTrueType pitch sig",
-    "tbl": "tblPr tblGrid tr",
-    "tc": "tcPr p",
-    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang decimalSymbol "
-                "listSeparator",
-}
-"""Order of children in WordprocessingML, ECMA-376 part 1, 17.2–17.15. Word refuses a file that breaks it."""
-
 
 def opened(report, **options):
     return docx.Document(BytesIO(export(report, "docx", **options)))
@@ -233,23 +206,6 @@ def test_no_entry_of_the_package_is_dated_and_nothing_of_a_template_is_left():
     assert not re.search("python-docx|thumbnail|Macintosh|asciiTheme|theme1", everything)
 
 
-def test_children_stand_in_the_order_of_words_schema():
-    sections = {"other": Section.of("一段。"), "overview.lead": Section.of("导语。")}
-    checked = set()
-    for report in (full_report(), full_report(sections=sections, values={})):
-        for name, xml in parts(report).items():
-            if not name.startswith("word/") or not name.endswith(".xml"):
-                continue
-            for element in parse_xml(xml.encode()).iter():
-                tag = element.tag.rsplit("}", 1)[-1]
-                if tag in SEQUENCES:
-                    order = SEQUENCES[tag].split()
-                    places = [order.index(child.tag.rsplit("}", 1)[-1]) for child in element]
-                    assert places == sorted(places), (name, tag, [child.tag for child in element])
-                    checked.add(tag)
-    assert checked == set(SEQUENCES)
-
-
 @pytest.mark.parametrize("name", ["局", "青石镇人民政府", "青石县发展和改革局", "长" * 100])
 def test_the_signature_stays_within_the_type_area(name):
     report = full_report(organ=Organ(name=name, level="county", kind="department"))
@@ -258,3 +214,62 @@ def test_the_signature_stays_within_the_type_area(name):
     assert start >= 0 and date_start == pytest.approx(start + 2, abs=0.02)
     assert len(name) > 24 or start + len(name) <= 25.7
     assert date_start + 3 + 7 * 0.5 <= 27.7
+
+
+REDHEAD = Document(number="青政发〔2025〕3号", issued_on=date(2025, 1, 20), copied_to="各村、各站所。", issuing_office="党政办公室")
+
+
+def redhead(**changes):
+    return opened(full_report(**{"document": REDHEAD} | changes), preset="redhead", copy="final")
+
+
+def test_a_redhead_document_opens_with_sign_number_and_title_and_ends_with_its_note():
+    texts = [paragraph.text for paragraph in redhead().paragraphs]
+    assert texts[:3] == ["青石镇人民政府文件", "青政发〔2025〕3号", "青石镇人民政府\n2024年政府信息公开工作年度报告"]
+    assert texts[-4:] == ["青石镇人民政府", "2025年1月20日", "（此件公开发布）", ""]
+
+
+def test_the_imprint_lists_who_gets_a_copy_and_who_printed_it_when():
+    box, = redhead().element.body.iter(qn("w:txbxContent"))
+    rows = [[run.text for run in row.iter(qn("w:r"))] for row in box.iter(qn("w:tr"))]
+    assert rows == [["抄送：各村、各站所。"], ["党政办公室", "\t", "2025年1月20日印发"]]
+    rules = {rule.tag: rule.get(qn("w:sz")) for rule in box.find(f".//{qn('w:tblBorders')}")}
+    assert rules == {qn("w:top"): "8", qn("w:bottom"): "8", qn("w:insideH"): "6"}  # ⅛ pt: 0.35 and 0.25 mm
+
+
+def test_without_number_copies_date_or_signature_a_redhead_document_leaves_them_out():
+    document = redhead(document=Document())
+    assert [paragraph.text for paragraph in document.paragraphs][1] == ""
+    box, = document.element.body.iter(qn("w:txbxContent"))
+    assert "".join(node.text for node in box.iter(qn("w:t"))) == "青石镇人民政府"
+    unsigned = redhead(document=REDHEAD.model_copy(update={"signed": False}))
+    assert not {"Signature", "Date"} & {paragraph.style.name for paragraph in unsigned.paragraphs}
+    assert unsigned.paragraphs[-2].text == "（此件公开发布）"
+
+
+def test_red_are_the_sign_and_the_line_and_nothing_else():
+    red = [style.name for style in redhead().styles if "FF0000" in style.element.xml]
+    assert red == ["发文机关标志", "发文字号"] and "FF0000" not in redhead().element.xml
+    border = redhead().styles["发文字号"].element.pPr.find(f"{qn('w:pBdr')}/{qn('w:bottom')}")
+    assert border.get(qn("w:color")) == "FF0000" and str(redhead().styles["发文字号"].font.color.rgb) == "000000"
+    assert not any("FF0000" in xml for xml in parts(full_report()).values())
+
+
+@pytest.mark.parametrize("length", [1, 6, 8, 12, 20, 40, 100])
+def test_a_sign_fits_on_one_line_of_the_type_area(length):
+    sign = redhead(organ=Organ(name="局" * length, level="county", kind="department")).paragraphs[0]
+    size = sign.runs[0].font.size.pt
+    squeezed = sign.runs[0]._r.rPr.find(qn("w:w"))
+    scale = 1 if squeezed is None else int(squeezed.get(qn("w:val"))) / 100
+    assert (length + 2) * size * scale <= 156 / 25.4 * 72
+    assert size <= 56 and 0.66 <= scale <= 1 and (scale == 1 or size <= 36)
+    assert size == 56 or (length + 2) * (size + 0.75) * scale > 435
+
+
+def test_the_end_of_a_redhead_document_keeps_together():
+    *_, text, organ, day, note, room = redhead().paragraphs
+    for paragraph in (text, organ, day, note):
+        assert paragraph.paragraph_format.keep_with_next or paragraph.style.paragraph_format.keep_with_next
+    height = int(room._p.pPr.find(qn("w:spacing")).get(qn("w:line"))) / 20
+    extent = next(room._p.iter(qn("wp:extent")))
+    assert int(extent.get("cy")) / 12700 == pytest.approx(height, abs=0.1)

@@ -5,6 +5,7 @@ The editor draws them, the review copy lists them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -79,9 +80,10 @@ def _sentences(at: int, paragraph: Paragraph, offset: int, marks: list[Mark], la
         yield Found(at, start, end, offset, "fresh", f"与上年报告相似 {ratio:.0%}：{old[:60]}")
     if drawn and paragraph.origin in DRAFTED:
         sourced = [source.sentence for source in paragraph.sources if source.ids]
+        based = [mark.start for mark in marks if mark.state in ("fact", "note", "person")]
         for start, end, sentence in likeness.sentences(text):
-            rests = any(sentence in other or other in sentence for other in sourced) or any(
-                mark.state in ("fact", "note", "person") and start <= mark.start < end for mark in marks)
+            rests = bisect_left(based, start) < bisect_left(based, end) or any(
+                sentence in other or other in sentence for other in sourced)
             if not rests and len(sentence) > 8 and "〔待补" not in sentence and not sentence.startswith("（"):
                 yield Found(at, start, end, offset, "no-basis", "依据不足：这句话没有对应的素材或表格数据，请核实，或补记一条素材。")
 

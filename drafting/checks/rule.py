@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,6 +12,8 @@ Severity = Literal["error", "warning", "hint"]
 
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "hint": "提示"}
 """Severities, worst first, with their Chinese names. Only an error blocks the final copy (domain §4)."""
+
+_RELATION = re.compile(r"（A\d:[^）]*）")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,12 @@ class Finding:
     def fingerprint(self) -> str:
         """What a waiver names: the same as long as rule, place and message – figures and words – are the same."""
         about = "\n".join((self.rule, *self.cells, self.section or "", self.message))
-        return hashlib.sha256(about.encode()).hexdigest()[:16]
+        return hashlib.sha256(about.encode("utf-8", "replace")).hexdigest()[:16]
+
+    @property
+    def said(self) -> str:
+        """The message for people: without the id of the relation, which is for files and scripts."""
+        return _RELATION.sub("", self.message)
 
     @property
     def waivable(self) -> bool:

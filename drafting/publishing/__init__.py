@@ -1,14 +1,16 @@
-"""From a report to the files an office hands out: Word document, plain text, report file.
+"""From a report to the files an office hands out.
 
 ``document`` lays a report out once, as chapters of headings, paragraphs and tables; one writer a format prints that.
-May import ``report``, ``report_file``, ``form`` and ``errors``. Whether a final copy may leave the house is decided
-by the service, not here.
+A review copy lists beside the text what it rests on and what stands in its way. May import ``checks``, ``binding``,
+``report``, ``report_file``, ``form`` and ``errors``. Whether a final copy may leave the house is decided by the service,
+not here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from importlib import import_module
 
 from drafting.errors import InputError
 from drafting.report import Report
@@ -16,7 +18,7 @@ from drafting.report_file import dumps
 
 from .document import clean, compose
 
-__all__ = ["COPIES", "FORMATS", "PRESETS", "Format", "export", "filename"]
+__all__ = ["COPIES", "FORMATS", "PRESETS", "Format", "export", "filename", "preview"]
 
 MAX_STEM = 200
 """Bytes (UTF-8) in a file name before its suffix: file systems allow 255 in all, and downloads add “ (1)”."""
@@ -24,46 +26,63 @@ MAX_STEM = 200
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file. ``suffix`` starts with the dot."""
+    """A kind of file. ``suffix`` starts with the dot; ``writer``: the module whose ``write`` prints a publication."""
 
     id: str
     label: str
     suffix: str
     mime: str
+    writer: str = ""
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("docx", "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    Format("txt", "纯文本", ".txt", "text/plain; charset=utf-8"),
+    Format("docx", "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    Format("pdf", "PDF", ".pdf", "application/pdf", "pdf"),
+    Format("html", "网页", ".html", "text/html; charset=utf-8", "html"),
+    Format("txt", "纯文本", ".txt", "text/plain; charset=utf-8", "txt"),
+    Format("xlsx", "Excel 表格", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     Format("json", "年报文件", ".report.json", "application/json"),
 )
 
-PRESETS: dict[str, str] = {"plain": "普通版式"}
+PRESETS: dict[str, str] = {"plain": "普通版式", "redhead": "红头公文", "web": "网页"}
 """How a document is dressed, with what staff call it."""
 
-COPIES: dict[str, str] = {"draft": "草稿", "final": ""}
+COPIES: dict[str, str] = {"draft": "草稿", "review": "审阅稿", "final": ""}
 """Copies, with the mark each carries on every page."""
 
 _FULL_WIDTH = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 
 
-def export(report: Report, format: str, *, preset: str = "plain", copy: str = "draft") -> bytes:
+def export(
+    report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,
+    letterhead: bytes | None = None,
+) -> bytes:
     """``report`` as a file of ``format`` (an id of FORMATS). The same report gives the same bytes.
 
-    The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it.
-    Raises InputError for an unknown format, preset or copy.
+    The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it. ``last_year`` is compared
+    with in a review copy. ``letterhead``: a .docx whose styles, header and footer a Word document takes.
+    Raises InputError for an unknown format, preset or copy, a review copy in another format than Word, and a letterhead
+    that cannot be used.
     """
-    _among(format, [known.id for known in FORMATS], "导出格式")
+    found = _format(format)
     _among(preset, PRESETS, "版式")
     _among(copy, COPIES, "文本类别")
     if format == "json":
         return dumps(report).encode("utf-8", "replace")
-    publication = compose(report, COPIES[copy])
-    if format == "txt":
-        from .txt import write
-    else:
-        from .docx import write  # python-docx takes 0.2 s to import
-    return write(publication)
+    if copy == "review":
+        if format != "docx":
+            raise InputError("审阅稿带批注，只有 Word 文档；请把格式改为 Word 文档。")
+        from .review import write as write_review
+        return write_review(report, last_year)
+    publication = compose(report, COPIES[copy], preset)
+    write = import_module(f".{found.writer}", __name__).write  # some writers' libraries take long to import
+    return write(publication, letterhead) if format == "docx" and letterhead else write(publication)
+
+
+def preview(report: Report, *, preset: str = "plain", mark: str = "") -> str:
+    """``report`` as an HTML fragment that looks like the page, each part carrying the place where it is edited."""
+    from .html import preview as pages
+    return pages(compose(report, mark, preset))
 
 
 def filename(report: Report, format: str) -> str:
@@ -72,12 +91,17 @@ def filename(report: Report, format: str) -> str:
     Characters that Windows refuses become their full-width twins; a long organ name is cut, never the year.
     Raises InputError for an unknown format.
     """
-    _among(format, [known.id for known in FORMATS], "导出格式")
-    suffix = next(known.suffix for known in FORMATS if known.id == format)
+    suffix = _format(format).suffix
     organ = clean(report.organ.name).translate(_FULL_WIDTH).strip(" .")
     rest = report.title.removeprefix(report.organ.name)
     room = MAX_STEM - len(rest.encode())
     return organ.encode()[:room].decode("utf-8", "ignore") + rest + suffix
+
+
+def _format(id: str) -> Format:
+    formats = {known.id: known for known in FORMATS}
+    _among(id, formats, "导出格式")
+    return formats[id]
 
 
 def _among(given: str, known: Collection[str], what: str) -> None:

@@ -42,10 +42,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of the form with its figures as they are printed, by cell key."""
+    """A table of the form with its figures as they are printed, by cell key.
+
+    ``formulas``: the parts of each computed cell of the edition (``Edition.formulas``).
+    """
 
     table: Table
     figures: dict[str, str]
+    formulas: dict[str, tuple[str, ...]]
 
     def text(self, cell: Cell) -> str:
         """What stands in ``cell``: its label or its figure."""
@@ -147,7 +151,7 @@ def _redhead(report: Report, organ: str) -> Redhead:
     issuer = clean(given.issuing_office)
     return Redhead(
         sign=f"{organ}文件", number=clean(given.number), note="此件公开发布",
-        copied_to=clean(given.copied_to).rstrip("。；;"), issuer=issuer or organ,
+        copied_to=clean(given.copied_to).rstrip("。；;，,、 "), issuer=issuer or organ,
         day=written_day(given.issued_on) if given.issued_on else "")
 
 
@@ -172,7 +176,7 @@ def _chapters(report: Report) -> Iterator[tuple[Block, ...]]:
     for number, heading in enumerate(report.form.sections, 1):
         blocks: list[Block] = [Heading(heading, 1)]
         if number in tables:
-            blocks.append(Grid(tables[number], figures))
+            blocks.append(Grid(tables[number], figures, report.form.formulas))
         if number in narratives:
             for line in report.narrative(narratives[number]):
                 if text := clean(line.text):

@@ -6,69 +6,122 @@ font, indent in characters and merged cell is exactly what the standard asks for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
+from functools import cache
 from io import BytesIO
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.coreprops import CoreProperties
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
+from docx.oxml.coreprops import CT_CoreProperties
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _Footer, _Header
 from docx.shared import Mm
 
-from .docx_styles import BODY_SIZE, CHARACTER, DEFAULTS, FONT_TABLE, LINE, SETTINGS, STYLES
+from . import docx_letterhead, docx_redhead
+from .docx_letterhead import Dress
+from .docx_styles import (
+    BODY_SIZE,
+    CHARACTER,
+    DEFAULTS,
+    FONT_TABLE,
+    LINE,
+    REDHEAD_ONLY,
+    SETTINGS,
+    STYLES,
+    Style,
+    paragraph,
+    run,
+)
 from .docx_table import table_xml
 from .document import Block, Grid, Heading, Publication, Signature
+from .table_shape import WIDTH
 
-TYPE_AREA = 156 / 25.4 * 72 / BODY_SIZE
-"""Width of the type area in characters of body text: 210 mm less 28 on the left and 26 on the right."""
+KEEP = "<w:keepNext/>"
+BODY, PROPERTIES = "word/document.xml", "docProps/core.xml"
 
 
-def write(publication: Publication) -> bytes:
-    """``publication`` as a .docx file; the same publication gives the same bytes."""
+def write(publication: Publication, letterhead: bytes | None = None) -> bytes:
+    """``publication`` as a .docx file; the same publication gives the same bytes.
+
+    ``letterhead``: a .docx whose page setup, header, footer and styles are taken instead of ours. Raises InputError
+    when it cannot be used.
+    """
+    if letterhead is not None:
+        return _packed(_in_letterhead(publication, letterhead))
+    parts = dict(_own(publication.mark, publication.redhead is not None))
+    setup = b"<w:sectPr"
+    parts[BODY] = parts[BODY].replace(setup, _body(publication, WIDTH).encode() + setup, 1)
+    parts[PROPERTIES] = _properties(publication)
+    return _packed(parts)
+
+
+@cache
+def _own(mark: str, redhead: bool) -> dict[str, bytes]:
+    """The parts of an empty document with the page, settings and styles of the standard; the same for every report."""
     document = Document()
     _strip(document)
-    _restyle(document)
-    body = document.element.body
-    for element in list(_parsed("body", _body(publication))):
-        body.sectPr.addprevious(element)
-    _lay_out_pages(document, publication.mark)
-    _describe(document, publication)
-    file = BytesIO()
-    document.save(file)
-    return _undated(file)
+    _restyle(document, _styles(redhead))
+    _lay_out_pages(document)
+    _mark_pages(document, mark, None)
+    _number_pages(document, None)
+    return _parts(document)
 
 
-def _body(publication: Publication) -> str:
-    blocks = [block for chapter in publication.chapters for block in chapter]
-    closing = _signature(publication.signature) if publication.signature else ""
-    last = len(blocks) - 1 if closing else None  # the signature never stands alone on a page
-    parts = [_block(block, "<w:keepNext/>" if at == last else "") for at, block in enumerate(blocks)]
-    return _paragraph("Title", *publication.title) + "".join(parts) + closing
+def _in_letterhead(publication: Publication, letterhead: bytes) -> dict[str, bytes]:
+    document = docx_letterhead.opened(letterhead)
+    clothes = docx_letterhead.dress(document, _styles(publication.redhead is not None))
+    setup = document.element.body.sectPr
+    for element in _parsed(_body(publication, docx_letterhead.text_width(document)), clothes):
+        setup.addprevious(element)
+    _mark_pages(document, publication.mark, clothes)
+    _number_pages(document, clothes)
+    _describe(document.core_properties, publication)
+    return _parts(document)
 
 
-def _block(block: Block, keep: str) -> str:
+def _styles(redhead: bool) -> list[Style]:
+    return [style for style in STYLES.values() if redhead or style.id not in REDHEAD_ONLY]
+
+
+def _body(publication: Publication, width: float) -> str:
+    """All that stands between margins ``width`` mm apart."""
+    redhead, blocks = publication.redhead, list(publication.blocks)
+    head = docx_redhead.head(redhead, width) if redhead else ""
+    foot = docx_redhead.foot(redhead, width) if redhead else ""
+    follow = KEEP if foot else ""
+    closing = _signature(publication.signature, width, follow) if publication.signature else ""
+    last = len(blocks) - 1 if closing or foot else None  # what closes a document never stands alone on a page
+    parts = [_block(block, width, KEEP if at == last else "") for at, block in enumerate(blocks)]
+    title = paragraph("Title", *publication.title, properties=docx_redhead.TITLE_BELOW if redhead else "")
+    return head + title + "".join(parts) + closing + foot
+
+
+def _block(block: Block, width: float, keep: str) -> str:
     if isinstance(block, Grid):
-        return table_xml(block)
+        return table_xml(block, width)
     style = f"Heading{block.level}" if isinstance(block, Heading) else "BodyText"
-    return _paragraph(style, block.text, properties=keep)
+    return paragraph(style, block.text, properties=keep)
 
 
-def _signature(signature: Signature) -> str:
+def _signature(signature: Signature, width: float, keep: str) -> str:
     """Organ and date without a seal (GB/T 9704 7.3.5.2): the organ ends two characters from the right edge, the date
     begins two characters right of the organ's first; a date longer than the organ's name ends there instead.
+    ``keep``: holds the date together with what follows.
     """
     spacing = 5 * 0.25  # Word's own, where digits meet 年, 月 and 日
     name, day = len(signature.organ), 3 + 0.5 * sum(map(str.isdigit, signature.day)) + spacing
-    start = max(TYPE_AREA - 2 - (name if name >= day else day + 2), 0)
-    return (_paragraph("Signature", signature.organ, properties=_indent(start, 2 if start == 0 else 0))
-            + _paragraph("Date", signature.day, properties=_indent(start + 2, -2)))
+    start = max(width / 25.4 * 72 / BODY_SIZE - 2 - (name if name >= day else day + 2), 0)
+    return (paragraph("Signature", signature.organ, properties=_indent(start, 2 if start == 0 else 0))
+            + paragraph("Date", signature.day, properties=keep + _indent(start + 2, -2)))
 
 
 def _indent(left: float, right: float) -> str:
@@ -76,20 +129,6 @@ def _indent(left: float, right: float) -> str:
     return "<w:ind " + " ".join(
         f'w:{side}Chars="{round(indent * 100)}" w:{side}="{round(indent * CHARACTER)}"'
         for side, indent in (("left", left), ("right", right))) + "/>"
-
-
-def _paragraph(style: str, *lines: str, properties: str = "") -> str:
-    """A paragraph of ``lines`` with breaks between them; ``properties``: more children of its ``w:pPr``, in order."""
-    breaks = f"<w:r>{_face(style)}<w:br/></w:r>".join(_run(style, line) for line in lines)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{breaks}</w:p>'
-
-
-def _run(style: str, text: str) -> str:
-    return f'<w:r>{_face(style)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def _face(style: str) -> str:
-    return f"<w:rPr>{STYLES[style].fonts}</w:rPr>"
 
 
 def _strip(document: DocxDocument) -> None:
@@ -101,20 +140,20 @@ def _strip(document: DocxDocument) -> None:
             del relationships[id]
 
 
-def _restyle(document: DocxDocument) -> None:
-    styles, settings = document.styles.element, document.settings.element
-    for element in styles.findall(qn("w:style")) + styles.findall(qn("w:docDefaults")) + list(settings):
+def _restyle(document: DocxDocument, styles: Iterable[Style]) -> None:
+    sheet, settings = document.styles.element, document.settings.element
+    for element in sheet.findall(qn("w:style")) + sheet.findall(qn("w:docDefaults")) + list(settings):
         element.getparent().remove(element)
-    styles.insert(0, _parsed("styles", DEFAULTS)[0])
-    styles.extend(list(_parsed("styles", "".join(style.xml for style in STYLES.values()))))
-    settings.extend(list(_parsed("settings", SETTINGS)))
+    sheet.insert(0, _parsed(DEFAULTS)[0])
+    sheet.extend(_parsed("".join(style.xml for style in styles)))
+    settings.extend(_parsed(SETTINGS))
     fonts = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{FONT_TABLE}</w:fonts>'
     part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
-def _lay_out_pages(document: DocxDocument, mark: str) -> None:
-    """Paper, margins and grid (5.1, 5.2); “— 1 —” on the outer side, 7 mm below the type area (7.5)."""
+def _lay_out_pages(document: DocxDocument) -> None:
+    """Paper, margins and grid (5.1, 5.2)."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -123,28 +162,53 @@ def _lay_out_pages(document: DocxDocument, mark: str) -> None:
     grid = document.element.body.sectPr.find(qn("w:docGrid"))
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(LINE))
-    if mark:
-        for header in (section.header, section.even_page_header):
-            _fill(header, _paragraph("Header", mark))
-    page = f'<w:fldSimple w:instr=" PAGE ">{_run("Footer", "1")}</w:fldSimple>'
-    number = _run("Footer", "— ") + page + _run("Footer", " —")
-    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        place = f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/>'
-        _fill(footer, f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{number}</w:p>')
 
 
-def _fill(story: _Header | _Footer, xml: str) -> None:
-    """Make ``xml`` the whole of a header or footer."""
-    story.is_linked_to_previous = False
-    root = story.part.element
-    for element in list(root):
-        root.remove(element)
-    root.extend(list(_parsed("hdr", xml)))
+def _mark_pages(document: DocxDocument, mark: str, clothes: Dress | None) -> None:
+    """``mark`` above what is in the header of every page."""
+    for header, _ in _stories(document, "header") if mark else ():
+        _put(header, paragraph("Header", mark), clothes)
 
 
-def _describe(document: DocxDocument, publication: Publication) -> None:
+def _number_pages(document: DocxDocument, clothes: Dress | None) -> None:
+    """“— 1 —” on the outer side, 7 mm below the type area (7.5); a letterhead that has a footer keeps that."""
+    page = f'<w:fldSimple w:instr=" PAGE ">{run("Footer", "1")}</w:fldSimple>'
+    number = run("Footer", "— ") + page + run("Footer", " —")
+    stories = _stories(document, "footer")
+    if all(footer.is_linked_to_previous for footer, _ in stories):
+        for footer, side in stories:
+            place = f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/>'
+            _put(footer, f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{number}</w:p>', clothes)
+
+
+def _stories(document: DocxDocument, kind: str) -> list[tuple[_Header | _Footer, str]]:
+    """The headers or footers (``kind``) of odd, even and first pages where these differ, each with its outer side."""
+    section = document.sections[0]
+    stories = [(getattr(section, kind), "right")]
+    if document.settings.odd_and_even_pages_header_footer:
+        stories.append((getattr(section, f"even_page_{kind}"), "left"))
+    if section.different_first_page_header_footer:
+        stories.append((getattr(section, f"first_page_{kind}"), "right"))
+    return stories
+
+
+def _put(story: _Header | _Footer, xml: str, clothes: Dress | None) -> None:
+    """``xml`` above what is in a header or footer; alone where there was none."""
+    if story.is_linked_to_previous:
+        story.is_linked_to_previous = False
+        for element in list(story._element):
+            story._element.remove(element)
+    story._element[0:0] = _parsed(xml, clothes)
+
+
+def _properties(publication: Publication) -> bytes:
+    element = CT_CoreProperties.new()
+    _describe(CoreProperties(element), publication)
+    return serialize_part_xml(element)
+
+
+def _describe(properties: CoreProperties, publication: Publication) -> None:
     """Document properties: what the file is and which organ made it; no person, no program, no clock."""
-    properties = document.core_properties
     properties.title = "".join(publication.title)[:255]
     properties.author = publication.organ[:255]
     properties.last_modified_by = properties.comments = ""
@@ -152,14 +216,26 @@ def _describe(document: DocxDocument, publication: Publication) -> None:
     properties.created = properties.modified = datetime.combine(publication.dated, time())
 
 
-def _undated(file: BytesIO) -> bytes:
-    """The package with the dates of its entries taken out."""
-    result = BytesIO()
-    with ZipFile(file) as packed, ZipFile(result, "w", ZIP_DEFLATED) as undated:
-        for name in packed.namelist():
-            undated.writestr(ZipInfo(name), packed.read(name), ZIP_DEFLATED)
-    return result.getvalue()
+def _parts(document: DocxDocument) -> dict[str, bytes]:
+    """The files of a document's package, by name."""
+    file = BytesIO()
+    document.save(file)
+    with ZipFile(file) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
-def _parsed(tag: str, children: str) -> BaseOxmlElement:
-    return parse_xml(f'<w:{tag} {nsdecls("w")}>{children}</w:{tag}>')
+def _packed(parts: dict[str, bytes]) -> bytes:
+    """A package whose entries have no date."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _parsed(xml: str, clothes: Dress | None = None) -> list[BaseOxmlElement]:
+    """The elements in ``xml``, their paragraphs in ``clothes``."""
+    parsed = parse_xml(f'<w:body {nsdecls("w")}>{xml}</w:body>')
+    if clothes:
+        clothes.put_on(parsed)
+    return list(parsed)

@@ -1,5 +1,7 @@
 """Fonts, paragraph styles and document settings of a Word document after GB/T 9704-2012 (domain §5.1).
 
+``paragraph`` and ``run`` write text in one of the styles.
+
 The official typefaces are named, never shipped; each has an alternative for machines without it. Sizes are in
 points, indents and line pitches in twips (1/20 pt).
 """
@@ -7,6 +9,7 @@ points, indents and line pitches in twips (1/20 pt).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 FANGSONG, KAITI, HEITI, TITLE_SONG, SONGTI = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
 LATIN = "Times New Roman"
@@ -23,6 +26,14 @@ TIGHTER = -5
 Set in the styles and not as the page's character grid: LibreOffice gives a character that is wider than the grid's
 cell two cells (seen in 7.4: 14 characters a line).
 """
+
+RED = "FF0000"
+SIGN_SIZE, SIGN_BEFORE = 56, 1955
+"""发文机关标志: its greatest size in points, and twips above it, so that its characters begin 35 mm below the top."""
+RED_LINE_SPACE = 7
+"""Points between the line of the 文号 and the red line, so that 4 mm are below its characters."""
+IMPRINT_SIZE, IMPRINT_LINE = 14, 440
+"""四号 in points, and the pitch of a line in twips, in the 版记."""
 
 _INDENT = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
 _LINE = f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
@@ -45,6 +56,7 @@ class Style:
     spacing: int = 0
     next: str | None = None
     priority: int = 0
+    color: str = "000000"
 
     @property
     def fonts(self) -> str:
@@ -62,8 +74,23 @@ class Style:
         return (
             f'<w:style w:type="paragraph"{kind} w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
             f'{based_on}{following}<w:uiPriority w:val="{self.priority}"/><w:qFormat/><w:pPr>{self.paragraph}</w:pPr>'
-            f'<w:rPr>{self.fonts}<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="000000"/>{spacing}{sizes(self.size)}'
-            "</w:rPr></w:style>")
+            f'<w:rPr>{self.fonts}<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="{self.color}"/>'
+            f"{spacing}{sizes(self.size)}</w:rPr></w:style>")
+
+
+def paragraph(style: str, *lines: str, properties: str = "") -> str:
+    """A ``w:p`` of ``lines`` with breaks between them; ``properties``: more children of its ``w:pPr``, in order."""
+    breaks = f"<w:r>{_face(style)}<w:br/></w:r>".join(run(style, line) for line in lines)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{breaks}</w:p>'
+
+
+def run(style: str, text: str, properties: str = "") -> str:
+    """A ``w:r`` of ``text``; ``properties``: more children of its ``w:rPr``, in order."""
+    return f'<w:r>{_face(style, properties)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _face(style: str, properties: str = "") -> str:
+    return f"<w:rPr>{STYLES[style].fonts}{properties}</w:rPr>"
 
 
 def sizes(points: float) -> str:
@@ -74,7 +101,7 @@ def sizes(points: float) -> str:
 STYLES: dict[str, Style] = {style.id: style for style in (
     Style("Normal", "Normal", FANGSONG, BODY_SIZE, f'<w:widowControl w:val="0"/>{_LINE}<w:jc w:val="both"/>'),
     Style("Title", "Title", TITLE_SONG, 22,
-          f'<w:keepNext/><w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="{LINE}" w:line="720" '
+          f'<w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="{LINE}" w:line="720" '
           'w:lineRule="exact"/><w:jc w:val="center"/>', next="BodyText", priority=10),
     Style("Heading1", "heading 1", HEITI, BODY_SIZE,
           f'<w:keepNext/><w:keepLines/>{_LINE}{_INDENT}<w:outlineLvl w:val="0"/>', next="BodyText", priority=9,
@@ -95,7 +122,21 @@ STYLES: dict[str, Style] = {style.id: style for style in (
     Style("Footer", "footer", SONGTI, 14,
           '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>',
           latin=SONGTI, priority=99),
+    Style("IssuerSign", "发文机关标志", TITLE_SONG, SIGN_SIZE,
+          f'<w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="{SIGN_BEFORE}" w:after="{2 * LINE}" '
+          'w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>', next="DocumentNumber", priority=20, color=RED),
+    Style("DocumentNumber", "发文字号", FANGSONG, BODY_SIZE,
+          f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="{RED_LINE_SPACE}" w:color="{RED}"/></w:pBdr>'
+          f'<w:snapToGrid w:val="0"/>{_LINE}<w:jc w:val="center"/>', next="Title", priority=20),
+    Style("Imprint", "版记", FANGSONG, IMPRINT_SIZE,
+          '<w:snapToGrid w:val="0"/>'
+          f'<w:spacing w:before="0" w:after="0" w:line="{IMPRINT_LINE}" w:lineRule="exact"/>'
+          f'<w:ind w:leftChars="100" w:left="{IMPRINT_SIZE * 20}" w:rightChars="100" w:right="{IMPRINT_SIZE * 20}"/>',
+          priority=20),
 )}
+
+REDHEAD_ONLY = ("IssuerSign", "DocumentNumber", "Imprint")
+"""Styles that stand in a 红头公文 alone."""
 
 DEFAULTS = (
     f'<w:docDefaults><w:rPrDefault><w:rPr>{STYLES["Normal"].fonts}{sizes(BODY_SIZE)}'

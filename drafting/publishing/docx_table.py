@@ -6,50 +6,19 @@ off the page's grid, so that a table is as high in WPS and LibreOffice as in Wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from drafting.form import Cell
 
 from .docx_styles import STYLES, sizes
 from .document import Grid
-
-MARGIN = 1.5
-"""Points between a cell's text and its left and right border."""
-SMALLEST = 3.0
-"""Points; with it the longest figure a cell may hold stays on one line."""
-DIGIT = 0.64
-"""Width of a digit to its height in the widest face that stands in for Times New Roman (there it is 0.5)."""
-_POINTS_PER_MM = 72 / 25.4
+from .table_shape import MARGIN, POINTS_PER_MM, SHAPES, WIDTH, fitting
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How one table is drawn: ``widths`` in mm (156 in all, the type area), the rest in points.
-
-    ``repeats``: header rows stand again on the next page, where a change of font makes the table break after all.
-    ``labels``: columns on the left that hold row labels, where those are running text set flush left (0: centred).
-    """
-
-    widths: tuple[float, ...]
-    size: float
-    line: float
-    row: float
-    repeats: bool = False
-    labels: int = 0
-
-
-SHAPES = {
-    "disclosure": Shape((54, 34, 34, 34), size=12, line=18, row=23),
-    "requests": Shape((11, 18, 43, *[12] * 7), size=9, line=12, row=18, repeats=True, labels=3),
-    "proceedings": Shape((10.4,) * 15, size=9, line=12, row=24),
-}
-
-
-def table_xml(grid: Grid) -> str:
-    """``grid`` as a ``w:tbl`` element. Its rows never split, and it keeps together on a page."""
+def table_xml(grid: Grid, width: float = WIDTH) -> str:
+    """``grid`` as a ``w:tbl`` element ``width`` mm wide. Its rows never split, and it keeps together on a page."""
     table, shape = grid.table, SHAPES[grid.table.id]
-    edges = [_twips(sum(shape.widths[:col])) for col in range(table.cols + 1)]
+    edges = [_twips(sum(shape.widths[:col]) * width / WIDTH) for col in range(table.cols + 1)]
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -84,7 +53,7 @@ def _paragraph(grid: Grid, cell: Cell, row: int, room: float) -> str:
     """The paragraph of ``cell`` in ``row``, ``room`` points wide; empty where a cell from above reaches down."""
     table, shape = grid.table, SHAPES[grid.table.id]
     text = grid.text(cell) if row == cell.row else ""
-    size = _fitting(text, shape.size, room) if cell.key else shape.size
+    size = fitting(text, shape.size, room) if cell.key else shape.size
     keep = "<w:keepNext/>" if row < table.rows - 1 else ""
     place = ""
     if cell.text and row < table.header_rows and cell.colspan == 1 and len(text) * size > room:
@@ -101,14 +70,5 @@ def _paragraph(grid: Grid, cell: Cell, row: int, room: float) -> str:
         f'{run if text else ""}</w:p>')
 
 
-def _fitting(figure: str, size: float, room: float) -> float:
-    """``size``, or the greatest half point at which ``figure`` stays on one line of ``room`` points.
-
-    A figure broken over two lines reads as two.
-    """
-    widest = room / (DIGIT * max(len(figure), 1))
-    return max(min(size, int(widest * 2) / 2), SMALLEST)
-
-
 def _twips(mm: float) -> int:
-    return round(mm * _POINTS_PER_MM * 20)
+    return round(mm * POINTS_PER_MM * 20)

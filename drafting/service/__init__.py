@@ -12,6 +12,7 @@ from .conversation import Conversation
 from .documents import Documents
 from .drafts import Drafts
 from .editing import Editing
+from .letterheads import Letterheads
 from .library import Library
 from .places import Places
 from .prose import Prose
@@ -28,7 +29,7 @@ class Service:
         places = Places()
         self.drafts = Drafts(self.store, self.prose, places)
         self.conversation = Conversation(self.store, places)
-        self.documents = Documents(self.store)
+        self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"))
 
     def close(self) -> None:
         """Stop every running draft and answer, keeping what came, and give back the store."""

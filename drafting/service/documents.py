@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from drafting import checks, publishing
-from drafting.errors import InputError
-from drafting.report import Report, Waiver
+from drafting.errors import Conflict, InputError
+from drafting.report import Approval, Report, Waiver
 from drafting.store import Store
 from drafting.store.database import now
 
-WHOLE = ("T-10", "N-01")
-"""Rules that block a final copy whatever their severity: a published table prints each figure, and each figure in the
-prose rests on something."""
-FIGURES = ("N-03", "N-04", "N-05", "N-06", "N-07", "N-09", "N-10", "Y-02", "Y-04")
-"""Rules about figures and names in the prose whose warnings block it too; N-02 is about scope, which may differ."""
-
-
-def blocking(result: checks.Result) -> list[checks.Finding]:
-    """What stands in the way of a final copy: errors, blank cells, and figures that rest on nothing or are contradicted.
-
-    What a person lets pass with a reason is not among ``result.findings`` any more.
-    """
-    return [finding for finding in result.findings if finding.severity == "error" or finding.rule in WHOLE
-            or finding.severity == "warning" and finding.rule in FIGURES]
-
+from .final import obstacles
+from .letterheads import Letterheads
 
 class Documents:
     """The finished document and what stands in its way."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, letterheads: Letterheads):
         self._store = store
+        self.letterheads = letterheads
         self._checked: dict[str, tuple[object, checks.Result]] = {}
 
     def check(self, id: str, report: Report, last_year: Report | None) -> checks.Result:
@@ -38,15 +28,40 @@ class Documents:
             self._checked[id] = (state, checks.run(report, last_year))
         return self._checked[id][1]
 
-    def export(self, report: Report, format: str, *, copy: str = "draft", last_year: Report | None = None) -> tuple[str, bytes]:
-        """File name and bytes.
+    def export(
+        self, report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,
+        letterhead: bool = False,
+    ) -> tuple[str, bytes]:
+        """File name and bytes; ``letterhead``: on the organ's own, where it has one.
 
         Raises InputError for a format the program does not write, and for a final copy that something stands in the way
         of.
         """
-        if copy == "final" and (found := blocking(checks.run(report, last_year))):
-            raise InputError(f"还有 {len(found)} 处要改，不能导出正式稿：{found[0].message}")
-        return publishing.filename(report, format), publishing.export(report, format, copy=copy)
+        if copy == "final" and (found := obstacles(report, checks.run(report, last_year))):
+            raise InputError(f"还有 {len(found)} 处没有完成，不能导出正式稿：{found[0].message}")
+        own = self.letterheads.of(report.organ.name) if letterhead else None
+        return publishing.filename(report, format), publishing.export(
+            report, format, preset=preset, copy=copy, last_year=last_year, letterhead=own)
+
+    def approve(self, id: str, part: str, person: str, *, digest: str) -> int:
+        """Record that ``person`` approves ``part`` as it was shown, ``digest`` of it; the version number of the approvals.
+
+        Raises InputError without a name, and when the part has changed since it was shown.
+        """
+        if not person.strip():
+            raise InputError("请先填写批准人姓名，再勾选批准。")
+        new = Approval(part=part, person=person.strip()[:50], digest=digest, at=now().isoformat(timespec="seconds"))
+
+        def approved(report: Report) -> list[Approval]:
+            if report.digest(part) != digest:
+                raise InputError(f"“{report.parts[part]}”刚刚有改动，没有批准，请看过现在的内容再批准。")
+            return [*(given for given in report.approvals if given.part != part), new]
+
+        return self._amend(id, "approvals", approved)
+
+    def disapprove(self, id: str, part: str) -> int:
+        """Take the approval of ``part`` back; the version number of the approvals."""
+        return self._amend(id, "approvals", lambda report: [given for given in report.approvals if given.part != part])
 
     def waive(self, id: str, finding: checks.Finding, reason: str) -> int:
         """Let ``finding`` pass with a typed reason, until what it is about changes; the version number of the waivers.
@@ -57,14 +72,24 @@ class Documents:
             raise InputError("这一处是错误，只能改正，不能说明理由放行。")
         if not reason.strip():
             raise InputError("请写明理由再放行，例如：数字来自上级通报。")
-        kept = [waiver for waiver in self._store.load(id).report.waivers if waiver.fingerprint != finding.fingerprint]
         new = Waiver(rule=finding.rule, fingerprint=finding.fingerprint, reason=reason.strip()[:500],
                      at=now().isoformat(timespec="seconds"))
-        return self._keep(id, [*kept, new])
+        return self._amend(id, "waivers", lambda report: [*_without(report.waivers, finding.fingerprint), new])
 
     def withdraw(self, id: str, fingerprint: str) -> int:
         """Take a waiver back; the version number of the waivers."""
-        return self._keep(id, [waiver for waiver in self._store.load(id).report.waivers if waiver.fingerprint != fingerprint])
+        return self._amend(id, "waivers", lambda report: _without(report.waivers, fingerprint))
 
-    def _keep(self, id: str, waivers: list[Waiver]) -> int:
-        return self._store.save(id, "waivers", [waiver.model_dump(mode="json") for waiver in waivers])
+    def _amend(self, id: str, part: str, change: Callable[[Report], list[Waiver] | list[Approval]]) -> int:
+        """Save what ``change`` makes of the report; made anew when somebody saved the same part meanwhile."""
+        while True:
+            stored = self._store.load(id)
+            content = [each.model_dump(mode="json") for each in change(stored.report)]
+            try:
+                return self._store.save(id, part, content, expected=stored.number(part))
+            except Conflict:
+                continue
+
+
+def _without(waivers: list[Waiver], fingerprint: str) -> list[Waiver]:
+    return [waiver for waiver in waivers if waiver.fingerprint != fingerprint]

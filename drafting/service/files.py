@@ -1,4 +1,4 @@
-"""The same verbs on report files, for the command line: check one, draft one."""
+"""The same verbs on report files, for the command line: draft one, approve one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from drafting.binding import Ground, recorded
 from drafting.errors import InputError, ModelError, ModelUnreachable
 from drafting.form import SECTIONS
-from drafting.report import Report, Section
+from drafting.report import TABLES, Approval, Report, Section
+from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
 
 
@@ -79,6 +80,22 @@ def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | N
                   for mark in ground.marks(paragraph.text, paragraph.ties)
                   if mark.kind == "figure" and mark.state in ("untied", "contradicted"))
     return Drafted(done, loose, failed)
+
+
+def approved(report: Report, parts: Iterable[str], person: str) -> Report:
+    """``report`` with ``parts`` (without any: the tables and all that is written) approved by ``person`` as they stand.
+
+    Raises InputError for a part there is none of, and without a name.
+    """
+    wanted = list(parts) or [part for part in report.parts if part == TABLES or report.text(part).strip()]
+    if unknown := [part for part in wanted if part not in report.parts]:
+        raise InputError(f"没有“{unknown[0]}”这一部分，可选 {'、'.join(report.parts)}。")
+    if not person.strip():
+        raise InputError("请写明批准人姓名。")
+    at = now().isoformat(timespec="seconds")
+    new = [Approval(part=part, person=person.strip()[:50], digest=report.digest(part), at=at) for part in wanted]
+    return report.model_copy(update={
+        "approvals": [given for given in report.approvals if given.part not in wanted] + new})
 
 
 def _writer(section: Section) -> str:

@@ -17,6 +17,7 @@ from drafting.writing import client, diff
 from drafting.writing.endpoint import Endpoint
 
 from . import session
+from .approvals import show_approver, show_tick
 from .basis import show_basis
 from .chat import show_chat
 from .components.editor import Passage, text_editor
@@ -26,9 +27,10 @@ from .frame import begin, endpoint
 from .live import live, take
 from .marks import drawn, legend, marks_of
 from .picked import pick, show_picked
+from .preview import show_preview
 from .proposal import show_proposal
 from .review import waive_with_reason
-from .text import clock, md, paragraphs, plain
+from .text import clock, md, paragraphs
 
 POLL_SECONDS = 0.5
 WISHES = ("更短些", "语气更平实", "把数字写全")
@@ -51,7 +53,8 @@ def page() -> None:
     else:
         st.info("没有配置起草模型，将用离线方式起草：数字用规范句式写出，素材按方面排列，缺的地方标“〔待补〕”。要用模型请到“设置”页。")
     marks = marks_of(opened)
-    outline, document, beside = st.columns([1.1, 4, 1.9], gap="medium")
+    wide = st.session_state.get("beside") == "预览"
+    outline, document, beside = st.columns([1.1, 3.2, 2.7] if wide else [1.1, 4, 1.9], gap="medium")
     with outline:
         _outline(opened, model, runs)
         shown = st.toggle("显示标记", True, key="show_marks", help="在数字和句子下面标出它来自哪里")
@@ -66,7 +69,11 @@ def page() -> None:
             slots |= _section(opened, spec, model, [run for run in runs if run.section == spec.id],
                               marks.get(spec.id, []), said)
     with beside:
-        show_chat(opened, model)
+        if st.segmented_control("旁边显示", ("对话", "预览"), default="对话", required=True, key="beside",
+                                label_visibility="collapsed") == "预览":
+            show_preview(opened)
+        else:
+            show_chat(opened, model)
     if slots:
         _watch(id, slots)
     scroll_to(_place(st.query_params.get("section", "")))
@@ -124,6 +131,8 @@ def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> 
         st.button("全部停止", width="stretch", on_click=_stop, args=([run.id for run in runs if run.active],))
         st.caption(f"正在起草 {len(active)} 节，可以离开本页，不会丢失。")
     st.caption(f"已写 {len(whole) - len(empty)}/{len(whole)}")
+    if len(empty) < len(whole):
+        show_approver()
 
 
 def _section(opened: Opened, spec: SectionSpec, model: Endpoint | None, runs: list[Generation], marks: list[Found],
@@ -134,7 +143,10 @@ def _section(opened: Opened, spec: SectionSpec, model: Endpoint | None, runs: li
     slots: dict[str, DeltaGenerator] = {}
     with st.container(border=True, key=_place(spec.id).removeprefix("st-key-")):
         head, tools = st.columns([2, 3], vertical_alignment="center")
-        head.markdown(f"**{spec.label}**")
+        with head, st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{spec.label}**", width="content")
+            if text.strip() and not active:
+                show_tick(opened, spec.id)
         with tools, st.container(horizontal=True, horizontal_alignment="right"):
             _tools(opened, spec, model, busy=bool(active))
         if text.strip() or not active:
@@ -160,7 +172,7 @@ def _said(findings: list[Finding], id: str) -> None:
     with st.expander(f"这一节有 {len(findings)} 处要看"):
         for finding in findings:
             words, action = st.columns([4, 1], vertical_alignment="center")
-            words.markdown(f"{SEVERITIES[finding.severity]}：{md(plain(finding))}")
+            words.markdown(f"{SEVERITIES[finding.severity]}：{md(finding.said)}")
             if finding.waivable:
                 with action:
                     waive_with_reason(finding, id, f"here_{finding.fingerprint}")

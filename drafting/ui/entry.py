@@ -9,17 +9,17 @@ from pydantic import ValidationError
 
 from drafting.checks import Result
 from drafting.form import SECTIONS
-from drafting.report import KIND_LABELS, LEVEL_LABELS, Document, Kind, Level, Organ
+from drafting.report import KIND_LABELS, LEVEL_LABELS, TABLES, Document, Kind, Level, Organ
 from drafting.report_file import YEARS
 from drafting.service.editing import carried_over
 from drafting.service.library import Opened
 from drafting.service.prose import Refilled
 
 from . import session
+from .approvals import show_approver, show_tick
 from .components.grid import official_grid
 from .frame import begin, shown
 from .live import live
-from .text import plain
 
 TABS = {"disclosure": "表二　主动公开", "requests": "表三　申请办理", "proceedings": "表四　复议诉讼"}
 
@@ -39,6 +39,10 @@ def page() -> None:
     for tab, table in zip(tabs, TABS):
         with tab:
             _grid(table, wanted, shown(opened))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=220):
+            show_approver()
+        show_tick(opened, TABLES)
 
 
 @st.fragment
@@ -85,7 +89,7 @@ def tell_refilled(id: str, refilled: Refilled) -> None:
 def _stated(opened: Opened, result: Result) -> dict[str, str]:
     """Sentences for totals that a file stated otherwise; live relations are judged in the browser."""
     stated = opened.report.stated
-    return {key: plain(finding) for finding in result.findings for key in finding.cells
+    return {key: finding.said for finding in result.findings for key in finding.cells
             if key in stated and finding.severity == "error"}
 
 
@@ -155,6 +159,8 @@ def _particulars(opened: Opened) -> None:
                                      min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31))
         copied_to = right.text_input("抄送", document.copied_to, max_chars=500)
         office = right.text_input("印发机关", document.issuing_office, max_chars=100)
+        index = right.text_input("索引号", document.index_number, max_chars=100, placeholder="网站要求时填写")
+        signed = middle.checkbox("文末署名并写成文日期", document.signed)
         if st.form_submit_button("保存"):
             if not name.strip():
                 st.error("机关全称不能为空，其余内容没有丢，请补填后再保存。")
@@ -167,7 +173,7 @@ def _particulars(opened: Opened) -> None:
                         self_reference=called.strip(), makes_rules=makes_rules), int(year))
                     editing.save_document(id, Document(
                         number=number.strip(), issued_on=issued_on, copied_to=copied_to.strip(),
-                        issuing_office=office.strip()))
+                        issuing_office=office.strip(), index_number=index.strip(), signed=signed))
                     session.tell("机关与公文要素已保存。", "success")
                 except ValidationError:
                     st.error("有一项内容过长或格式不对，没有保存，请核对后再试。")

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from drafting.checks import SEVERITIES, Result
-from drafting.service.documents import blocking
+from drafting.service.final import blocking, unapproved
 from drafting.service.library import Opened
 from drafting.writing.endpoint import Endpoint, from_settings
 
@@ -160,8 +160,8 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
     if step == "review":
         found = len(errors) + count(result, "warning")
         return f"● {found} 处" if found else "✓ 无问题"
-    found = len(blocking(result))
-    return f"○ {found} 处待改" if found else "✓ 可导出"
+    found, waiting = len(blocking(result)), len(unapproved(report))
+    return f"○ {found} 处待改" if found else f"◐ {waiting} 处待批" if waiting else "✓ 可导出"
 
 
 def _state_line(opened: Opened, result: Result) -> None:

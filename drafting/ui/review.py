@@ -13,7 +13,7 @@ from drafting.service.library import Opened
 from . import session
 from .frame import begin, count, page_of
 from .marks import legend, marks_of, read_only
-from .text import md, plain
+from .text import md
 
 EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因的可以说明理由保留", "hint": "供参考"}
 
@@ -46,7 +46,7 @@ def show_finding(finding: Finding, id: str, key: str) -> None:
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
         where = SECTIONS[finding.section].label if finding.section in SECTIONS else ""
-        words.markdown(f"{md(plain(finding))}　<span class='nb-quiet'>{where} {finding.rule}</span>", unsafe_allow_html=True)
+        words.markdown(f"{md(finding.said)}　<span class='nb-quiet'>{where} {finding.rule}</span>", unsafe_allow_html=True)
         with action, st.container(horizontal=True, horizontal_alignment="right"):
             if (finding.cells or finding.section) and st.button("去修改", key=f"go_{key}"):
                 go(finding, id)
@@ -77,7 +77,7 @@ def _waived(result: Result, opened: Opened) -> None:
     with st.expander(f"已说明理由保留 {len(result.waived)} 处"):
         for finding in result.waived:
             words, action = st.columns([6, 1], vertical_alignment="center")
-            words.markdown(f"{md(plain(finding))}　<span class='nb-quiet'>{finding.rule}</span>", unsafe_allow_html=True)
+            words.markdown(f"{md(finding.said)}　<span class='nb-quiet'>{finding.rule}</span>", unsafe_allow_html=True)
             words.caption(f"理由：{md(reasons[finding.fingerprint].reason)}")
             action.button("撤回", key=f"withdraw_{finding.fingerprint}", on_click=_withdraw,
                           args=(opened.stored.row.id, finding.fingerprint))

@@ -6,21 +6,14 @@ import html
 import re
 from datetime import UTC, date, datetime
 
-from drafting.checks import Finding
 from drafting.report import Report
 
-_RELATION = re.compile(r"（A\d:[^）]*）")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
 
 def md(text: str) -> str:
     """``text`` as plain words where Streamlit reads Markdown (labels, captions, messages)."""
     return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
-
-
-def plain(finding: Finding) -> str:
-    """What a finding says, for a page: without the id of the relation, which is for files and scripts."""
-    return _RELATION.sub("", finding.message)
 
 
 def paragraphs(text: str) -> str:

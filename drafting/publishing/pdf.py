@@ -1,0 +1,138 @@
+"""A PDF in the page layout of GB/T 9704-2012 (domain §5.1), set by typst.
+
+``pdf.typ`` beside this module is the layout; the publication goes in as JSON, so no text of a report is ever read as
+markup. Nothing depends on the clock: the same publication gives the same bytes on the same machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.resources import files
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from drafting.errors import FileError
+from drafting.form import Cell
+
+from . import fonts
+from .document import Block, Grid, Heading, Publication, Redhead
+from .table_shape import MARGIN, POINTS_PER_MM, SHAPES, fitting
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+TYPE_AREA = 156 / 25.4 * 72
+"""Width of the type area in points."""
+SIGN_SIZES = (26.0, 56.0)
+"""Points of the 发文机关标志: the smallest, and the largest, which is as high as GB/T 9704 7.2.4 shows it."""
+
+_ACCESSIBLE = "ua-1"
+_TIGHT = 1.5
+_UNBROKEN = re.compile(r"[!-\u2e7f]{24}(?=[!-\u2e7f])")
+_one_at_a_time = Lock()
+
+
+def write(publication: Publication) -> bytes:
+    """``publication`` as a tagged PDF with searchable text, by PDF/UA-1 where every character has a glyph.
+
+    Raises FileError where typst or a Chinese typeface is missing, or typst cannot set the text.
+    """
+    data = json.dumps(_data(publication), ensure_ascii=False)
+    compiler = _compiler()
+    from typst import TypstError
+
+    made_on = datetime.combine(publication.dated, time(), UTC)
+    with _one_at_a_time:
+        for standards in ([_ACCESSIBLE], []):
+            try:
+                return compiler.compile(
+                    _layout(), format="pdf", sys_inputs={"publication": data}, timestamp=made_on,
+                    pdf_standards=standards)
+            except TypstError as error:
+                failure = error
+    raise FileError("排印 PDF 时出错，没有生成文件；请改用 Word 文档另存为 PDF，其他格式照常可用。") from failure
+
+
+@cache
+def _compiler() -> Compiler:
+    """The compiler kept for all documents, with the fonts it has read. It is used by one thread at a time."""
+    known = fonts.faces()
+    from typst import Compiler
+
+    return Compiler(font_paths=known)
+
+
+@cache
+def _layout() -> bytes:
+    return files(__package__).joinpath("pdf.typ").read_bytes()
+
+
+def _data(publication: Publication) -> dict[str, Any]:
+    """All that ``pdf.typ`` reads, as JSON knows it."""
+    signature, faces = publication.signature, fonts.used()
+    return {
+        "organ": publication.organ,
+        "title": "".join(publication.title),
+        "title_lines": [_breakable(line) for line in publication.title],
+        "description": "；".join(map(str, faces)),
+        "mark": publication.mark,
+        "faces": {id: fonts.chain(id) for id in fonts.ROLES},
+        "thicken": not faces[0].own,
+        "parts": [_part(block) for block in publication.blocks],
+        "signature": signature and {"organ": _breakable(signature.organ), "day": signature.day},
+        "redhead": publication.redhead and _redhead(publication.redhead),
+    }
+
+
+def _part(block: Block) -> dict[str, Any]:
+    if isinstance(block, Grid):
+        return _table(block)
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": block.level, "text": _breakable(block.text)}
+    return {"kind": "paragraph", "text": _breakable(block.text)}
+
+
+def _breakable(text: str) -> str:
+    """``text`` with places to break in what has none for over a line, which would run off the paper."""
+    return _UNBROKEN.sub("\\g<0>\u200b", text)
+
+
+def _redhead(redhead: Redhead) -> dict[str, Any]:
+    smallest, largest = SIGN_SIZES
+    fitting = TYPE_AREA / max(len(redhead.sign), 1)
+    return {
+        "sign": _breakable(redhead.sign), "size": min(max(fitting, smallest), largest),
+        "number": _breakable(redhead.number), "note": redhead.note, "copied_to": _breakable(redhead.copied_to),
+        "issuer": _breakable(redhead.issuer), "day": redhead.day}
+
+
+def _table(grid: Grid) -> dict[str, Any]:
+    """``grid`` with its cells in reading order; those above the first number are its header."""
+    table, shape = grid.table, SHAPES[grid.table.id]
+    cells = [_cell(grid, cell) for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.col))]
+    header = [cell for cell in cells if cell["y"] < table.header_rows]
+    return {"kind": "table", "widths": shape.widths, "leading": shape.line - shape.size,
+            "header": header, "cells": cells[len(header):]}
+
+
+def _cell(grid: Grid, cell: Cell) -> dict[str, Any]:
+    """``cell`` set so that a row is as high as ``Shape.row`` asks, more where a label needs more lines.
+
+    A figure stays on one line: broken over two it reads as two. A head in a narrow column has two characters a line.
+    """
+    table, shape = grid.table, SHAPES[grid.table.id]
+    text, size = grid.text(cell), shape.size
+    room = sum(shape.widths[cell.col:cell.col + cell.colspan]) * POINTS_PER_MM - 2 * MARGIN
+    if cell.key:
+        size = fitting(text, size, room)
+    one_line = cell.key is not None or len(text) * size <= room
+    is_head = cell.row < table.header_rows
+    return {
+        "x": cell.col, "y": cell.row, "rowspan": cell.rowspan, "colspan": cell.colspan, "text": text, "size": size,
+        "side": MARGIN, "inset": (shape.row - size) / 2 if one_line else _TIGHT,
+        "narrow": 2.5 * size if is_head and cell.colspan == 1 and not one_line else 0,
+        "flush": not is_head and cell.text is not None and cell.rowspan == 1
+        and cell.col + cell.colspan == shape.labels}

@@ -1,0 +1,76 @@
+"""The finished document in the browser: the page as it will look, the way back to where it is edited, the final copy."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from drafting.samples import sample
+from drafting.service import Service
+from drafting.service.files import draft_report, sections_named
+from drafting.settings import load
+from drafting.testing.app_server import serve
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+EXPECT = 20_000
+
+
+@pytest.fixture
+def finished(browser, page, tmp_path, monkeypatch):
+    """The export page of the sample town, drafted offline, everything but the tables approved."""
+    env = {"NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "",
+           "NIANBAO_MODEL": ""}
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    service = Service(load())
+    id = service.library.add_sample(sample("town"))
+    given = service.library.open(id)
+    made = draft_report(given.report, sections_named(given.report, ()), None, last_year=given.last_year).report
+    for name, section in made.sections.items():
+        service.prose.save(id, name, section, by="composer")
+    report = service.library.open(id).report
+    for part in report.parts:
+        if part != "tables":
+            service.documents.approve(id, part, "张三", digest=report.digest(part))
+    service.close()
+    with serve(ROOT / "app.py", env=env) as server:
+        page.set_default_timeout(EXPECT)
+        page.goto(f"{server.url}/export?report={id}")
+        page.get_by_role("button", name="生成文件").wait_for()
+        yield page
+        assert "Traceback" not in server.printed()
+
+
+def test_the_preview_leads_to_where_a_paragraph_and_a_figure_are_edited(finished):
+    page = finished
+    page.locator("[data-section='problems']").last.click()
+    page.wait_for_url("**/draft?**section=problems**")
+    page.get_by_role("textbox", name="问题及改进", exact=True).wait_for()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="5 导出").click()
+    page.locator("[data-cell='requests.granted.natural_person']").click()
+    page.wait_for_url("**/entry?**cell=requests.granted.natural_person**")
+    expect(page.locator("input[data-key='requests.granted.natural_person']")).to_be_focused()
+
+
+def test_the_last_approval_opens_the_final_copy_and_its_file_carries_no_mark(finished):
+    page = finished
+    page.get_by_text("还不能导出正式稿：1 处没有完成").click()
+    page.get_by_role("button", name="去看").click()
+    page.get_by_role("textbox", name="批准人姓名").fill("李四")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    page.get_by_test_id("stCheckbox").filter(has_text="批准三张表").locator("label").first.click()
+    page.get_by_test_id("stCheckbox").filter(has_text="李四已批准").wait_for()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="5 导出").click()
+    page.get_by_text("正式稿", exact=True).wait_for()
+    page.get_by_role("radio", name="红头公文").click()
+    expect(page.locator(".preview")).to_contain_text("此件公开发布")
+    page.get_by_role("button", name="生成文件").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 青石镇人民政府").click()
+    document = Document(BytesIO(Path(download.value.path()).read_bytes()))
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert "青石镇人民政府文件" in words and "草稿" not in "".join(words)
