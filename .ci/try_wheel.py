@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+FORMATS = ("docx", "pdf", "html", "txt", "xlsx", "json")
 NIANBAO = Path(sys.executable).with_name("nianbao")
 
 
@@ -23,10 +24,10 @@ def main() -> None:
         find = "from drafting import samples; print(samples.samples()[1].path)"
         sample = subprocess.run([sys.executable, "-c", find], cwd=folder, env=env, check=True, capture_output=True, text=True)
         for command in (["draft", sample.stdout.strip(), "--offline", "-o", "drafted.report.json"],
-                        ["export", "drafted.report.json", "--to", "docx", "-o", "report.docx"]):
+                        *(["export", "drafted.report.json", "--to", format, "-o", f"report.{format}"] for format in FORMATS)):
             done = subprocess.run([NIANBAO, *command], cwd=folder, env=env)
             assert done.returncode == 0, (command, done.returncode)
-        assert Path(folder, "report.docx").read_bytes()[:2] == b"PK"
+        assert all(Path(folder, f"report.{format}").stat().st_size > 500 for format in FORMATS)
         _pages_start(folder, env)
     print("the wheel works from an empty folder")
 

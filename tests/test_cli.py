@@ -99,7 +99,7 @@ def test_text_that_stands_is_left_alone_unless_its_section_is_named(run, tmp_pat
     assert report_file.loads(out).text("problems") != "本人写的文字。"
 
 
-@pytest.mark.parametrize("format", ["docx", "txt", "json"])
+@pytest.mark.parametrize("format", ["docx", "pdf", "html", "txt", "xlsx", "json"])
 def test_export_writes_the_file(run, town_file, tmp_path, format):
     assert run("export", town_file, "--to", format, "-o", tmp_path / f"out.{format}")[0] == 0
     assert (tmp_path / f"out.{format}").stat().st_size > 500

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from drafting.errors import NianbaoError
@@ -87,8 +89,9 @@ def _make(opened: Opened, wanted: list[str], preset: str, copy: str, letterhead:
                     opened.report, format, preset=preset, copy=copy, last_year=opened.last_year, letterhead=letterhead)
             except NianbaoError as error:
                 failed[format] = str(error)
-            except (OSError, MemoryError) as error:
-                failed[format] = f"没有生成（{error.__class__.__name__}），其他格式不受影响；请查看磁盘空间后再试。"
+            except Exception as error:  # whatever a library does, the page and the other formats stay
+                logging.getLogger(__name__).exception("the export to %s failed", format)
+                failed[format] = f"没有生成（{error.__class__.__name__}），其他格式不受影响；请检查磁盘空间后再试，仍不行请联系维护人员。"
         st.session_state["made"] = (state, files, failed)
     made_for, files, failed = st.session_state.get("made", (None, {}, {}))
     if made_for is None:
