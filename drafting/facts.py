@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from drafting.report import Report
-from drafting.values import Value, printed, tidy, total
+from drafting.values import MAX_DIGITS, Value, printed, tidy, total
 
 GROUPS: dict[str, tuple[str, str]] = {
     "refused": ("refused_", "不予公开"), "unavailable": ("unavailable_", "无法提供"),
@@ -220,4 +220,5 @@ def _sum(cells: Mapping[str, Value], keys: tuple[str, ...]) -> Value:
 
 def _percent(part: int | Decimal, whole: int | Decimal) -> int | Decimal:
     """``part`` of ``whole`` in per cent, two decimals half-up (domain §4.3)."""
-    return tidy((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    with localcontext(prec=2 * MAX_DIGITS + 8):  # of the longest figure over the shortest
+        return tidy((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -191,6 +191,37 @@ class Waiver(_Model):
     at: str = ""
 
 
+class Remark(_Model):
+    """What a reviewer wants mended, and what was answered to it.
+
+    The place is a ``section``, or the passage ``quote`` of it, or a ``cell`` by its key; without either, the whole report.
+    ``at``, ``answered_at``: UTC moments in ISO 8601. A remark is open until it has an ``answer``.
+    """
+
+    id: str = Field(min_length=1, max_length=64)
+    section: str = ""
+    quote: str = Field("", max_length=500)
+    cell: str = ""
+    text: str = Field(min_length=1, max_length=1_000)
+    person: str = Field(min_length=1, max_length=50)
+    at: str = ""
+    answer: str = Field("", max_length=1_000)
+    answered_by: str = Field("", max_length=50)
+    answered_at: str = ""
+
+    @field_validator("at", "answered_at")
+    @classmethod
+    def _moments(cls, at: str) -> str:
+        if at:
+            datetime.fromisoformat(at)
+        return at
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return not self.answer
+
+
 class Report(_Model):
     """One organ's report on one year.
 
@@ -207,6 +238,7 @@ class Report(_Model):
     sections: dict[str, Section] = Field(default_factory=dict)
     waivers: list[Waiver] = Field(default_factory=list)
     approvals: list[Approval] = Field(default_factory=list)
+    remarks: list[Remark] = Field(default_factory=list)
     document: Document = Field(default_factory=Document)
     extra: dict[str, Any] = Field(default_factory=dict)
 
@@ -294,5 +326,5 @@ def new_id() -> str:
 
 __all__ = [
     "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "TABLES", "Approval", "Document", "FigureTie", "Kind", "Level", "Line", "Note",
-    "Organ", "Paragraph", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id",
+    "Organ", "Paragraph", "Remark", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id",
 ]

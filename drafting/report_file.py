@@ -18,14 +18,15 @@ from pydantic import BaseModel, ValidationError
 
 from drafting.errors import FileError, InputError
 from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
-from drafting.report import Approval, Document, Note, Organ, Report, Section, Waiver
+from drafting.report import Approval, Document, Note, Organ, Remark, Report, Section, Waiver
 from drafting.values import Value, from_json, to_json, with_totals
 
 Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = "nianbao.report/1"
 MAX_BYTES = 20 * 2**20
-_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "narrative", "sections", "waivers", "approvals", "document"}
+_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "narrative", "sections", "waivers", "approvals", "remarks",
+          "document"}
 YEARS = range(2021, 2100)
 """Report years the 2021 edition covers; later years wait for their own edition."""
 
@@ -87,6 +88,7 @@ def from_data(data: Any) -> Report:
         values=values, stated=stated, notes=_notes(_list(data, "notes")),
         waivers=[_part(Waiver, item, f"waivers 第 {at} 条") for at, item in enumerate(_list(data, "waivers"), 1)],
         approvals=[_part(Approval, item, f"approvals 第 {at} 条") for at, item in enumerate(_list(data, "approvals"), 1)],
+        remarks=[_part(Remark, item, f"remarks 第 {at} 条") for at, item in enumerate(_list(data, "remarks"), 1)],
         document=_part(Document, data.get("document", {}), "document（公文要素）"),
         extra={key: plain(value) for key, value in data.items() if key not in _KNOWN})
     report.sections = _sections(data, report)
@@ -121,6 +123,7 @@ def to_data(report: Report) -> dict[str, Any]:
         "sections": {id: section.model_dump(mode="json") for id, section in report.sections.items()},
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
         **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
+        **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
         **report.extra,
     }
 

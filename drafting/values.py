@@ -91,7 +91,7 @@ def from_json(raw: object, cell: Cell) -> Value:
         raise InputError("应填数字或 null")
     if isinstance(raw, Decimal) and not raw.is_finite():
         raise InputError("不是有限的数")
-    if cell.computed:  # a sum of sound inputs may be longer than any of them
+    if cell.computed and abs(raw) < 10**(MAX_DIGITS + 2):  # a sum of sound inputs may be longer than any of them
         return tidy(raw)
     if abs(raw) >= 10**MAX_DIGITS or isinstance(raw, Decimal) and len(raw.normalize().as_tuple().digits) > MAX_DIGITS:
         raise InputError(f"位数过多（最多 {MAX_DIGITS} 位）")

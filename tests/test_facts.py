@@ -11,7 +11,7 @@ from drafting.facts import catalogue, facts
 from drafting.form import edition
 from drafting.report import Organ, Report
 from drafting.samples import sample
-from drafting.values import printed
+from drafting.values import MAX_DIGITS, printed
 
 FORM = edition()
 
@@ -110,3 +110,10 @@ def test_the_catalogue_has_every_filled_cell_the_stock_by_last_year_and_the_days
     assert known["formula.stock.normative_documents"].value == before + made - repealed
     assert (known["deadline.days"].value, known["deadline.days"].unit) == (12, "天")
     assert "deadline.days" not in catalogue(report) and "formula.stock.rules" not in catalogue(report)
+
+
+def test_totals_of_any_length_that_a_file_states_give_shares_and_not_an_error():
+    longest = 10**(MAX_DIGITS + 2) - 1
+    report = sample("town").load()[0]
+    report.stated |= {"requests.total.total": longest, "requests.granted.total": longest, "requests.new_received.total": 1}
+    assert facts(report)["share.granted"].value == 100

@@ -3,6 +3,7 @@
 import pytest
 
 from drafting import settings
+from drafting.errors import FileError
 from drafting.settings import load
 from drafting.testing.app_test import AppTest
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
@@ -162,3 +163,16 @@ def test_a_prompt_of_the_office_that_does_not_hold_is_said_on_the_page():
 def test_names_are_shown_as_typed(nasty):
     settings.save_model(model=nasty, base_url="http://10.0.0.8:8000/v1")
     assert all("<script>" not in element.value and "**粗** " not in element.value for element in opened().markdown)
+
+
+def test_the_table_of_rules_and_the_words_are_taken_when_they_can_be_read_and_refused_in_words_when_not(service):
+    tables = service.tables
+    tables.keep_rules(tables.rules())
+    tables.keep_words("词\t级别\t改为\t类别\n石桥办\t必错\t青石办\t错别字\n".encode())
+    assert "石桥办" in tables.words().decode() and tables.fault == ""
+    for keep, raw in ((tables.keep_rules, b"T-02\t\xe6\x8f\x90\xe7\xa4\xba\n"), (tables.keep_words, b"nothing")):
+        with pytest.raises(FileError, match="第 1 行"):
+            keep(raw)
+    assert "石桥办" in tables.words().decode()
+    tables.forget()
+    assert tables.words().decode("utf-8-sig") == "词\t级别\t改为\t类别\t起始年\t终止年\t说明\t例外\n"

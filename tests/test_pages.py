@@ -3,6 +3,7 @@
 import pytest
 
 from drafting import resources, settings
+from drafting.report import Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
 from drafting.testing.app_test import AppTest, data, send
@@ -42,12 +43,12 @@ def test_the_program_starts_on_an_empty_shelf():
     assert "还没有报告" in at.info[0].value
 
 
-@pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export"])
+@pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export", "years"])
 def test_a_step_without_a_report_says_where_to_choose_one(page):
     assert "新建或打开" in opened(page).info[0].value
 
 
-@pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export", "options"])
+@pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export", "years", "options"])
 def test_every_page_opens_on_a_sample_by_its_address(page, id):
     at = opened(page, report=id)
     assert not at.error
@@ -305,3 +306,15 @@ def test_a_letterhead_is_kept_for_the_organ_and_a_bad_one_refused(service, id):
     assert len(made(at)[0]) == 1
     next(button for button in at.button if button.label == "删除版头").click().run()
     assert service.documents.letterheads.of(organ) is None
+
+
+def test_a_year_that_is_certainly_wrong_is_mended_on_the_review_page_and_the_mend_undone(service, id):
+    drafted(service, id)
+    lead = service.library.open(id).report.text("overview.lead")
+    wrong = lead.replace("统计期限为2024年", "统计期限为2023年")
+    service.prose.save(id, "overview.lead", Section.of(wrong), by="person")
+    at = opened("review", report=id)
+    next(button for button in at.button if button.label == "改为“2024年”").click().run()
+    assert service.library.open(id).report.text("overview.lead") == lead
+    next(button for button in healthy(at).button if button.label == "撤销").click().run()
+    assert service.library.open(id).report.text("overview.lead") == wrong

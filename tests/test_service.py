@@ -7,7 +7,7 @@ import pytest
 from drafting.errors import Conflict, InputError, NotFound
 from drafting.form import SECTIONS
 from drafting.report import Paragraph, Section, SentenceSource
-from drafting.samples import samples
+from drafting.samples import sample, samples
 from drafting.service import editing as editing_module
 
 
@@ -239,3 +239,13 @@ def test_html_in_any_field_is_kept_as_typed(service, id):
 def test_every_section_of_the_outline_can_be_saved(service, id):
     for section in SECTIONS:
         assert service.editing.save_section(id, section, "文字。") == 1
+
+
+def test_last_years_report_read_again_after_it_was_deleted_is_last_years_again(service):
+    id = service.library.add_sample(sample("town"))
+    before = service.library.open(id).last_year
+    service.library.delete(service.library.open(id).stored.row.last_year_id)
+    assert service.library.open(id).last_year is None
+    service.library.add(before)
+    assert service.library.open(id).last_year == before
+    assert service.library.other_years(service.library.open(id).report) == [before]

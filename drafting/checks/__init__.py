@@ -13,21 +13,30 @@ from drafting.form import CHAPTERS, SECTIONS, Edition
 from drafting.report import Report
 
 from . import (
-    n01_figures, n02_scope, n03_growth, n04_parts, n05_claims, n06_proceedings, n07_missing_number, n08_numerals,
-    n09_fee_silent, n10_fee, r01_likeness, r02_sentences, r03_problems, r04_unanswered, s01_headings, s02_tables,
-    s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format, s09_other_rows,
-    s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings, t05_carried_over,
-    t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks, y01_year, y02_other_year, y04_names,
+    m01_preface, m02_contact, m03_changed, m04_companion, n01_figures, n02_scope, n03_growth, n04_parts, n05_claims,
+    n06_proceedings, n07_missing_number, n08_numerals, n09_fee_silent, n10_fee, p01_personal_data, p02_parties,
+    p03_contact, p04_words, p05_typos, p06_absolute, r01_likeness, r02_sentences, r03_problems, r04_unanswered,
+    r05_measures, r06_generic, r07_no_problem, r08_neutral, r09_vague, r10_batch, r11_off_topic, s01_headings,
+    s02_tables, s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format, s09_other_rows,
+    s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings,
+    t05_carried_over, t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks, t11_rules, t12_jump,
+    t13_same_table, t14_enforcement, t15_zero_total, t16_repeated, t17_silent, t18_pending, y01_year,
+    y02_other_year, y03_deadline, y04_names, y05_citations, y06_brackets, y07_political,
 )
 from .context import Context
+from .policy import Policy, applied
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 
 MODULES = (
-    n01_figures, n02_scope, n03_growth, n04_parts, n05_claims, n06_proceedings, n07_missing_number, n08_numerals,
-    n09_fee_silent, n10_fee, r01_likeness, r02_sentences, r03_problems, r04_unanswered, s01_headings, s02_tables,
-    s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format, s09_other_rows,
-    s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings, t05_carried_over,
-    t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks, y01_year, y02_other_year, y04_names,
+    m01_preface, m02_contact, m03_changed, m04_companion, n01_figures, n02_scope, n03_growth, n04_parts, n05_claims,
+    n06_proceedings, n07_missing_number, n08_numerals, n09_fee_silent, n10_fee, p01_personal_data, p02_parties,
+    p03_contact, p04_words, p05_typos, p06_absolute, r01_likeness, r02_sentences, r03_problems, r04_unanswered,
+    r05_measures, r06_generic, r07_no_problem, r08_neutral, r09_vague, r10_batch, r11_off_topic, s01_headings,
+    s02_tables, s03_preface, s04_aspects, s05_numbering, s06_governments, s07_empty, s08_old_format, s09_other_rows,
+    s10_extra_sections, s11_placeholders, t01_results, t02_balance, t03_applicants, t04_proceedings,
+    t05_carried_over, t06_stock, t07_stock_within_year, t08_counts, t09_fee, t10_blanks, t11_rules, t12_jump,
+    t13_same_table, t14_enforcement, t15_zero_total, t16_repeated, t17_silent, t18_pending, y01_year,
+    y02_other_year, y03_deadline, y04_names, y05_citations, y06_brackets, y07_political,
 )
 """The rules in the order they run; each module has a ``RULE`` and a ``check(context)``."""
 
@@ -60,10 +69,13 @@ class Result:
         }
 
 
-def run(report: Report, last_year: Report | None = None) -> Result:
-    """Put every rule to ``report``; ``last_year`` is the same organ's report on the year before, where there is one."""
+def run(report: Report, last_year: Report | None = None, policy: Policy | None = None) -> Result:
+    """Put every rule to ``report``; ``last_year`` is the same organ's report on the year before, where there is one.
+
+    ``policy``: the severities an office gives the rules, and which it leaves out (``policy.read``).
+    """
     context = Context(report, last_year)
-    said = [outcome for module in MODULES for outcome in module.check(context)]
+    said = applied((outcome for module in MODULES for outcome in module.check(context)), RULES, policy or {})
     place = _places(report.form)
     findings = [outcome for outcome in said if isinstance(outcome, Finding)]
     findings.sort(key=lambda finding: (
@@ -89,5 +101,5 @@ def _places(form: Edition) -> dict[str | None, tuple[int, int]]:
 
 
 __all__ = [
-    "MODULES", "RULES", "SEVERITIES", "Context", "Finding", "NotAssessed", "Result", "Rule", "Severity", "run",
+    "MODULES", "RULES", "SEVERITIES", "Context", "Finding", "NotAssessed", "Policy", "Result", "Rule", "Severity", "run",
 ]

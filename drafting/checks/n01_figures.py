@@ -19,7 +19,7 @@ def check(context: Context) -> Outcome:
         if found.mark.kind == "figure" and not found.mark.narrow and not found.reckoned:
             yield RULE.finding(
                 f"{found.quoted}与表格不符，{tables_say(context, found.mark)}。",
-                cells=cells(context, found.mark), section=found.section, span=found.span)
+                cells=cells(context, found.mark), section=found.section, span=found.span, fix=found.mark.expected)
     for found in bound(context, "untied"):
         if found.mark.kind == "figure" and found.doubt:
             yield RULE.finding(

@@ -21,4 +21,4 @@ def check(context: Context) -> Outcome:
         if found.reckoned:
             yield RULE.finding(
                 f"{found.quoted}与表格算得的不符，{tables_say(context, found.mark)}。",
-                cells=cells(context, found.mark), section=found.section, span=found.span)
+                cells=cells(context, found.mark), section=found.section, span=found.span, fix=found.mark.expected)

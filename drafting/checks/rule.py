@@ -22,7 +22,7 @@ class Finding:
 
     ``cells``: cell keys, the one to jump to first. ``section``: a section id of ``form.SECTIONS`` or a chapter id.
     ``span``: start and end in that section's text. ``message``: one Chinese sentence: what, where, by how much,
-    what to do.
+    what to do. ``fix``: what certainly should stand at ``span`` instead, ``""`` where that is for a person to say.
     """
 
     rule: str
@@ -31,6 +31,7 @@ class Finding:
     cells: tuple[str, ...] = ()
     section: str | None = None
     span: tuple[int, int] | None = None
+    fix: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -83,10 +84,10 @@ class Rule:
 
     def finding(
         self, message: str, *, cells: Iterable[str] = (), section: str | None = None,
-        span: tuple[int, int] | None = None, severity: Severity | None = None,
+        span: tuple[int, int] | None = None, severity: Severity | None = None, fix: str = "",
     ) -> Finding:
         """A finding of this rule; ``severity`` only where it differs from the rule's own."""
-        return Finding(self.id, severity or self.severity, message, tuple(cells), section, span)
+        return Finding(self.id, severity or self.severity, message, tuple(cells), section, span, fix)
 
     def not_assessed(self, why: str) -> NotAssessed:
         """This rule saw nothing to judge, because ``why``."""

@@ -17,4 +17,4 @@ def check(context: Context) -> Outcome:
         if claim.year != context.report.year:
             yield RULE.finding(
                 f"{claim.where}写的是 {claim.year} 年，本报告是 {context.report.year} 年度的，请改正年份。",
-                section=claim.section, span=(claim.start, claim.end))
+                section=claim.section, span=(claim.start, claim.end), fix=f"{context.report.year}年")

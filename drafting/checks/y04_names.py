@@ -70,7 +70,8 @@ def _called(report: Report, section: str, text: str) -> Iterator[Finding]:
         what = match["what"] or match["this"]
         if what not in known and what not in above:
             yield RULE.finding(
-                f"“{match[0]}”与本机关“{organ.name}”不符，请改为“{organ.called}”。", section=section, span=match.span())
+                f"“{match[0]}”与本机关“{organ.name}”不符，请改为“{organ.called}”。", section=section, span=match.span(),
+                fix=organ.self_reference)
 
 
 def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ not here.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -55,12 +55,12 @@ _FULL_WIDTH = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 
 def export(
     report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,
-    letterhead: bytes | None = None,
+    letterhead: bytes | None = None, earlier: Sequence[Report] = (),
 ) -> bytes:
     """``report`` as a file of ``format`` (an id of FORMATS). The same report gives the same bytes.
 
     The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it. ``last_year`` is compared
-    with in a review copy. ``letterhead``: a .docx whose styles, header and footer a Word document takes.
+    with in a review copy, which draws the organ's reports on other years (``earlier``) in its charts. ``letterhead``: a .docx whose styles, header and footer a Word document takes.
     Raises InputError for an unknown format, preset or copy, a review copy in another format than Word, and a letterhead
     that cannot be used.
     """
@@ -73,7 +73,7 @@ def export(
         if format != "docx":
             raise InputError("审阅稿带批注，只有 Word 文档；请把格式改为 Word 文档。")
         from .review import write as write_review
-        return write_review(report, last_year)
+        return write_review(report, last_year, earlier)
     publication = compose(report, COPIES[copy], preset)
     write = import_module(f".{found.writer}", __name__).write  # some writers' libraries take long to import
     return write(publication, letterhead) if format == "docx" and letterhead else write(publication)

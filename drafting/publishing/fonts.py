@@ -104,7 +104,7 @@ def faces() -> Fonts:
         from typst import Fonts
     except ImportError as error:
         raise FileError("生成 PDF 的组件 typst 没有装好，请重新安装本程序；其他格式照常可用。") from error
-    return Fonts(font_paths=_package())
+    return Fonts(font_paths=package())
 
 
 @cache
@@ -113,7 +113,7 @@ def families() -> frozenset[str]:
     return frozenset(faces().families())
 
 
-def _package() -> list[Path]:
+def package() -> list[Path]:
     """The folder of the package of open fonts, where it is installed."""
     found = find_spec(_PACKAGE)
     return [Path(found.origin).parent] if found and found.origin else []

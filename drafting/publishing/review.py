@@ -1,12 +1,12 @@
 """The review copy (审阅稿): the Word document with what a reviewer must know beside it.
 
 Before the report stand the state of the checks, the sources and the approvals; after it, last year's report beside
-this one; in its margin a comment on each sentence and cell that there is something to say about.
+this one and the charts; in its margin a comment on each sentence and cell that there is something to say about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -16,26 +16,33 @@ from docx.document import Document as DocxDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from drafting.checks import run
+from drafting.errors import FileError
 from drafting.report import Report
 
 from . import COPIES, docx
+from .charts import Chart, charts, image
 from .comparison import compare
 from .document import compose
-from .review_pages import COMMENT_MARK, STYLES, beside_last_year, state
+from .review_pages import COMMENT_MARK, STYLES, beside_last_year, illustrated, picture, state
 from .review_places import Places
 from .review_remarks import Remark, remarks
 
 AUTHOR, INITIALS = "年报程序", "年报"
 """Who comments: the program, never a person."""
 
+CHART_WIDTH = Mm(140)
+"""How wide a chart stands on the page; its letters are then as large as the text."""
 
-def write(report: Report, last_year: Report | None = None) -> bytes:
+
+def write(report: Report, last_year: Report | None = None, earlier: Iterable[Report] = ()) -> bytes:
     """The review copy of ``report`` as a .docx file, compared with ``last_year`` where there is one.
 
-    The same two reports give the same bytes.
+    ``earlier``: the same organ's reports on further years, for the charts. The same reports give the same bytes.
     """
     publication = compose(report, COPIES["review"])
     document = Document(BytesIO(docx.write(publication)))
@@ -50,6 +57,7 @@ def write(report: Report, last_year: Report | None = None) -> bytes:
     if last_year is not None:
         for element in _parsed(beside_last_year(compare(report, last_year), report)):
             body.sectPr.addprevious(element)
+    _illustrate(document, charts(report, [*earlier, *([last_year] if last_year else [])]))
     file = BytesIO()
     document.save(file)
     return _undated(file)
@@ -74,6 +82,24 @@ def _line(text: str, first: bool) -> str:
     mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>' if first else ""
     return (f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}'
             f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>')
+
+
+def _illustrate(document: DocxDocument, shown: Sequence[Chart]) -> None:
+    """The charts at the end, each an image that says in words what it shows; one line instead where none can be drawn."""
+    images, why = [], ""
+    try:
+        images = [image(chart) for chart in shown]
+    except FileError as error:
+        why = str(error)
+    if shown:
+        for element in _parsed(illustrated(why)):
+            document.element.body.sectPr.addprevious(element)
+    for chart, drawn in zip(shown, images):
+        heading, element = _parsed(picture(chart.title))
+        document.element.body.sectPr.addprevious(heading)
+        document.element.body.sectPr.addprevious(element)
+        inline = Paragraph(element, document._body).add_run().add_picture(BytesIO(drawn), width=CHART_WIDTH)._inline
+        inline.docPr.set("descr", chart.alt)
 
 
 def _undated(file: BytesIO) -> bytes:

@@ -1,6 +1,6 @@
-"""The pages that the review copy has before and after the report: the state of the checks, and last year beside this.
+"""The pages that the review copy has before and after the report: state of the checks, last year beside this, charts.
 
-Both are WordprocessingML text in styles of their own; whatever is shown is cleaned and escaped here.
+All are WordprocessingML text in styles of their own; whatever is shown is cleaned and escaped here.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ STYLES = (
           '<w:outlineLvl w:val="1"/>', next="ReviewText", priority=21),
     Style("ReviewText", "审阅文字", SONGTI, 10.5,
           f'<w:snapToGrid w:val="0"/>{_spacing(20, 20, 300)}<w:jc w:val="left"/>', priority=22),
+    Style("ReviewPicture", "审阅图表", SONGTI, 10.5,
+          '<w:snapToGrid w:val="0"/><w:spacing w:before="60" w:after="160" w:line="240" w:lineRule="auto"/>'
+          '<w:jc w:val="left"/>', next="ReviewText", priority=23),
     Style("CommentText", "annotation text", SONGTI, 9,
           f'<w:snapToGrid w:val="0"/>{_spacing(0, 0, 240)}<w:jc w:val="left"/>', priority=99),
 )
@@ -96,6 +99,16 @@ def beside_last_year(comparison: Comparison, report: Report) -> str:
         parts.append(_heading(section.label))
         parts += [_text("与上年相同。")] if section.same else map(_lines, section.paragraphs)
     return "".join(parts)
+
+
+def illustrated(why_not: str) -> str:
+    """图表: the title of the charts, and ``why_not`` where they could not be drawn."""
+    return _title("图表") + _text(why_not or "图中数字都取自各年报告的表格；没有填写的标为未填，没有填写或没有报告的年份在折线上空着。")
+
+
+def picture(title: str) -> str:
+    """The heading of a chart, and an empty paragraph for its image."""
+    return _heading(title) + _paragraph("ReviewPicture", "")
 
 
 def _summary(result: Result) -> str:

@@ -16,6 +16,8 @@ from .letterheads import Letterheads
 from .library import Library
 from .places import Places
 from .prose import Prose
+from .review import Review
+from .tables import Tables
 
 
 class Service:
@@ -29,7 +31,9 @@ class Service:
         places = Places()
         self.drafts = Drafts(self.store, self.prose, places)
         self.conversation = Conversation(self.store, places)
-        self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"))
+        self.tables = Tables(settings.data_dir)
+        self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"), self.tables)
+        self.review = Review(self.store, self.library, self.documents)
 
     def close(self) -> None:
         """Stop every running draft and answer, keeping what came, and give back the store."""
@@ -38,4 +42,4 @@ class Service:
         self.store.close()
 
 
-__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Library", "Places", "Prose", "Service"]
+__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Library", "Places", "Prose", "Review", "Service"]

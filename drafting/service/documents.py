@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from drafting import checks, publishing
 from drafting.errors import Conflict, InputError
-from drafting.report import Approval, Report, Waiver
+from drafting.form import SECTIONS
+from drafting.report import TABLES, Approval, Remark, Report, Waiver
 from drafting.store import Store
 from drafting.store.database import now
 
 from .final import obstacles
 from .letterheads import Letterheads
+from .tables import Tables
+
 
 class Documents:
     """The finished document and what stands in its way."""
 
-    def __init__(self, store: Store, letterheads: Letterheads):
+    def __init__(self, store: Store, letterheads: Letterheads, tables: Tables):
         self._store = store
+        self._tables = tables
         self.letterheads = letterheads
         self._checked: dict[str, tuple[object, checks.Result]] = {}
 
     def check(self, id: str, report: Report, last_year: Report | None) -> checks.Result:
         """All rules over the report as it stands; computed again only when something changed."""
-        state = (report, last_year)
+        given = self._tables.policy()
+        state = (report, last_year, given)
         if id not in self._checked or self._checked[id][0] != state:
-            self._checked[id] = (state, checks.run(report, last_year))
+            self._checked[id] = (state, checks.run(report, last_year, given))
         return self._checked[id][1]
 
     def export(
         self, report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,
-        letterhead: bool = False,
+        letterhead: bool = False, earlier: Sequence[Report] = (), id: str = "", person: str = "",
     ) -> tuple[str, bytes]:
         """File name and bytes; ``letterhead``: on the organ's own, where it has one.
 
+        That ``person`` made a final copy of the report ``id`` goes on its trail.
         Raises InputError for a format the program does not write, and for a final copy that something stands in the way
         of.
         """
-        if copy == "final" and (found := obstacles(report, checks.run(report, last_year))):
+        if copy == "final" and (found := obstacles(report, checks.run(report, last_year, self._tables.policy()))):
             raise InputError(f"还有 {len(found)} 处没有完成，不能导出正式稿：{found[0].message}")
         own = self.letterheads.of(report.organ.name) if letterhead else None
-        return publishing.filename(report, format), publishing.export(
-            report, format, preset=preset, copy=copy, last_year=last_year, letterhead=own)
+        name, content = publishing.filename(report, format), publishing.export(
+            report, format, preset=preset, copy=copy, last_year=last_year, letterhead=own,
+            earlier=earlier)
+        if copy == "final" and id:
+            self._store.trail.add(id, person, "export", name)
+        return name, content
 
     def approve(self, id: str, part: str, person: str, *, digest: str) -> int:
         """Record that ``person`` approves ``part`` as it was shown, ``digest`` of it; the version number of the approvals.
@@ -57,13 +67,17 @@ class Documents:
                 raise InputError(f"“{report.parts[part]}”刚刚有改动，没有批准，请看过现在的内容再批准。")
             return [*(given for given in report.approvals if given.part != part), new]
 
-        return self._amend(id, "approvals", approved)
+        number = self.amend(id, "approvals", approved)
+        self._store.trail.add(id, person, "sign", _called(part))
+        return number
 
-    def disapprove(self, id: str, part: str) -> int:
+    def disapprove(self, id: str, part: str, person: str = "") -> int:
         """Take the approval of ``part`` back; the version number of the approvals."""
-        return self._amend(id, "approvals", lambda report: [given for given in report.approvals if given.part != part])
+        number = self.amend(id, "approvals", lambda report: [given for given in report.approvals if given.part != part])
+        self._store.trail.add(id, person, "unsign", _called(part))
+        return number
 
-    def waive(self, id: str, finding: checks.Finding, reason: str) -> int:
+    def waive(self, id: str, finding: checks.Finding, reason: str, person: str = "") -> int:
         """Let ``finding`` pass with a typed reason, until what it is about changes; the version number of the waivers.
 
         Raises InputError without a reason, and for a finding that can only be mended.
@@ -74,14 +88,22 @@ class Documents:
             raise InputError("请写明理由再放行，例如：数字来自上级通报。")
         new = Waiver(rule=finding.rule, fingerprint=finding.fingerprint, reason=reason.strip()[:500],
                      at=now().isoformat(timespec="seconds"))
-        return self._amend(id, "waivers", lambda report: [*_without(report.waivers, finding.fingerprint), new])
+        number = self.amend(id, "waivers", lambda report: [*_without(report.waivers, finding.fingerprint), new])
+        self._store.trail.add(id, person, "waive", f"{new.rule}：{finding.said}理由：{new.reason}")
+        return number
 
-    def withdraw(self, id: str, fingerprint: str) -> int:
+    def withdraw(self, id: str, fingerprint: str, person: str = "") -> int:
         """Take a waiver back; the version number of the waivers."""
-        return self._amend(id, "waivers", lambda report: _without(report.waivers, fingerprint))
+        gone = [each for each in self._store.load(id).report.waivers if each.fingerprint == fingerprint]
+        number = self.amend(id, "waivers", lambda report: _without(report.waivers, fingerprint))
+        self._store.trail.add(id, person, "withdraw", "；".join(f"{each.rule}，理由：{each.reason}" for each in gone))
+        return number
 
-    def _amend(self, id: str, part: str, change: Callable[[Report], list[Waiver] | list[Approval]]) -> int:
-        """Save what ``change`` makes of the report; made anew when somebody saved the same part meanwhile."""
+    def amend(self, id: str, part: str, change: Callable[[Report], Sequence[Approval | Remark | Waiver]]) -> int:
+        """Save what ``change`` makes of the report as its ``part`` (approvals, remarks, waivers); the version number.
+
+        Made anew when somebody saved the same part meanwhile.
+        """
         while True:
             stored = self._store.load(id)
             content = [each.model_dump(mode="json") for each in change(stored.report)]
@@ -89,6 +111,10 @@ class Documents:
                 return self._store.save(id, part, content, expected=stored.number(part))
             except Conflict:
                 continue
+
+
+def _called(part: str) -> str:
+    return "三张表" if part == TABLES else SECTIONS[part].label if part in SECTIONS else part
 
 
 def _without(waivers: list[Waiver], fingerprint: str) -> list[Waiver]:

@@ -16,6 +16,8 @@ WHOLE = ("T-10", "N-01")
 prose rests on something."""
 FIGURES = ("N-03", "N-04", "N-05", "N-06", "N-07", "N-09", "N-10", "Y-02", "Y-04")
 """Rules about figures and names in the prose whose warnings block it too; N-02 is about scope, which may differ."""
+CHANGED = "M-03"
+"""The rule about parts that were changed after their approval."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,12 @@ class Obstacle:
 def blocking(result: checks.Result) -> list[checks.Finding]:
     """Errors, blank cells, and figures that rest on nothing or are contradicted.
 
-    What a person lets pass with a reason is not among ``result.findings`` any more.
+    What a person lets pass with a reason is not among ``result.findings`` any more. A part changed after its approval is
+    said by ``unapproved``.
     """
-    return [finding for finding in result.findings if finding.severity == "error" or finding.rule in WHOLE
-            or finding.severity == "warning" and finding.rule in FIGURES]
+    return [finding for finding in result.findings if finding.rule != CHANGED and (
+        finding.severity == "error" or finding.rule in WHOLE
+        or finding.severity == "warning" and finding.rule in FIGURES)]
 
 
 def unapproved(report: Report) -> list[str]:

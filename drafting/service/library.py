@@ -53,15 +53,16 @@ class Library:
         """A new empty report; last year's report of the same organ becomes its last year's. Raises InputError."""
         check_year(year)
         self._once(organ.name, year)
-        return self._store.create(Report(organ=organ, year=year), last_year_id=self._find(organ.name, year - 1))
+        report = Report(organ=organ, year=year)
+        id = self._store.create(report, last_year_id=self._find(organ.name, year - 1))
+        self._lead_on(report, id)
+        return id
 
     def add(self, report: Report) -> str:
         """Keep a report that was read from a file. Raises InputError when the shelf has that organ and year."""
         self._once(report.organ.name, report.year)
         id = self._store.create(report, last_year_id=self._find(report.organ.name, report.year - 1), origin="import")
-        following = self._find(report.organ.name, report.year + 1)
-        if following and not next(row for row in self.rows() if row.id == following).last_year_id:
-            self._store.set_last_year(following, id)
+        self._lead_on(report, id)
         return id
 
     def add_sample(self, sample: Sample) -> str:
@@ -83,6 +84,11 @@ class Library:
         return self._store.create(
             Report(organ=last.organ, year=last.year + 1, edition=last.edition, document=document), last_year_id=id)
 
+    def other_years(self, report: Report) -> list[Report]:
+        """The reports on file of the organ of ``report`` on other years."""
+        return [self._store.load(row.id).report for row in self.rows()
+                if row.organ.name == report.organ.name and row.year != report.year]
+
     def delete(self, id: str) -> None:
         """Take a report off the shelf; ``restore`` brings it back whole."""
         self._store.set_deleted(id, True)
@@ -93,6 +99,13 @@ class Library:
         if row:
             self._once(row.organ.name, row.year)
         self._store.set_deleted(id, False)
+
+    def _lead_on(self, report: Report, id: str) -> None:
+        """Make ``id`` the last year's report of the one on the next year, where that has none any more."""
+        rows = {row.id: row for row in self.rows()}
+        following = self._find(report.organ.name, report.year + 1)
+        if following and rows[following].last_year_id not in rows:
+            self._store.set_last_year(following, id)
 
     def _find(self, organ_name: str, year: int) -> str | None:
         return next((row.id for row in self.rows() if row.organ.name == organ_name and row.year == year), None)

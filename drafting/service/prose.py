@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from drafting.binding import Ground, recorded
 from drafting.binding.refill import Refill, refilled
+from drafting.checks import Finding
 from drafting.errors import InputError, NotFound
 from drafting.form import SECTIONS
 from drafting.report import FigureTie, Paragraph, Section
@@ -128,6 +129,18 @@ class Prose:
         changed = found.model_copy(update={"text": found.text[:start] + new + found.text[end:]})
         return self.save(id, section, _with(standing, paragraph, changed), by="person", opened=opened,
                          expected=opened.stored.number(f"section:{section}"))
+
+    def mend(self, id: str, finding: Finding, words: str) -> int:
+        """Put ``finding.fix`` where ``words`` stand at its span; the version number of the section.
+
+        Raises NotFound when they stand there no more, InputError when the paragraph is locked.
+        """
+        start, end = finding.span
+        for at, paragraph in enumerate(self._library.open(id).report.sections.get(finding.section, Section()).paragraphs):
+            if end <= len(paragraph.text):
+                return self.replace(id, finding.section, at, start, end, words, finding.fix)
+            start, end = start - len(paragraph.text) - 1, end - len(paragraph.text) - 1
+        raise NotFound("这处文字已被改动，请在新的文字上重新操作。")
 
     def _change(self, id: str, section: str, paragraph: int, change: Callable[[Paragraph], Paragraph]) -> int:
         """Save what ``change`` makes of a paragraph without touching its text."""

@@ -90,6 +90,16 @@ talks = Table(
     UniqueConstraint("report_id", "number"),
 )
 
+trail = Table(
+    "trail", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
+    Column("person", String(50), nullable=False),
+    Column("verb", String(20), nullable=False),
+    Column("about", JSON, nullable=False),
+)
+
 
 def now() -> datetime:
     """The present moment, UTC without a zone, as kept in the database."""

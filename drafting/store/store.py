@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from drafting.errors import Conflict, NotFound
-from drafting.report import Approval, Document, Note, Organ, Report, Section, Waiver, new_id
+from drafting.report import Approval, Document, Note, Organ, Remark, Report, Section, Waiver, new_id
 from drafting.values import Value
 
 from .database import Database, now, reports, versions
 from .generations import Generations
 from .talks import Talks
+from .trail import Trail, record
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Store:
         self._database = Database(url)
         self.generations = Generations(self._database)
         self.talks = Talks(self._database)
+        self.trail = Trail(self._database)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -107,6 +109,18 @@ class Store:
         """Name the report that is ``id``'s last year's report."""
         with self._database.write() as connection:
             connection.execute(update(reports).where(reports.c.id == id).values(last_year_id=last_year_id))
+
+    def move(self, id: str, state: str, to: str, *, person: str, verb: str, said: str = "", **kept: Any) -> bool:
+        """Put the report from ``state`` into ``to`` and write that on its trail, both or neither.
+
+        False, and nothing is written, when the report is gone or in another state meanwhile.
+        """
+        with self._database.write() as connection:
+            moved = connection.execute(update(reports).where(
+                reports.c.id == id, reports.c.state == state, reports.c.deleted_at.is_(None)).values(state=to)).rowcount
+            if moved:
+                record(connection, id, person, verb, said, **kept)
+        return bool(moved)
 
     def save(self, id: str, part: str, content: Any, *, origin: str = "person", expected: int | None = None) -> int:
         """Append a version of ``part``; its number.
@@ -172,6 +186,7 @@ def _parts(report: Report) -> dict[str, Any]:
         "document": report.document.model_dump(mode="json"),
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
         **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
+        **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
         **({"extra": report.extra} if report.extra else {}),
         **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
         **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -190,6 +205,7 @@ def _report(parts: dict[str, Any]) -> Report:
         sections={id: Section.model_validate(content) for id, content in named["section"].items()},
         waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
         approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],
+        remarks=[Remark.model_validate(remark) for remark in parts.get("remarks", [])],
         document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}))
 
 

@@ -13,10 +13,10 @@ from . import session
 from .text import clock, md
 
 
-def show_approver() -> None:
+def show_approver(label: str = "批准人姓名") -> None:
     """The field for the name of who approves, kept over the pages of this browser session."""
-    st.text_input("批准人姓名", value=st.session_state.get("approver", ""), key="approver_field", max_chars=50,
-                  on_change=_named, help="勾选“批准”时记下这个姓名；内容再有改动，批准自动撤回")
+    st.text_input(label, value=st.session_state.get("approver", ""), key="approver_field", max_chars=50,
+                  on_change=_named, help="批准、送审、审定和答复意见时记下这个姓名；内容再有改动，批准自动撤回")
 
 
 def show_tick(opened: Opened, part: str) -> None:
@@ -42,7 +42,7 @@ def _named() -> None:
 def _toggle(id: str, part: str, digest: str, key: str) -> None:
     documents = session.service().documents
     if not st.session_state[key]:
-        documents.disapprove(id, part)
+        documents.disapprove(id, part, st.session_state.get("approver", ""))
         return
     st.session_state[key] = False  # until it is recorded: a refused tick is no tick
     documents.approve(id, part, st.session_state.get("approver", ""), digest=digest)

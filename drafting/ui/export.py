@@ -86,7 +86,9 @@ def _make(opened: Opened, wanted: list[str], preset: str, copy: str, letterhead:
         for format in wanted:
             try:
                 files[format] = session.service().documents.export(
-                    opened.report, format, preset=preset, copy=copy, last_year=opened.last_year, letterhead=letterhead)
+                    opened.report, format, preset=preset, copy=copy, last_year=opened.last_year, letterhead=letterhead,
+                    earlier=session.service().library.other_years(opened.report) if copy == "review" else (),
+                    id=opened.stored.row.id, person=st.session_state.get("approver", ""))
             except NianbaoError as error:
                 failed[format] = str(error)
             except Exception as error:  # whatever a library does, the page and the other formats stay

@@ -10,6 +10,7 @@ import streamlit as st
 from drafting.checks import SEVERITIES, Result
 from drafting.service.final import blocking, unapproved
 from drafting.service.library import Opened
+from drafting.service.review import STATES
 from drafting.writing.endpoint import Endpoint, from_settings
 
 from . import session
@@ -23,10 +24,10 @@ def _page(module: str) -> Callable[[], None]:
     return draw
 
 
-TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起草", "review": "校核", "export": "导出", "options": "设置"}
+TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起草", "review": "校核", "export": "导出",
+          "years": "上年对照", "options": "设置"}
 """Pages by module name, which is also the address."""
 STEPS = ("entry", "notes", "draft", "review", "export")
-STATES = {"draft": "草稿"}
 
 _STYLE = """
 <style>
@@ -90,7 +91,7 @@ def begin(step: str) -> Opened:
 
     Without a report (none chosen, or deleted meanwhile) the page says where to choose one and ends.
     """
-    opened = session.opened()
+    opened = _opened()
     if opened is None:
         _sidebar(None, None, step)
         session.show_messages()
@@ -108,11 +109,20 @@ def begin(step: str) -> Opened:
 
 def begin_plain(step: str) -> None:
     """Draw the frame of a page that needs no report."""
-    opened = session.opened()
+    opened = _opened()
     result = opened and session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
     _sidebar(opened, result, step)
     session.show_messages()
     session.show_undo(step)
+
+
+def _opened() -> Opened | None:
+    """The open report. One that changed since it was approved goes back to 草稿, which is told."""
+    opened = session.opened()
+    if opened and (said := session.service().review.settle(opened)):
+        session.tell(said, "warning")
+        return session.opened()
+    return opened
 
 
 def count(result: Result, severity: str) -> int:
@@ -125,7 +135,8 @@ def shown(opened: Opened) -> tuple[object, ...]:
     result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
     states = [_step_state(name, opened, result) for name in STEPS]
     return (*states, *(count(result, severity) for severity in SEVERITIES), clock(opened.stored.row.updated_at),
-            len(opened.report.stated), opened.stored.row.last_year_id)
+            len(opened.report.stated), opened.stored.row.last_year_id,
+            tuple(session.service().review.changed(opened)))
 
 
 def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
@@ -140,6 +151,9 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
             st.page_link(page_of(name), label=f"**{label}**" if name == step else label, query_params=params,
                          disabled=opened is None)
         st.divider()
+        label = TITLES["years"]
+        st.page_link(page_of("years"), label=f"**{label}**" if step == "years" else label, query_params=params,
+                     disabled=opened is None)
         st.page_link(page_of("options"), label="设置", query_params=params)
 
 

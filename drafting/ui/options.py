@@ -13,6 +13,7 @@ from drafting.writing.endpoint import Endpoint, from_settings
 from . import session
 from .frame import begin_plain
 from .options_prompts import show_prompts
+from .options_tables import show_tables
 from .text import clock, md
 
 ADDRESSES = (
@@ -52,6 +53,7 @@ def page() -> None:
             st.markdown(f"{name}　`{address}`　模型如 `{example}`")
         st.caption("没有外网的单位：下载一个 GGUF 模型文件，在命令行运行 nianbao model 文件名，程序会自动使用它。")
     show_prompts()
+    show_tables()
 
 
 def _form(now: Settings, endpoint: Endpoint | None) -> None:

@@ -14,6 +14,7 @@ from . import session
 from .frame import begin, count, page_of
 from .marks import legend, marks_of, read_only
 from .text import md
+from .workflow import show_workflow
 
 EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因的可以说明理由保留", "hint": "供参考"}
 
@@ -21,6 +22,7 @@ EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，�
 def page() -> None:
     """Draw the page."""
     opened = begin("review")
+    show_workflow(opened)
     id = opened.stored.row.id
     result = session.service().documents.check(id, opened.report, opened.last_year)
     if not result.findings:
@@ -32,7 +34,7 @@ def page() -> None:
         st.subheader(f"{label} {count(result, severity)}")
         st.caption(EXPLAIN[severity])
         for at, finding in enumerate(found):
-            show_finding(finding, id, f"{severity}_{at}")
+            show_finding(finding, opened, f"{severity}_{at}")
     _waived(result, opened)
     if result.not_assessed:
         with st.expander(f"未检查 {len(result.not_assessed)} 项"):
@@ -41,13 +43,17 @@ def page() -> None:
     _prose(opened)
 
 
-def show_finding(finding: Finding, id: str, key: str) -> None:
-    """One finding: what it says, the way to its place, and a reason to let it pass where that may be."""
+def show_finding(finding: Finding, opened: Opened, key: str) -> None:
+    """One finding: what it says, the way to its place, what certainly should stand there, a reason to let it pass."""
+    id = opened.stored.row.id
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
         where = SECTIONS[finding.section].label if finding.section in SECTIONS else ""
         words.markdown(f"{md(finding.said)}　<span class='nb-quiet'>{where} {finding.rule}</span>", unsafe_allow_html=True)
         with action, st.container(horizontal=True, horizontal_alignment="right"):
+            if finding.fix and finding.section in SECTIONS:
+                standing = opened.report.text(finding.section)[slice(*finding.span)]
+                st.button(f"改为“{md(finding.fix)}”", key=f"mend_{key}", on_click=_mend, args=(id, finding, standing))
             if (finding.cells or finding.section) and st.button("去修改", key=f"go_{key}"):
                 go(finding, id)
             if finding.waivable:
@@ -98,12 +104,20 @@ def _prose(opened: Opened) -> None:
 
 
 @session.callback
+def _mend(id: str, finding: Finding, words: str) -> None:
+    prose = session.service().prose
+    number = prose.mend(id, finding, words)
+    session.offer_undo(f"已把“{words}”改为“{finding.fix}”。", lambda: prose.undo(id, {finding.section: number - 1}))
+
+
+@session.callback
 def _waive(id: str, finding: Finding, key: str) -> None:
     documents = session.service().documents
-    documents.waive(id, finding, st.session_state.get(key, ""))
-    session.offer_undo("已按理由保留一处。", lambda: documents.withdraw(id, finding.fingerprint))
+    person = st.session_state.get("approver", "")
+    documents.waive(id, finding, st.session_state.get(key, ""), person)
+    session.offer_undo("已按理由保留一处。", lambda: documents.withdraw(id, finding.fingerprint, person))
 
 
 @session.callback
 def _withdraw(id: str, fingerprint: str) -> None:
-    session.service().documents.withdraw(id, fingerprint)
+    session.service().documents.withdraw(id, fingerprint, st.session_state.get("approver", ""))

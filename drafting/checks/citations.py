@@ -1,0 +1,50 @@
+"""文号 in a text: who issued, in which year, under which number, in which brackets (GB/T 9704-2012, 7.2.5).
+
+Rules Y-05 and Y-06 read them. Case numbers of courts, （2023）苏01行初5号, are no 文号: their year stands first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NUMBER = re.compile(
+    r"(?P<open>[〔\[［【（(〈<{｛])\s?(?P<year>\d{2,4})\s?(?:年度?)?\s?(?P<close>[〕\]］】）)〉>}｝])"
+    r"\s?(?P<nth>第?)\s?(?P<digits>\d{1,5})\s?号")
+_ISSUER = re.compile(r"[\u4e00-\u9fff]{1,20}(?=\s?$)")
+_HALF = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A 文号. ``issuer``: the characters before its bracket, 国办函 at their end; ``issued``: where they end.
+
+    ``start`` and ``end`` are of what follows: bracket, ``year``, bracket, ``digits``, 号. ``nth``: 第 stands between.
+    """
+
+    issuer: str
+    issued: int
+    start: int
+    end: int
+    text: str
+    brackets: str
+    year: str
+    nth: bool
+    digits: str
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """Its year and its number."""
+        return int(self.year), int(self.digits)
+
+
+def citations(text: str) -> Iterator[Citation]:
+    """Every 文号 of ``text``, in order; digits may be full width."""
+    plain = text.translate(_HALF)
+    for found in _NUMBER.finditer(plain):
+        before = max(0, found.start() - 21)
+        if issuer := _ISSUER.search(plain[before:found.start()]):
+            yield Citation(
+                issuer[0], before + issuer.end(), found.start(), found.end(), text[found.start():found.end()],
+                found["open"] + found["close"], found["year"], bool(found["nth"]), found["digits"])

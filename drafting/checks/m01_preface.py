@@ -1,0 +1,52 @@
+"""A preface says what it has begun to say (domain §4.7): basis, period of the statistics, where to read, whom to ask.
+
+The national format demands none of them as far as published reports show, provinces differ, and a report does not hold
+what its province demands. So only what a preface itself begins is looked at: one that says the report was 编制 on some
+ground names ground and period; whoever offers 联系 or 下载 says how.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .context import Context
+from .likeness import sentences
+from .rule import Outcome, Rule
+
+RULE = Rule("M-01", "warning", "导语写到编制依据、统计期限、查阅和联系方式的，内容完整", "公开年报的通行写法；各省要求不一，只查写了一半的")
+
+_COMPILED = re.compile("编制[^，。；]{0,40}(?:年度报告|本报告|此报告)|本报告[^。]{0,120}编制")
+_BASIS = re.compile("条例|公开办函|报告格式")
+_PERIOD = re.compile(r"统计(?:期限|时段|周期|时间|期间|范围|区间|期)|1\s*月\s*1\s*日[^。]{0,30}12\s*月\s*31\s*日")
+_CONTACT = re.compile(r"(?:疑问|咨询|意见|建议|问题)[^。；]{0,30}请[^。；]{0,6}(?:与|同|联系|拨打|致电)|联系(?:方式|电话)\s*[：:]")
+_REACH = re.compile(r"\d{7}|(?<!\d)\d{3,4}[-—－]\s*\d{6,8}|(?<!\d)12345(?!\d)|\d{3,4}\s+\d{7,8}")
+_DOWNLOAD = re.compile("本报告[^。；]{0,60}(?:下载|查阅|查看)")
+_PLACE = re.compile("网|平台|专栏|栏目|查阅(?:点|中心|室|处|场所)|档案馆|图书馆|www|http|公众号|窗口|专区", re.IGNORECASE)
+NEXT = 200
+"""Characters after an offer of contact in which address and telephone stand."""
+
+
+def check(context: Context) -> Outcome:
+    """The preface sentence by sentence."""
+    text = context.report.text("overview.lead")
+    said = False
+    for start, end, sentence in sentences(text):
+        if _COMPILED.search(sentence) and not said:
+            said = True
+            lacks = [name for name, words in (("编制依据", _BASIS), ("统计期限", _PERIOD)) if not words.search(text)]
+            if lacks:
+                yield RULE.finding(
+                    f"导语没有写{'和'.join(lacks)}，请补写（依据为《中华人民共和国政府信息公开条例》，期限为 1 月 1 日至 12 月 31 日）。",
+                    section="overview.lead", span=(start, end))
+        if _CONTACT.search(sentence):
+            said = True
+            if not _REACH.search(text, start, min(len(text), end + NEXT)):
+                yield RULE.finding("导语写了联系单位，没有写电话号码，请补写。", section="overview.lead", span=(start, end))
+        if _DOWNLOAD.search(sentence):
+            said = True
+            if not _PLACE.search(sentence):
+                yield RULE.finding("导语写了可以查阅、下载本报告，没有写在哪里，请补写网站或查阅场所。",
+                                   section="overview.lead", span=(start, end))
+    if not said:
+        yield RULE.not_assessed(
+            "导语没有写编制依据和联系方式，本省是否要求写明请自行对照" if text.strip() else "导语尚未起草")

@@ -1,0 +1,65 @@
+"""The tables an office edits for its checks: the severity of each rule, and its own words for the lexicon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drafting import checks
+from drafting.checks import lexicon, policy
+from drafting.errors import FileError
+from drafting.report_file import write_whole
+
+
+class Tables:
+    """``rules.tsv`` and ``lexicon.tsv`` in ``folder``."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._rules, self._lexicon = folder / "rules.tsv", folder / "lexicon.tsv"
+        lexicon.use(self._lexicon)
+
+    def policy(self) -> checks.Policy:
+        """The office's own severities; the program's where its table cannot be read (``fault`` says why)."""
+        try:
+            return policy.at(self._rules, checks.RULES)
+        except FileError:
+            return {}
+
+    @property
+    def fault(self) -> str:
+        """Why one of the tables cannot be used, ``""`` when both can."""
+        try:
+            policy.at(self._rules, checks.RULES)
+            lexicon.entries()
+        except FileError as error:
+            return str(error)
+        return ""
+
+    def rules(self) -> bytes:
+        """The table of the rules as they count now, for a spreadsheet program."""
+        return policy.table(checks.RULES.values(), self.policy()).encode("utf-8-sig")
+
+    def words(self) -> bytes:
+        """The office's own words; an empty table with its columns where it has none."""
+        if self._lexicon.is_file():
+            return self._lexicon.read_bytes()
+        return ("\t".join(lexicon.COLUMNS) + "\n").encode("utf-8-sig")
+
+    def keep_rules(self, raw: bytes) -> None:
+        """Use ``raw`` as the table of the rules. Raises FileError, and then nothing has changed."""
+        policy.read(raw, checks.RULES)
+        self._keep(self._rules, raw)
+
+    def keep_words(self, raw: bytes) -> None:
+        """Use ``raw`` as the office's own words. Raises FileError, and then nothing has changed."""
+        lexicon.parsed(raw, self._lexicon.name)
+        self._keep(self._lexicon, raw)
+
+    def forget(self) -> None:
+        """Use the program's own again."""
+        self._rules.unlink(missing_ok=True)
+        self._lexicon.unlink(missing_ok=True)
+
+    def _keep(self, path: Path, raw: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, raw)

@@ -1,0 +1,210 @@
+"""上年对照: last year beside this year: the jumps that want a reason, every cell, the narrative, and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from drafting.checks import Context, Finding
+from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
+from drafting.form import Table
+from drafting.publishing.charts import charts, drawn
+from drafting.publishing.comparison import CellChange, Comparison, SectionChange, Span, compare
+from drafting.report import Report
+from drafting.service.library import Opened
+from drafting.values import printed, tidy, to_json
+
+from . import session
+from .entry import TABS
+from .frame import begin, page_of
+from .review import go, waive_with_reason
+from .text import md
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+PROSE, CHARTS = "正文", "图表"
+NONE = "—"
+"""What stands for a figure that is not there."""
+CHANGED, JUMPED = "background-color:#eef3fa", "background-color:#fff3d6"
+"""Rows that differ from last year, and those that want a reason; the columns 增减 and 说明 say the same in words."""
+TALLEST = 560
+"""Pixels above which a table scrolls by itself."""
+CHART_WIDTH = 530
+"""Pixels a chart needs with its labels; two stand side by side where there is room."""
+_NO_TOOLBAR = "<style>[data-testid='stElementToolbar'] {display:none}</style>"
+"""Streamlit's buttons over tables and charts, whose names are English."""
+
+
+def page() -> None:
+    """Draw the page."""
+    opened = begin("years")
+    st.html(_NO_TOOLBAR)
+    report, last_year = opened.report, opened.last_year
+    why_not = Context(report, last_year).why_no_comparison
+    if why_not or last_year is None:
+        _nothing_beside(opened, why_not or "")
+        _charts(opened)
+        return
+    found = _compared(report, last_year)
+    said = _jumps(opened)
+    only = st.checkbox("只看有变化的单元格", value=True, key="only_changed")
+    shown: dict[str, Callable[[], None]] = {
+        label: lambda id=id: _table(found, report.form.table(id), said, only) for id, label in TABS.items()}
+    shown |= {PROSE: lambda: _prose(found.sections), CHARTS: lambda: _charts(opened)}
+    tabs = st.tabs(list(shown), key="years_tab", on_change="rerun")
+    for tab, draw in zip(tabs, shown.values()):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _nothing_beside(opened: Opened, why_not: str) -> None:
+    """Say why there is nothing to compare with, and where last year's report comes from."""
+    year = opened.report.year - 1
+    if opened.last_year is not None:
+        advice = "请到“填报”页的“机关与公文要素”核对报告年度。"
+    elif opened.stored.row.last_year_id:
+        advice = "上年报告已删除，请到“报告”页的“最近删除”中恢复。"
+    else:
+        advice = f"请到“报告”页读入 {year} 年度的年报文件，机关全称相同的会自动作为上年报告。"
+    st.info(md(f"{why_not}，不能对照。{advice}"))
+    where = "entry" if opened.last_year is not None else "shelf"
+    st.page_link(page_of(where), label="去“填报”页" if where == "entry" else "去“报告”页",
+                 query_params={"report": opened.stored.row.id})
+
+
+def _compared(report: Report, last_year: Report) -> Comparison:
+    """The two reports side by side; worked out again only when one of them changed."""
+    state = (report, last_year)
+    kept = st.session_state.get("compared")
+    if kept is None or kept[0] != state:
+        kept = (state, compare(report, last_year))
+        st.session_state["compared"] = kept
+    return kept[1]
+
+
+def _jumps(opened: Opened) -> dict[str, str]:
+    """The jumps with their reasons, those still to be given first; cell key -> what the table says of it."""
+    id = opened.stored.row.id
+    result = session.service().documents.check(id, opened.report, opened.last_year)
+    waiting = [finding for finding in result.findings if finding.rule == RULE.id]
+    given = [finding for finding in result.waived if finding.rule == RULE.id]
+    reasons = {waiver.fingerprint: waiver.reason for waiver in opened.report.waivers}
+    st.subheader(f"需要说明的大幅变化 {len(waiting)}")
+    st.caption(f"两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上，或收费金额正好相差一万倍的，请核对；确属实际变化的说明理由，"
+               "理由随报告保存，并列入审阅稿。")
+    for finding in (*waiting, *given):
+        _jump(finding, id, reasons.get(finding.fingerprint, ""))
+    if not waiting and not given:
+        why = [entry.why for entry in result.not_assessed if entry.rule == RULE.id]
+        st.markdown(f"未检查：{md(why[0])}。" if why else "没有需要说明的大幅变化。")
+    return {**{finding.cells[0]: "需要说明" for finding in waiting},
+            **{finding.cells[0]: f"已说明：{reasons[finding.fingerprint]}" for finding in given}}
+
+
+def _jump(finding: Finding, id: str, reason: str) -> None:
+    """One jump: the way to its cell, and its reason to give or to take back."""
+    key = finding.fingerprint
+    with st.container(border=True):
+        words, action = st.columns([5, 2], vertical_alignment="center")
+        words.markdown(md(finding.said))
+        with action, st.container(horizontal=True, horizontal_alignment="right"):
+            if st.button("去修改", key=f"go_{key}"):
+                go(finding, id)
+            if reason:
+                words.caption(f"已说明理由：{md(reason)}")
+                st.button("撤回理由", key=f"withdraw_{key}", on_click=_withdraw, args=(id, key))
+            elif finding.waivable:
+                waive_with_reason(finding, id, key)
+
+
+@session.callback
+def _withdraw(id: str, fingerprint: str) -> None:
+    session.service().documents.withdraw(id, fingerprint, st.session_state.get("approver", ""))
+
+
+def _table(found: Comparison, table: Table, said: dict[str, str], only: bool) -> None:
+    """The cells of one table, a row each."""
+    cells = [cell for cell in found.cells if cell.key.startswith(f"{table.id}.")]
+    differing = [cell for cell in cells if cell.then != cell.now]
+    same = len(cells) - len(differing)
+    counted = f"{len(differing)} 格有变化，{same} 格与上年相同。" if differing else f"{same} 格都与上年相同。"
+    st.caption(f"{counted}“{NONE}”为没有填写，或上年为 0、不能计算幅度。")
+    if listed := differing if only else cells:
+        tall = len(listed) > TALLEST // 35
+        st.dataframe(
+            _styled(listed, found, table, said), hide_index=True, placeholder=NONE,
+            height=TALLEST if tall else "content",
+            alt=f"{table.nickname}各单元格上年与本年的数字、增减和幅度", column_config={
+                "项目": st.column_config.TextColumn(width=330, pinned=True),
+                **{name: st.column_config.NumberColumn(alignment="right")
+                   for name in (f"{found.last_year} 年", f"{found.year} 年", "增减", "幅度")}})
+
+
+def _styled(cells: Sequence[CellChange], found: Comparison, table: Table, said: dict[str, str]) -> Styler:
+    """The rows, with figures that can be sorted but read as in the report, and what changed marked."""
+    import pandas
+    then, now = f"{found.last_year} 年", f"{found.year} 年"
+    rows = []
+    for cell in cells:
+        row, _, column = cell.name.removeprefix(f"{table.nickname}“").rpartition("”")
+        figures = {then: cell.then, now: cell.now, "增减": cell.change, "幅度": cell.ratio}
+        rows.append({"项目": row, "栏目": column, **{name: to_json(value) for name, value in figures.items()},
+                     "说明": said.get(cell.key, "")})
+    frame = pandas.DataFrame(rows).astype(dict.fromkeys((then, now, "增减", "幅度"), "float64"))
+    marks = [JUMPED if cell.key in said else CHANGED if cell.then != cell.now else "" for cell in cells]
+    return frame.style.apply(lambda column: marks).format({
+        then: _figure, now: _figure, "增减": _signed, "幅度": lambda value: _signed(value, "%")}, na_rep=NONE)
+
+
+def _figure(value: float) -> str:
+    """A figure of the table as it is printed."""
+    return printed(tidy(Decimal(str(value))))
+
+
+def _signed(value: float, unit: str = "") -> str:
+    return ("+" if value > 0 else "") + _figure(value) + unit
+
+
+def _prose(sections: Sequence[SectionChange]) -> None:
+    """The narrative with what changed marked, section by section."""
+    if not sections:
+        st.markdown("两年都没有正文。")
+        return
+    st.html("<div class='nb-quiet nb-diff'><ins>下划线</ins>为本年新写，<del>删除线</del>为上年原有、本年没有的文字。</div>")
+    for section in sections:
+        st.markdown(f"**{section.label}**")
+        if section.same:
+            st.markdown("与上年相同。")
+        else:
+            lines = "\n".join("".join(map(_span, paragraph)) for paragraph in section.paragraphs)
+            st.html(f"<div class='nb-diff'>{lines}</div>")
+
+
+def _span(span: Span) -> str:
+    tag = {"insert": "ins", "delete": "del"}.get(span.kind)
+    return f"<{tag}>{escape(span.text)}</{tag}>" if tag else escape(span.text)
+
+
+def _charts(opened: Opened) -> None:
+    """The charts; the trend over all years of this organ that are on file."""
+    shown = charts(opened.report, _other_years(opened))
+    if not shown:
+        st.markdown("表三还没有填写，没有可以画的图表。")
+        return
+    with st.container(horizontal=True):
+        for chart in shown:
+            with st.container(width=CHART_WIDTH):
+                st.markdown(f"**{md(chart.title)}**")
+                st.altair_chart(drawn(chart), theme=None, width="content", alt=chart.alt)
+
+
+def _other_years(opened: Opened) -> list[Report]:
+    """This organ's reports on other years, last year's included wherever it came from."""
+    found = session.service().library.other_years(opened.report)
+    return [*found, *([opened.last_year] if opened.last_year and opened.last_year.year != opened.report.year else [])]

@@ -1,0 +1,494 @@
+"""From 草稿 to 已公布: every step and refusal, remarks and answers, changes after the approval, and the trail."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafting import resources
+from drafting.checks import Finding
+from drafting.errors import FileError, InputError, NotFound
+from drafting.report import TABLES, Document, Organ, Remark, Report, Section
+from drafting.report_file import dumps, loads
+from drafting.samples import sample
+from drafting.service.files import approved, draft_report, sections_named
+from drafting.service.review import STATES, STEPS, VERBS, digests, unanswered
+from drafting.testing.app_test import AppTest, send
+
+APP = str(resources.app())
+ADDRESS = "https://www.qingshi.gov.cn/xxgk/nb/2024.html"
+DAY = date(2025, 1, 20)
+FINDING = Finding("N-02", "warning", "正文写 16 件，表中为 15 件，请核对。", section="overview.on_request")
+
+
+@pytest.fixture(scope="module")
+def finished():
+    """The sample town, every section drafted offline and approved by 王五: nothing stands in the way of a final copy."""
+    given, last_year = sample("town").load()
+    drafted = draft_report(given, sections_named(given, ()), None, last_year=last_year).report
+    return approved(drafted, (), "王五"), last_year
+
+
+@pytest.fixture
+def id(service, finished):
+    report, last_year = finished
+    service.library.add(last_year)
+    return service.library.add(report)
+
+
+def state(service, id):
+    return service.library.open(id).stored.row.state
+
+
+def report_of(service, id):
+    return service.library.open(id).report
+
+
+def settled(service, id):
+    """What opening the report says about changes since it was approved."""
+    return service.review.settle(service.library.open(id))
+
+
+def do(service, id, verb, person="张三"):
+    review = service.review
+    if verb == "publish":
+        return review.publish(id, person, DAY, ADDRESS)
+    return {"submit": review.submit, "return": review.return_with, "approve": review.approve,
+            "finalise": review.finalise, "reopen": review.reopen}[verb](id, person)
+
+
+def bring_to(service, id, wanted):
+    """Put a fresh draft into the state ``wanted`` by the verbs alone."""
+    way = {"draft": (), "submitted": ("submit",), "approved": ("submit", "approve"),
+           "final": ("submit", "approve", "finalise"), "published": ("submit", "approve", "finalise", "publish")}
+    if wanted == "returned":
+        do(service, id, "submit")
+        service.review.remark(id, "李四", "请写明培训的次数")
+        return do(service, id, "return", "李四")
+    for verb in way[wanted]:
+        do(service, id, verb)
+
+
+# The way
+
+
+def test_a_report_goes_from_draft_to_publication_and_each_step_is_on_the_trail(service, id):
+    bring_to(service, id, "published")
+    assert state(service, id) == "published"
+    steps = [(entry.verb, entry.person) for entry in service.review.trail(id) if entry.verb in STEPS]
+    assert steps == [(verb, "张三") for verb in ("submit", "approve", "finalise", "publish")]
+    assert service.review.trail(id)[-1].said == f"2025年1月20日，{ADDRESS}"
+
+
+@pytest.mark.parametrize("verb", STEPS)
+@pytest.mark.parametrize("before", STATES)
+def test_a_step_is_taken_from_its_states_and_refused_in_one_sentence_from_all_others(service, id, before, verb):
+    bring_to(service, id, before)
+    if verb == "return" and before == "submitted":
+        service.review.remark(id, "李四", "请核对")
+    if verb == "submit" and before == "returned":
+        service.review.answer(id, "张三", unanswered(report_of(service, id))[0].id, "已写明")
+    if before in STEPS[verb].before:
+        do(service, id, verb)
+        assert state(service, id) == STEPS[verb].after
+    else:
+        with pytest.raises(InputError, match=f"报告现在是“{STATES[before]}”.*才能{STEPS[verb].label}.*。$"):
+            do(service, id, verb)
+        assert state(service, id) == before
+
+
+@pytest.mark.parametrize("verb", STEPS)
+def test_no_step_without_a_name(service, id, verb):
+    with pytest.raises(InputError, match="先填写姓名"):
+        do(service, id, verb, "  ")
+    assert state(service, id) == "draft"
+
+
+def test_a_report_that_is_gone_takes_no_step(service, id):
+    service.library.delete(id)
+    with pytest.raises(NotFound):
+        do(service, id, "submit")
+
+
+def test_what_stands_in_the_way_of_a_final_copy_stands_in_the_way_of_the_approval(service, id):
+    do(service, id, "submit")
+    service.documents.disapprove(id, "problems")
+    with pytest.raises(InputError, match="还有 1 处没有完成，不能审定：“"):
+        do(service, id, "approve")
+    assert state(service, id) == "submitted"
+
+
+def test_an_approval_of_a_part_taken_back_stops_the_final_version(service, id):
+    bring_to(service, id, "approved")
+    service.documents.disapprove(id, TABLES)
+    with pytest.raises(InputError, match="不能定稿"):
+        do(service, id, "finalise")
+
+
+@pytest.mark.parametrize("day", [date(2024, 12, 31), date(9999, 1, 1)])
+def test_a_report_is_published_after_its_year_and_not_in_the_future(service, id, day):
+    bring_to(service, id, "final")
+    with pytest.raises(InputError, match="公布日期"):
+        service.review.publish(id, "张三", day, ADDRESS)
+
+
+@pytest.mark.parametrize("address", [
+    "", "www.qingshi.gov.cn", "javascript:alert(1)", "https://", "http://[", "https://a b", "https://a.cn/" + "x" * 500])
+def test_an_address_of_publication_is_an_address(service, id, address):
+    bring_to(service, id, "final")
+    with pytest.raises(InputError, match="网址"):
+        service.review.publish(id, "张三", DAY, address)
+    assert state(service, id) == "final"
+
+
+def test_of_two_who_take_a_step_at_once_one_does_and_the_other_is_told(service, id, monkeypatch):
+    bring_to(service, id, "submitted")
+    store, real = service.store, service.store.move
+
+    def slow(*args, **kwargs):
+        monkeypatch.setattr(store, "move", real)
+        do(service, id, "reopen", "李四")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(store, "move", slow)
+    with pytest.raises(InputError, match="现在是“草稿”"):
+        do(service, id, "approve")
+    assert [entry.verb for entry in service.review.trail(id)][-2:] == ["submit", "reopen"]
+
+
+# Changes after the approval
+
+CHANGES = {
+    "三张表": lambda service, id: service.editing.enter(id, {"disclosure.penalties": "7"}),
+    "素材": lambda service, id: service.editing.add_note(id, "platform", "新增一个查阅点。"),
+    "公文要素": lambda service, id: service.editing.save_document(id, Document(number="青政发〔2025〕3 号")),
+    "机关与年度": lambda service, id: service.editing.save_head(
+        id, Organ(**{**report_of(service, id).organ.model_dump(), "self_reference": "本镇"}), 2024),
+    "问题": lambda service, id: service.prose.save(
+        id, "problems", Section.of("部分村的公开栏更新不及时，由党政办每季度逐村检查并通报结果。"), by="person"),
+}
+
+
+@pytest.mark.parametrize("before", ["approved", "final", "published"])
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_after_the_approval_puts_the_report_back_and_says_which(service, id, what, before):
+    bring_to(service, id, before)
+    CHANGES[what](service, id)
+    named = {"三张表": "“三张表”、“主动公开”", "问题": f"“{report_of(service, id).parts['problems']}”"}  # the text follows
+    assert settled(service, id) == f"{STATES[before]}后{named.get(what, f'“{what}”')}有改动，报告已回到草稿，需要重新送审。"
+    assert state(service, id) == "draft"
+    assert service.review.trail(id)[-1].verb == "change"
+    assert settled(service, id) == ""
+
+
+@pytest.mark.parametrize("before", ["draft", "submitted", "returned"])
+def test_a_change_before_the_approval_leaves_the_state(service, id, before):
+    bring_to(service, id, before)
+    CHANGES["三张表"](service, id)
+    assert settled(service, id) == "" and state(service, id) == before
+
+
+def test_a_change_that_is_undone_before_anybody_looks_is_none(service, id):
+    bring_to(service, id, "approved")
+    old = report_of(service, id).values["disclosure.penalties"]
+    service.editing.enter(id, {"disclosure.penalties": "7"})
+    service.editing.enter(id, {"disclosure.penalties": str(old)})
+    assert settled(service, id) == "" and state(service, id) == "approved"
+
+
+def test_a_step_on_a_report_that_changed_since_is_refused_with_the_change(service, id):
+    bring_to(service, id, "approved")
+    CHANGES["三张表"](service, id)
+    with pytest.raises(InputError, match="审定后“三张表”、“主动公开”有改动"):
+        do(service, id, "finalise")
+    assert state(service, id) == "draft"
+
+
+def test_locks_waivers_and_approvals_are_no_change_of_the_report(service, id):
+    bring_to(service, id, "approved")
+    service.prose.lock(id, "other", 0, True)
+    service.documents.disapprove(id, "other")
+    service.documents.waive(id, FINDING, "数字来自上级通报")
+    assert settled(service, id) == ""
+
+
+@given(st.sampled_from(["organ", "document", "notes", "problems", TABLES]), st.text(min_size=1, max_size=20))
+def test_what_is_approved_counts_part_by_part(part, text):
+    report = Report(organ=Organ(name="青石镇人民政府", level="township", kind="government"), year=2024)
+    other = {
+        "organ": {"organ": report.organ.model_copy(update={"superior": text})},
+        "document": {"document": Document(number=text)},
+        "notes": {"notes": [{"id": "n1", "aspect": "platform", "text": text}]},
+        "problems": {"sections": {"problems": Section.of(f"甲{text}")}},
+        TABLES: {"values": {"disclosure.penalties": len(text)}},
+    }[part]
+    old, new = digests(report), digests(Report.model_validate({**dict(report), **other}))
+    assert {key for key in {*old, *new} if old.get(key) != new.get(key)} == {part}
+
+
+# Remarks
+
+
+def test_a_remark_is_answered_and_only_then_may_the_report_be_submitted_again(service, id):
+    bring_to(service, id, "returned")
+    with pytest.raises(InputError, match="还有 1 条意见没有答复，不能送审"):
+        do(service, id, "submit")
+    service.review.answer(id, "张三", report_of(service, id).remarks[0].id, " 已写明 3 次 ")
+    do(service, id, "submit")
+    remark = report_of(service, id).remarks[0]
+    assert (remark.person, remark.answer, remark.answered_by) == ("李四", "已写明 3 次", "张三")
+    assert remark.at and remark.answered_at and not remark.open
+
+
+def test_a_remark_stands_on_the_whole_a_section_a_passage_or_a_cell(service, id):
+    bring_to(service, id, "submitted")
+    quote = report_of(service, id).text("problems")[2:10]
+    for where in ({}, {"section": "problems"}, {"section": "problems", "quote": quote},
+                  {"cell": "disclosure.penalties"}):
+        service.review.remark(id, "李四", "请核对", **where)
+    assert [(remark.section, remark.quote, remark.cell) for remark in report_of(service, id).remarks] == [
+        ("", "", ""), ("problems", "", ""), ("problems", quote, ""), ("", "", "disclosure.penalties")]
+
+
+@pytest.mark.parametrize("where", [
+    {"section": "nothing"}, {"cell": "nothing"}, {"section": "problems", "cell": "disclosure.penalties"},
+    {"section": "problems", "quote": "没有写过的话"}, {"quote": "没有章节的引文"}])
+def test_a_remark_on_a_place_that_is_not_there_is_refused(service, id, where):
+    bring_to(service, id, "submitted")
+    with pytest.raises(InputError, match="位置不存在|找不到"):
+        service.review.remark(id, "李四", "请核对", **where)
+    assert report_of(service, id).remarks == []
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "长" * 1001])
+def test_a_remark_and_an_answer_say_something(service, id, text):
+    bring_to(service, id, "submitted")
+    with pytest.raises(InputError, match="意见"):
+        service.review.remark(id, "李四", text)
+    given = service.review.remark(id, "李四", "请核对")
+    do(service, id, "return", "李四")
+    with pytest.raises(InputError, match="怎样改的"):
+        service.review.answer(id, "张三", given, text)
+
+
+def test_remarks_are_made_and_taken_back_in_review_only_and_answered_after_it_only(service, id):
+    with pytest.raises(InputError, match="才能提意见"):
+        service.review.remark(id, "李四", "请核对")
+    do(service, id, "submit")
+    first = service.review.remark(id, "李四", "请核对")
+    with pytest.raises(InputError, match="才能答复意见"):
+        service.review.answer(id, "张三", first, "已改")
+    service.review.take_back(id, "李四", first)
+    assert report_of(service, id).remarks == []
+    with pytest.raises(InputError, match="已经答复或撤回"):
+        service.review.take_back(id, "李四", first)
+
+
+def test_a_report_is_returned_with_remarks_and_not_approved_over_them(service, id):
+    do(service, id, "submit")
+    with pytest.raises(InputError, match="至少一条意见"):
+        do(service, id, "return")
+    service.review.remark(id, "李四", "请核对")
+    with pytest.raises(InputError, match="还有 1 条意见没有答复，不能审定"):
+        do(service, id, "approve")
+
+
+def test_the_first_answer_stands(service, id):
+    bring_to(service, id, "returned")
+    asked = report_of(service, id).remarks[0].id
+    service.review.answer(id, "张三", asked, "已改")
+    with pytest.raises(InputError, match="已经答复"):
+        service.review.answer(id, "赵六", asked, "没有改")
+    assert report_of(service, id).remarks[0].answer == "已改"
+
+
+def test_two_who_remark_at_once_are_both_heard(service, id, monkeypatch):
+    do(service, id, "submit")
+    documents, real = service.documents, service.documents.amend
+
+    def slow(*args):
+        monkeypatch.setattr(documents, "amend", real)
+        service.review.remark(id, "李四", "第二条")
+        return real(*args)
+
+    monkeypatch.setattr(documents, "amend", slow)
+    service.review.remark(id, "王五", "第一条")
+    assert {remark.person for remark in report_of(service, id).remarks} == {"李四", "王五"}
+
+
+HOSTILE = ["=1+1", "\x00\x07\u202e倒", "<b>#$*@\\", "🙂", "&amp;", "很长" * 500]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_remarks_come_back_whole_from_the_store_and_from_the_report_file(service, report, text):
+    remark = Remark(id="r1", section="problems", quote=text[:500], text=text, person="李四", at="2025-01-20T02:00:00",
+                    answer=text, answered_by="张三", answered_at="2025-01-21T02:00:00")
+    other = Remark(id="r2", cell="disclosure.penalties", text="核", person="李四")
+    report = report.model_copy(update={"remarks": [remark, other]})
+    assert report_of(service, service.library.add(report)).remarks == report.remarks
+    assert loads(dumps(report)).remarks == report.remarks
+
+
+@pytest.mark.parametrize("remarks", ['{}', '[3]', '[{"id": "r1"}]', '[{"id": "r1", "text": "", "person": "李四"}]',
+                                     '[{"id": "r1", "text": "核", "person": "李四", "at": "昨天"}]'])
+def test_a_remark_in_a_file_that_is_none_is_told_by_its_number(report, remarks):
+    with pytest.raises(FileError, match="remarks"):
+        loads(dumps(report).rstrip()[:-1] + f', "remarks": {remarks}}}')
+
+
+# The trail
+
+
+def test_approvals_waivers_and_final_copies_are_on_the_trail_with_their_person(service, id):
+    service.documents.waive(id, FINDING, "数字来自上级通报", "赵六")
+    service.documents.withdraw(id, FINDING.fingerprint, "赵六")
+    service.documents.disapprove(id, TABLES, "王五")
+    service.documents.approve(id, TABLES, "王五", digest=report_of(service, id).digest(TABLES))
+    waived, withdrawn, unsigned, signed = service.review.trail(id)
+    assert (signed.verb, signed.person, signed.said) == ("sign", "王五", "三张表")
+    assert (waived.verb, waived.person) == ("waive", "赵六") and "数字来自上级通报" in waived.said
+    assert (withdrawn.verb, withdrawn.said) == ("withdraw", f"{FINDING.rule}，理由：数字来自上级通报")
+    assert (unsigned.verb, unsigned.person, unsigned.said) == ("unsign", "王五", "三张表")
+
+
+def test_the_trail_tells_what_the_program_did_from_what_nobody_signed(service, id):
+    bring_to(service, id, "approved")
+    CHANGES["三张表"](service, id)
+    settled(service, id)
+    service.documents.waive(id, FINDING, "数字来自上级通报")
+    rows = list(csv.reader(io.StringIO(service.review.trail_csv(id).decode("utf-8-sig"), newline="")))
+    assert [row[1:3] for row in rows[-2:]] == [["程序", "改动，回到草稿"], ["未署名", "说明理由保留"]]
+
+
+def test_a_final_copy_goes_on_the_trail_and_a_draft_copy_does_not(service, id):
+    opened = service.library.open(id)
+    before = len(service.review.trail(id))
+    given = {"last_year": opened.last_year, "id": id, "person": "张三"}
+    service.documents.export(opened.report, "txt", copy="draft", **given)
+    assert len(service.review.trail(id)) == before
+    name, _ = service.documents.export(opened.report, "txt", copy="final", **given)
+    assert (service.review.trail(id)[-1].verb, service.review.trail(id)[-1].said) == ("export", name)
+
+
+def test_a_refused_step_leaves_no_entry(service, id):
+    before = service.review.trail(id)
+    for refused in (lambda: do(service, id, "approve"), lambda: do(service, id, "submit", " "),
+                    lambda: service.documents.approve(id, TABLES, "", digest="")):
+        with pytest.raises(InputError):
+            refused()
+    assert service.review.trail(id) == before
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "\ud800", "+86", "-1", "@SUM(A1)", "\t=1", "＝1", '引"号,逗号\n换行'])
+def test_the_trail_as_a_table_is_for_excel_and_holds_no_formula(service, id, text):
+    do(service, id, "submit", text)
+    service.review.remark(id, text, text[:1000])
+    raw = service.review.trail_csv(id)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    assert head == ["时间", "姓名", "事项", "内容"] and len(rows) == len(service.review.trail(id))
+    cells = [cell for row in rows for cell in row]
+    assert rows[0][1] and all(not cell.startswith(tuple("=+-@＝")) and cell.isprintable() for cell in cells)
+
+
+def test_every_verb_on_a_trail_has_a_name(service, id):
+    bring_to(service, id, "returned")
+    service.review.answer(id, "张三", report_of(service, id).remarks[0].id, "已改")
+    assert {entry.verb for entry in service.review.trail(id)} <= VERBS.keys()
+    times = [entry.at for entry in service.review.trail(id)]
+    assert times == sorted(times)
+
+
+# The panel
+
+
+@pytest.fixture
+def fresh_resources():
+    import streamlit
+    streamlit.cache_resource.clear()
+
+
+def opened(page, id, person=""):
+    at = AppTest.from_file(APP, default_timeout=60).run()
+    at._page_hash = next(hash for hash, info in at._registered_pages.items() if info["url_pathname"] == page)
+    at.query_params["report"] = id
+    at.run()
+    if person:
+        at.text_input(key="approver_field").input(person).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def click(at, key):
+    at.button(key=key).click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_the_panel_leads_from_draft_to_publication(service, id):
+    at = opened("review", id)
+    click(at, "step_submit")
+    assert "先填写姓名" in at.error[0].value and state(service, id) == "draft"
+    at.text_input(key="approver_field").input("张三").run()
+    for key in ("step_submit", "step_approve", "step_finalise"):
+        assert not click(at, key).error
+    at.date_input(key="published_on").set_value(DAY)
+    at.text_input(key="published_at").input(ADDRESS)
+    click(at, "step_publish")
+    assert state(service, id) == "published"
+    assert any("**已公布**" in each.value for each in at.markdown)
+    assert [button.key for button in at.button if button.key.startswith("step_")] == ["step_reopen"]
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_a_remark_is_made_returned_answered_and_shown_with_its_place(service, id):
+    do(service, id, "submit")
+    at = opened("review", id, "李四")
+    assert at.button(key="step_return").disabled
+    at.selectbox(key="remark_place").select("problems").run()
+    at.text_input(key="remark_quote").input(report_of(service, id).text("problems")[:8])
+    at.text_area(key="remark_text").input("<b>请核对</b> *次数*")
+    click(at, "remark_save")
+    assert at.text_area(key="remark_text").value == "" and at.button(key="step_approve").disabled
+    click(at, "step_return")
+    remark = report_of(service, id).remarks[0]
+    assert any(r"\<b\>请核对\</b\> \*次数\*" in each.value for each in at.markdown)
+    assert at.button(key="step_submit").disabled
+    key = f"answer_0_{remark.id}"
+    at.text_input(key=key).input("已改")
+    click(at, f"do_{key}")
+    assert not at.button(key="step_submit").disabled and any("答复：已改" in each.value for each in at.caption)
+
+
+@pytest.mark.usefixtures("fresh_resources")
+@pytest.mark.parametrize("page", ["entry", "review", "export", "shelf"])
+def test_any_page_says_that_a_change_put_the_report_back(service, id, page):
+    bring_to(service, id, "final")
+    CHANGES["三张表"](service, id)
+    at = AppTest.from_file(APP, default_timeout=60).run() if page == "shelf" else opened(page, id)
+    if page == "shelf":
+        at.query_params["report"] = id
+        at.run()
+    assert any("定稿后“三张表”、“主动公开”有改动" in each.value for each in at.warning)
+    assert state(service, id) == "draft"
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_a_cell_typed_after_the_approval_is_kept_and_the_page_says_what_it_did(service, id):
+    bring_to(service, id, "approved")
+    at = opened("entry", id)
+    send(at, f"grid_{id}_disclosure", cells={"seq": 1, "changes": {"disclosure.penalties": "7"}})
+    assert any("审定后“三张表”、“主动公开”有改动" in each.value for each in at.warning)
+    assert report_of(service, id).values["disclosure.penalties"] == 7 and state(service, id) == "draft"
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_remarks_with_the_same_id_from_a_file_leave_the_page_standing(service, report):
+    twice = [Remark(id="r", text="核", person="李四"), Remark(id="r", text="核", person="李四", cell="x", at="")]
+    id = service.library.add(report.model_copy(update={"remarks": twice}))
+    at = opened("review", id)
+    assert len([each for each in at.button if each.label == "答复"]) == 2

@@ -1,0 +1,155 @@
+"""The page that sets last year beside this year."""
+
+import pytest
+from test_pages import click, healthy, opened
+
+from drafting.report import Organ, Section
+from drafting.samples import sample
+from drafting.ui.years import _figure, _signed
+
+
+@pytest.fixture(autouse=True)
+def fresh_resources():
+    import streamlit as st
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def id(service):
+    return service.library.add_sample(sample("town"))
+
+
+def shown(at) -> str:
+    """All words on the page but those of its tables."""
+    return " ".join(element.value for element in [*at.markdown, *at.caption, *at.info, *at.subheader]) + " ".join(
+        element.proto.body for element in at.get("html"))
+
+
+def tab(at, label: str):
+    """The page with the tab called ``label`` open."""
+    at.session_state["years_tab"] = label
+    return healthy(at.run())
+
+
+def all_cells(at):
+    """The page with unchanged cells listed too."""
+    return healthy(at.checkbox(key="only_changed").uncheck().run())
+
+
+def jumping(service, id) -> None:
+    """Let the licences be far more than last year's."""
+    service.editing.enter(id, {"disclosure.licences": "9487"})
+
+
+@pytest.mark.parametrize("label, table", [
+    ("表二　主动公开", "disclosure"), ("表三　申请办理", "requests"), ("表四　复议诉讼", "proceedings")])
+def test_every_cell_stands_beside_last_years(label, table, id, service):
+    at = all_cells(tab(opened("years", report=id), label))
+    frame = at.dataframe[0].value
+    given = service.library.open(id)
+    keys = [key for key in given.report.form.cells if key.startswith(table)]
+    assert list(frame["2024 年"]) == [given.report.cells()[key] for key in keys]
+    assert list(frame["2023 年"]) == [given.last_year.cells()[key] for key in keys]
+    assert list(frame["增减"]) == list(frame["2024 年"] - frame["2023 年"])
+    assert [f"“{row}”{column}" for row, column in zip(frame["项目"], frame["栏目"])] == [
+        given.report.form.name(key)[2:] for key in keys]
+
+
+def test_at_first_only_the_cells_that_changed_are_listed_and_the_others_counted(id):
+    at = opened("years", report=id)
+    frame = at.dataframe[0].value
+    assert 0 < len(frame) < 10 and all(frame["2023 年"] != frame["2024 年"])
+    assert f"{len(frame)} 格有变化，{10 - len(frame)} 格与上年相同。" in shown(at)
+
+
+def test_a_blank_cell_is_no_zero(id, service):
+    service.editing.enter(id, {"disclosure.licences": ""})
+    at = opened("years", report=id)
+    frame = at.dataframe[0].value
+    row = frame[frame["项目"] == "行政许可"].iloc[0]
+    assert row[["2024 年", "增减", "幅度"]].isna().all() and at.dataframe[0].proto.placeholder == "—"
+
+
+@pytest.mark.parametrize("value, text", [
+    (0.0, "0"), (12.5, "12.5"), (999999999999999.0, "999999999999999"), (1e17, "1" + "0" * 17)])
+def test_a_figure_reads_as_in_the_report(value, text):
+    assert _figure(value) == text and _signed(value) == ("+" if value else "") + text
+
+
+def test_a_jump_is_given_its_reason_on_this_page_and_keeps_it_until_it_is_taken_back(id, service):
+    jumping(service, id)
+    at = opened("years", report=id)
+    assert "需要说明的大幅变化 1" in shown(at) and "9487" in shown(at)
+    assert "需要说明" in list(at.dataframe[0].value["说明"])
+    field = next(each for each in at.text_input if each.key.startswith("reason_"))
+    field.input("承接了上级<b>下放</b>的许可事项").run()
+    at = click(at, "按此理由保留")
+    assert [waiver.rule for waiver in service.library.open(id).report.waivers] == ["T-12"]
+    assert "需要说明的大幅变化 0" in shown(at) and "已说明理由：承接了上级" in shown(at) and "<b>" not in shown(at)
+    assert "已说明：承接了上级<b>下放</b>的许可事项" in list(at.dataframe[0].value["说明"])
+    at = click(at, "撤回理由")
+    assert service.library.open(id).report.waivers == [] and "需要说明的大幅变化 1" in shown(at)
+
+
+def test_a_reason_counts_no_more_when_the_figure_changes_again(id, service):
+    jumping(service, id)
+    at = opened("years", report=id)
+    next(each for each in at.text_input if each.key.startswith("reason_")).input("承接下放事项").run()
+    click(at, "按此理由保留")
+    service.editing.enter(id, {"disclosure.licences": "9488"})
+    assert "需要说明的大幅变化 1" in shown(opened("years", report=id))
+
+
+def test_without_a_jump_the_page_says_so(id):
+    assert "没有需要说明的大幅变化。" in shown(opened("years", report=id))
+
+
+def test_a_jump_leads_to_its_cell(id, service):
+    jumping(service, id)
+    at = click(opened("years", report=id), "去修改")
+    assert at.query_params["cell"] == "disclosure.licences"
+
+
+def test_the_narrative_shows_what_changed_and_nothing_typed_is_markup(id, service):
+    last = service.library.open(id).stored.row.last_year_id
+    service.editing.save_section(last, "other", "收取信息处理费0元。")
+    service.editing.save_section(id, "other", "收取信息处理费5元<script>。")
+    said = shown(tab(opened("years", report=id), "正文"))
+    assert "收取信息处理费<del>0元</del><ins>5元&lt;script&gt;</ins>。" in said and "<script>" not in said
+
+
+def test_the_charts_cover_the_years_on_file(id, service):
+    report = sample("town").load()[1].model_copy(deep=True)
+    report.year, report.values["requests.new_received.natural_person"] = 2021, 777
+    service.library.add(report)
+    at = tab(opened("years", report=id), "图表")
+    drawings = [str(chart.proto) for chart in at.get("vega_lite_chart")]
+    assert ["2021 年" in drawing for drawing in drawings] == [False, False, True]
+
+
+def test_without_last_years_report_the_page_says_where_one_is_attached(service, report):
+    id = service.library.add(report)
+    said = shown(opened("years", report=id))
+    assert "没有上年报告，不能对照" in said and "读入 2023 年度的年报文件" in said and "没有可以画的图表" in said
+
+
+def test_a_last_year_that_was_deleted_or_is_of_another_year_is_said(id, service):
+    last = service.library.open(id).stored.row.last_year_id
+    service.library.delete(last)
+    assert "上年报告已删除" in shown(opened("years", report=id))
+    service.library.restore(last)
+    service.editing.save_head(id, service.library.open(id).report.organ, 2026)
+    assert "2023 年度的，不是 2025 年度的" in shown(opened("years", report=id)).replace("\\", "")
+
+
+@pytest.mark.parametrize("label", ["表二　主动公开", "表三　申请办理", "表四　复议诉讼", "正文", "图表"])
+def test_no_content_breaks_the_page(label, id, service):
+    nasty = "\u202e倒\x00\ud800😀#$*@\\=1+1]]><!--&amp;<p>" + "字" * 20_000
+    last = service.library.open(id).stored.row.last_year_id
+    service.editing.save_head(id, Organ(name="甲**<b>$x$", level="county", kind="department"), 2024)
+    for each, text in ((id, nasty.replace("\ud800", "")), (last, "别的文字。" * 50)):
+        service.prose.save(each, "other", Section.of(text), by="person")
+    service.editing.enter(id, dict.fromkeys(("disclosure.licences", "requests.granted.other"), "9" * 15))
+    service.editing.enter(last, {"disclosure.fees_wan_yuan": "0.000001"})
+    at = all_cells(tab(opened("years", report=id), label))
+    assert not at.error
