@@ -318,3 +318,11 @@ def test_a_year_that_is_certainly_wrong_is_mended_on_the_review_page_and_the_men
     assert service.library.open(id).report.text("overview.lead") == lead
     next(button for button in healthy(at).button if button.label == "撤销").click().run()
     assert service.library.open(id).report.text("overview.lead") == wrong
+
+
+def test_many_findings_of_one_rule_in_a_section_are_folded_and_all_inside(service, id):
+    words = "".join(f"走访企业{at}家。" for at in range(41, 46))
+    service.prose.save(id, "overview.platform", Section.of(words, "import"), by="import")
+    at = opened("review", report=id)
+    fold = next(fold for fold in at.expander if "5 处（N\\-01）" in fold.label)
+    assert sum("走访企业4" in line.value for line in fold.markdown) == 5

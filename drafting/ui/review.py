@@ -4,9 +4,11 @@ not checked; and the narrative to read, each figure marked by what it rests on.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
 
-from drafting.checks import SEVERITIES, Finding, Result
+from drafting.checks import RULES, SEVERITIES, Finding, Result
 from drafting.form import SECTIONS
 from drafting.service.library import Opened
 
@@ -16,6 +18,8 @@ from .marks import legend, marks_of, read_only
 from .text import md
 from .workflow import show_workflow
 
+FOLDED = 4
+"""Findings of one rule in one section from which on they are folded."""
 EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因的可以说明理由保留", "hint": "供参考"}
 
 
@@ -33,14 +37,31 @@ def page() -> None:
             continue
         st.subheader(f"{label} {count(result, severity)}")
         st.caption(EXPLAIN[severity])
-        for at, finding in enumerate(found):
-            show_finding(finding, opened, f"{severity}_{at}")
+        for group in _alike(found):
+            with st.expander(_many(group)) if len(group) >= FOLDED else nullcontext():
+                for at, finding in group:
+                    show_finding(finding, opened, f"{severity}_{at}")
     _waived(result, opened)
     if result.not_assessed:
         with st.expander(f"未检查 {len(result.not_assessed)} 项"):
             for item in result.not_assessed:
                 st.markdown(f"{item.rule}　{md(item.why)}")
     _prose(opened)
+
+
+def _alike(found: list[Finding]) -> list[list[tuple[int, Finding]]]:
+    """The findings with their places in ``found``; those of one rule in one section together, where the first stands."""
+    groups: dict[tuple[str, str | None], list[tuple[int, Finding]]] = {}
+    for at, finding in enumerate(found):
+        groups.setdefault((finding.rule, finding.section), []).append((at, finding))
+    return list(groups.values())
+
+
+def _many(group: list[tuple[int, Finding]]) -> str:
+    """What a fold of many findings alike says on its outside."""
+    finding = group[0][1]
+    where = f"{SECTIONS[finding.section].label}：" if finding.section in SECTIONS else ""
+    return md(f"{where}{RULES[finding.rule].title}，{len(group)} 处（{finding.rule}）")
 
 
 def show_finding(finding: Finding, opened: Opened, key: str) -> None:

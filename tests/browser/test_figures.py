@@ -73,12 +73,13 @@ def test_a_figure_without_a_source_is_shown_and_a_person_may_answer_for_it(draft
     point_at(page, platform.locator(".mark.untied", has_text="47人次"))
     page.locator("[class*=st-key-nb-picked]").get_by_text("没有找到依据").first.wait_for()
     step(page, "5 导出")
-    page.get_by_text(re.compile("还有 1 处要改")).wait_for()
+    page.get_by_text("○ 1 处待改").wait_for()
+    page.get_by_text(re.compile("还不能导出正式稿")).wait_for()
     step(page, "3 起草")
     point_at(page, platform.locator(".mark.untied", has_text="47人次"))
     platform.get_by_role("button", name="由本人确认").click()
     platform.locator(".mark.person", has_text="47人次").wait_for()
-    page.get_by_text("✓ 可导出").wait_for()
+    page.get_by_text(re.compile("◐ \\d+ 处待批")).wait_for()
 
 
 def test_a_changed_cell_is_carried_into_the_text_and_can_be_undone(drafted):
