@@ -70,9 +70,10 @@ def has_news() -> bool:
 
 
 def show_messages() -> None:
-    """Show what ``tell`` has kept."""
-    for kind, message in st.session_state.pop("messages", []):
-        getattr(st, kind)(md(message))
+    """Show what ``tell`` has kept. The box is always there, so that nothing below it is drawn anew when a message comes."""
+    with st.container(key="nb-messages"):
+        for kind, message in st.session_state.pop("messages", []):
+            getattr(st, kind)(md(message))
 
 
 @contextmanager
