@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import hypothesis
 import pytest
 
@@ -30,6 +32,15 @@ def town() -> Organ:
 def report(town) -> Report:
     """An empty report of the town on 2024."""
     return Report(organ=town, year=2024)
+
+
+@pytest.fixture(autouse=True)
+def fresh_resources():
+    """No page of a test finds the service that a page of the test before has opened."""
+    yield
+    if "streamlit" in sys.modules:
+        import streamlit
+        streamlit.cache_resource.clear()
 
 
 @pytest.fixture

@@ -16,12 +16,6 @@ def id(service):
     return service.library.add_sample(sample("town"))
 
 
-@pytest.fixture(autouse=True)
-def fresh_resources():
-    import streamlit as st
-    st.cache_resource.clear()
-
-
 def opened(page: str, **params: str) -> AppTest:
     """``page`` as a browser opens it with ``params`` in the address."""
     at = AppTest.from_file(APP, default_timeout=60).run()

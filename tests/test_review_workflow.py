@@ -405,12 +405,6 @@ def test_every_verb_on_a_trail_has_a_name(service, id):
 # The panel
 
 
-@pytest.fixture
-def fresh_resources():
-    import streamlit
-    streamlit.cache_resource.clear()
-
-
 def opened(page, id, person=""):
     at = AppTest.from_file(APP, default_timeout=60).run()
     at._page_hash = next(hash for hash, info in at._registered_pages.items() if info["url_pathname"] == page)

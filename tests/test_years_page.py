@@ -8,12 +8,6 @@ from drafting.samples import sample
 from drafting.ui.years import _figure, _signed
 
 
-@pytest.fixture(autouse=True)
-def fresh_resources():
-    import streamlit as st
-    st.cache_resource.clear()
-
-
 @pytest.fixture
 def id(service):
     return service.library.add_sample(sample("town"))
