@@ -20,7 +20,7 @@ MAX_DIGITS = 15
 """Significant digits a cell may have: more than any published figure, and exact in a browser's number type."""
 MAX_DECIMALS = 6
 """Decimals of 行政事业性收费 (domain §2.5)."""
-_FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)}
+FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)}
 """Full-width forms to ASCII; not NFKC, which would read 2² as 22."""
 
 
@@ -30,7 +30,7 @@ def parse(text: str, kind: str) -> Value:
     Full-width digits, spaces and thousands separators are accepted.
     Raises InputError, in words, for anything else.
     """
-    plain = re.sub(r"[\s,]", "", text.translate(_FULL_WIDTH))
+    plain = re.sub(r"[\s,]", "", text.translate(FULL_WIDTH))
     if not plain:
         return None
     if not re.fullmatch(r"\d+(\.\d+)?", plain, re.ASCII):

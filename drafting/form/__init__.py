@@ -4,10 +4,11 @@ Imports nothing of the program but ``errors``.
 """
 
 from .edition import Cell, Edition, Relation, Table, edition
+from .labels import SINGLE_OTHER, Labels, bare, column_of, labels, row_of
 from .outline import ASPECTS, CHAPTERS, SECTIONS, Aspect, Chapter, SectionSpec, sections_for
 
 __all__ = [
-    "ASPECTS", "CHAPTERS", "SECTIONS",
-    "Aspect", "Cell", "Chapter", "Edition", "Relation", "SectionSpec", "Table",
-    "edition", "sections_for",
+    "ASPECTS", "CHAPTERS", "SECTIONS", "SINGLE_OTHER",
+    "Aspect", "Cell", "Chapter", "Edition", "Labels", "Relation", "SectionSpec", "Table",
+    "bare", "column_of", "edition", "labels", "row_of", "sections_for",
 ]

@@ -1,0 +1,59 @@
+"""Reads what offices already have – last year's report, this year's spreadsheet – into figures with evidence and questions.
+
+``read`` takes a file's bytes; ``guarded.read`` does the same in a child process with limits of time and memory, for files
+from elsewhere. Each value is read, derived from the identities, or asked about (docs/decisions/0009-reading.md). May import
+the report and form floors and what is below them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from drafting import report_file
+from drafting.errors import FileError
+
+from . import masthead, outline
+from .container import MAX_BYTES, kind
+from .content import Container, Content
+from .reading import Confidence, Evidence, Question, Reading
+from .tables import tables
+
+_READERS: dict[Container, str] = {
+    "docx": "docx", "xlsx": "sheet", "xls": "sheet", "html": "html", "pdf": "pdf", "txt": "text"}
+"""The module of each format; its ``content(data, name)`` gives the Content. They are imported when needed."""
+
+
+def read(data: bytes, name: str, year: int | None = None) -> Reading:
+    """What the file called ``name`` holds. ``year``: of the report, where a person says it; it counts before the file's.
+
+    Raises FileError, with a sentence for the staff member: a file that cannot be read, or that is no annual report.
+    """
+    container = kind(data, name)
+    if container == "json":
+        return _own(data, name, year)
+    content = import_module(f".{_READERS[container]}", __package__).content(data, name)
+    found = tables(content)
+    words = outline.parts(content, found.taken)
+    if not found.taken and not found.printed and len(words.starts) < 3:
+        raise FileError(f"“{name}”里没有找到政府信息公开工作年度报告的表格和章节，请核对是不是选错了文件。")
+    head = masthead.read(content, words)
+    questions = [question for question in head.questions if not (year and question.text.startswith("报告年度"))]
+    return Reading(
+        name=name, container=container, edition="2019" if found.old else "2021",
+        organ=head.organ, year=year or head.year,
+        printed=found.printed, confidence=found.confidence, evidence=found.evidence,
+        questions=tuple(questions + found.questions), notices=content.said, apart=found.apart,
+        preamble=words.preamble, narrative=words.narrative, document=head.document)
+
+
+def _own(data: bytes, name: str, year: int | None) -> Reading:
+    report = report_file.loads(data, name)
+    printed = {key: value for key, value in report.cells().items() if value is not None}
+    evidence = Evidence(where="年报文件")
+    return Reading(
+        name=name, container="json", organ=report.organ, year=year or report.year, printed=printed,
+        confidence=dict.fromkeys(printed, "read"), evidence=dict.fromkeys(printed, evidence),
+        preamble=str(report.extra.get("preamble", "")), document=report.document, whole=report_file.dumps(report))
+
+
+__all__ = ["MAX_BYTES", "Confidence", "Content", "Evidence", "Question", "Reading", "read"]

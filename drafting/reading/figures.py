@@ -1,0 +1,55 @@
+"""What is printed in one cell for a figure: a number, nothing, a “/”, or words – kept apart (domain §2.5)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from drafting.values import FULL_WIDTH, MAX_DIGITS, tidy
+
+from .reading import Number
+
+_MARK = re.compile(r"[/\\\-—–－_*]+|不适用|N/?A|无此项", re.IGNORECASE)
+_NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(件次|人次|万元|[件个项次宗份条例起元])?", re.ASCII)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+class Figure(NamedTuple):
+    """``kind``: ``number``, ``blank``, ``mark`` (a “/” or “-”) or ``word``. ``unit``: as printed behind the number.
+
+    ``torn``: digits of the number stood apart (a narrow cell, letter spacing).
+    """
+
+    kind: Literal["number", "blank", "mark", "word"]
+    value: Number | None = None
+    unit: str = ""
+    torn: bool = False
+
+
+BLANK = Figure("blank")
+
+
+def figure(text: str) -> Figure:
+    """The figure printed as ``text``, the whole of a cell. Digits that stand apart in it are one number."""
+    plain = _INVISIBLE.sub("", text).translate(FULL_WIDTH).strip()  # not NFKC, which would read 12① as 121
+    joined = re.sub(r"\s+", "", plain)
+    if not joined:
+        return BLANK
+    if _MARK.fullmatch(joined):
+        return Figure("mark")
+    if joined == "零":
+        return Figure("number", 0)
+    match = _NUMBER.fullmatch(joined)
+    if not match:
+        return Figure("word")
+    digits = match[2].replace(",", "") + (match[3] or "")
+    torn = bool(re.search(r"\d\s+[\d.,]|[.,]\s+\d", plain))
+    if len(digits) > MAX_DIGITS or re.match(r"0\d", digits):
+        return Figure("word")
+    return Figure("number", tidy(Decimal(match[1] + digits)), match[4] or "", torn)
+
+
+def looks_numeric(text: str) -> bool:
+    """Whether a cell is one for figures: a number, nothing, or a “/”."""
+    return figure(text).kind != "word"

@@ -1,0 +1,247 @@
+"""A web page saved from a government site: its paragraphs and tables in the order they are seen.
+
+Sites wrap a report in their own head and foot; where the six headings and the tables have a common box, only what is in it
+counts. Spans that do not fit are taken as browsers take them.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from drafting.errors import FileError
+from drafting.form import bare, labels
+
+from .content import Cell, Content, Grid, Place, Text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_ROWS, MAX_COLUMNS, MAX_DEPTH = 5_000, 100, 200
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2002\u2003\u3000]+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
+_DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SKIPPED = {"script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
+            "iframe", "object", "nav"}
+_BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header",
+           "footer", "main", "form", "blockquote", "center", "dd", "dt", "dl", "pre", "hr", "td", "th", "body", "caption", "tbody",
+           "fieldset", "figure", "aside", "address"}
+_CHAPTERS = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "需要报告的事项")
+
+
+def content(data: bytes, name: str) -> Content:
+    """The texts and tables of the page in ``data`` (HTML, or a web archive .mht).
+
+    Raises FileError when it is no page that can be taken apart.
+    """
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    text = _INVISIBLE.sub("", _decoded(_unpacked(data, name)))
+    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise FileError(f"“{name}”不是完整的网页，请在浏览器中重新保存后再读入。") from None
+    return Content("html", tuple(_Walk().blocks(_report_box(root))), title=_title(root))
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """The page in a web archive; any other ``data`` as it is."""
+    if not re.match(rb"\s*(MIME-Version|From: <Saved|Content-Type: multipart/related|Snapshot-Content)", data[:400], re.IGNORECASE):
+        return data
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html" and (page := part.get_payload(decode=True)):
+            charset = part.get_content_charset()
+            return (b"<meta charset=%s>" % charset.encode("ascii", "ignore") if charset else b"") + page
+    raise FileError(f"“{name}”里没有网页内容，请在浏览器中另存为“网页，仅 HTML”后再读入。")
+
+
+def _decoded(data: bytes) -> str:
+    """The page's text. A declared encoding is believed only as far as it fits: pages in GBK call themselves UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    found = _DECLARED.search(data[:20_000])
+    declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else "utf-8"
+    if declared in ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "hz-gb-2312"):
+        declared = "gb18030"
+    for encoding in (declared, "utf-8-sig", "gb18030"):
+        try:
+            return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    fits = {encoding: data.decode(encoding, "replace") for encoding in ("utf-8-sig", "gb18030")}
+    return min(fits.values(), key=lambda text: text.count("\ufffd"))
+
+
+def _title(root: HtmlElement) -> str:
+    named = root.xpath("//meta[translate(@name,'ARTICLE','article')='articletitle']/@content")
+    title = named[0] if named and named[0].strip() else root.findtext(".//title") or ""
+    return " ".join(title.split())
+
+
+def _report_box(root: HtmlElement) -> HtmlElement:
+    """The smallest element around the headings and tables of the report; the whole page where there are too few of them."""
+    marks = []
+    for element in root.iter("p", "div", "span", "h1", "h2", "h3", "h4", "strong", "b", "td", "font", "section"):
+        if len(element) > 6 or element.tag == "td" and len(element) > 2:
+            continue
+        words = bare(_short(element))
+        if words and len(words) < 40 and any(chapter in words for chapter in _CHAPTERS):
+            marks.append(element)
+    for table in root.iter("table"):
+        words = bare(_short(table, 4_000))
+        if any(word in words for word in (*labels().items, *labels().outcomes[:2], "本年新收")) and table.find(".//table") is None:
+            marks.append(table)
+    if len(marks) < 3:
+        return root
+    around = _ancestors(marks[0])
+    for mark in marks[1:]:
+        also = set(_ancestors(mark))
+        around = [element for element in around if element in also]
+    box = around[0] if around else root
+    return box if box.tag not in ("table", "tbody", "tr", "td") or box.getparent() is None else box.getparent()
+
+
+def _ancestors(element: HtmlElement) -> list[HtmlElement]:
+    return [element, *element.iterancestors()]
+
+
+def _short(element: HtmlElement, most: int = 200) -> str:
+    parts, length = [], 0
+    for text in element.itertext():
+        parts.append(text)
+        length += len(text)
+        if length > most:
+            break
+    return "".join(parts)
+
+
+class _Walk:
+    """Texts and grids below an element, in document order."""
+
+    def __init__(self) -> None:
+        self._tables = 0
+        self._paragraphs = 0
+        self._line: list[str] = []
+
+    def blocks(self, box: HtmlElement) -> Iterator[Text | Grid]:
+        """Everything that is seen in ``box``."""
+        yield from self._inside(box, 0)
+        yield from self._end()
+
+    def _inside(self, element: HtmlElement, depth: int) -> Iterator[Text | Grid]:
+        if element.text:
+            self._line.append(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self._child(child, depth)
+            if child.tail:
+                self._line.append(child.tail)
+
+    def _child(self, child: HtmlElement, depth: int) -> Iterator[Text | Grid]:
+        if _unseen(child) or depth > MAX_DEPTH:
+            return
+        if child.tag == "br":
+            yield from self._end()
+        elif child.tag == "table" and not _is_layout(child):
+            yield from self._end()
+            self._tables += 1
+            yield from self._grid(child)
+        elif child.tag in _BLOCKS:
+            yield from self._end()
+            yield from self._inside(child, depth + 1)
+            yield from self._end()
+        else:
+            yield from self._inside(child, depth + 1)
+
+    def _end(self) -> Iterator[Text]:
+        text = _SPACE.sub(" ", "".join(self._line)).strip()
+        self._line.clear()
+        if text:
+            self._paragraphs += 1
+            yield Text(text, Place(f"第 {self._paragraphs} 段"))
+
+    def _grid(self, table: HtmlElement) -> Iterator[Grid]:
+        """The table by the rules of HTML: a cell takes the next free column; what reaches down from above keeps its place."""
+        rows: list[tuple[Cell | None, ...]] = []
+        reach: dict[int, tuple[Cell, int]] = {}
+        for at, tr in enumerate(_rows(table), 1):
+            if at > MAX_ROWS:
+                break
+            line: dict[int, Cell] = {column: cell for column, (cell, _) in reach.items()}
+            reach = {column: (cell, left - 1) for column, (cell, left) in reach.items() if left > 1}
+            column = 0
+            for td in tr:
+                if td.tag not in ("td", "th") or _unseen(td):
+                    continue
+                while column in line:
+                    column += 1
+                if column >= MAX_COLUMNS:
+                    break
+                cell = Cell(_cell_text(td), Place(f"第 {self._tables} 个表格第 {at} 行"))
+                for place in range(column, min(column + _span(td, "colspan"), MAX_COLUMNS)):
+                    line[place] = cell
+                    if _span(td, "rowspan") > 1:
+                        reach[place] = (cell, _span(td, "rowspan") - 1)
+            rows.append(tuple(line.get(place) for place in range(max(line, default=-1) + 1)))
+        if rows:
+            yield Grid(tuple(rows))
+
+
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from child.iterchildren("tr")
+
+
+def _span(td: HtmlElement, name: str) -> int:
+    found = re.match(r"\s*(\d{1,5})", td.get(name) or "")
+    return min(max(int(found[1]), 1), MAX_ROWS) if found else 1
+
+
+def _unseen(element: HtmlElement) -> bool:
+    return (element.tag in _SKIPPED or element.get("hidden") is not None or element.get("type") == "hidden"
+            or bool(_HIDDEN.search(element.get("style") or "")))
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """A table that only places things: it holds others, or one cell a row with whole paragraphs in it."""
+    if table.find(".//table") is not None:
+        return True
+    cells = [sum(1 for td in tr if td.tag in ("td", "th")) for tr in _rows(table)]
+    return bool(cells) and max(cells) <= 1
+
+
+def _cell_text(td: HtmlElement) -> str:
+    lines, line = [], []
+
+    def walk(element: HtmlElement, depth: int) -> None:
+        if element.text:
+            line.append(element.text)
+        for child in element:
+            if isinstance(child.tag, str) and not _unseen(child) and depth < MAX_DEPTH:
+                breaks = child.tag == "br" or child.tag in _BLOCKS
+                if breaks:
+                    end()
+                walk(child, depth + 1)
+                if breaks:
+                    end()
+            if child.tail:
+                line.append(child.tail)
+
+    def end() -> None:
+        if text := _SPACE.sub(" ", "".join(line)).strip():
+            lines.append(text)
+        line.clear()
+
+    walk(td, 0)
+    end()
+    return "\n".join(lines)

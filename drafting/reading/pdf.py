@@ -1,0 +1,139 @@
+"""A PDF with a text layer: tables by their ruling lines, everything else as paragraphs.
+
+Offices print reports from Word, so each cell has lines around it; pdfplumber finds them. Measured traps: a text in a frame
+comes as a table of one column, a page break cuts tables, and spacing between a figure and a word is no blank. A scan has no
+text and is refused: no figure is guessed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from drafting.errors import FileError
+
+from .content import Content, Grid, Place, Text
+from .pdf_lines import Line, lines, margins, paragraphs
+from .pdf_tables import grids
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+MAX_PAGES = 200
+"""Pages of the longest report seen are 60."""
+SPARSE = 20
+"""Characters a page of text has at least, on average; a scan has none, or a stamp's."""
+_GARBAGE = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
+_PAGE_NUMBER = re.compile(r"[-—–－―\s·]*\d{1,3}[-—–－―\s·]*|第?\s*\d{1,3}\s*页(\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
+_EDGE = 0.09
+"""The part of a page, from its top and bottom, where page numbers and running titles stand."""
+
+
+def content(data: bytes, name: str) -> Content:
+    """The paragraphs and tables of the PDF in ``data``.
+
+    Raises FileError: with a password, damaged, more than MAX_PAGES, a scan, or a text that cannot be made out.
+    """
+    _openable(data, name)
+    import pdfplumber
+
+    pages: list[list[Grid | Line]] = []
+    characters = garbage = 0
+    pictures = False
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            title = _title(pdf.metadata)
+            for page in pdf.pages:
+                text = "".join(char["text"] for char in page.chars)
+                characters += len(text.strip())
+                garbage += sum(len(match[0]) for match in _GARBAGE.finditer(text))
+                pictures = pictures or bool(page.images)
+                pages.append(list(_page(page)))
+                page.close()
+    except FileError:
+        raise
+    except Exception:  # the parser meets damaged files with errors of every kind
+        raise _damaged(name) from None
+    if characters < SPARSE * len(pages):
+        what = "是扫描件或图片" if pictures else "没有文字"
+        raise FileError(f"“{name}”{what}，里面的数字无法可靠读出，没有读取；请找原来的 Word、Excel 文件，或对照着填写。")
+    if garbage > characters // 5:
+        raise FileError(f"“{name}”的文字编码不完整，读出来是乱码，没有读取；请找原来的 Word 文件，或从网页上另存。")
+    return Content("pdf", tuple(_joined(list(_without_edges(pages)))), title=title)
+
+
+def _openable(data: bytes, name: str) -> None:
+    """Raise FileError for what cannot or should not be opened; pdfium counts pages without reading them."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+        document.close()
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise FileError(f"“{name}”加了密码，读不出来，请去掉密码后再读入。") from None
+        raise _damaged(name) from None
+    if count > MAX_PAGES:
+        raise FileError(f"“{name}”有 {count} 页，不像是一份年度报告，请只保留报告的页再读入。")
+    if not count:
+        raise _damaged(name)
+
+
+def _title(metadata: dict[str, Any] | None) -> str:
+    title = str((metadata or {}).get("Title") or "")
+    if title[:2] in ("\xfe\xff", "\xff\xfe"):  # UTF-16 that was taken for Latin letters
+        title = title.encode("latin-1", "replace").decode("utf-16", "replace")
+    return title
+
+
+def _damaged(name: str) -> FileError:
+    return FileError(f"“{name}”已损坏或不完整，请重新获取，或在阅读器中打开后另存一份再读入。")
+
+
+def _page(page: Page) -> Iterator[Grid | Line]:
+    """The tables and lines of a page from top to bottom."""
+    found: list[tuple[float, Grid | Line]] = []
+    inside: list[tuple[float, float, float, float]] = []
+    if page.lines or page.rects or page.curves:
+        for box, grid in grids(page):
+            inside.append(box)
+            found.append((box[1], grid))
+    loose = [char for char in page.chars if not any(_within(char, box) for box in inside)]
+    found += [(line.box[1], line) for line in lines(loose, page.page_number, float(page.height))]
+    found.sort(key=lambda item: item[0])
+    yield from (block for _, block in found)
+
+
+def _within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:
+    """The blocks of all pages, without page numbers and titles that run along the top or bottom of several pages."""
+    def edge(line: Line) -> bool:
+        return line.box[1] < _EDGE * line.height or line.box[3] > (1 - _EDGE) * line.height
+
+    running = Counter(line.text for page in pages for line in page if isinstance(line, Line) and edge(line))
+    for page in pages:
+        for block in page:
+            if isinstance(block, Line) and edge(block):
+                if _PAGE_NUMBER.fullmatch(block.text) or running[block.text] > max(1, len(pages) // 2):
+                    continue
+            yield block
+
+
+def _joined(blocks: list[Grid | Line]) -> Iterator[Grid | Text]:
+    """Lines put together to paragraphs, also over a page's end; a table ends a paragraph."""
+    left, right = margins([block for block in blocks if isinstance(block, Line)])
+    for table, group in groupby(blocks, key=lambda block: isinstance(block, Grid)):
+        if table:
+            yield from group
+            continue
+        for text, first in paragraphs(list(group), left, right):
+            yield Text(text, Place(f"第 {first.page} 页", first.page, first.box))

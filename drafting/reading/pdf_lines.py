@@ -1,0 +1,109 @@
+"""The lines of a PDF page from its characters, and paragraphs from lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Char = dict[str, Any]
+Box = tuple[float, float, float, float]
+
+WIDE = 1.5
+"""Widths of a character that a gap has at least between two columns set without lines."""
+_RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text. ``box``: left, top, right, bottom in points from the page's top left; ``size`` of its characters.
+
+    ``height``: of the page. A line with several wide gaps has a tab at each: it is a row of a table without lines.
+    """
+
+    text: str
+    box: Box
+    size: float
+    page: int
+    height: float
+
+
+def ordinary(text: str) -> str:
+    """``text`` with radicals and compatibility forms as the characters they look like (⼀ ⽤); punctuation stays."""
+    return _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+def rows_of(chars: list[Char]) -> list[list[Char]]:
+    """``chars`` in lines from top to bottom, each from left to right."""
+    found: list[list[Char]] = []
+    for char in sorted(chars, key=lambda char: (char["top"] + char["bottom"]) / 2):
+        middle = (char["top"] + char["bottom"]) / 2
+        if found and middle < (found[-1][0]["top"] + found[-1][0]["bottom"]) / 2 + 0.45 * (char["bottom"] - char["top"]):
+            found[-1].append(char)
+        else:
+            found.append([char])
+    return [sorted(row, key=lambda char: char["x0"]) for row in found]
+
+
+def spelled(row: list[Char], wide: str = " ") -> str:
+    """The text of a line's characters. Spacing beside a Chinese character is no blank; a wide gap becomes ``wide``."""
+    text, before = "", None
+    for char in row:
+        if before is not None:
+            gap, size = char["x0"] - before["x1"], max(char["size"], 1.0)
+            if gap > WIDE * size:
+                text = text.rstrip() + wide
+            elif gap > 0.2 * size and not (_CJK.match(char["text"]) or _CJK.match(before["text"])) and not text.endswith(" "):
+                text += " "
+            elif abs(char["x0"] - before["x0"]) < 0.1 * size and char["text"] == before["text"]:
+                continue  # printed twice to look bold
+        text += char["text"]
+        before = char
+    text = re.sub(f"(?<={_CJK.pattern}) +| +(?={_CJK.pattern})", "", ordinary(text.replace("\xa0", " ")))
+    return text.strip(" ")
+
+
+def lines(chars: list[Char], page: int, height: float) -> Iterator[Line]:
+    """The lines that ``chars`` of one page make; blank ones are left out."""
+    for row in rows_of(chars):
+        inked = [char for char in row if char["text"].strip()]
+        if not inked:
+            continue
+        tabbed = spelled(inked, "\t")
+        text = tabbed if tabbed.count("\t") >= 3 else spelled(row)
+        yield Line(text, (inked[0]["x0"], min(char["top"] for char in inked), max(char["x1"] for char in inked),
+                          max(char["bottom"] for char in inked)),
+                   Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0], page, height)
+
+
+def margins(found: list[Line]) -> tuple[float, float]:
+    """The left and right edge of the text: the outermost that several lines share."""
+    return _margin([line.box[0] for line in found], min), _margin([line.box[2] for line in found], max)
+
+
+def paragraphs(found: list[Line], left: float, right: float) -> Iterator[tuple[str, Line]]:
+    """Lines put together: one that starts indented begins a paragraph, one that ends short of the margin ends it."""
+    text, first, before = "", None, None
+    for line in found:
+        begins = before is None or "\t" in line.text or "\t" in before.text or (
+            line.box[0] > left + 1.2 * line.size or before.box[2] < right - 2.2 * before.size
+            or abs(line.size - before.size) > 1.5)
+        if begins:
+            if text:
+                yield text, first
+            text, first = line.text, line
+        else:
+            gap = " " if re.search(r"[A-Za-z0-9]$", text) and re.match(r"[A-Za-z]", line.text) else ""
+            text += gap + line.text
+        before = line
+    if text:
+        yield text, first
+
+
+def _margin(edges: list[float], outermost: Callable[[Iterable[float]], float]) -> float:
+    shared = [edge for edge, times in Counter(round(edge / 3) * 3 for edge in edges).items() if times >= 3]
+    return float(outermost(shared or edges or [0]))

@@ -1,0 +1,102 @@
+"""What was read from a file: the figures as printed, where each stands, and what a person has to answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from drafting import report_file
+from drafting.form import edition
+from drafting.report import Document, Organ, Report
+from drafting.values import with_totals
+
+from .content import Container
+
+Number = int | Decimal
+Confidence = Literal["read", "derived", "guessed"]
+"""``read``: stands in the file as it is; ``derived``: the only reading the identities leave; ``guessed``: asked about."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(_Frozen):
+    """What a value or question rests on: ``where`` in words, the ``text`` that stands there, and for a PDF the place on the page."""
+
+    where: str = ""
+    text: str = ""
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+
+
+class Question(_Frozen):
+    """What only a person can say. ``cell``: the cell it is about, None for the whole report or a table.
+
+    ``kind``: ``blank`` (nothing printed), ``mark`` (a “/” or “-”), ``word`` (no number), ``unclear`` (several readings),
+    ``missing`` (a row or table that was not found), ``single`` (one row for three), ``edition`` (the old form), ``document``.
+    ``offers``: values that may be meant, the likeliest first.
+    """
+
+    kind: Literal["blank", "mark", "word", "unclear", "missing", "single", "edition", "document"]
+    text: str
+    cell: str | None = None
+    evidence: Evidence = Evidence()
+    offers: tuple[Number, ...] = ()
+
+
+class Reading(_Frozen):
+    """One file, read. ``printed``: every figure the file has, computed cells too, by cell key.
+
+    ``edition``: of the form the file uses; ``apart``: what stands in the 2019 form and has no cell here, label -> column ->
+    figure as text. ``narrative``: the text of ``overview``, ``problems``, ``other``, one paragraph a line. ``notices``: Chinese
+    sentences that need no answer. ``whole``: the text of the report file, where it was one of the program's own.
+    """
+
+    name: str
+    container: Container
+    edition: Literal["2021", "2019"] = "2021"
+    organ: Organ | None = None
+    year: int | None = None
+    printed: dict[str, Number] = Field(default_factory=dict)
+    confidence: dict[str, Confidence] = Field(default_factory=dict)
+    evidence: dict[str, Evidence] = Field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    notices: tuple[str, ...] = ()
+    apart: dict[str, dict[str, str]] = Field(default_factory=dict)
+    preamble: str = ""
+    narrative: dict[str, str] = Field(default_factory=dict)
+    document: Document = Document()
+    whole: str = ""
+
+    def report(self, organ: Organ | None = None, year: int | None = None) -> Report:
+        """The report as printed: totals that differ from the sum of their parts stand in ``stated``.
+
+        ``organ``, ``year``: where the file does not say, or says wrongly. Raises ValueError when one is missing.
+        """
+        organ, year = organ or self.organ, year or self.year
+        if organ is None or year is None:
+            raise ValueError("a report needs an organ and a year")
+        if self.whole:
+            return report_file.loads(self.whole, self.name).model_copy(update={"organ": organ, "year": year})
+        form = edition("2021")
+        values = {key: self.printed[key] for key in form.inputs if key in self.printed}
+        sums = with_totals(form, values)
+        stated = {key: value for key, value in self.printed.items()
+                  if form.cells[key].computed and value != sums[key]}
+        report = Report(organ=organ, year=year, values=values, stated=stated, document=self.document)
+        for chapter, text in self.narrative.items():
+            report.sections |= report_file.split_chapter(chapter, text)
+        if self.preamble:
+            report.extra["preamble"] = self.preamble
+        if self.apart:
+            report.extra["edition_2019"] = self.apart
+        return report
+
+    def to_data(self) -> dict[str, Any]:
+        """The report as the data of a report file, also where organ or year are not known: these are then null."""
+        organ = self.organ or Organ(name="机关", level="county", kind="department")
+        data = report_file.to_data(self.report(organ, self.year or report_file.YEARS[0]))
+        return data | {"organ": data["organ"] if self.organ else None, "year": self.year}

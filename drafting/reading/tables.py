@@ -1,0 +1,250 @@
+"""The figures of the three tables, from rows of cells and runs of digits: each read, derived, or asked about.
+
+Every cell of the form ends as a figure or as a question – but for table two of the 2019 form, which has other columns and
+is kept apart as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from drafting.form import SINGLE_OTHER, edition
+from drafting.values import with_totals
+
+from .asking import about_figure, about_missing, about_old_form, about_single_other, about_unclear
+from .content import Content
+from .figures import Figure, figure
+from .reading import Confidence, Evidence, Number, Question
+from .rows import APPLICANTS, CASES, ORDER, STOCK, Row, old_rows, rows
+from .runs import Run, old_runs, runs
+from .splitting import Cut, agreed, cuts
+
+LEAVES = ORDER[2:-2]
+"""The 21 result rows whose sum is （七）总计."""
+MONEY = "disclosure.fees_wan_yuan"
+
+
+@dataclass
+class Tables:
+    """What was found of the three tables. ``taken``: indices of the blocks they stand in; the rest as in ``Reading``."""
+
+    printed: dict[str, Number] = field(default_factory=dict)
+    confidence: dict[str, Confidence] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    apart: dict[str, dict[str, str]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    @property
+    def old(self) -> bool:
+        """Whether table two is one of the 2019 form."""
+        return bool(self.apart)
+
+
+def tables(content: Content) -> Tables:
+    """The three tables in ``content``."""
+    found = Tables(apart=old_rows(content) or old_runs(content))
+    by_row: dict[str, list[Row]] = {}
+    for row in rows(content):
+        found.taken.add(row.block)
+        if not (found.old and row.row.startswith("disclosure.")):
+            by_row.setdefault(row.row, []).append(row)
+    loose = {run.row: run for run in runs(content) if run.row not in by_row}
+    if SINGLE_OTHER in by_row and "requests.other_remaining" in by_row:
+        del by_row[SINGLE_OTHER]
+    for name, same in by_row.items():
+        _take_row(found, name, same)
+    _take_runs(found, loose)
+    _single_other(found, by_row, loose)
+    _missing(found)
+    return found
+
+
+def keys(row: str) -> tuple[str, ...]:
+    """The cells of a row, as printed from left to right."""
+    if row == "proceedings":
+        return CASES
+    if row == SINGLE_OTHER:
+        row = "requests.other_remaining"
+    if row.startswith("requests."):
+        return tuple(f"{row}.{column}" for column in APPLICANTS)
+    if row in edition().cells:
+        return (row,)
+    return tuple(f"{row}.{column}" for column in STOCK)
+
+
+def _take_row(found: Tables, name: str, same: list[Row]) -> None:
+    """A row of cells. Where it is printed twice it must say the same twice."""
+    filled = [row for row in same if any(cell.text.strip() for cell in row.cells or row.loose)]
+    first, *others = filled or same[:1]
+    for other in others:
+        if other.figures != first.figures:
+            _ask(found, name, Evidence(where=first.cells[0].place.says if first.cells else "",
+                                       text=f"{first.text} ／ {other.text}"[:400]))
+            return
+    if first.cells is None:
+        texts = [cell for cell in first.loose if cell.text.strip()]
+        evidence = _evidence_of(texts[0] if texts else None, first.text)
+        _ask(found, name, evidence)
+        return
+    cells = first.cells
+    figures = first.figures
+    torn_fits = _row_fits(name, figures)
+    for key, cell, printed in zip(keys(name), cells, figures):
+        evidence = _evidence_of(cell, first.text)
+        if printed.kind != "number" or _odd_unit(key, printed) or printed.torn and " " in cell.text.strip() and not torn_fits:
+            found.questions.append(about_figure(key, printed, cell.text, evidence))
+            continue
+        _keep(found, key, printed.value, "derived" if printed.torn and " " in cell.text.strip() else "read", evidence)
+
+
+def _row_fits(name: str, figures: tuple[Figure, ...]) -> bool:
+    values = [printed.value for printed in figures]
+    if None in values or name.startswith("disclosure."):
+        return False
+    groups = [values] if name != "proceedings" else [values[at:at + 5] for at in (0, 5, 10)]
+    return all(sum(group[:-1]) == group[-1] for group in groups)
+
+
+def _odd_unit(key: str, printed: Figure) -> bool:
+    """A unit the cell is not counted in: 元 for 万元, or money for a count."""
+    money = edition().cells[key].kind == "wan_yuan"
+    return printed.unit == "元" or bool(printed.unit) and money != (printed.unit == "万元")
+
+
+def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
+    """Rows without cells: their digits are cut as the identities allow."""
+    candidates: dict[str, list[Cut]] = {}
+    sure: set[str] = set()
+    for name, run in loose.items():
+        if name.startswith("requests."):
+            candidates[name] = _cuts(name, run)
+            if run.tokens and len(run.tokens) == len(APPLICANTS) and candidates[name] == [tuple(map(int, _whole(run)))]:
+                sure.add(name)
+        elif found.old and name.startswith("disclosure."):
+            continue
+        else:
+            _take_alone(found, name, run)
+    if not candidates:
+        return
+    known = {name: [tuple(found.printed.get(key) for key in keys(name))] for name in ORDER if name not in candidates}
+    known = {name: cut for name, cut in known.items() if None not in cut[0]}
+    everything = {**candidates, **known}
+    if SINGLE_OTHER in everything:
+        nothing = [(0,) * len(APPLICANTS)]
+        everything |= {"requests.other_remaining": everything.pop(SINGLE_OTHER),
+                       "requests.other_not_corrected": nothing, "requests.other_fee_unpaid": nothing}
+    choice = agreed(everything, LEAVES, len(APPLICANTS))
+    for name, possible in candidates.items():
+        run = loose[name]
+        evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
+        chosen = possible[0] if name in sure else (choice or {}).get(
+            "requests.other_remaining" if name == SINGLE_OTHER else name)
+        if chosen is None:
+            _ask(found, name, evidence, possible)
+            continue
+        for key, value in zip(keys(name), chosen):
+            _keep(found, key, value, "read" if name in sure else "derived", evidence)
+
+
+def _whole(run: Run) -> list[str]:
+    return list(run.tokens) if all(token.isdigit() and (token == "0" or token[0] != "0") for token in run.tokens) else []
+
+
+def _cuts(name: str, run: Run) -> list[Cut]:
+    """The ways to read a run of table three. Seven strings of digits are the seven figures, also when they do not add up."""
+    if run.marks or not run.tokens or not all(token.isdigit() for token in run.tokens):
+        return []
+    whole = _whole(run)
+    if len(whole) == len(APPLICANTS):
+        values = tuple(map(int, whole))
+        if sum(values[:-1]) == values[-1]:
+            return [values]
+        other = cuts(run.tokens, [len(APPLICANTS)]) or []
+        return [values] if not other else [values, *other]
+    return cuts(run.tokens, [len(APPLICANTS)]) or []
+
+
+def _take_alone(found: Tables, name: str, run: Run) -> None:
+    """A row no other row vouches for: of table two, or table four."""
+    evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
+    wanted = keys(name)
+    values = [figure(token).value for token in run.tokens]
+    if run.marks or not run.tokens:
+        _ask(found, name, evidence)
+    elif len(values) == len(wanted) and None not in values:
+        for key, value in zip(wanted, values):
+            _keep(found, key, value, "read", evidence)
+    elif name in edition().cells or not all(token.isdigit() for token in run.tokens):
+        _ask(found, name, evidence)
+    else:
+        possible = cuts(run.tokens, [5, 5, 5] if name == "proceedings" else [-len(wanted)])
+        if possible is not None and len(possible) == 1:
+            for key, value in zip(wanted, possible[0]):
+                _keep(found, key, value, "derived", evidence)
+        else:
+            _ask(found, name, evidence, possible or [])
+
+
+def _single_other(found: Tables, by_row: dict[str, list[Row]], loose: dict[str, Run]) -> None:
+    """One row for the three of （六）其他处理: its figures stand in 3.其他 until a person has split them."""
+    source = by_row.get(SINGLE_OTHER, [None])[0] or loose.get(SINGLE_OTHER)
+    if source is None or "requests.other_remaining" in by_row or "requests.other_remaining" in loose:
+        return
+    evidence = found.evidence.get("requests.other_remaining.total", Evidence(text=source.text))
+    for name in ("requests.other_not_corrected", "requests.other_fee_unpaid"):
+        if name in by_row or name in loose:
+            continue
+        for key in keys(name):
+            figure_ = found.printed.get(f"requests.other_remaining.{key.rsplit('.', 1)[1]}")
+            found.questions.append(about_single_other(key, figure_, evidence))
+
+
+def _missing(found: Tables) -> None:
+    """A question for every cell that is neither read nor asked about yet, with what the identities leave for it."""
+    form = edition()
+    asked = {question.cell for question in found.questions}
+    if found.old:
+        found.questions.insert(0, about_old_form(found.apart))
+    for key in form.cells:
+        if key in found.printed or key in asked or found.old and key.startswith("disclosure."):
+            continue
+        found.questions.append(about_missing(key, _offer(found.printed, key)))
+    place = {key: at for at, key in enumerate(form.cells)}
+    found.questions.sort(key=lambda question: place.get(question.cell, -1))
+
+
+def _offer(printed: dict[str, Number], key: str) -> Number | None:
+    """What ``key`` would be if everything else that is printed is right; None when that cannot be said."""
+    form = edition()
+    for relation in form.relations:
+        left, right = relation.sides
+        if key not in left + right or any(other not in printed for other in left + right if other != key):
+            continue
+        own, other = (left, right) if key in left else (right, left)
+        value = sum(printed[part] for part in other) - sum(printed[part] for part in own if part != key)
+        return value if value >= 0 else None
+    return None
+
+
+def _ask(found: Tables, name: str, evidence: Evidence, possible: Iterable[Cut] = ()) -> None:
+    possible = list(possible)
+    for at, key in enumerate(keys(name)):
+        offers = tuple(dict.fromkeys(cut[at] for cut in possible))[:5]
+        found.questions.append(about_unclear(key, evidence, offers))
+
+
+def _keep(found: Tables, key: str, value: Number, how: Confidence, evidence: Evidence) -> None:
+    found.printed[key] = value
+    found.confidence[key] = how
+    found.evidence[key] = evidence
+
+
+def _evidence_of(cell, text: str) -> Evidence:
+    if cell is None:
+        return Evidence(text=text)
+    return Evidence(where=cell.place.says, text=text, page=cell.place.page, box=cell.place.box)
+
+
+__all__ = ["Tables", "keys", "tables", "with_totals"]

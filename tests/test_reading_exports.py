@@ -1,0 +1,103 @@
+"""What the program writes it reads back: the same figures, words, organ, year and document data from every format."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drafting import publishing
+from drafting.form import SECTIONS
+from drafting.reading import read
+from drafting.report import Document, Organ, Report, Section
+from tests import reading_material as material
+
+ORGANS = (
+    Organ(name="青石镇人民政府", short_name="青石镇", level="township", kind="government", self_reference="我镇"),
+    Organ(name="云溪县自然资源局", short_name="县自然资源局", level="county", kind="department", self_reference="我局"),
+    Organ(name="临江市人民政府", short_name="临江市", level="city", kind="government", self_reference="我市"),
+    Organ(name="东湖街道办事处", short_name="东湖街道", level="subdistrict", kind="subdistrict_office", self_reference="我街道"),
+)
+SENTENCES = (
+    "全年通过网站主动公开信息328条，比上年增加12条。", "收到申请16件，全部按期答复；其中予以公开8件。",
+    "一是公开内容不够全面；二是政策解读形式单一。", "下一步，将逐项列出清单，明确责任人。", "设置专区3处（含村级2处）。",
+    "依据《政府信息公开信息处理费管理办法》，全年没有收取信息处理费。", "培训2次、56人次。1.2万人次浏览专栏，占比35.6%。",
+    "“一网通办”事项增至45项——比上年多6项。",
+)
+
+
+def made_up(rng: random.Random) -> Report:
+    """A report with balanced figures, a total wrong in one of two, and some narrative in every section."""
+    organ = rng.choice(ORGANS)
+    cells = material.figures(rng)
+    form = material.FORM
+    report = Report(organ=organ, year=rng.randint(2021, 2026), values={key: cells[key] for key in form.inputs})
+    if rng.random() < 0.5:
+        wrong = rng.choice(sorted(form.formulas))
+        report.stated[wrong] = cells[wrong] + rng.randint(1, 50)
+    for id, spec in SECTIONS.items():
+        if not spec.governments_only and id != "overview.appraisal":
+            lines = ["".join(rng.sample(SENTENCES, rng.randint(1, 4))) for _ in range(rng.randint(1, 2))]
+            report.sections[id] = Section.of("\n".join(lines))
+    report.document = Document(
+        number=f"青政发〔{report.year + 1}〕{rng.randint(1, 90)}号", issued_on=date(report.year + 1, 1, rng.randint(2, 28)),
+        copied_to="县政务公开办公室。", issuing_office=f"{organ.name}办公室", signed=rng.random() < 0.7)
+    return report
+
+
+def words(report: Report) -> dict[str, str]:
+    return {chapter: "".join(report.narrative_text(chapter).split()) for chapter in ("overview", "problems", "other")}
+
+
+def read_back(report: Report, format: str, preset: str = "plain"):
+    return read(publishing.export(report, format, preset=preset), f"年报.{format}")
+
+
+def same_tables(reading, report: Report) -> None:
+    back = reading.report(report.organ, report.year)
+    assert not [question for question in reading.questions if question.cell]
+    assert back.values == report.values
+    assert back.stated == report.stated
+
+
+@pytest.mark.parametrize(("format", "preset"), [
+    ("docx", "plain"), ("docx", "redhead"), ("html", "web"), ("html", "plain"), ("txt", "plain"), ("pdf", "plain"), ("pdf", "redhead")])
+def test_a_published_document_is_read_back_as_the_same_report(format, preset):
+    @given(st.integers(0, 10**9))
+    @settings(max_examples=4 if format == "pdf" else 12, deadline=None, database=None)
+    def reads_back(seed):
+        report = made_up(random.Random(seed))
+        reading = read_back(report, format, preset)
+        same_tables(reading, report)
+        assert reading.year == report.year
+        assert reading.organ.name == report.organ.name
+        assert (reading.organ.level, reading.organ.kind) == (report.organ.level, report.organ.kind)
+        assert words(reading.report()) == words(report)
+        if report.document.signed:
+            assert reading.document.issued_on == report.document.issued_on
+        if preset == "redhead":
+            assert reading.document.number == report.document.number
+            assert reading.document.copied_to.rstrip("。") == report.document.copied_to.rstrip("。")
+
+    reads_back()
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=12, deadline=None)
+def test_the_spreadsheet_is_read_back_with_the_same_tables(seed):
+    report = made_up(random.Random(seed))
+    report.stated.clear()  # its totals are formulas
+    reading = read_back(report, "xlsx")
+    same_tables(reading, report)
+    assert (reading.organ.name, reading.year) == (report.organ.name, report.year)
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=12, deadline=None)
+def test_the_report_file_is_read_back_whole(seed):
+    report = made_up(random.Random(seed))
+    reading = read_back(report, "json")
+    assert reading.report().model_dump(exclude={"extra"}) == report.model_dump(exclude={"extra"})

@@ -1,0 +1,100 @@
+"""Web pages saved from government sites, with what their makers put in and around the report."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drafting.reading import html, read
+from drafting.reading.content import Grid, Text
+from drafting.reading.tables import tables
+from tests import reading_material as material
+
+HEAD = "<div id='top'><ul><li><a href='/'>首页</a></li><li>政务公开</li></ul>" + "<p>导航</p>" * 30 + "</div>"
+FOOT = "<div class='foot'><p>版权所有：某某</p><p>网站地图 京ICP备1号</p></div>"
+
+
+def table_html(table, cells, rng, wrap) -> str:
+    rows = []
+    for row in material.spanned(table, cells, rng):
+        made = []
+        for text, down, across in row:
+            text = wrap.format("<br>".join(text.split("\n")) if rng.random() < 0.5 else "</p><p>".join(text.split("\n")))
+            spans = (f" rowspan='{down}'" if down > 1 else "") + (f" colspan={across}" if across > 1 else "")
+            made.append(f"<td{spans} style='border:1px solid'>{text}</td>")
+        rows.append("<tr>" + "".join(made) + "</tr>")
+    return "<table><tbody>" + "\n".join(rows) + "</tbody></table>"
+
+
+def page(cells, rng, charset="utf-8", wrap="<p align=center>{}</p>", layout=False) -> bytes:
+    body = "<p>　　本报告依据条例编制。</p><p><strong>一、总体情况</strong></p><p>全年公开信息<span>328</span>条。<script>var a='9';</script></p>"
+    for table, heading in material.HEADINGS.items():
+        body += f"<p><b>{heading}</b></p>" + table_html(table, cells, rng, wrap)
+    body += "<p>五、存在的主要问题及改进情况</p><div>存在一些问题。<br/>正在改进。</div><p>六、其他需要报告的事项</p><p>没有收费。</p>"
+    if layout:
+        body = f"<table width=100%><tr><td>{body}</td></tr></table>"
+    text = (f"<html><head><meta charset='{charset}'><title>青石镇人民政府2024年政府信息公开工作年度报告_某县政府网</title></head>"
+            f"<body>{HEAD}<div class='wrap'><div id='zoom'>{body}</div></div>{FOOT}</body></html>")
+    return text.encode("gb18030" if charset.startswith("gb") else charset)
+
+
+@given(st.integers(0, 10**9).map(random.Random), st.sampled_from(["utf-8", "gbk", "gb2312", "utf-16"]),
+       st.sampled_from(["<p align=center>{}</p>", "<span>&nbsp;{}&nbsp;</span>", "{}", "<div><font size=2>{}\u200b</font></div>"]), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_a_page_is_read_whole_whatever_its_encoding_and_its_wrappings(rng, charset, wrap, layout):
+    cells = material.figures(rng)
+    reading = read(page(cells, rng, charset, wrap, layout), "年报.html")
+    assert reading.printed == cells
+    assert not reading.questions
+    assert reading.organ.name == "青石镇人民政府"
+    assert reading.year == 2024
+    assert reading.narrative == {"overview": "全年公开信息328条。", "problems": "存在一些问题。\n正在改进。", "other": "没有收费。"}
+
+
+def test_what_a_site_puts_around_the_report_is_left_out():
+    rng = random.Random(1)
+    texts = [block.text for block in html.content(page(material.figures(rng), rng), "x").blocks if isinstance(block, Text)]
+    assert not any("首页" in text or "版权" in text or "var a" in text for text in texts)
+
+
+def test_a_page_that_calls_itself_utf_8_and_is_gbk_is_read():
+    text = "<html><head><meta charset=utf-8></head><body><p>政府信息公开工作年度报告</p></body></html>"
+    assert html.content(text.encode("gbk"), "x").blocks[0].text == "政府信息公开工作年度报告"
+
+
+def test_a_web_archive_is_read():
+    rng = random.Random(2)
+    cells = material.figures(rng)
+    import base64
+    body = base64.encodebytes(page(cells, rng)).decode()
+    archive = ("From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n"
+               f"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}\r\n--b--\r\n")
+    assert read(archive.encode(), "年报.mht").printed == cells
+
+
+def test_hidden_parts_are_not_seen():
+    blocks = html.content("<p>看得见<span style='display: none'>看不见</span></p><p hidden>也看不见</p>".encode(), "x").blocks
+    assert [block.text for block in blocks] == ["看得见"]
+
+
+@pytest.mark.parametrize("hostile", [
+    "<table><tr><td rowspan=99999999 colspan=99999999>1</td></tr></table>",
+    "<table>" + "<tr><td>规章</td><td>1</td></tr>" * 10_000 + "</table>",
+    "<div>" * 100_000 + "深" + "</div>" * 100_000,
+    "<table><tr><td>" * 3_000 + "1",
+    "<!DOCTYPE html [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><p>&b;</p>",
+    "<p>&#0;&#xD800;&#x110000;</p>",
+])
+def test_a_hostile_page_ends_soon_and_quietly(hostile):
+    begun = time.monotonic()
+    tables(html.content(("<html><body>" + hostile).encode(), "x"))
+    assert time.monotonic() - begun < 10
+
+
+def test_a_layout_table_is_no_table():
+    blocks = html.content("<table><tr><td><p>文字</p><table><tr><td>规章</td><td>1</td></tr></table></td><td>旁边</td></tr></table>".encode(), "x").blocks
+    assert [type(block) for block in blocks] == [Text, Grid, Text]
