@@ -7,7 +7,7 @@ import pytest
 from drafting import checks
 from drafting.checks import lexicon
 from drafting.report import Organ, Report, Section
-from drafting.samples import sample
+from tests.checks_material import finished, found, marked
 
 LEAD = "overview.lead"
 COUNTY = Organ(name="云溪县人民政府", level="county", kind="government", self_reference="我县", superior="临川市人民政府")
@@ -22,9 +22,7 @@ def shipped_lexicon():
 @pytest.fixture
 def complete() -> Report:
     """A finished report of a town on 2023."""
-    report = sample("town").load()[1]
-    report.sections = {id: Section.of(section.text, "person") for id, section in report.sections.items()}
-    return report
+    return finished()
 
 
 def written(report: Report, text: str, year: int = 2023) -> Report:
@@ -34,14 +32,6 @@ def written(report: Report, text: str, year: int = 2023) -> Report:
 def dated(report: Report, day: date | None, organ: Organ | None = None) -> Report:
     return report.model_copy(update={
         "organ": organ or report.organ, "document": report.document.model_copy(update={"issued_on": day})})
-
-
-def found(report: Report, rule: str) -> list[checks.Finding]:
-    return [finding for finding in checks.run(report).findings if finding.rule == rule]
-
-
-def marked(report: Report, rule: str) -> list[str]:
-    return [report.text(finding.section)[slice(*finding.span)] for finding in found(report, rule)]
 
 
 @pytest.mark.parametrize(("day", "organ", "days"), [

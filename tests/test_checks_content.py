@@ -15,6 +15,7 @@ from drafting.checks import (
 from drafting.report import TABLES, Approval, Organ, Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report
+from tests.checks_material import errors, found, marked, why
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 MODULES = (
@@ -38,23 +39,6 @@ def complete() -> Report:
 
 def written(report: Report, text: str, section: str = "problems", organ: Organ = TOWN) -> Report:
     return report.model_copy(update={"organ": organ, "sections": {**report.sections, section: Section.of(text)}})
-
-
-def found(report: Report, rule: str) -> list[checks.Finding]:
-    return [finding for finding in checks.run(report).findings if finding.rule == rule]
-
-
-def marked(report: Report, rule: str) -> list[str]:
-    """The words that ``rule`` points at."""
-    return [report.text(finding.section)[slice(*finding.span)] for finding in found(report, rule)]
-
-
-def why(report: Report, rule: str) -> list[str]:
-    return [entry.why for entry in checks.run(report).not_assessed if entry.rule == rule]
-
-
-def errors(report: Report) -> set[str]:
-    return {finding.rule for finding in checks.run(report).findings if finding.severity == "error"}
 
 
 @pytest.mark.parametrize(("text", "items"), [

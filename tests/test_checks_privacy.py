@@ -13,8 +13,9 @@ from drafting import checks, report_file
 from drafting.checks import lexicon
 from drafting.form import SECTIONS, edition
 from drafting.report import Note, Organ, Report, Section
-from drafting.samples import sample, samples
+from drafting.samples import samples
 from drafting.service.files import draft_report
+from tests.checks_material import errors, finished, marked
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 RULES = ("P-01", "P-02", "P-03", "P-04", "P-05", "P-06", "Y-03", "Y-05", "Y-06", "Y-07")
@@ -31,25 +32,13 @@ def shipped_lexicon():
 @pytest.fixture
 def complete() -> Report:
     """A finished report of a town that a person answers for."""
-    report = sample("town").load()[1]
-    report.sections = {id: Section.of(section.text, "person") for id, section in report.sections.items()}
-    return report
+    return finished()
 
 
 def written(report: Report, text: str, section: str = HERE, origin: str = "person") -> Report:
     """``report`` with ``text`` added to what stands in ``section``."""
     whole = f"{report.text(section)}\n{text}"
     return report.model_copy(update={"sections": {**report.sections, section: Section.of(whole, origin)}})
-
-
-def marked(report: Report, rule: str) -> list[str]:
-    """The words that ``rule`` points at, section by section."""
-    return [report.text(finding.section)[slice(*finding.span)] for finding in checks.run(report).findings
-            if finding.rule == rule]
-
-
-def errors(report: Report) -> set[str]:
-    return {finding.rule for finding in checks.run(report).findings if finding.severity == "error"}
 
 
 def ours(report: Report, last_year: Report | None = None) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ import pytest
 from drafting import checks
 from drafting.report import Kind, Report, Section
 from drafting.samples import sample
+from tests.checks_material import found, why
 
 FILLER = "按照要求做好各项公开工作，全年没有发生差错，有关情况已经按期报送。" * 8
 
@@ -25,14 +26,6 @@ def written(report: Report, **texts: str) -> Report:
 def only(report: Report, **texts: str) -> Report:
     """``report`` with nothing written but ``texts``."""
     return written(report.model_copy(update={"sections": {}}), **texts)
-
-
-def found(report: Report, rule: str) -> list[checks.Finding]:
-    return [finding for finding in checks.run(report).findings if finding.rule == rule]
-
-
-def why(report: Report, rule: str) -> list[str]:
-    return [entry.why for entry in checks.run(report).not_assessed if entry.rule == rule]
 
 
 def marked(report: Report, finding: checks.Finding) -> str:

@@ -8,13 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting import checks
-from drafting.form import edition
 from drafting.report import Organ, Report
 from drafting.samples import sample
+from tests.checks_material import COLUMNS, FORM, balanced
 
-FORM = edition()
-COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other")
-RESULTS = [part.rsplit(".", 1)[0] for part in next(r for r in FORM.relations if r.id == "A1:total").parts]
 ORGAN = Organ(name="青石镇人民政府", level="township", kind="government")
 
 
@@ -34,20 +31,6 @@ def broken(report: Report) -> set[str]:
     assert len(set(ids)) == len(ids)
     assert all(finding.severity == "error" for finding in findings)
     return set(ids)
-
-
-@st.composite
-def balanced(draw) -> dict[str, int]:
-    """All inputs of the three tables, table three balanced in each column."""
-    values = {key: draw(st.integers(0, 10**6)) for key in FORM.inputs if not key.startswith("requests.")}
-    small = st.integers(0, 500)
-    for column in COLUMNS:
-        done = draw(st.lists(small, min_size=len(RESULTS), max_size=len(RESULTS)))
-        values |= {f"{row}.{column}": number for row, number in zip(RESULTS, done)}
-        out = values[f"requests.carried_out.{column}"] = draw(small)
-        carried_in = values[f"requests.carried_in.{column}"] = draw(st.integers(0, sum(done) + out))
-        values[f"requests.new_received.{column}"] = sum(done) + out - carried_in
-    return values
 
 
 @settings(max_examples=20, deadline=None)

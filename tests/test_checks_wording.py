@@ -12,6 +12,7 @@ from drafting import checks, report_file
 from drafting.report import Note, Organ, Report, Section
 from drafting.samples import sample
 from drafting.service.final import blocking
+from tests.checks_material import marked, why
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 WORDING = {"N-04", "N-07", "N-08", "N-09", "N-10", "Y-01", "Y-02", "Y-04"}
@@ -32,16 +33,6 @@ def complete() -> Report:
 
 def written(report: Report, text: str, section: str = HERE, organ: Organ = TOWN) -> Report:
     return report.model_copy(update={"organ": organ, "sections": {**report.sections, section: Section.of(text)}})
-
-
-def marked(report: Report, rule: str) -> list[str]:
-    """The words that ``rule`` points at, section by section."""
-    findings = [finding for finding in checks.run(report).findings if finding.rule == rule]
-    return [report.text(finding.section)[slice(*finding.span)] if finding.span else "" for finding in findings]
-
-
-def why(report: Report, rule: str) -> list[str]:
-    return [entry.why for entry in checks.run(report).not_assessed if entry.rule == rule]
 
 
 def alarms(report: Report) -> list[tuple[str, str]]:

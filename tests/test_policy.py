@@ -49,7 +49,7 @@ def test_a_rule_is_graver_or_milder_and_a_rule_that_is_off_says_so(town, tmp_pat
     table.write_bytes(lines(T_10="不查", R_01="提示"))
     given = policy.at(table, checks.RULES)
     after = checks.run(town, policy=given)
-    assert {item.why for item in after.not_assessed if item.rule == "T-10"} == {policy.WHY_OFF}
+    assert {item.why for item in after.not_assessed if item.rule == "T-10"} == {"本单位已停用这条规则"}
     assert {finding.rule for finding in after.findings} == unset - {"T-10"}
 
 

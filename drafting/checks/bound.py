@@ -11,9 +11,12 @@ from drafting.report import Paragraph
 
 from .context import Context
 from .rule import Severity
+from .wording import SHARED, said
 
 AROUND = 20
 """Characters before a mark that a message quotes, no further than its clause."""
+_CLAUSE = re.compile("[，。；！？、：（）]")
+_ENDS = re.compile("[，。；！？：（）]")
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,9 @@ class Bound:
     @property
     def quoted(self) -> str:
         """The mark with the words before it, quoted: ``“收到政府信息公开申请17件”``."""
-        before = re.split("[，。；！？、：（）]", self.paragraph.text[max(0, self.mark.start - AROUND):self.mark.start])[-1]
-        after = "" if self.mark.kind == "figure" else re.split(
-            "[，。；！？：（）]", self.paragraph.text[self.mark.end:self.mark.end + AROUND])[0]
+        before = _CLAUSE.split(self.paragraph.text[max(0, self.mark.start - AROUND):self.mark.start])[-1]
+        after = "" if self.mark.kind == "figure" else _ENDS.split(
+            self.paragraph.text[self.mark.end:self.mark.end + AROUND])[0]
         return f"“{before.strip()}{self.mark.text}{after.strip()}”"
 
     @property
@@ -68,5 +71,7 @@ def cells(context: Context, mark: Mark) -> tuple[str, ...]:
 
 def tables_say(context: Context, mark: Mark) -> str:
     """What the tables say instead, and what to do: ``按表三…（16件）应为“16件”，请核对改正``."""
-    said = "、".join(context.ground.says(source) for source in mark.sources[:1])
-    return f"按{said}应为“{mark.expected}”，请核对改正" if mark.expected else f"{said}与此不符，请核对改正"
+    says = "、".join(context.ground.says(source) for source in mark.sources[:1])
+    if mark.expected:
+        return said(SHARED, "用语 expected", says=says, expected=mark.expected)
+    return said(SHARED, "用语 disagrees", says=says)

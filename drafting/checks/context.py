@@ -11,8 +11,7 @@ from drafting.form import CHAPTERS, SECTIONS, Edition
 from drafting.report import Paragraph, Report
 from drafting.values import Values
 
-UNWRITTEN = "正文尚未起草"
-"""Why a rule about the narrative could not look."""
+from .wording import SHARED, said
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,11 @@ class Line:
     @property
     def span(self) -> tuple[int, int]:
         """Start and end of the whole line."""
-        return self.start, self.start + len(self.text)
+        return self.at((0, len(self.text)))
+
+    def at(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The place in the section's text of ``span``, a start and end in the line."""
+        return self.start + span[0], self.start + span[1]
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,9 @@ class Context:
     def why_no_comparison(self) -> str | None:
         """Why nothing can be compared with last year, or None when it can."""
         if self.last_year is None:
-            return "没有上年报告"
+            return said(SHARED, "未检查 no_last_year")
         if self.last_year.year != self.report.year - 1:
-            return f"所附的上年报告是 {self.last_year.year} 年度的，不是 {self.report.year - 1} 年度的"
+            return said(SHARED, "未检查 other_last_year", given=self.last_year.year, wanted=self.report.year - 1)
         return None
 
     @cached_property

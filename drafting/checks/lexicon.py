@@ -20,9 +20,9 @@ from pathlib import Path
 
 from drafting.errors import FileError
 
-from .context import UNWRITTEN, Context
+from .context import Context
 from .nearby import sentence_at
-from .rule import Outcome, Rule
+from .rule import Finding, Outcome, Rule
 from .years import masked
 
 COLUMNS = ("词", "级别", "改为", "类别", "起始年", "终止年", "说明", "例外")
@@ -131,30 +131,30 @@ def hits(text: str, kinds: Iterable[str], year: int, names: str = "") -> Iterato
 def check(rule: Rule, context: Context, kinds: tuple[str, ...]) -> Outcome:
     """What a rule says about the words of ``kinds``: a warning where they are 必错, else a hint."""
     if not context.texts:
-        yield rule.not_assessed(UNWRITTEN)
+        yield rule.not_assessed("unwritten")
         return
     try:
         table = entries()
     except FileError as error:
-        yield rule.not_assessed(str(error).removesuffix("。"))
+        yield rule.because(str(error).removesuffix("。"))
         table = shipped()
     organ = context.report.organ
     names = "\n".join((organ.name, organ.short_name, organ.superior))
     for section, text in context.texts.items():
         for hit in _hits(text, frozenset(kinds), context.report.year, names, table):
-            yield rule.finding(
-                _message(hit.entry), section=section, span=(hit.start, hit.end),
-                severity="warning" if hit.entry.grade == "必错" else "hint",
-                fix=hit.entry.better if hit.entry.grade == "必错" else "")
+            yield _finding(rule, section, hit)
 
 
-def _message(entry: Entry) -> str:
-    says = {"必错": "有误", "疑似": "疑似有误", "提示": "请留意"}[entry.grade]
-    todo = {"必错": "请改正", "疑似": "请核对", "提示": "请斟酌"}[entry.grade]
-    better = f"，应为“{entry.better}”" if entry.better and entry.grade == "必错" else (
-        f"，宜为“{entry.better}”" if entry.better else "")
-    why = f"（{entry.why.rstrip('。')}）" if entry.why else ""
-    return f"{entry.kind}“{entry.word}”{says}{better}{why}，{todo}。"
+def _finding(rule: Rule, section: str, hit: Hit) -> Finding:
+    """A word that is wrong can be put right with one click; about the others a person decides."""
+    entry = hit.entry
+    wrong = entry.grade == "必错"
+    better = rule.part("must_be" if wrong else "may_be", better=entry.better) if entry.better else ""
+    why = rule.part("why", why=entry.why.rstrip("。")) if entry.why else ""
+    return rule.finding(
+        "word_wrong" if wrong else "word_doubtful" if entry.grade == "疑似" else "word_noticed",
+        kind=entry.kind, word=entry.word, better=better, why=why, section=section, span=(hit.start, hit.end),
+        severity="warning" if wrong else "hint", fix=entry.better if wrong else "")
 
 
 def _hits(text: str, kinds: frozenset[str], year: int, names: str, table: tuple[Entry, ...]) -> Iterator[Hit]:

@@ -11,9 +11,9 @@ import re
 
 from .context import Context
 from .likeness import sentences
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("M-01", "warning", "导语写到编制依据、统计期限、查阅和联系方式的，内容完整", "公开年报的通行写法；各省要求不一，只查写了一半的")
+RULE = rule("M-01")
 
 _COMPILED = re.compile("编制[^，。；]{0,40}(?:年度报告|本报告|此报告)|本报告[^。]{0,120}编制")
 _BASIS = re.compile("条例|公开办函|报告格式")
@@ -33,20 +33,18 @@ def check(context: Context) -> Outcome:
     for start, end, sentence in sentences(text):
         if _COMPILED.search(sentence) and not said:
             said = True
-            lacks = [name for name, words in (("编制依据", _BASIS), ("统计期限", _PERIOD)) if not words.search(text)]
+            looked_for = ((RULE.part("basis"), _BASIS), (RULE.part("statistics"), _PERIOD))
+            lacks = [name for name, words in looked_for if not words.search(text)]
             if lacks:
                 yield RULE.finding(
-                    f"导语没有写{'和'.join(lacks)}，请补写（依据为《中华人民共和国政府信息公开条例》，期限为 1 月 1 日至 12 月 31 日）。",
-                    section="overview.lead", span=(start, end))
+                    "lacks", lacks=RULE.part("and").join(lacks), section="overview.lead", span=(start, end))
         if _CONTACT.search(sentence):
             said = True
             if not _REACH.search(text, start, min(len(text), end + NEXT)):
-                yield RULE.finding("导语写了联系单位，没有写电话号码，请补写。", section="overview.lead", span=(start, end))
+                yield RULE.finding("no_phone", section="overview.lead", span=(start, end))
         if _DOWNLOAD.search(sentence):
             said = True
             if not _PLACE.search(sentence):
-                yield RULE.finding("导语写了可以查阅、下载本报告，没有写在哪里，请补写网站或查阅场所。",
-                                   section="overview.lead", span=(start, end))
+                yield RULE.finding("no_place", section="overview.lead", span=(start, end))
     if not said:
-        yield RULE.not_assessed(
-            "导语没有写编制依据和联系方式，本省是否要求写明请自行对照" if text.strip() else "导语尚未起草")
+        yield RULE.not_assessed("nothing" if text.strip() else "preface_unwritten")

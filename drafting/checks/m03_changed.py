@@ -8,9 +8,9 @@ from __future__ import annotations
 from drafting.report import TABLES
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("M-03", "error", "批准后没有再改动", "公开评估通报过公开后又改动的报告；按批准时的内容指纹比对")
+RULE = rule("M-03")
 
 
 def check(context: Context) -> Outcome:
@@ -19,9 +19,7 @@ def check(context: Context) -> Outcome:
     approved = {given.part for given in report.approvals}
     parts = [part for part in report.parts if part in approved]
     if not parts:
-        yield RULE.not_assessed("还没有批准过的部分")
+        yield RULE.not_assessed("nothing")
     for part in parts:
         if report.approval(part) is None:
-            yield RULE.finding(
-                f"“{report.parts[part]}”批准后又有改动，请重新批准或改回批准时的内容。",
-                section=None if part == TABLES else part)
+            yield RULE.finding("changed", part=report.parts[part], section=None if part == TABLES else part)

@@ -12,10 +12,10 @@ from .likeness import sentences
 from .problems import problem_items
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_KINDS = tuple(re.compile(pattern) for pattern in (
+_KINDS = tuple(re.compile(rf"(?:^|(?<=[\n。；;：:，,]))[ \t\u3000]*{number}", re.MULTILINE) for number in (
     rf"(?:{_NUMERAL}是|(?:第{_NUMERAL}|其{_NUMERAL})[，、,])", rf"[（(]{_NUMERAL}[）)]", r"\d{1,2}[.．、](?!\d)",
     r"[（(]\d{1,2}[）)]", rf"{_NUMERAL}、"))
-_AT = r"(?:^|(?<=[\n。；;：:，,]))[ \t\u3000]*"
+_OVER = re.compile(r"[等]?[ \t\u3000。；;，,！？]*\s*")
 _OPENING = re.compile(
     r"^[^。；]{0,80}(?:措施|工作|方面|改进|打算|如下|加强|做好|努力)[^。；：:]{0,8}[：:]|^[^。；]{0,60}(?:改进|措施|整改)[^。；]{0,10}$"
     r"|^[（(][一二三四五六][）)][^。；]{0,20}(?:措施|打算|改进|安排|方向)[^。；]{0,4}$")
@@ -56,20 +56,20 @@ def told_together(text: str) -> bool:
 
 def _after_line(text: str, end: int) -> int:
     """Where the sentence that ends at ``end`` is over."""
-    return end + len(re.match(r"[等]?[ \t\u3000。；;，,！？]*\s*", text[end:])[0])
+    return _OVER.match(text, end).end()
 
 
 def _numbers(text: str, begin: int) -> list[re.Match[str]]:
     """The numbers of the outermost list after ``begin``; a heading's （三） is no list of its own."""
     for kind in sorted(_KINDS, key=lambda kind: _first(kind, text, begin)):
-        found = list(re.compile(_AT + kind.pattern, re.MULTILINE).finditer(text, begin))
+        found = list(kind.finditer(text, begin))
         if len([match for match in found if not _heads(text, match)]) > 1:
             return found
     return []
 
 
 def _first(kind: re.Pattern[str], text: str, begin: int) -> int:
-    found = re.compile(_AT + kind.pattern, re.MULTILINE).search(text, begin)
+    found = kind.search(text, begin)
     return found.start() if found else len(text)
 
 

@@ -16,11 +16,11 @@ from decimal import Decimal
 from drafting.binding import Figure, read
 from drafting.values import printed, tidy
 
-from .context import UNWRITTEN, Context
+from .context import Context
 from .likeness import sentences
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("N-04", "warning", "“其中”所列各项之和与总数相符", "只查明显列全或超出总数的列举；公开年报见到分项相加不符的")
+RULE = rule("N-04")
 
 NEARLY, MANY = Decimal("0.95"), 4
 """A list of MANY parts that reaches NEARLY the whole is meant to be whole."""
@@ -50,7 +50,7 @@ class _Part:
 def check(context: Context) -> Outcome:
     """Each list, with the span from the total to the last part."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for section, text in context.texts.items():
         for start, sentence in _joined(text):
             if len(sentence) > LONGEST or not _LISTING.search(sentence) or _FEE.search(sentence):
@@ -58,9 +58,9 @@ def check(context: Context) -> Outcome:
             for whole, parts, added in _wrong(sentence):
                 first, last = min(whole.start, parts[0].figure.start), max(whole.end, parts[-1].figure.end)
                 yield RULE.finding(
-                    f"所列 {len(parts)} 项之和为 {printed(tidy(added))}{whole.unit}，与“{whole.text}”相差 "
-                    f"{printed(tidy(abs(added - whole.value)))}{whole.unit}，请核对。",
-                    section=section, span=(start + first, start + last))
+                    "sum", count=len(parts), added=printed(tidy(added)), unit=whole.unit, whole=whole.text,
+                    difference=printed(tidy(abs(added - whole.value))), section=section,
+                    span=(start + first, start + last))
 
 
 def _joined(text: str) -> list[tuple[int, str]]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from .bound import bound, cells
-from .context import UNWRITTEN, Context
+from .context import Context
 from .n05_claims import PROCEEDINGS
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("N-06", "warning", "“未发生行政复议、行政诉讼”的说法与表四一致", "有公开年报表四有数而正文写未发生")
+RULE = rule("N-06")
 
 
 def check(context: Context) -> Outcome:
     """Words that a cell of table four contradicts."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for found in bound(context, "contradicted"):
         if found.mark.kind == "word" and found.mark.sources[0].startswith(PROCEEDINGS):
             says = "、".join(context.ground.says(source) for source in found.mark.sources)
             yield RULE.finding(
-                f"{found.quoted}与{says}不符，请核对后改正文字或表格。",
+                "contradicted", quoted=found.quoted, says=says,
                 cells=cells(context, found.mark), section=found.section, span=found.span)

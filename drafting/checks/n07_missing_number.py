@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from .context import UNWRITTEN, Context
-from .rule import Outcome, Rule
+from .context import Context
+from .rule import Outcome, rule
 
-RULE = Rule("N-07", "warning", "量词前没有漏写数字", "有公开年报写成“共主动公开条”")
+RULE = rule("N-07")
 
 _END = r"(?=\s*(?:[，。；、,;）)]|$))"
 _THINGS = "(?:政府信息|信息|公开申请|文件|政策|公告|内容|动态|意见|建议|留言|数据|稿件|解读)"
@@ -34,8 +34,8 @@ _MISSING = re.compile("|".join((
 def check(context: Context) -> Outcome:
     """Every such place, with its span."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for section, text in context.texts.items():
         for match in _MISSING.finditer(text):
             words = re.split(r"[，。；、\n]", text[max(0, match.start() - 12):match.start()])[-1] + match[0]
-            yield RULE.finding(f"“{words.strip()}”似漏写数字，请补填。", section=section, span=match.span())
+            yield RULE.finding("missing", words=words.strip(), section=section, span=match.span())

@@ -10,9 +10,9 @@ from drafting.values import printed, tidy
 
 from .context import Context
 from .fees import fee_figures, fee_sentences
-from .rule import Finding, Outcome, Rule
+from .rule import Finding, Outcome, rule
 
-RULE = Rule("N-10", "warning", "信息处理费分项与合计相符，以元计，是 10 元的倍数", "国办函〔2020〕109号规定的计费标准均为 10 元的倍数")
+RULE = rule("N-10")
 
 _PARTS = re.compile("其中|分别(?:为|是)|具体(?:为|是|如下)|包括")
 
@@ -22,19 +22,17 @@ def check(context: Context) -> Outcome:
     text = context.report.text("other")
     figures = fee_figures(text)
     if not figures:
-        yield RULE.not_assessed("“六、其他需要报告的事项”没有写到信息处理费的数字")
+        yield RULE.not_assessed("nothing")
         return
     for figure in figures:
         if figure.yuan is None:
             continue
         if figure.unit != "元":
             yield RULE.finding(
-                f"信息处理费“{figure.text}”以{figure.unit}计，应以元计，请核对是否误写了行政事业性收费的单位。",
+                "unit", figure=figure.text, unit=figure.unit,
                 section="other", span=(figure.start, figure.end))
         elif figure.yuan % 10:
-            yield RULE.finding(
-                f"信息处理费“{figure.text}”不是 10 元的倍数，按计费标准不应有此金额，请核对。",
-                section="other", span=(figure.start, figure.end))
+            yield RULE.finding("tens", figure=figure.text, section="other", span=(figure.start, figure.end))
     yield from _breakdown(text, figures)
 
 
@@ -51,6 +49,5 @@ def _breakdown(text: str, figures: list[Figure]) -> Iterator[Finding]:
         stated, added = whole[-1].value, sum(figure.value for figure in parts)
         if stated != added:
             yield RULE.finding(
-                f"信息处理费各分项之和为 {printed(tidy(added))} {unit}，前面写的合计为 {printed(tidy(stated))} {unit}，"
-                f"相差 {printed(tidy(abs(added - stated)))} {unit}，请核对。",
-                section="other", span=(whole[-1].start, parts[-1].end))
+                "sum", added=printed(tidy(added)), unit=unit, stated=printed(tidy(stated)),
+                difference=printed(tidy(abs(added - stated))), section="other", span=(whole[-1].start, parts[-1].end))

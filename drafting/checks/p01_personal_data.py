@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-from .context import UNWRITTEN, Context
+from .context import Context
 from .private import MOBILE, gives_contact, is_card, is_identity, plain
-from .rule import Finding, Outcome, Rule
+from .rule import Finding, Outcome, rule
 
-RULE = Rule("P-01", "error", "正文没有身份证号、银行卡号、个人手机号和家庭住址", "《政府信息公开条例》第十五条；公开通报批评过公开内容泄露个人信息")
+RULE = rule("P-01")
 
 _LONG = re.compile(r"(?<![A-Za-z0-9_.*-])\d(?:[ -]?\d){13,18}[Xx]?(?![A-Za-z0-9_.*])")
 _CALLED = re.compile(r"身份证(?:件)?(?:号码?)?(?:为|是|[:：])?\s*$")
@@ -27,26 +27,24 @@ _HOME = re.compile(
 def check(context: Context) -> Outcome:
     """Every such number or address, with its span."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for section, text in context.texts.items():
         seen = plain(text)
         for match in _LONG.finditer(seen):
             digits = re.sub("[ -]", "", match[0])
             before = seen[max(0, match.start() - 30):match.start()]
             if len(digits) in (15, 18) and (is_identity(digits) or _CALLED.search(before)):
-                yield _found("身份证号", section, match.span(), text)
+                yield _found(RULE.part("identity"), section, match.span(), text)
             elif digits.isdigit() and 16 <= len(digits) <= 19 and is_card(digits) and (
                     digits.startswith("62") or _CARD_CALLED.search(before)):
-                yield _found("银行卡号", section, match.span(), text)
+                yield _found(RULE.part("card"), section, match.span(), text)
         for match in MOBILE.finditer(seen):
             if not gives_contact(seen, match.start()):
-                yield _found("手机号", section, match.span(), text)
+                yield _found(RULE.part("mobile"), section, match.span(), text)
         for match in _HOME.finditer(seen):
-            yield RULE.finding(
-                f"“{match['where'][:20]}”是具体住址，请只写到乡镇、街道或删去。", section=section, span=match.span("where"))
+            yield RULE.finding("home", place=match["where"][:20], section=section, span=match.span("where"))
 
 
 def _found(what: str, section: str, span: tuple[int, int], text: str) -> Finding:
     shown = text[slice(*span)]
-    return RULE.finding(
-        f"正文有{what}“{shown[:3]}…{shown[-2:]}”，公开后会泄露个人信息，请删去或用*号遮住中间各位。", section=section, span=span)
+    return RULE.finding("number", what=what, begins=shown[:3], ends=shown[-2:], section=section, span=span)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from .context import UNWRITTEN, Context
-from .rule import Outcome, Rule
+from .context import Context
+from .rule import Outcome, rule
 
-RULE = Rule("P-02", "warning", "正文没有申请人、当事人的姓名和案号", "《政府信息公开条例》第十五条；只认称谓后的姓名、“某人诉某机关”和法院案号")
+RULE = rule("P-02")
 
 _SURNAME = "[张王李赵刘陈杨黄吴徐孙朱胡郭林罗郑梁谢宋唐冯韩曹彭萧田董袁潘蒋蔡杜苏魏吕丁沈姚卢姜崔钟谭汪廖贾韦邹熊孟秦邱尹薛闫侯陶贺郝龚邵钱覃戴]"
 _GIVEN = r"(?![某××*＊○xX])[\u4e00-\u9fff](?:(?![某××*＊○xX向因以不对就诉提申于在与和等要的应])[\u4e00-\u9fff])?"
@@ -33,13 +33,10 @@ _CASE = re.compile(
 def check(context: Context) -> Outcome:
     """Every such name and number, with its span."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for section, text in context.texts.items():
         named = {match.span("name"): match["name"] for pattern in (_NAMED, _SUES) for match in pattern.finditer(text)}
         for span, name in sorted(named.items()):
-            yield RULE.finding(
-                f"此处似有姓名“{name}”，公开的报告不应出现申请人和当事人姓名，请改为“申请人”“{name[0]}某”或删去。",
-                section=section, span=span)
+            yield RULE.finding("name", name=name, surname=name[0], section=section, span=span)
         for match in _CASE.finditer(text):
-            yield RULE.finding(
-                f"此处写有案号“{match[0]}”，由案号可以查到当事人，请删去，只写件数和结果。", section=section, span=match.span())
+            yield RULE.finding("case", words=match[0], section=section, span=match.span())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from . import lexicon
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("P-04", "warning", "没有错敏词和已改名、撤并的机构名称", "词库 lexicon.tsv；公开通报批评过错敏词和机构旧称")
+RULE = rule("P-04")
 
 
 def check(context: Context) -> Outcome:

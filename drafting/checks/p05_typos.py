@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from . import lexicon
 from .context import Context
-from .rule import Finding, Outcome, Rule
+from .rule import Finding, Outcome, rule
 
-RULE = Rule("P-05", "hint", "没有错别字、重复的字词、缺字和误用的标点", "词库 lexicon.tsv 的“错别字”；公开年报见到缺字、重字和半角标点")
+RULE = rule("P-05")
 
 _HAN = r"[\u4e00-\u9fff]"
 _DOUBLED = re.compile(rf"(?P<word>(?!一)(?![逐很好许挨层步]){_HAN}{{2,8}})(?P=word)")
@@ -38,24 +38,23 @@ def _doubled(section: str, text: str, names: str) -> Iterator[Finding]:
     for pattern in (_DOUBLED, _ONE):
         for match in pattern.finditer(text):
             if match[0] not in names:
-                yield RULE.finding(f"“{match[0]}”似有重复，请删去多余的字。", section=section, span=match.span())
+                yield RULE.finding("doubled", words=match[0], section=section, span=match.span())
     for match in _SHORT.finditer(text):
-        yield RULE.finding(f"“{match[0]}”似漏写“道”字，请补上。", section=section, span=match.span())
+        yield RULE.finding("missing", words=match[0], section=section, span=match.span())
 
 
 def _marks(section: str, text: str) -> Iterator[Finding]:
     for match in _STOPS.finditer(text):
-        yield RULE.finding(f"此处连用了 {len(match[0])} 个标点，请只留一个。", section=section, span=match.span())
-    for pattern, what in ((_HALF, "半角标点"), (_QUOTES, "英文引号")):
+        yield RULE.finding("stops", count=len(match[0]), section=section, span=match.span())
+    for pattern, what in ((_HALF, RULE.part("marks")), (_QUOTES, RULE.part("quotes"))):
         if found := list(pattern.finditer(text)):
             first = found[0]
             yield RULE.finding(
-                f"中文里用了{what}“{first[0][:12]}”，本部分共 {len(found)} 处，请改为全角的中文标点。",
+                "half_width", what=what, words=first[0][:12], count=len(found),
                 section=section, span=first.span())
     for opening, closing in _PAIRS:
         if (lone := _lone(text, opening, closing)) is not None:
-            yield RULE.finding(
-                f"这里的“{text[lone]}”没有配对，请补上缺的一半或删去它。", section=section, span=(lone, lone + 1))
+            yield RULE.finding("lone", mark=text[lone], section=section, span=(lone, lone + 1))
 
 
 def _lone(text: str, opening: str, closing: str) -> int | None:

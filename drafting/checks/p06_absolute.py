@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from . import bound
-from .context import UNWRITTEN, Context
-from .rule import Finding, Outcome, Rule
+from .context import Context
+from .rule import Finding, Outcome, rule
 
-RULE = Rule("P-06", "hint", "“零投诉”“满意度100%”等绝对化用语有素材或表格依据", "审核口径：绝对化的说法须有数据支撑")
+RULE = rule("P-06")
 
 _NONE = re.compile(
     r"零(?:投诉|差错|失误|延误|遗漏|舆情|超期|逾期|积压|泄密|失密|事故|复议|诉讼|败诉|纠错)|无一(?:差错|失误|遗漏|超期|逾期|投诉|败诉|纠错)"
@@ -32,7 +32,7 @@ _CASES = {
 def check(context: Context) -> Outcome:
     """The words, then what a person typed as 100%."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
         return
     notes = "\n".join(note.text for note in context.report.notes)
     for section, text in context.texts.items():
@@ -58,5 +58,4 @@ def _backed(context: Context, word: str) -> bool:
 
 
 def _finding(words: str, section: str, span: tuple[int, int]) -> Finding:
-    return RULE.finding(
-        f"“{words}”说得绝对，素材和表格里没有依据，请补记一条素材、改为具体数字或删去。", section=section, span=span)
+    return RULE.finding("absolute", words=words, section=section, span=span)

@@ -16,13 +16,13 @@ from pathlib import Path
 from drafting.errors import FileError
 
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
+from .wording import SHARED, said
 
 OFF = "不查"
 COLUMNS = ("规则", "级别", "检查什么")
 FIXED = ("T-01", "T-02", "T-03", "T-04", "T-08", "S-07", "N-01", "N-05", "Y-01", "P-01", "M-03")
 """Rules that stay errors."""
 MAX_BYTES = 200_000
-WHY_OFF = "本单位已停用这条规则"
 
 Policy = Mapping[str, Severity | None]
 """Rule id -> the severity an office gives it; None: switched off."""
@@ -79,21 +79,21 @@ def at(path: Path | None, rules: Mapping[str, Rule]) -> Policy:
 
 
 def applied(
-    said: Iterable[Finding | NotAssessed], rules: Mapping[str, Rule], policy: Policy,
+    outcomes: Iterable[Finding | NotAssessed], rules: Mapping[str, Rule], policy: Policy,
 ) -> list[Finding | NotAssessed]:
     """What the rules said, under ``policy``: a finding of a rule's usual severity takes the office's.
 
     A finding that the rule itself makes graver or milder than usual stays as it is.
     """
     kept: list[Finding | NotAssessed] = []
-    for outcome in said:
+    for outcome in outcomes:
         wanted = policy.get(outcome.rule, rules[outcome.rule].severity)
         if wanted is None:
             continue
         if isinstance(outcome, Finding) and outcome.severity == rules[outcome.rule].severity:
             outcome = replace(outcome, severity=wanted)
         kept.append(outcome)
-    return kept + [NotAssessed(id, WHY_OFF) for id, severity in policy.items() if severity is None]
+    return kept + [NotAssessed(id, said(SHARED, "未检查 off")) for id, severity in policy.items() if severity is None]
 
 
 def _decoded(raw: bytes, name: str) -> str:

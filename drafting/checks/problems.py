@@ -29,6 +29,8 @@ _WEAK = re.compile("不|未|没有|缺|欠|弱|滞后|单一|有待|需|难|低|
 
 SHORTEST = 4
 """Characters below which nothing is a problem stated."""
+QUOTED = 20
+"""Characters of a problem or measure that a message quotes."""
 
 _GENERAL = re.compile("|".join((
     "政府信息与政务公开|政府信息公开|政务信息公开|政务公开|信息公开(?!栏)|政府信息|公开工作|工作|公开(?!栏)|政府|信息|政务",
@@ -62,6 +64,11 @@ def problem_items(text: str) -> list[tuple[int, int, str]]:
         else:
             items += _weak(text, body, end)
     return [found for start, end in items if len((found := _trimmed(text, start, end))[2]) >= SHORTEST]
+
+
+def shortened(words: str) -> str:
+    """``words`` as a message quotes them: no more than QUOTED characters."""
+    return words if len(words) <= QUOTED else words[:QUOTED] + "…"
 
 
 def speaks_of(sentence: str, problem: str) -> bool:

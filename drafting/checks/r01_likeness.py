@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from drafting.form import CHAPTERS
 
-from .context import UNWRITTEN, Context
+from .context import Context
 from .likeness import LIKE, is_standard, likeness, sentences
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("R-01", "warning", "总体情况、问题及改进与上年报告不雷同", "公开通报批评过年度报告年年雷同；相似度 80% 以上提醒，60% 以上提示")
+RULE = rule("R-01")
 
 TOO_LIKE = 0.80
 """From here on a warning; from LIKE on a hint."""
@@ -22,7 +22,7 @@ SHORTEST = 60
 def check(context: Context) -> Outcome:
     """The likeness of each of the two chapters with last year's."""
     if why := context.why_no_comparison:
-        yield RULE.not_assessed(why)
+        yield RULE.because(why)
         return
     compared = False
     for chapter in CHAPTERS:
@@ -33,10 +33,10 @@ def check(context: Context) -> Outcome:
         ratio = likeness(now, then)
         if ratio >= LIKE:
             yield RULE.finding(
-                f"{context.title(chapter)}与上年报告的相似度为 {int(ratio * 100)}%，请结合本年工作实际改写。",
+                "like", title=context.title(chapter), percent=int(ratio * 100),
                 section=chapter, severity="warning" if ratio >= TOO_LIKE else "hint")
     if not compared:
-        yield RULE.not_assessed(UNWRITTEN if not context.texts else "本年或上年的正文太短，无法比较")
+        yield RULE.not_assessed("short" if context.texts else "unwritten")
 
 
 def _own(text: str) -> str:

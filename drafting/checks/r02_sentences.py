@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .context import UNWRITTEN, Context
+from .context import Context
 from .likeness import own, plain
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("R-02", "warning", "没有三句以上与上年报告一字不差", "二十字以上的句子，不计年份和标点；公开通报批评过照抄上年")
+RULE = rule("R-02")
 
 LONG = 20
 """A sentence must be longer than this to count."""
@@ -18,13 +18,16 @@ MANY = 3
 
 def check(context: Context) -> Outcome:
     """One finding a section, at the first such sentence; standard sentences do not count."""
-    if why := context.why_no_comparison or (None if context.texts else UNWRITTEN):
-        yield RULE.not_assessed(why)
+    if why := context.why_no_comparison:
+        yield RULE.because(why)
+        return
+    if not context.texts:
+        yield RULE.not_assessed("unwritten")
         return
     sections = context.last_year.sections.values()
     before = {_words(sentence) for section in sections for _, _, sentence in own(section.text)}
     if not before:
-        yield RULE.not_assessed("上年报告没有正文")
+        yield RULE.not_assessed("no_text_before")
         return
     same = {section: [(start, end, sentence) for start, end, sentence in own(text)
                       if len(_words(sentence)) > LONG and _words(sentence) in before]
@@ -34,9 +37,7 @@ def check(context: Context) -> Outcome:
     for section, found in same.items():
         if found:
             start, end, sentence = found[0]
-            yield RULE.finding(
-                f"这一部分有 {len(found)} 句与上年报告一字不差，如“{sentence[:20]}…”，请结合本年工作实际改写。",
-                section=section, span=(start, end))
+            yield RULE.finding("same", count=len(found), sentence=sentence[:20], section=section, span=(start, end))
 
 
 def _words(sentence: str) -> str:

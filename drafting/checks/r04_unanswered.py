@@ -10,10 +10,10 @@ import re
 
 from .context import Context
 from .likeness import sentences
-from .problems import problem_items, speaks_of
-from .rule import Outcome, Rule
+from .problems import problem_items, shortened, speaks_of
+from .rule import Outcome, rule
 
-RULE = Rule("R-04", "warning", "上年报告的每个问题在本年都有回应", "《政府信息公开条例》第五十条要求报告问题及改进情况；按关键词判断")
+RULE = rule("R-04")
 
 _STILL = re.compile("上一?年|去年|仍|依然|尚未|持续")
 
@@ -21,11 +21,11 @@ _STILL = re.compile("上一?年|去年|仍|依然|尚未|持续")
 def check(context: Context) -> Outcome:
     """One finding for each problem of last year that nothing speaks of."""
     if why := context.why_no_comparison:
-        yield RULE.not_assessed(why)
+        yield RULE.because(why)
         return
     before, text = problem_items(context.last_year.text("problems")), context.report.text("problems")
     if not before or not text.strip():
-        yield RULE.not_assessed("“五、存在的主要问题及改进情况”尚未起草" if before else "上年报告没有列出问题")
+        yield RULE.not_assessed("problems_unwritten" if before else "no_problems_before")
         return
     now = [problem for _, _, problem in problem_items(text) if not _STILL.search(problem)]
     answers = [sentence for _, _, sentence in sentences(text) if not any(
@@ -33,6 +33,4 @@ def check(context: Context) -> Outcome:
     answers += [line for note in context.report.notes_on(["last_year_fix"]) for line in note.text.splitlines()]
     for _, _, problem in before:
         if not any(speaks_of(answer, problem) for answer in answers):
-            yield RULE.finding(
-                f"上年报告提出的问题“{problem[:20]}{'…' * (len(problem) > 20)}”在本年没有回应，请在上年问题整改情况中写明做了什么、结果如何。",
-                section="problems")
+            yield RULE.finding("unanswered", problem=shortened(problem), section="problems")

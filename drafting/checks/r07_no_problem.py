@@ -9,10 +9,10 @@ import re
 
 from .context import Context
 from .problems import problem_items
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 from .s07_empty import SHORTEST
 
-RULE = Rule("R-07", "hint", "问题写的是问题，没有变成成绩", "《政府信息公开条例》第五十条要求报告主要问题")
+RULE = rule("R-07")
 
 _NONE = re.compile(
     "(?:不存在|(?<![还也])没有(?:发现|存在)?|未(?:发现|发生|存在)|暂无|无)(?:任何|明显|突出|重大|主要|较大|什么|需要整改)?的?(?:问题|不足)"
@@ -28,16 +28,14 @@ def check(context: Context) -> Outcome:
     text = context.report.text("problems")
     problems = problem_items(text)
     if len("".join(text.split())) < SHORTEST and not problems:  # S-07 asks for content first
-        yield RULE.not_assessed("“五、存在的主要问题及改进情况”尚未起草")
+        yield RULE.not_assessed("problems_unwritten")
         return
     for start, end, problem in problems:
         if match := _PRAISE.search(problem):
             yield RULE.finding(
-                f"问题中写了成绩（“{match[0][:20]}”），请删去，成绩写在总体情况里。", section="problems",
-                span=(start + match.start(), start + match.end()))
+                "praise", words=match[0][:20],
+                section="problems", span=(start + match.start(), start + match.end()))
     if not problems and (match := _NONE.search(text)):
-        yield RULE.finding(
-            f"此处写“{match[0]}”，没有写本年的问题，条例要求报告主要问题及改进情况，请对照自查、检查和群众意见补写。",
-            section="problems", span=match.span())
+        yield RULE.finding("none", words=match[0], section="problems", span=match.span())
     elif not problems:
-        yield RULE.not_assessed("“五、存在的主要问题及改进情况”没有看出列有问题")
+        yield RULE.not_assessed("no_list")

@@ -10,10 +10,10 @@ import re
 from drafting.report import Kind, Level
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 from .years import YEAR, masked
 
-RULE = Rule("R-08", "warning", "总体情况写的是本机关：有本机关的称呼和数字，没有泛指其他地方", "公开年报见到通篇泛论、不涉及本机关的")
+RULE = rule("R-08")
 
 SHORTEST = 100
 """Characters below which an overview is too short to be judged."""
@@ -29,19 +29,18 @@ def check(context: Context) -> Outcome:
     lines = list(context.lines("overview"))
     plain = [masked(line.text) for line in lines]
     if sum(map(len, plain)) < SHORTEST:
-        yield RULE.not_assessed("总体情况尚未起草或太短")
+        yield RULE.not_assessed("short")
         return
     organ = context.report.organ
     names = [name for name in (organ.name, organ.short_name, organ.self_reference) if name]
     own = any(_OWN.search(text) or any(name in text for name in names) for text in plain)
     if not own and not any(_FIGURE.search(_DATE.sub("", YEAR.sub("", text))) for text in plain):
-        yield RULE.finding(
-            f"{context.title('overview')}没有本机关的称呼，也没有一个数字，放在哪个单位都可以，请结合本机关的工作改写。", section="overview")
+        yield RULE.finding("anybody", title=context.title("overview"), section="overview")
     lowest = organ.level in (Level.TOWNSHIP, Level.SUBDISTRICT)
     if not (lowest or organ.level is Level.COUNTY and organ.kind is Kind.DEPARTMENT):
         return
     for line, text in zip(lines, plain):
         for match in _ELSEWHERE.finditer(text):
             yield RULE.finding(
-                f"“{match[0]}”不是本机关，年度报告只写本机关的工作，请改写或删去。", section=line.section,
-                span=(line.start + match.start(), line.start + match.end()))
+                "elsewhere", words=match[0],
+                section=line.section, span=line.at(match.span()))

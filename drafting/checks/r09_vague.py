@@ -8,9 +8,10 @@ from __future__ import annotations
 from .context import Context
 from .generic import is_generic
 from .measures import measure_items
-from .rule import Outcome, Rule
+from .problems import shortened
+from .rule import Outcome, rule
 
-RULE = Rule("R-09", "hint", "改进措施写明做什么、何时完成、谁负责", "公开通报批评过措施空泛；只查通篇是通用说法的")
+RULE = rule("R-09")
 
 
 def check(context: Context) -> Outcome:
@@ -18,9 +19,7 @@ def check(context: Context) -> Outcome:
     text = context.report.text("problems")
     measures = measure_items(text)
     if not measures:
-        yield RULE.not_assessed("“五、存在的主要问题及改进情况”" + ("没有列出措施" if text.strip() else "尚未起草"))
+        yield RULE.not_assessed("no_measures" if text.strip() else "problems_unwritten")
     for start, end, measure in measures:
         if is_generic(measure):
-            yield RULE.finding(
-                f"措施“{measure[:20]}{'…' * (len(measure) > 20)}”没有写明做什么、何时完成、谁负责，请写具体。",
-                section="problems", span=(start, end))
+            yield RULE.finding("vague", measure=shortened(measure), section="problems", span=(start, end))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from .context import UNWRITTEN, Context
-from .rule import Outcome, Rule
+from .context import Context
+from .rule import Outcome, rule
 
-RULE = Rule("R-11", "hint", "没有与政府信息公开无关的大段文字", "国办公开办函〔2021〕30号要求内容不遗漏、不泛化")
+RULE = rule("R-11")
 
 LONG = 120
 """Characters from which a paragraph is a long passage."""
@@ -27,7 +27,7 @@ def check(context: Context) -> Outcome:
             seen = True
             if len(line.text) >= LONG and not _TOPIC.search(line.text):
                 yield RULE.finding(
-                    f"这一段 {len(line.text)} 字（“{line.text[:12].rstrip('，。；')}…”）没有写到政府信息公开，请删去或改写。",
+                    "off_topic", count=len(line.text), words=line.text[:12].rstrip("，。；"),
                     section=line.section, span=line.span)
     if not seen:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")

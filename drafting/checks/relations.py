@@ -30,13 +30,15 @@ def check_group(context: Context, rule: Rule, group: str) -> Iterator[Finding | 
         elif left != right:
             sentence = form.breach(relation).format(
                 left=printed(left), right=printed(right), difference=printed(abs(left - right)))
-            yield rule.finding(f"{sentence.removesuffix('。')}（{relation.id}）。", cells=_places(relation, cells))
+            yield rule.finding(
+                "relation", sentence=sentence.removesuffix("。"), relation=relation.id, cells=_places(relation, cells))
     if len(unknown) == len(relations):
-        yield rule.not_assessed("有关单元格没有填写")
+        yield rule.not_assessed("cells_blank")
     elif unknown:
         names = [form.breach(relation).split("：")[0] for relation in unknown]
-        listed = "、".join(names[:NAMED]) + (f"等 {len(names)} 处" if len(names) > NAMED else "")
-        yield rule.not_assessed(f"{listed}没有填写，或只填写了等式的一边")
+        listed = "、".join(names[:NAMED]) + (
+            rule.part("places", count=len(names)) if len(names) > NAMED else "")
+        yield rule.not_assessed("some_blank", listed=listed)
 
 
 def _places(relation: Relation, cells: Values) -> tuple[str, ...]:

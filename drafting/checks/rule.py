@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .wording import FINDING, PART, WHY_NOT, said
+
 Severity = Literal["error", "warning", "hint"]
 
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "hint": "提示"}
@@ -75,7 +77,10 @@ Outcome = Iterable[Finding | NotAssessed]
 
 @dataclass(frozen=True)
 class Rule:
-    """A review rule: its id in domain §4, usual severity, what it asks for, and on what ground (both Chinese)."""
+    """A review rule: its id in domain §4, usual severity, what it asks for, and on what ground (both Chinese).
+
+    What it says stands in ``wording.tsv`` under a name (``use``); ``parts`` are the words for the names in braces.
+    """
 
     id: str
     severity: Severity
@@ -83,12 +88,27 @@ class Rule:
     basis: str
 
     def finding(
-        self, message: str, *, cells: Iterable[str] = (), section: str | None = None,
-        span: tuple[int, int] | None = None, severity: Severity | None = None, fix: str = "",
+        self, use: str, /, *, cells: Iterable[str] = (), section: str | None = None,
+        span: tuple[int, int] | None = None, severity: Severity | None = None, fix: str = "", **parts: object,
     ) -> Finding:
         """A finding of this rule; ``severity`` only where it differs from the rule's own."""
+        message = said(self.id, f"{FINDING} {use}", **parts)
         return Finding(self.id, severity or self.severity, message, tuple(cells), section, span, fix)
 
-    def not_assessed(self, why: str) -> NotAssessed:
+    def not_assessed(self, use: str, /, **parts: object) -> NotAssessed:
+        """This rule saw nothing to judge, for the reason called ``use``."""
+        return self.because(said(self.id, f"{WHY_NOT} {use}", **parts))
+
+    def because(self, why: str) -> NotAssessed:
         """This rule saw nothing to judge, because ``why``."""
         return NotAssessed(self.id, why)
+
+    def part(self, use: str, /, **parts: object) -> str:
+        """A piece of a sentence."""
+        return said(self.id, f"{PART} {use}", **parts)
+
+
+def rule(id: str) -> Rule:
+    """The rule ``id`` of the table."""
+    severity = next(severity for severity, name in SEVERITIES.items() if name == said(id, "级别"))
+    return Rule(id, severity, said(id, "名称"), said(id, "依据"))

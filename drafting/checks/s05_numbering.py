@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from drafting.form import CHAPTERS, SECTIONS
 
-from .context import UNWRITTEN, Context, Line
-from .rule import Finding, Outcome, Rule
-from .wording import NUMERALS
+from .context import Context, Line
+from .patterns import NUMERALS
+from .rule import Finding, Outcome, rule
 
-RULE = Rule(
-    "S-05", "warning", "正文中没有另起“一、”一级编号，“（一）”编号连续", "一级序号一至六只用于六个部分；公开年报见到序号重起、错位")
+RULE = rule("S-05")
 
 _FIRST_LEVEL = re.compile(r"([一二三四五六])、(?![一二三四五六七八九十])")  # 二、三产业 is no number
 _SECOND_LEVEL = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
@@ -21,7 +20,7 @@ _SECOND_LEVEL = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]
 def check(context: Context) -> Outcome:
     """Both levels in each chapter."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for chapter in CHAPTERS:
         yield from _first_level(context, chapter)
         yield from _second_level(context, chapter)
@@ -36,7 +35,7 @@ def _first_level(context: Context, chapter: str) -> Iterator[Finding]:
     for section, hits in found.items():
         numbers = "".join(f"“{number}”" for _, number in hits)
         yield RULE.finding(
-            f"{context.title(chapter)}之内有段落以{numbers}编号，与六个部分的序号混淆，请改用“（一）”或“1.”。",
+            "first_level", title=context.title(chapter), numbers=numbers,
             section=section, span=hits[0][0].span)
 
 
@@ -50,17 +49,17 @@ def _second_level(context: Context, chapter: str) -> Iterator[Finding]:
                 number += 1
                 if last != number - 1:
                     yield RULE.finding(
-                        f"{context.title(chapter)}中“（{NUMERALS[number - 1]}）{SECTIONS[section].heading}”之前已编到"
-                        f"“（{NUMERALS[last - 1]}）”，编号重复，请把前面正文中的编号改为“1.”或去掉。", section=section)
+                        "heading", title=context.title(chapter), number=NUMERALS[number - 1],
+                        heading=SECTIONS[section].heading, last=NUMERALS[last - 1], section=section)
                     return
                 last = number
         match = _SECOND_LEVEL.match(line.text)
         if match and match[1] in NUMERALS:
             here = NUMERALS.index(match[1]) + 1
             if here != last + 1:
-                before = f"前一个是“（{NUMERALS[last - 1]}）”" if last else "前面没有编号"
+                before = RULE.part("before", last=NUMERALS[last - 1]) if last else RULE.part("no_before")
                 yield RULE.finding(
-                    f"{context.title(chapter)}中编号“{match[0]}”不连续，{before}，请按顺序改正或改用“1.”。",
-                    section=line.section, span=(line.start, line.start + match.end()))
+                    "skips", title=context.title(chapter), words=match[0], before=before,
+                    section=line.section, span=line.at(match.span()))
                 return
             last = here

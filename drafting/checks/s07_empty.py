@@ -11,11 +11,10 @@ import re
 from drafting.form import CHAPTERS
 
 from .context import Context
-from .rule import Outcome, Rule
-from .wording import PLACEHOLDER
+from .patterns import PLACEHOLDER
+from .rule import Outcome, rule
 
-RULE = Rule(
-    "S-07", "error", "一、五、六部分有实际内容（不少于 30 字；总体情况不少于 200 字）", "公开年报见到只写导语或只写“无”的")
+RULE = rule("S-07")
 
 SHORTEST = 30
 """Characters below which a chapter says nothing."""
@@ -30,14 +29,14 @@ def check(context: Context) -> Outcome:
         text = re.sub(r"\s", "", PLACEHOLDER.sub("", body))
         title = context.title(chapter)
         if not text:
-            yield RULE.finding(f"{title}还没有内容，请起草。", section=chapter)
+            yield RULE.finding("empty", title=title, section=chapter)
         elif chapter == "other" and "处理费" in text:
             continue
         elif len(text) < SHORTEST:
-            hint = "，这一部分至少要写明信息处理费收取情况" if chapter == "other" else ""
             yield RULE.finding(
-                f"{title}只有 {len(text)} 字（“{text}”），不足 {SHORTEST} 字{hint}，请补写。", section=chapter)
+                "short_other" if chapter == "other" else "short",
+                title=title, count=len(text), words=text, least=SHORTEST, section=chapter)
         elif chapter == "overview" and len(text) < SHORTEST_OVERVIEW:
             yield RULE.finding(
-                f"{title}只有 {len(text)} 字，不足 {SHORTEST_OVERVIEW} 字，可能只写了导语，请补写五个方面的情况。",
+                "preface_only", title=title, count=len(text), least=SHORTEST_OVERVIEW,
                 section=chapter, severity="warning")

@@ -6,24 +6,21 @@ did not tell, so it is an error.
 
 from __future__ import annotations
 
-from .context import UNWRITTEN, Context
-from .rule import Outcome, Rule
-from .wording import GAP, PLACEHOLDER
+from .context import Context
+from .patterns import GAP, PLACEHOLDER
+from .rule import Outcome, rule
 
-RULE = Rule("S-11", "warning", "没有留下模板说明和待填之处", "有公开年报留有模板说明文字；〔待补：…〕是本程序的待补标记")
+RULE = rule("S-11")
 
 
 def check(context: Context) -> Outcome:
     """Every place, with its span."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for section, text in context.texts.items():
         for match in PLACEHOLDER.finditer(text):
             found = match[0] if len(match[0]) <= 40 else match[0][:39] + "…"
             if GAP.match(match[0]):
-                yield RULE.finding(
-                    f"正文还有待补之处“{found}”，请补写素材后重新起草，或直接改写。",
-                    section=section, span=match.span(), severity="error")
+                yield RULE.finding("gap", words=found, section=section, span=match.span(), severity="error")
             else:
-                yield RULE.finding(
-                    f"正文留有“{found}”，像是模板说明或未填之处，请填写或删去。", section=section, span=match.span())
+                yield RULE.finding("template", words=found, section=section, span=match.span())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .context import Context
 from .relations import check_group
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-01", "error", "表三每一列：各项办理结果之和等于（七）总计", "勾稽关系 A1，7 列；误差为 0")
+RULE = rule("T-01")
 
 
 def check(context: Context) -> Outcome:

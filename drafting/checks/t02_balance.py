@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from .context import Context
 from .relations import check_group
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-02", "error", "表三每一列：第一项加第二项之和等于第三项加第四项之和", "表内印明的勾稽关系 A2（国办公开办函〔2021〕30号），7 列；误差为 0")
+RULE = rule("T-02")
 
 
 def check(context: Context) -> Outcome:

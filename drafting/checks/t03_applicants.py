@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .context import Context
 from .relations import check_group
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-03", "error", "表三每一行：各类申请人之和等于总计", "勾稽关系 A3，25 行；误差为 0")
+RULE = rule("T-03")
 
 
 def check(context: Context) -> Outcome:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .context import Context
 from .relations import check_group
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-04", "error", "表四每一组：各种结果之和等于总计", "勾稽关系 A4，3 组；误差为 0；有公开年报的总计漏填为 0")
+RULE = rule("T-04")
 
 
 def check(context: Context) -> Outcome:

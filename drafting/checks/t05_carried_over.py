@@ -8,17 +8,15 @@ from __future__ import annotations
 from drafting.values import printed
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule(
-    "T-05", "warning", "表三每一列：上年结转等于上年报告的结转下年度",
-    "跨年关系 A5，7 列；上年数字可能事后更正，所以只提醒")
+RULE = rule("T-05")
 
 
 def check(context: Context) -> Outcome:
     """A5 in each column whose two cells are both filled."""
     if context.why_no_comparison:
-        yield RULE.not_assessed(context.why_no_comparison)
+        yield RULE.because(context.why_no_comparison)
         return
     form, compared = context.form, 0
     for relation in form.relations:
@@ -32,7 +30,7 @@ def check(context: Context) -> Outcome:
         compared += 1
         if now != then:
             yield RULE.finding(
-                f"{form.name(here)}为{printed(now)}，上年报告{form.name(there)}为{printed(then)}，"
-                f"相差{printed(abs(now - then))}，请核对，数字确有更正的请说明理由（A5:{column}）。", cells=(here,))
+                "blank", name=form.name(here), now=printed(now), before=form.name(there), then=printed(then),
+                difference=printed(abs(now - then)), column=column, cells=(here,))
     if not compared:
-        yield RULE.not_assessed("本年的上年结转或上年报告的结转下年度没有填写")
+        yield RULE.not_assessed("differs")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from drafting.values import printed
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 from .stock import STOCKS, stock, stock_keys
 
-RULE = Rule(
-    "T-07", "warning", "表二：本年制发件数不多于现行有效与本年废止之和",
-    "年内关系 A7，规章、行政规范性文件 2 行；由统计口径推得")
+RULE = rule("T-07")
 
 
 def check(context: Context) -> Outcome:
@@ -18,8 +16,8 @@ def check(context: Context) -> Outcome:
     for row, name in STOCKS.items():
         in_force, made, repealed = stock(context.cells, row)
         if None in (in_force, made, repealed):
-            yield RULE.not_assessed(f"{name}的三项没有填全")
+            yield RULE.not_assessed("blank", name=name)
         elif made > in_force + repealed:
             yield RULE.finding(
-                f"表二“{name}”本年制发{printed(made)}件，多于现行有效{printed(in_force)}件与本年废止{printed(repealed)}件之和，"
-                f"多出{printed(made - in_force - repealed)}件，请核对（A7:{row}）。", cells=stock_keys(row))
+                "more", name=name, made=printed(made), in_force=printed(in_force), repealed=printed(repealed),
+                more=printed(made - in_force - repealed), row=row, cells=stock_keys(row))

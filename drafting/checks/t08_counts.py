@@ -5,9 +5,9 @@ from __future__ import annotations
 from drafting.values import printed
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-08", "error", "件数是 0 或正整数", "三张表除行政事业性收费外均按件数填写")
+RULE = rule("T-08")
 
 
 def check(context: Context) -> Outcome:
@@ -18,9 +18,12 @@ def check(context: Context) -> Outcome:
         if cell.kind != "count" or value is None or cell.computed and key not in context.report.stated:
             continue
         seen += 1
-        faults = [fault for fault, true in (("是负数", value < 0), ("带小数", value != int(value))) if true]
+        faults = [RULE.part("negative")] if value < 0 else []
+        if value != int(value):
+            faults.append(RULE.part("decimals"))
         if faults:
             yield RULE.finding(
-                f"{context.form.name(key)}填的是{printed(value)}，{'、'.join(faults)}，件数应为 0 或正整数，请核对。", cells=(key,))
+                "wrong", name=context.form.name(key), value=printed(value), faults="、".join(faults),
+                cells=(key,))
     if not seen:
-        yield RULE.not_assessed("没有填写任何件数")
+        yield RULE.not_assessed("blank")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-10", "warning", "没有漏填的单元格", "已公开年报通行做法是没有发生的填 0；空白不等于 0，也不代为填 0")
+RULE = rule("T-10")
 
 NAMED = 3
 """How many places the sentence names; the finding holds every blank cell."""
@@ -21,6 +21,5 @@ def check(context: Context) -> Outcome:
             names = [form.name(key).removeprefix(table.nickname) for key in blank]
             if len(names) > NAMED:  # too many to name one by one: name their rows
                 names = list(dict.fromkeys(name.rsplit("”", 1)[0] + "”" for name in names))
-            named = "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
-            yield RULE.finding(
-                f"{table.nickname}有 {len(blank)} 格没有填写（{named}），没有发生的填 0，暂时不清楚的请核实后补填。", cells=blank)
+            named = "、".join(names[:NAMED]) + (RULE.part("more") if len(names) > NAMED else "")
+            yield RULE.finding("blank", table=table.nickname, count=len(blank), places=named, cells=blank)

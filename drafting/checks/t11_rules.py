@@ -9,12 +9,10 @@ from drafting.report import Kind, Level
 from drafting.values import printed
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 from .stock import stock_keys
 
-RULE = Rule(
-    "T-11", "warning", "没有规章制定权的机关，表二“规章”三项为 0",
-    "《立法法》：规章由国务院部门和省、设区的市、自治州的人民政府制定；公开年报见到乡镇填了规章的")
+RULE = rule("T-11")
 
 MAKERS = (Level.PROVINCE, Level.CITY)
 """Levels whose governments may make 规章."""
@@ -26,12 +24,10 @@ def check(context: Context) -> Outcome:
     keys = stock_keys("rules")
     filled = [key for key in keys if context.cells.get(key) is not None]
     if not filled:
-        yield RULE.not_assessed("表二“规章”没有填写")
+        yield RULE.not_assessed("blank")
     elif not organ.makes_rules and not (organ.kind is Kind.GOVERNMENT and organ.level in MAKERS):
         wrong = [key for key in filled if context.cells[key]]
         if wrong:
             listed = "、".join(
                 f"{context.form.name(key).removeprefix('表二“规章”')}{printed(context.cells[key])}" for key in wrong)
-            yield RULE.finding(
-                f"表二“规章”填有{listed}，本机关没有规章制定权，请改为 0，属于规范性文件的填入下一行，"
-                "确有制定权的请在机关信息中注明。", cells=wrong)
+            yield RULE.finding("filled", listed=listed, cells=wrong)

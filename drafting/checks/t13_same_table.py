@@ -7,9 +7,9 @@ it is filled in both years and has several figures besides zeros and stocks.
 from __future__ import annotations
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-13", "hint", "没有一张表的数字与上年完全相同", "媒体报道过有单位连续几年公布同样的数据")
+RULE = rule("T-13")
 
 FEWEST = 3
 """Figures other than 0 and 现行有效 that a table has at least."""
@@ -18,7 +18,7 @@ FEWEST = 3
 def check(context: Context) -> Outcome:
     """Each table against last year's."""
     if context.why_no_comparison:
-        yield RULE.not_assessed(context.why_no_comparison)
+        yield RULE.because(context.why_no_comparison)
         return
     compared = False
     for table in context.form.tables:
@@ -29,8 +29,6 @@ def check(context: Context) -> Outcome:
         compared = True
         telling = [key for key, value in zip(keys, now) if value and not key.endswith(".in_force")]
         if now == then and len(telling) >= FEWEST:
-            yield RULE.finding(
-                f"{table.nickname}的 {len(keys)} 格与上年报告完全相同，其中 {len(telling)} 格不为 0，请核对是否误用了上年数据。",
-                cells=telling)
+            yield RULE.finding("same", table=table.nickname, count=len(keys), telling=len(telling), cells=telling)
     if not compared:
-        yield RULE.not_assessed("本年和上年没有一张表是都填全的")
+        yield RULE.not_assessed("blank")

@@ -12,10 +12,9 @@ from drafting.report import Kind, Level, Organ
 from drafting.values import printed
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule(
-    "T-14", "hint", "行政许可、行政处罚、行政强制的数量与机关职权相称", "县级以上人民政府和名称看得出职权的部门；由职权推得")
+RULE = rule("T-14")
 
 DECISIONS = ("disclosure.licences", "disclosure.penalties", "disclosure.coercive_measures")
 """The cells of the three kinds of decision."""
@@ -31,14 +30,14 @@ def check(context: Context) -> Outcome:
     powers = _has_powers(context.report.organ)
     figures = {key: context.cells.get(key) for key in DECISIONS}
     if powers is None:
-        yield RULE.not_assessed("从机关名称看不出有没有许可、处罚、强制的职权")
+        yield RULE.not_assessed("unknown")
     elif powers and None in figures.values() or not powers and set(figures.values()) == {None}:
-        yield RULE.not_assessed("表二行政许可、行政处罚、行政强制没有填全")
+        yield RULE.not_assessed("blank")
     elif powers and not any(figures.values()):
-        yield RULE.finding("表二行政许可、行政处罚、行政强制都为 0，与本机关的执法职权不相称，请向承办部门核实。", cells=DECISIONS)
+        yield RULE.finding("none", cells=DECISIONS)
     elif not powers and (some := [key for key, value in figures.items() if value]):
         listed = "、".join(f"{context.form.name(key).removeprefix('表二')}{printed(figures[key])}" for key in some)
-        yield RULE.finding(f"表二{listed}，本机关一般没有这项职权，请核对是否填错了行。", cells=some)
+        yield RULE.finding("some", listed=listed, cells=some)
 
 
 def _has_powers(organ: Organ) -> bool | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from drafting.values import printed, total
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("T-15", "warning", "分项有数的，总计不为 0", "勾稽关系 A3、A4 的常见错法；有公开年报表四的总计漏填为 0")
+RULE = rule("T-15")
 
 
 def check(context: Context) -> Outcome:
@@ -24,7 +24,7 @@ def check(context: Context) -> Outcome:
         added = total(context.cells, parts)
         if context.cells[relation.total] == 0 and added:
             yield RULE.finding(
-                f"{context.form.name(relation.total)}填的是 0，各分项之和为{printed(added)}，总计应是漏填，"
-                f"请改为{printed(added)}。", cells=(relation.total, *parts))
+                "zero", name=context.form.name(relation.total), added=printed(added),
+                cells=(relation.total, *parts))
     if not seen:
-        yield RULE.not_assessed("表三、表四没有填写")
+        yield RULE.not_assessed("blank")

@@ -10,11 +10,9 @@ from __future__ import annotations
 from drafting.values import printed, total
 
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule(
-    "T-16", "hint", "按重复申请、大量反复申请处理的件数与申请总数相称",
-    "国办函〔2020〕109号：同一申请人一月 10 件以内不收费；由口径推得")
+RULE = rule("T-16")
 
 HANDLED = ("requests.new_received.total", "requests.carried_in.total")
 """The applications there were to handle."""
@@ -28,13 +26,13 @@ def check(context: Context) -> Outcome:
     handled = total(context.cells, HANDLED)
     repeated, excessive = context.cells.get(REPEATED), context.cells.get(EXCESSIVE)
     if handled is None or repeated is None and excessive is None:
-        yield RULE.not_assessed("表三新收、上年结转或“（五）不予处理”没有填写")
+        yield RULE.not_assessed("blank")
         return
     if excessive and excessive > 0 and handled < FEW:
         yield RULE.finding(
-            f"{context.form.name(EXCESSIVE)}为{printed(excessive)}，而全年新收和上年结转共{printed(handled)}件，"
-            f"不足 {FEW} 件，请核对是否填错了行。", cells=(EXCESSIVE, *HANDLED))
+            "few", name=context.form.name(EXCESSIVE), excessive=printed(excessive), handled=printed(handled), few=FEW,
+            cells=(EXCESSIVE, *HANDLED))
     if repeated and repeated >= handled > 0:
         yield RULE.finding(
-            f"{context.form.name(REPEATED)}为{printed(repeated)}，而全年新收和上年结转共{printed(handled)}件，"
-            "等于全部申请都是重复的，请核对是否填错了行。", cells=(REPEATED, *HANDLED))
+            "all", name=context.form.name(REPEATED), repeated=printed(repeated), handled=printed(handled),
+            cells=(REPEATED, *HANDLED))

@@ -12,10 +12,10 @@ from drafting.values import printed
 
 from .context import Context
 from .likeness import sentences
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 from .years import masked
 
-RULE = Rule("T-17", "hint", "表三有申请的，总体情况写到申请的数量；表三没有的，没有写成办理过", "表三与总体情况互相印证")
+RULE = rule("T-17")
 
 ROWS = ("new_received", "carried_in", "total", "carried_out")
 """Rows of table three that are all 0 when there was nothing to handle."""
@@ -34,16 +34,16 @@ def check(context: Context) -> Outcome:
     figures = [context.cells.get(key) for key in keys]
     overview = list(context.lines("overview"))
     if None in figures or not overview:
-        yield RULE.not_assessed("总体情况尚未起草" if None not in figures else "表三没有填全")
+        yield RULE.not_assessed("overview_unwritten" if None not in figures else "blank")
     elif not any(figures):
         for line in overview:
             for start, end, sentence in sentences(line.text):
                 answered = "申请" in sentence and not _NONE.search(sentence) and _ANSWERED.search(sentence)
                 if answered and not _RULE.search(sentence):
                     yield RULE.finding(
-                        f"表三全为 0，此处却写“{answered[0]}”，像是办理过政府信息公开申请，请核对。",
-                        cells=keys[:1], section=line.section, span=(line.start + start, line.start + end))
+                        "answered", words=answered[0],
+                        cells=keys[:1], section=line.section, span=line.at((start, end)))
     elif figures[0] and not any("申请" in line.text and _FIGURE.search(masked(line.text)) for line in overview):
         yield RULE.finding(
-            f"{context.form.name(keys[0])}为{printed(figures[0])}，总体情况没有写到收到和办理申请的数量，请在“依申请公开”中补写。",
+            "silent", name=context.form.name(keys[0]), value=printed(figures[0]),
             cells=keys[:1], section="overview.on_request")

@@ -1,47 +1,35 @@
-"""Words that several structure rules look for: the six headings, the five aspects, ordinals (domain §1, §2.6)."""
+"""What the rules say: ``wording.tsv`` beside this module, a table to be reviewed and edited without programming.
+
+Columns: 规则 (the id of a rule, or 共用 for what several rules say), 用处, 文字. A rule has its 名称, 依据 and 级别; ``问题 …`` is the
+sentence of a finding, ``未检查 …`` why a rule could not look, ``用语 …`` a piece of such a sentence. A name in braces stands
+for what the rule found. A sentence that is edited reads otherwise to waivers too: those given on the old one lapse.
+"""
 
 from __future__ import annotations
 
-import re
+import csv
+from functools import cache
+from pathlib import Path
 
-PARTS: dict[str, re.Pattern[str]] = {name: re.compile(pattern) for name, pattern in {
-    "总体情况": r"总体(?:工作)?情况|概述|基本情况",
-    "主动公开政府信息情况": r"主动公开.{0,6}情况",
-    "收到和处理政府信息公开申请情况": r"收到和处理.{0,16}情况|申请.{0,6}(?:情况|处理)",
-    "政府信息公开行政复议、行政诉讼情况": r"复议.{0,12}诉讼|诉讼.{0,12}复议",
-    "存在的主要问题及改进情况": r"存在.{0,6}问题|问题.{0,6}改进",
-    "其他需要报告的事项": r"其他.{0,6}事项",
-}.items()}
-"""The six parts of a report and how a preface may call them."""
-
-ASPECT_WORDS: dict[str, re.Pattern[str]] = {section: re.compile(pattern) for section, pattern in {
-    "overview.proactive": r"主动公开",
-    "overview.on_request": r"依申请",
-    "overview.management": r"信息(?:资源)?管理",
-    "overview.platform": r"平台建设",
-    "overview.oversight": r"监督保障",
-}.items()}
-"""The sections of the five aspects and the words a heading or topic sentence names them by (domain §1.3)."""
-
-NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
-
-GAP = re.compile(r"〔待补[^〕\n]*〕?")
-"""The program's own mark where the notes do not say what a section needs."""
-
-PLACEHOLDER = re.compile("|".join((
-    GAP.pattern,
-    r"该部分以表格形式报告", r"表格如下",
-    r"(?<![A-Za-zＡ-Ｚａ-ｚ])[XxＸｘ]{2,}(?![A-Za-zＡ-Ｚａ-ｚ])", r"[×✕╳]{2,}", r"[_＿]{3,}",
-    r"[\[［【〔（(][ \t\u3000\u00a0]*[\]］】〕）)]",
-    r"[\[［【〔（(](?:此处|文字描述|待[补填])[^\]］】〕）)\n]{0,60}[\]］】〕）)]",
-)))
-"""What a template leaves to be filled in or deleted (domain §4.1). Ordinary brackets, 《》 and …… are not."""
-
-_PARTS_CLAIMED = re.compile(r"([一二三四五六七八九十]|\d{1,2})个?(?:大)?部分")
+SHARED = "共用"
+"""What stands in 规则 where several rules say the same."""
+FINDING, WHY_NOT, PART = "问题", "未检查", "用语"
+"""How 用处 begins: sentences of findings, reasons for not having looked, pieces of either."""
 
 
-def parts_claimed(line: str) -> re.Match[str] | None:
-    """Where ``line`` says how many parts the report has (``由六个部分组成``); group 1 is the number."""
-    match = _PARTS_CLAIMED.search(line)
-    named = sum(bool(pattern.search(line)) for pattern in PARTS.values())
-    return match if match and (named >= 3 or re.search(r"报告.{0,20}" + re.escape(match[0]), line)) else None
+@cache
+def table() -> dict[tuple[str, str], str]:
+    """The rows: 规则 and 用处 -> 文字."""
+    text = Path(__file__).with_name("wording.tsv").read_text("utf-8-sig")
+    rows = csv.reader(text.splitlines()[1:], delimiter="\t")
+    return {(rule, use): words for rule, use, words in filter(None, rows)}
+
+
+def said(rule: str, use: str, /, **parts: object) -> str:
+    """What ``rule`` says for ``use``, its own or the shared words, with ``parts`` for the names in braces.
+
+    A use or a part that is not there is a mistake of the program (KeyError); tests/test_checks_messages.py looks for each.
+    """
+    rows = table()
+    words = rows[rule, use] if (rule, use) in rows else rows[SHARED, use]
+    return words.format_map(parts)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from .context import UNWRITTEN, Context
-from .rule import Outcome, Rule
+from .context import Context
+from .rule import Outcome, rule
 from .years import of_the_report
 
-RULE = Rule("Y-01", "error", "导语、统计期限所写的年份是报告年度", "公开年报见到沿用上年文字而年份未改的")
+RULE = rule("Y-01")
 
 
 def check(context: Context) -> Outcome:
     """Every place where the text says which year it reports on."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     for claim in of_the_report(context):
         if claim.year != context.report.year:
             yield RULE.finding(
-                f"{claim.where}写的是 {claim.year} 年，本报告是 {context.report.year} 年度的，请改正年份。",
+                "other_year", where=claim.where, claimed=claim.year, year=context.report.year,
                 section=claim.section, span=(claim.start, claim.end), fix=f"{context.report.year}年")

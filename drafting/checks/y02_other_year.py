@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from .context import UNWRITTEN, Context
+from .context import Context
 from .likeness import sentences
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 from .years import YEAR, masked, number, of_the_report
 
-RULE = Rule("Y-02", "warning", "写本年工作的句子没有用别的年份", "公开年报见到正文数字句的年份写成上年的")
+RULE = rule("Y-02")
 
 _OPENS = re.compile(r"[（(]?[一二三四五六七八九十]{0,2}[）)、是]?[^，。；]{0,10}[。，]?\s*$|^\s*$")
 _TOPIC = re.compile(
@@ -41,7 +41,7 @@ REACH = 300
 def check(context: Context) -> Outcome:
     """Every year that is not the report's, sentence by sentence, where Y-01 did not look."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
         return
     claimed = {(claim.section, claim.start) for claim in of_the_report(context)}
     for section, text in context.texts.items():
@@ -53,7 +53,7 @@ def check(context: Context) -> Outcome:
                     continue
                 if _is_this_years_work(plain, start, end, match, later=year > context.report.year, section=section):
                     yield RULE.finding(
-                        f"这一句写的是 {year} 年的工作，本报告是 {context.report.year} 年度的，请核对年份。",
+                        "other_year", written=year, year=context.report.year,
                         section=section, span=(match.start(), match.end()))
 
 

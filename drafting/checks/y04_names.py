@@ -15,14 +15,14 @@ from collections.abc import Iterator
 
 from drafting.report import Kind, Level, Report
 
-from .context import UNWRITTEN, Context
+from .context import Context
 from .likeness import sentences
 from .mentions import neighbours
 from .names import NAME, is_name, means_the_organ
-from .rule import Finding, Outcome, Rule
+from .rule import Finding, Outcome, rule
 from .years import masked
 
-RULE = Rule("Y-04", "error", "自称与机关相符，没有写成别的机关", "公开年报见到镇政府自称“我局”、沿用他处文稿的")
+RULE = rule("Y-04")
 
 _SELF = re.compile(
     r"(?<![自忘大小])我(?P<what>局(?![限面部势])|委(?![托员派])|厅|镇(?!静)|乡|街道|[县旗州]|区(?![域分别])|市(?!场))"
@@ -49,7 +49,7 @@ _WORKS = re.compile(
 def check(context: Context) -> Outcome:
     """How the text calls the organ, then the names it puts in its place."""
     if not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
     chapters = set()
     for section, text in context.texts.items():
         yield from _called(context.report, section, text)
@@ -70,8 +70,8 @@ def _called(report: Report, section: str, text: str) -> Iterator[Finding]:
         what = match["what"] or match["this"]
         if what not in known and what not in above:
             yield RULE.finding(
-                f"“{match[0]}”与本机关“{organ.name}”不符，请改为“{organ.called}”。", section=section, span=match.span(),
-                fix=organ.self_reference)
+                "calls_itself", words=match[0], organ=organ.name, called=organ.called,
+                section=section, span=match.span(), fix=organ.self_reference)
 
 
 def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[Finding]:
@@ -92,7 +92,7 @@ def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[
                     continue
                 told.add(place)
                 yield RULE.finding(
-                    f"此处写的是“{name}”，本报告的机关是“{organ.name}”，请核对并改正。",
+                    "other_organ", name=name, organ=organ.name,
                     section=section, span=(place, place + len(name)))
 
 
@@ -101,5 +101,5 @@ def _mentioned(report: Report, section: str, text: str, subjects: list[Finding])
     for start, end in neighbours(text, report):
         if not any(subject.span[0] < end and start < subject.span[1] for subject in subjects):
             yield RULE.finding(
-                f"此处提到“{text[start:end]}”，本报告的机关是“{report.organ.name}”；如沿用了他处文稿请改正，确需提到的请说明理由放行。",
+                "mentioned", words=text[start:end], organ=report.organ.name,
                 section=section, span=(start, end), severity="warning")

@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator
 
 from .citations import Citation, citations
-from .context import UNWRITTEN, Context
+from .context import Context
 from .nearby import sentence_at
-from .rule import Finding, Outcome, Rule
+from .rule import Finding, Outcome, rule
 
-RULE = Rule(
-    "Y-05", "warning", "引用条例、年度报告格式、信息处理费办法的名称和文号正确",
-    "国务院令第711号、国办公开办函〔2021〕30号、国办函〔2020〕109号；公开年报见到引用已废止或不存在的文号")
+RULE = rule("Y-05")
 
 REGULATION = "中华人民共和国政府信息公开条例"
 _REGULATION = re.compile(
@@ -50,15 +48,14 @@ def check(context: Context) -> Outcome:
         yield from _orders(section, text, context.report.year)
         yield from _numbers(section, text, numbers, context.report.year)
     if not seen:
-        yield RULE.not_assessed("正文没有引用文件" if context.texts else UNWRITTEN)
+        yield RULE.not_assessed("nothing" if context.texts else "unwritten")
 
 
 def _titles(section: str, titles: list[re.Match[str]]) -> Iterator[Finding]:
     for match in titles:
         for right, wrong in _NAMES.items():
             if wrong.fullmatch(match["title"]) and match["title"] != right:
-                yield RULE.finding(
-                    f"文件名称“{match[0]}”有误，应为《{right}》，请改正。", section=section, span=match.span())
+                yield RULE.finding("title", words=match[0], right=right, section=section, span=match.span())
 
 
 def _orders(section: str, text: str, year: int) -> Iterator[Finding]:
@@ -69,8 +66,7 @@ def _orders(section: str, text: str, year: int) -> Iterator[Finding]:
     found |= {match.span("number"): match["number"] for match in _ORDER.finditer(text)}
     for span, number in sorted(found.items()):
         if int(number) != 711 and not _tells_of_repeal(text, span[0]):
-            yield RULE.finding(
-                f"《政府信息公开条例》写成国务院令第{number}号，现行条例是国务院令第711号，请改正。", section=section, span=span)
+            yield RULE.finding("order", number=number, section=section, span=span)
 
 
 def _numbers(section: str, text: str, numbers: list[Citation], year: int) -> Iterator[Finding]:
@@ -90,7 +86,7 @@ def _numbers(section: str, text: str, numbers: list[Citation], year: int) -> Ite
             continue
         if cited != right and not _tells_of_repeal(text, start):
             yield RULE.finding(
-                f"{what}的文号写成“{_written(cited)}”，应为“{_written(right)}”，请改正。",
+                "number", what=what, cited=_written(cited), right=_written(right),
                 section=section, span=(start, number.end))
 
 

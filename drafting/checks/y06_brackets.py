@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .citations import Citation, citations
-from .context import UNWRITTEN, Context
-from .rule import Outcome, Rule
+from .context import Context
+from .rule import Outcome, rule
 
-RULE = Rule("Y-06", "hint", "文号写作“〔年份〕序号号”：六角括号、四位年份、序号不加“第”和前导零", "GB/T 9704-2012 第 7.2.5 条")
+RULE = rule("Y-06")
 
 
 def check(context: Context) -> Outcome:
@@ -14,26 +14,26 @@ def check(context: Context) -> Outcome:
     own = list(citations(context.report.document.number))
     for number in own:
         if why := _fault(number):
-            yield RULE.finding(f"本报告的文号“{number.issuer}{number.text}”{why}，请改为“{_right(number)}”的形式。")
+            yield RULE.finding("own", issuer=number.issuer, number=number.text, why=why, right=_right(number))
     for section, text in context.texts.items():
         for number in citations(text):
             if why := _fault(number):
                 yield RULE.finding(
-                    f"文号“{number.text}”{why}，请改为“{_right(number)}”的形式。",
+                    "cited", number=number.text, why=why, right=_right(number),
                     section=section, span=(number.start, number.end), fix=_right(number))
     if not own and not context.texts:
-        yield RULE.not_assessed(UNWRITTEN)
+        yield RULE.not_assessed("unwritten")
 
 
 def _fault(number: Citation) -> str:
     """What is wrong with it, ``""`` when nothing."""
     if number.brackets != "〔〕":
-        return "没有用六角括号"
+        return RULE.part("brackets")
     if len(number.year) != 4:
-        return "的年份不是四位"
+        return RULE.part("year")
     if number.nth:
-        return "的序号前多了“第”字"
-    return "的序号前多了 0" if number.digits.startswith("0") else ""
+        return RULE.part("nth")
+    return RULE.part("zero") if number.digits.startswith("0") else ""
 
 
 def _right(number: Citation) -> str:

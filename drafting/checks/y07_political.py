@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from . import lexicon
 from .context import Context
-from .rule import Outcome, Rule
+from .rule import Outcome, rule
 
-RULE = Rule("Y-07", "hint", "政治表述和会议名称规范，与报告年度相合", "词库 lexicon.tsv 的“政治表述”，按报告年度查")
+RULE = rule("Y-07")
 
 
 def check(context: Context) -> Outcome:

@@ -10,6 +10,7 @@ from drafting.form import SECTIONS
 
 from .context import Context
 from .likeness import sentences
+from .wording import SHARED, said
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")
 _ONE = "[0-9０-９〇零○一二三四五六七八九]"
@@ -56,12 +57,12 @@ def of_the_report(context: Context) -> Iterator[Year]:
         for start, end, sentence in sentences(plain):
             if match := _PERIOD.search(sentence):
                 for year in YEAR.finditer(plain, start + match.end(), min(end, start + match.end() + REACH)):
-                    yield _year(section, year, "统计期限")
+                    yield _year(section, year, said(SHARED, "用语 period"))
             elif section == "overview.lead" and (match := _REPORT.search(plain, start, end)) and (
                     match.end() == end or _ISSUED.search(sentence)):
-                yield _year(section, match, "所称的报告")
+                yield _year(section, match, said(SHARED, "用语 report"))
             elif overview and beginning and (match := _OPENING.match(plain, start, end)):
-                yield _year(section, match, "开头一句")
+                yield _year(section, match, said(SHARED, "用语 opening"))
             beginning = False
 
 

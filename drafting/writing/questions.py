@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from drafting.binding import Ground, Mark
 from drafting.checks import Result
-from drafting.checks.wording import GAP
+from drafting.checks.patterns import GAP
 from drafting.form import ASPECTS, SECTIONS
 from drafting.report import Kind, Report, is_heading
 
