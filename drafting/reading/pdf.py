@@ -8,6 +8,7 @@ text and is refused: no figure is guessed.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ def content(data: bytes, name: str) -> Content:
     _openable(data, name)
     import pdfplumber
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font that leaves something out
     pages: list[list[Grid | Line]] = []
     characters = garbage = 0
     pictures = False
@@ -119,11 +121,14 @@ def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:
     def edge(line: Line) -> bool:
         return line.box[1] < _EDGE * line.height or line.box[3] > (1 - _EDGE) * line.height
 
-    running = Counter(line.text for page in pages for line in page if isinstance(line, Line) and edge(line))
+    def words(line: Line) -> str:
+        return re.sub(r"\d+", "", line.text)  # what runs along may hold the page's number
+
+    running = Counter(words(line) for page in pages for line in page if isinstance(line, Line) and edge(line))
     for page in pages:
         for block in page:
             if isinstance(block, Line) and edge(block):
-                if _PAGE_NUMBER.fullmatch(block.text) or running[block.text] > max(1, len(pages) // 2):
+                if _PAGE_NUMBER.fullmatch(block.text) or running[words(block)] > max(1, len(pages) // 2):
                     continue
             yield block
 

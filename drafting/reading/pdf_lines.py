@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 
 WIDE = 1.5
 """Widths of a character that a gap has at least between two columns set without lines."""
+FULL = 18
+"""Characters of a line that is likely to reach the margin; a page has 28."""
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·]")
 
@@ -81,7 +83,8 @@ def lines(chars: list[Char], page: int, height: float) -> Iterator[Line]:
 
 
 def margins(found: list[Line]) -> tuple[float, float]:
-    """The left and right edge of the text: the outermost that several lines share."""
+    """The left and right edge of the text: the outermost that several lines share; short lines say nothing of them."""
+    found = [line for line in found if len(line.text) >= FULL] or found
     return _margin([line.box[0] for line in found], min), _margin([line.box[2] for line in found], max)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
-from drafting.form import bare, column_of, edition, labels, row_of
+from drafting.form import SINGLE_OTHER, bare, column_of, edition, labels, row_of
 
 from .content import Cell, Content, Grid, Text
 from .figures import BLANK, Figure, figure, looks_numeric
@@ -28,6 +29,7 @@ ORDER = tuple(dict.fromkeys(key.rsplit(".", 1)[0] for key in edition().cells if 
 _SINGLE = ("disclosure.licences", "disclosure.penalties", "disclosure.coercive_measures", "disclosure.fees_wan_yuan")
 _HEADS = {"申请人情况", *labels().outcomes[:-1]}
 """Words of the headers of tables three and four, beside which 总计 is a column."""
+_GROUPS = {"行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"}
 _LIKE = 0.6
 """A misprinted label must be this like the one that is missing at its place."""
 
@@ -79,7 +81,9 @@ def rows(content: Content) -> list[Row]:
     grids = [(at, list(_lines(at, block))) for at, block in enumerate(content.blocks)
              if isinstance(block, Grid) or "\t" in block.text]
     found: list[Row] = []
-    for at, lines in grids:
+    for (_, before), (_, after) in pairwise(grids):
+        _mend(before, after)
+    for _, lines in grids:
         found += _requests(lines) + _disclosure(lines, found)
     return found + _proceedings([lines for _, lines in grids])
 
@@ -116,6 +120,30 @@ def _lines(at: int, block: Grid | Text) -> Iterator[_Line]:
         before |= set(seen)
 
 
+def _mend(before: list[_Line], after: list[_Line]) -> None:
+    """Put together a row that a page's end cut in two: half its label above, half below, its figures on one side only."""
+    first = next((line for line in after if not _is_head(line)), None)
+    if not before or first is None:
+        return
+    upper, lower = before[-1], first
+    names = [_named(line)[1] for line in (upper, lower)]
+    if not (_blank(upper) or _blank(lower)) or None not in names or _blank(upper) and _blank(lower):
+        return
+    label = Cell("".join(line.labels[-1].text for line in (upper, lower) if line.labels), (upper.labels or lower.labels or upper.own)[-1].place)
+    if row_of(label.text, "requests") is None:
+        return
+    figures = [cell for cell in (lower if _blank(upper) else upper).own if looks_numeric(cell.text)]
+    columns = (lower if _blank(upper) else upper).at
+    before[-1] = _Line(upper.block, [label, *figures], upper.above,
+                       {column: cell for column, cell in columns.items() if cell in figures})
+    after.remove(lower)
+
+
+def _blank(line: _Line) -> bool:
+    cells = [cell for cell in line.own if looks_numeric(cell.text)]
+    return len(cells) >= 6 and not any(cell.text.strip() for cell in cells)
+
+
 # Table three
 
 
@@ -124,9 +152,8 @@ def _requests(lines: list[_Line]) -> list[Row]:
     found: list[Row | None] = []
     unnamed: list[tuple[int, _Line]] = []
     for line in lines:
-        heads = _heads(line)
-        if len(heads) >= 2 or any(bare(cell.text) in _HEADS for cell in line.own):
-            columns |= heads
+        if _is_head(line):
+            columns |= _heads(line)
             continue
         label, name = _named(line)
         if name is None:
@@ -144,6 +171,10 @@ def _requests(lines: list[_Line]) -> list[Row]:
     return [row for row in found if row]
 
 
+def _is_head(line: _Line) -> bool:
+    return len(_heads(line)) >= 2 or any(bare(cell.text) in _HEADS for cell in line.own)
+
+
 def _heads(line: _Line) -> dict[str, int]:
     heads: dict[str, int] = {}
     for column, cell in sorted(line.at.items()):
@@ -155,7 +186,8 @@ def _heads(line: _Line) -> dict[str, int]:
 
 def _named(line: _Line) -> tuple[Cell | None, str | None]:
     """The label of the row, the rightmost that names one, and its name."""
-    names = [(cell, name) for cell in reversed(line.labels) if (name := row_of(cell.text, "requests"))]
+    names = [(cell, name) for cell in reversed(line.labels)
+             if (name := row_of(cell.text, "requests")) and (name != SINGLE_OTHER or cell is line.labels[-1])]
     if not names and line.labels:  # a label that a page or a column cut into several cells
         name = row_of("".join(cell.text for cell in line.above + line.labels), "requests")
         names = [(line.labels[-1], name)] if name and name.startswith("requests.other") is False else []
@@ -270,8 +302,8 @@ def _proceedings(grids: list[list[_Line]]) -> list[Row]:
     outcomes = set(labels().outcomes)
     for lines in grids:
         for line in lines:
-            heads = sum(bare(cell.text) in outcomes for cell in line.own)
-            if heads >= 4:
+            words = [bare(cell.text) for cell in line.own]
+            if sum(word in outcomes for word in words) >= 4 or sum(word in _GROUPS for word in words) >= 2:
                 headed = True
             elif headed and any(figure(cell.text).kind == "number" for cell in line.own) and len(line.own) >= 5:
                 if not any(row_of(cell.text, "requests") for cell in line.labels):
