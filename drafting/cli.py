@@ -1,4 +1,4 @@
-"""The command line: ``nianbao check | draft | approve | export | serve | model``.
+"""The command line: ``nianbao import | check | draft | approve | export | serve | model``.
 
 Results go to stdout or ``-o``; messages, in Chinese, to stderr. Exit status: see each command's help.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from drafting.errors import FileError, NianbaoError
 from drafting.form import CHAPTERS
 
 UNUSABLE = 2
+UNANSWERED = 3
 UNREACHABLE = 4
 
 
@@ -32,11 +34,54 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _import(arguments: argparse.Namespace) -> int:
+    from drafting.reading import guarded
+    from drafting.reading.asking import grouped
+
+    several = len(arguments.file) > 1
+    if several and arguments.output:
+        _folder(arguments.output)
+    status = 0
+    for path in arguments.file:
+        try:
+            reading = guarded.read(_bytes(path), Path(path).name, arguments.year)
+            data = reading.to_data()
+            target = Path(arguments.output or "")
+            if arguments.output:
+                if target.is_dir():
+                    target /= f"{Path(path).stem}.report.json"
+                text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+                report_file.write_whole(target, text.encode("utf-8", "replace"))
+        except FileError as error:
+            _say(str(error))
+            status = UNUSABLE
+            continue
+        if arguments.json:
+            print(json.dumps(_answer(reading, data), ensure_ascii=False, indent=None if several else 2))
+        elif not arguments.output:
+            print(json.dumps(data, ensure_ascii=False, indent=2))
+        for said in (*reading.notices, *(text for text, _ in grouped(reading.questions))):
+            _say(f"{Path(path).name}：{said}" if several else said)
+        if reading.questions and status != UNUSABLE:
+            status = UNANSWERED
+    return status
+
+
+def _answer(reading, data: dict) -> dict:
+    """What ``import --json`` prints (the shape is fixed: one object a file)."""
+    return {
+        "report": data,
+        "questions": [{"cell": question.cell, "text": question.text, "evidence": question.evidence.text or question.evidence.where}
+                      for question in reading.questions],
+        "edition": reading.edition, "confidence": reading.confidence,
+    }
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from drafting import checks
 
     report, last_year = _reports(arguments)
-    result = checks.run(report, last_year)
+    result = checks.run(report, last_year, _office_tables(arguments))
     if arguments.json:
         print(json.dumps(result.to_data(), ensure_ascii=False, indent=2))
     else:
@@ -47,6 +92,35 @@ def _check(arguments: argparse.Namespace) -> int:
         if not result.findings:
             print(f"全部通过，{len(result.not_assessed)} 项未检查。")
     return int(result.worst == "error")
+
+
+def _office_tables(arguments: argparse.Namespace):
+    """The severities of the office, and its words put to use: the tables named, else those of the data folder.
+
+    Raises FileError for one that cannot be used, and SettingError.
+    """
+    from drafting.checks import RULES, lexicon, policy
+
+    folder = _data_dir()
+    rules, words = Path(arguments.rules or folder / "rules.tsv"), Path(arguments.lexicon or folder / "lexicon.tsv")
+    if arguments.lexicon or words.is_file():
+        lexicon.read(words)
+    lexicon.use(words)
+    return policy.read(_bytes(rules), RULES, rules.name) if arguments.rules or rules.is_file() else {}
+
+
+def _data_dir() -> Path:
+    """The same folder as ``settings.data_dir()``, which is asked only where a file may name another.
+
+    The libraries that settings need take longer to load than a report takes to check.
+    """
+    if named := os.environ.get("NIANBAO_DATA_DIR"):
+        return Path(named).expanduser()
+    if Path(".streamlit/secrets.toml").exists():
+        from drafting import settings
+        return settings.data_dir()
+    from platformdirs import user_data_dir
+    return Path(user_data_dir("nianbao", appauthor=False))
 
 
 def _draft(arguments: argparse.Namespace) -> int:
@@ -132,6 +206,13 @@ def _bytes(path: str) -> bytes:
         raise FileError(f"文件“{path}”无法读取（{error.strerror}），请核对路径和权限。") from None
 
 
+def _folder(path: str) -> None:
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"无法建立文件夹“{path}”（{error.strerror}），多个文件要写到一个文件夹里，请核对。") from None
+
+
 def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
@@ -165,11 +246,20 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
+    reader = command("import", _import, "读入已有的报告或表格；还有需要回答的问题时返回 3，读不了时返回 2",
+                     "nianbao import 青石镇2023年报.docx -o 青石镇2023.report.json")
+    reader.add_argument("file", nargs="+", help="文件：.docx .xlsx .xls .html .pdf .txt .md .json")
+    reader.add_argument("-o", "--output", help="写到这个文件；多个文件时写到这个文件夹")
+    reader.add_argument("--year", type=int, help="报告年度，文件中没有或有误时用")
+    reader.add_argument("--json", action="store_true", help="以 JSON 输出读到的内容、问题和每格的把握")
+
     check = command("check", _check, "按规则检查一份年报文件；有错误时返回 1，文件不能用时返回 2",
                     "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json")
     draft = command("draft", _draft, "起草正文各节；有数字没有依据时返回 1，模型连不上时返回 4（已写出的保留）",
                     "nianbao draft 青石镇.report.json -o 青石镇.report.json")
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    check.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
+    check.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
     draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕")
     draft.add_argument("--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节")
     draft.add_argument("--offline", action="store_true", help="不用模型")

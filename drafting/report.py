@@ -226,7 +226,7 @@ class Report(_Model):
     """One organ's report on one year.
 
     ``values``: input cells by key, only those that are filled. ``stated``: computed cells as a file printed
-    them, where that differs from the sum. ``extra``: further keys of the file, kept for the way back.
+    them, where that differs from the sum. ``published_on``: the day it was published, once it is. ``extra``: further keys of the file, kept for the way back.
     """
 
     organ: Organ
@@ -240,6 +240,7 @@ class Report(_Model):
     approvals: list[Approval] = Field(default_factory=list)
     remarks: list[Remark] = Field(default_factory=list)
     document: Document = Field(default_factory=Document)
+    published_on: date | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
 
     @property

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import tempfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +27,7 @@ Model = TypeVar("Model", bound=BaseModel)
 SCHEMA = "nianbao.report/1"
 MAX_BYTES = 20 * 2**20
 _KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "narrative", "sections", "waivers", "approvals", "remarks",
-          "document"}
+          "document", "published_on"}
 YEARS = range(2021, 2100)
 """Report years the 2021 edition covers; later years wait for their own edition."""
 
@@ -89,7 +90,7 @@ def from_data(data: Any) -> Report:
         waivers=[_part(Waiver, item, f"waivers 第 {at} 条") for at, item in enumerate(_list(data, "waivers"), 1)],
         approvals=[_part(Approval, item, f"approvals 第 {at} 条") for at, item in enumerate(_list(data, "approvals"), 1)],
         remarks=[_part(Remark, item, f"remarks 第 {at} 条") for at, item in enumerate(_list(data, "remarks"), 1)],
-        document=_part(Document, data.get("document", {}), "document（公文要素）"),
+        document=_part(Document, data.get("document", {}), "document（公文要素）"), published_on=_day(data.get("published_on")),
         extra={key: plain(value) for key, value in data.items() if key not in _KNOWN})
     report.sections = _sections(data, report)
     return report
@@ -124,6 +125,7 @@ def to_data(report: Report) -> dict[str, Any]:
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
         **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
         **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
+        **({"published_on": report.published_on.isoformat()} if report.published_on else {}),
         **report.extra,
     }
 
@@ -273,6 +275,13 @@ _WRONG = {
     "date_from_datetime_parsing": "不是日期（应如 2025-01-20）", "date_type": "不是日期（应如 2025-01-20）",
     "date_parsing": "不是日期（应如 2025-01-20）",
 }
+
+
+def _day(raw: Any) -> date | None:
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except (TypeError, ValueError):
+        raise InputError("published_on（公布日期）应如 2025-01-20，请核对。") from None
 
 
 def _text(raw: Any, where: str) -> str:

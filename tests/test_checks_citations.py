@@ -54,6 +54,15 @@ def test_a_date_within_the_time_is_fine(complete, day, organ):
     assert found(dated(complete, day, organ), "Y-03") == []
 
 
+def test_a_day_of_publication_after_the_deadline_is_found_though_the_date_of_issue_is_in_time(complete):
+    report = dated(complete, date(complete.year + 1, 1, 20))
+    report.published_on = date(complete.year + 1, 2, 3)
+    finding, = found(report, "Y-03")
+    assert "公布日期" in finding.message and "晚 3 天" in finding.message
+    report.published_on = date(complete.year + 1, 1, 31)
+    assert found(report, "Y-03") == []
+
+
 @pytest.mark.parametrize("year", [-1, 0, 9998, 9999, 10**6])
 def test_a_year_without_a_calendar_is_not_assessed_or_judged(complete, year):
     report = dated(complete, date(2024, 1, 5)).model_copy(update={"year": year})

@@ -1,10 +1,12 @@
 """The command line: exit status, shapes of the output, bad input."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
-from drafting import cli, report_file
+from drafting import cli, publishing, report_file
 from drafting.report import Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
@@ -50,6 +52,83 @@ def test_check_prints_the_shape_of_the_interface_and_answers_1_when_there_is_an_
     assert balance and "requests.new_received.business" in balance[0]["cells"]
     assert set(balance[0]) == {"rule", "severity", "cells", "section", "span", "message"}
     assert {"rule", "why"} == set(result["not_assessed"][0])
+
+
+OWN_RULES = "规则\t级别\nT-10\t错误\n"
+OWN_WORDS = "词\t级别\t改为\t类别\n青蛙台账\t必错\t青石台账\t错别字\n"
+
+
+@pytest.fixture
+def drafted_file(tmp_path, report):
+    """A report with no error of its own kind that the tables above make a difference to."""
+    path = tmp_path / "drafted.report.json"
+    report.sections = {"problems": Section.of("青蛙台账没有及时更新，由党政办每季度逐项核对。")}
+    report_file.write(report, path)
+    return path
+
+
+def severity(out, rule):
+    return {finding["severity"] for finding in json.loads(out)["findings"] if finding["rule"] == rule}
+
+
+def test_check_counts_the_tables_of_the_data_folder_as_the_pages_do(run, tmp_path, drafted_file, service):
+    assert severity(run("check", drafted_file, "--json")[1], "T-10") == {"warning"}
+    service.tables.keep_rules(OWN_RULES.encode("utf-8-sig"))
+    service.tables.keep_words(OWN_WORDS.encode("gb18030"))
+    status, out, err = run("check", drafted_file, "--json")
+    assert severity(out, "T-10") == {"error"} and status == 1 and "青石台账" in out and not err
+    shown = service.documents.check("id", report_file.read(drafted_file), None)
+    assert shown.to_data() == json.loads(out)
+    service.tables.forget()
+    assert "青石台账" not in run("check", drafted_file, "--json")[1]
+
+
+def test_check_takes_other_tables_by_name(run, tmp_path, drafted_file, service):
+    service.tables.keep_rules("规则\t级别\nT-10\t提示\n".encode())
+    rules, words = tmp_path / "区里的.tsv", tmp_path / "词.tsv"
+    rules.write_text(OWN_RULES, "utf-8")
+    words.write_text(OWN_WORDS, "utf-8")
+    out = run("check", drafted_file, "--json", "--rules", rules, "--lexicon", words)[1]
+    assert severity(out, "T-10") == {"error"} and "青石台账" in out
+    out = run("check", drafted_file, "--json")[1]
+    assert severity(out, "T-10") == {"hint"} and "青石台账" not in out
+
+
+@pytest.mark.parametrize("option, name", [("--rules", "rules.tsv"), ("--lexicon", "lexicon.tsv")])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", "X-99\t错误\n".encode(), "词\n".encode(), b"a" * 3_000_000])
+def test_a_table_that_cannot_be_used_is_one_sentence_and_2(run, tmp_path, drafted_file, option, name, content):
+    path = tmp_path / "data" / name
+    path.parent.mkdir()
+    path.write_bytes(content)
+    for arguments in ((), (option, path)):
+        status, out, err = run("check", drafted_file, *arguments)
+        assert status == 2 and out == "" and err.count("\n") == 1 and name in err
+
+
+@pytest.mark.parametrize("option", ["--rules", "--lexicon"])
+def test_a_table_named_that_is_not_there_is_one_sentence_and_2(run, tmp_path, drafted_file, option):
+    status, out, err = run("check", drafted_file, option, tmp_path / "没有.tsv")
+    assert status == 2 and out == "" and "没有.tsv" in err and err.count("\n") == 1
+
+
+def test_check_finds_the_data_folder_where_the_settings_do(monkeypatch, tmp_path):
+    from drafting import settings
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NIANBAO_DATA_DIR", "~/别处")
+    assert cli._data_dir() == settings.data_dir()
+    monkeypatch.setenv("NIANBAO_DATA_DIR", "")
+    assert cli._data_dir() == settings.data_dir()
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text('NIANBAO_DATA_DIR = "/srv/nianbao"', "utf-8")
+    assert str(cli._data_dir()) == str(settings.data_dir()) == "/srv/nianbao"
+
+
+def test_check_loads_neither_the_settings_nor_the_store(town_file):
+    script = """import sys; from drafting.cli import main; main(['check', sys.argv[1]])
+print([name for name in ('pydantic_settings', 'sqlalchemy', 'streamlit') if name in sys.modules], file=sys.stderr)"""
+    done = subprocess.run([sys.executable, "-c", script, town_file], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
 
 
 def test_a_finished_sample_has_no_error_and_answers_0(run, tmp_path):
@@ -185,3 +264,47 @@ def test_further_keys_of_the_file_go_through_drafting(run, town_file, tmp_path):
     run("draft", town_file, "--offline", "-o", tmp_path / "out.json")
     assert json.loads((tmp_path / "out.json").read_text("utf-8"))["reviewers"] == ["甲"]
     assert isinstance(report_file.read(tmp_path / "out.json"), Report)
+
+
+def test_import_writes_a_report_file_that_check_reads(run, tmp_path):
+    town, _ = sample("town").load()
+    source = tmp_path / "青石镇.docx"
+    source.write_bytes(publishing.export(town, "docx"))
+    target = tmp_path / "青石镇.report.json"
+    assert run("import", str(source), "-o", str(target))[0] == 0
+    assert report_file.read(target).values == town.values
+    assert run("check", str(target))[0] in (0, 1)
+
+
+def test_import_of_a_file_with_blanks_answers_3_and_asks_for_each_cell(run, tmp_path):
+    town, _ = sample("town").load()
+    town.values.pop("disclosure.licences")
+    source = tmp_path / "青石镇.html"
+    source.write_bytes(publishing.export(town, "html"))
+    status, out, err = run("import", str(source), "--json")
+    answer = json.loads(out)
+    assert status == 3
+    assert [question["cell"] for question in answer["questions"]] == ["disclosure.licences"]
+    assert answer["report"]["tables"]["disclosure"]["licences"] is None
+    assert answer["edition"] == "2021"
+    assert set(answer["confidence"].values()) == {"read"}
+    assert "行政许可" in err
+
+
+def test_import_of_several_files_goes_on_after_one_that_cannot_be_read(run, tmp_path):
+    town, _ = sample("town").load()
+    good, bad = tmp_path / "甲.txt", tmp_path / "乙.png"
+    good.write_bytes(publishing.export(town, "txt"))
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    status, _, err = run("import", str(bad), str(good), "-o", str(tmp_path / "读入"))
+    assert status == 2
+    assert "图片" in err
+    assert report_file.read(tmp_path / "读入" / "甲.report.json").year == 2024
+
+
+def test_import_takes_the_year_a_person_says(run, tmp_path):
+    town, _ = sample("town").load()
+    source = tmp_path / "表.xlsx"
+    source.write_bytes(publishing.export(town, "xlsx"))
+    _, out, _ = run("import", str(source), "--year", "2025", "--json")
+    assert json.loads(out)["report"]["year"] == 2025

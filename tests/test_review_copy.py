@@ -18,7 +18,7 @@ from drafting.publishing.document import Grid, clean, compose
 from drafting.publishing.review import AUTHOR
 from drafting.publishing.review_pages import MOST
 from drafting.publishing.review_remarks import LONGEST, moment
-from drafting.report import Approval, Note, Organ, Paragraph, Section, SentenceSource, Waiver
+from drafting.report import Approval, Note, Organ, Paragraph, Remark, Section, SentenceSource, Waiver
 from drafting.samples import sample
 
 SOFFICE, PDFTOTEXT = shutil.which("soffice"), shutil.which("pdftotext")
@@ -130,6 +130,90 @@ def test_a_waiver_stands_at_its_sentence_and_on_the_first_pages_with_its_reason_
     comment = said(document)["群众满意度达到98%。"]
     assert "已说明理由保留：" in comment and "理由：已与统计口径核对" in comment
     assert {"已说明理由保留", "已与统计口径核对", "2025年1月11日 00:30"} <= set(pages(document))
+
+
+def by_reviewers(document) -> dict[str, str]:
+    """The text each comment of a person is anchored to -> the comment; every anchor begins and ends once."""
+    ids = {comment.comment_id: comment for comment in document.comments if comment.author != AUTHOR}
+    found = {}
+    for id, comment in ids.items():
+        inside, text, marks = False, "", 0
+        for element in document.element.body.iter():
+            if element.tag in (qn("w:commentRangeStart"), qn("w:commentRangeEnd")) and element.get(qn("w:id")) == str(id):
+                inside, marks = element.tag == qn("w:commentRangeStart"), marks + 1
+            elif inside and element.tag == qn("w:t"):
+                text += element.text or ""
+        assert marks == 2
+        found[text] = comment.text
+    return found
+
+
+ASKED = "2025-01-20T02:00:00"
+
+
+def test_a_remark_stands_at_its_passage_within_the_sentence_and_the_program_speaks_of_the_whole_sentence():
+    report = written("建立台账制度。群众满意度达到98%，培训2次。更新目录。", origin="model")
+    report.remarks = [
+        Remark(id="a", section="overview.proactive", quote="满意度达到98%", text="依据是什么？", person="李四", at=ASKED),
+        Remark(id="b", section="overview.proactive", quote="98%，培训", text="请核对", person="王五")]
+    document = review(report)
+    assert by_reviewers(document) == {"满意度达到98%": "依据是什么？\n尚未答复。", "98%，培训": "请核对\n尚未答复。"}
+    assert "群众满意度达到98%，培训2次。" in said(document)
+    mine = next(comment for comment in document.comments if comment.author == "李四")
+    assert mine.timestamp.replace(tzinfo=None).isoformat() == "2025-01-20T10:00:00"
+
+
+def test_a_remark_stands_at_its_cell_its_section_and_on_the_whole_on_the_first_page_only():
+    report = written("更新目录。")
+    report.stated = {}
+    report.values["disclosure.licences"] = 4711
+    report.remarks = [
+        Remark(id="a", cell="disclosure.licences", text="与统计不符", person="李四", answer="已核对", answered_by="张三",
+               answered_at=ASKED),
+        Remark(id="b", section="overview.proactive", text="太短", person="李四"),
+        Remark(id="c", section="problems", text="没有写", person="李四"),
+        Remark(id="d", text="总体尚可", person="李四"), Remark(id="e", cell="gone.cell", text="旧格", person="李四")]
+    document = review(report)
+    assert by_reviewers(document) == {
+        "4711": "与统计不符\n答复（张三　2025年1月20日 10:00）：已核对", "（一）主动公开情况": "太短\n尚未答复。",
+        "五、存在的主要问题及改进情况": "没有写\n尚未答复。"}
+    lines = pages(document)
+    lines = lines[lines.index("审阅意见"):lines.index("文字来源与批准")]
+    assert lines[1] == "共 5 条，其中 4 条尚未答复。"
+    assert lines[5:8] == ["表二“行政许可”本年处理决定数量", "与统计不符（李四）", "已核对（张三　2025年1月20日 10:00）"]
+    assert ["全文", "总体尚可（李四）", "尚未答复"] == lines[14:17]
+
+
+def test_a_passage_that_was_changed_since_is_named_at_its_section():
+    report = written("更新目录。")
+    report.remarks = [Remark(id="a", section="overview.proactive", quote="原来的话", text="请核对", person="李四",
+                             answer="已改")]
+    document = review(report)
+    assert by_reviewers(document) == {"（一）主动公开情况": "针对原文“原来的话”，该处文字已改动。\n请核对\n答复：已改"}
+    assert "共 1 条，都已答复。" in pages(document) and "主动公开“原来的话”" in pages(document)
+
+
+def test_a_passage_over_two_paragraphs_stands_at_its_first_words():
+    paragraphs = tuple(Paragraph(id=id, text=text) for id, text in (("a", "先说一件别的事情。"), ("b", "再说一件。")))
+    report = full_report(sections={"overview.proactive": Section(paragraphs=paragraphs)})
+    report.remarks = [Remark(id="a", section="overview.proactive", quote="别的事情。\n再说", text="请分开", person="李四")]
+    assert list(by_reviewers(review(report))) == ["别的事情。"]
+
+
+def test_a_report_without_remarks_has_no_page_for_them():
+    assert "审阅意见" not in pages(review(full_report()))
+
+
+@pytest.mark.parametrize("text", [NASTY, "<w:p/>&amp;]]>\"'", "\u202e倒\x0c\x1f\x00", "😀" * 50, "长" * 1000])
+def test_no_remark_breaks_it(text):
+    report = written(f"甲{text}乙。更新目录。")
+    report.remarks = [
+        Remark(id="a", section="overview.proactive", quote=text[:500], text=text, person=text[:50],
+               at="0001-01-01T00:00:00", answer=text, answered_by=text[:50], answered_at="9999-12-31T23:59:59"),
+        Remark(id="b", cell="disclosure.licences", text=text, person="李四")]
+    content = export(report, "docx", copy="review")
+    assert all_faults(content) == []
+    assert clean(text) in "".join(comment.text for comment in docx.Document(BytesIO(content)).comments)
 
 
 def test_a_time_that_is_none_stands_as_it_is():

@@ -78,6 +78,7 @@ def bring_to(service, id, wanted):
 def test_a_report_goes_from_draft_to_publication_and_each_step_is_on_the_trail(service, id):
     bring_to(service, id, "published")
     assert state(service, id) == "published"
+    assert service.store.load(id).report.published_on == DAY
     steps = [(entry.verb, entry.person) for entry in service.review.trail(id) if entry.verb in STEPS]
     assert steps == [(verb, "张三") for verb in ("submit", "approve", "finalise", "publish")]
     assert service.review.trail(id)[-1].said == f"2025年1月20日，{ADDRESS}"
@@ -486,3 +487,9 @@ def test_remarks_with_the_same_id_from_a_file_leave_the_page_standing(service, r
     id = service.library.add(report.model_copy(update={"remarks": twice}))
     at = opened("review", id)
     assert len([each for each in at.button if each.label == "答复"]) == 2
+
+
+def test_a_report_that_is_changed_after_its_publication_has_no_day_of_publication(service, id):
+    bring_to(service, id, "published")
+    service.review.reopen(id, "张三")
+    assert service.store.load(id).report.published_on is None

@@ -1,6 +1,6 @@
-"""The date of issue is within the time Article 49 of the Regulation gives (domain §1.2): 31 January or 31 March.
+"""The report is issued and published within the time Article 49 of the Regulation gives (domain §1.2): 31 January or 31 March.
 
-The date is the one filled in as 成文日期. Whether it was really published then, and earlier dates a superior sets, the
+Looked at are 成文日期 and, once the report is noted as 已公布, the day of publication. Earlier dates a superior sets, the
 report does not hold.
 """
 
@@ -15,19 +15,21 @@ RULE = rule("Y-03")
 
 
 def check(context: Context) -> Outcome:
-    """成文日期 against the deadline of this organ, and against the end of the year it reports on."""
+    """成文日期 and the day of publication against the deadline of this organ, and against the end of the year it reports on."""
     report = context.report
-    issued = report.document.issued_on
-    if issued is None:
+    issued, published = report.document.issued_on, report.published_on
+    if issued is None and published is None:
         yield RULE.not_assessed("blank")
         return
     if not 1 <= report.year < date.max.year:
         yield RULE.not_assessed("no_calendar", year=report.year)
         return
-    late = (issued - report.deadline).days
-    if late > 0:
-        yield RULE.finding("late", issued=_day(issued), deadline=_day(report.deadline), days=late)
-    elif issued.year <= report.year:
+    if published and published > report.deadline:
+        yield RULE.finding("published_late", published=_day(published), deadline=_day(report.deadline),
+                           days=(published - report.deadline).days)
+    if issued and issued > report.deadline:
+        yield RULE.finding("late", issued=_day(issued), deadline=_day(report.deadline), days=(issued - report.deadline).days)
+    elif issued and issued.year <= report.year:
         yield RULE.finding("early", issued=_day(issued), year=report.year)
 
 

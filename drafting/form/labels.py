@@ -58,6 +58,7 @@ SINGLE_OTHER = "requests.single_other"
 """The row of a file that prints （六）其他处理 as one."""
 
 
+@lru_cache(maxsize=4096)
 def row_of(label: str, table: str) -> str | None:
     """The row of ``table`` that ``label`` names: ``requests.…`` or ``disclosure.…``; None when it names none.
 
@@ -81,7 +82,9 @@ def row_of(label: str, table: str) -> str | None:
     return None
 
 
-def column_of(label: str, columns: dict[str, tuple[str, ...]]) -> str | None:
-    """Which of ``columns`` (``labels().columns`` or ``.stock_columns``) ``label`` names, None when none."""
+@lru_cache(maxsize=4096)
+def column_of(label: str, table: str) -> str | None:
+    """Which column of table three (``requests``) or of the first block of table two (``disclosure``) ``label`` names."""
     text = bare(label)
+    columns = labels().columns if table == "requests" else labels().stock_columns
     return next((column for column, whole in columns.items() if text in whole), None)

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
@@ -27,13 +27,13 @@ from drafting.report import Report
 from . import COPIES, docx
 from .charts import Chart, charts, image
 from .comparison import compare
-from .document import compose
+from .document import clean, compose
 from .review_pages import COMMENT_MARK, STYLES, beside_last_year, illustrated, picture, state
 from .review_places import Places
-from .review_remarks import Remark, remarks
+from .review_remarks import Comment, beijing, comments
 
 AUTHOR, INITIALS = "年报程序", "年报"
-"""Who comments: the program, never a person."""
+"""Who comments where no person does."""
 
 CHART_WIDTH = Mm(140)
 """How wide a chart stands on the page; its letters are then as large as the text."""
@@ -47,7 +47,7 @@ def write(report: Report, last_year: Report | None = None, earlier: Iterable[Rep
     publication = compose(report, COPIES["review"])
     document = Document(BytesIO(docx.write(publication)))
     result = run(report, last_year)
-    _comment(document, Places(document, publication), report, remarks(report, last_year, result))
+    _comment(document, Places(document, publication), report, comments(report, last_year, result))
     document.styles.element.extend(_parsed("".join(style.xml for style in STYLES) + COMMENT_MARK))
     body = document.element.body
     first = document.paragraphs[0]
@@ -63,18 +63,22 @@ def write(report: Report, last_year: Report | None = None, earlier: Iterable[Rep
     return _undated(file)
 
 
-def _comment(document: DocxDocument, places: Places, report: Report, remarks: Sequence[Remark]) -> None:
-    """A comment for each remark at its place; they carry no date, so that the file is the same each time.
+def _comment(document: DocxDocument, places: Places, report: Report, given: Sequence[Comment]) -> None:
+    """Each of ``given`` at its place. The program's carry no date, so that the file is the same each time.
 
     Written as XML: python-docx looks through all comments for each new one (measured: 80 s for 6,400).
     """
-    comments = document.comments._comments_elm
-    for id, (remark, (first, last)) in enumerate(zip(remarks, places.runs(remarks, report))):
+    written = document.comments._comments_elm
+    for id, (comment, (first, last)) in enumerate(zip(given, places.runs(given, report))):
         Run(first, document).mark_comment_range(Run(last, document), id)
-        lines = remark.text.split("\n")
-        comments.append(parse_xml(
-            f'<w:comment {nsdecls("w")} w:id="{id}" w:author="{AUTHOR}" w:initials="{INITIALS}">'
-            + "".join(_line(line, first=at == 0) for at, line in enumerate(lines)) + "</w:comment>"))
+        lines = comment.text.split("\n")
+        element = parse_xml(f'<w:comment {nsdecls("w")} w:id="{id}">'
+                            + "".join(_line(line, first=at == 0) for at, line in enumerate(lines)) + "</w:comment>")
+        element.set(qn("w:author"), clean(comment.person) or AUTHOR)
+        element.set(qn("w:initials"), clean(comment.person)[:2] or INITIALS)
+        if local := beijing(comment.said_at):
+            element.set(qn("w:date"), local.isoformat(timespec="seconds"))
+        written.append(element)
 
 
 def _line(text: str, first: bool) -> str:

@@ -17,7 +17,7 @@ from drafting.values import Value, printed
 from .comparison import CellChange, Comparison, Span
 from .docx_styles import HEITI, SONGTI, Style, sizes
 from .document import clean
-from .review_remarks import moment, waived
+from .review_remarks import moment, place, signed, waived
 
 
 def _spacing(before: int, after: int, line: int) -> str:
@@ -59,12 +59,16 @@ _FULL = 8844
 
 
 def state(report: Report, result: Result, compared: bool) -> str:
-    """审阅说明: what the checks found, where the text comes from and who approved it, what was waived and not assessed.
+    """审阅说明: what the checks found, what the reviewers said and was answered, where the text comes from and who approved
+    it, what was waived and not assessed.
 
     ``compared``: whether last year's report follows at the end.
     """
-    parts = [_title("审阅说明"), _text(f"{report.title}。本稿供审阅，不作为正式文本；批注由程序写出，说明各句的依据和检查结果。")]
+    by_people = "，署有姓名的除外" if report.remarks else ""
+    parts = [_title("审阅说明"), _text(
+        f"{report.title}。本稿供审阅，不作为正式文本；批注由程序写出{by_people}，说明各句的依据和检查结果。")]
     parts += [_heading("检查情况"), _text(_summary(result)), *_findings(report, result)]
+    parts += _remarks(report)
     parts += [_heading("文字来源与批准"), _text(_drafted(report)), _table(
         (2200, 3844, 2800), ("部分", "文字来源", "批准"), [_part(report, id, label) for id, label in report.parts.items()])]
     if let_pass := waived(report, result):
@@ -126,6 +130,18 @@ def _findings(report: Report, result: Result) -> Iterator[str]:
             for finding in result.findings[:MOST]])
     if len(result.findings) > MOST:
         yield _text(f"以上是前 {MOST} 处，其余 {len(result.findings) - MOST} 处见批注。")
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    """审阅意见: every remark with its place, who made it, and the answer."""
+    if report.remarks:
+        waiting = sum(remark.open for remark in report.remarks)
+        yield _heading("审阅意见")
+        yield _text(f"共 {len(report.remarks)} 条，" + (f"其中 {waiting} 条尚未答复。" if waiting else "都已答复。"))
+        yield _table((2444, 3200, 3200), ("位置", "意见", "答复"), [
+            (place(remark, report), f"{remark.text}{signed('', remark.person, remark.at)}",
+             f"{remark.answer}{signed('', remark.answered_by, remark.answered_at)}" if remark.answer else "尚未答复")
+            for remark in report.remarks])
 
 
 def _where(report: Report, finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""Where a remark is anchored in the Word document: the runs of a sentence, a cell or a heading."""
+"""Where a comment is anchored in the Word document: the runs of a sentence, a cell or a heading."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from drafting.form import CHAPTERS, SECTIONS
 from drafting.report import Report
 
 from .document import Grid, Heading, Paragraph, Publication, clean
-from .review_remarks import Remark
+from .review_remarks import Comment
 
 
 class Line:
@@ -39,6 +39,14 @@ class Line:
         self._at = start + len(words)
         self._edges |= {start, self._at}
         return start, self._at
+
+    def passage(self, words: str) -> tuple[int, int] | None:
+        """Where ``words`` stand first, wherever sentences were looked up; None when they do not."""
+        start = self.text.find(words)
+        if not words or start < 0:
+            return None
+        self._edges |= {start, start + len(words)}
+        return start, start + len(words)
 
     @cached_property
     def _runs(self) -> dict[int, BaseOxmlElement]:
@@ -90,24 +98,25 @@ class Places:
         if block.paragraph:
             self._paragraphs.setdefault((block.section, block.paragraph), []).append(line)
 
-    def runs(self, remarks: Sequence[Remark], report: Report) -> list[tuple[BaseOxmlElement, BaseOxmlElement]]:
-        """The first and the last run of what each of ``remarks`` is about."""
-        found = [None if remark.cell else self._stretch(remark, report) for remark in remarks]
-        return [place[0].runs(*place[1]) if place else self._cell(remark.cell) for remark, place in zip(remarks, found)]
+    def runs(self, comments: Sequence[Comment], report: Report) -> list[tuple[BaseOxmlElement, BaseOxmlElement]]:
+        """The first and the last run of what each of ``comments`` is about."""
+        found = [None if comment.cell else self._stretch(comment, report) for comment in comments]
+        return [place[0].runs(*place[1]) if place else self._cell(comment.cell)
+                for comment, place in zip(comments, found)]
 
-    def _stretch(self, remark: Remark, report: Report) -> tuple[Line, tuple[int, int]]:
-        """The line and stretch of a remark; of a section that is not printed, the heading of its chapter."""
-        if remark.sentence:
-            paragraph = report.sections[remark.section].paragraphs[remark.at]
-            for line in self._paragraphs.get((remark.section, paragraph.id), ()):
-                if found := line.find(clean(remark.sentence)):
+    def _stretch(self, comment: Comment, report: Report) -> tuple[Line, tuple[int, int]]:
+        """The line and stretch of a comment; of a section that is not printed, the heading of its chapter."""
+        if comment.sentence or comment.passage:
+            paragraph = report.sections[comment.section].paragraphs[comment.at]
+            for line in self._paragraphs.get((comment.section, paragraph.id), ()):
+                if found := line.find(clean(comment.sentence)) or line.passage(clean(comment.passage)):
                     return line, found
-        chapter = SECTIONS[remark.section].chapter if remark.section in SECTIONS else remark.section
-        line = self._sections.get(remark.section) or self._sections[chapter]
+        chapter = SECTIONS[comment.section].chapter if comment.section in SECTIONS else comment.section
+        line = self._sections.get(comment.section) or self._sections[chapter]
         return line, (0, len(line.text))
 
     def _cell(self, key: str) -> tuple[BaseOxmlElement, BaseOxmlElement]:
-        """The runs of a cell; a blank one is given an empty run to hold the remark."""
+        """The runs of a cell; a blank one is given an empty run to hold the comment."""
         paragraph = self._cells[key].find(qn("w:p"))
         runs = list(_text_runs(paragraph))
         if not runs:

@@ -1,4 +1,6 @@
-"""What the review copy says beside the text: for each sentence what it rests on and what the rules found in it."""
+"""What the review copy says beside the text: for each sentence what it rests on and what the rules found in it, and the
+remarks of the reviewers at their places.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from drafting.binding import Ground
 from drafting.checks import SEVERITIES, Finding, Result, likeness
 from drafting.checks.marks import Found, marked
-from drafting.report import Paragraph, Report
+from drafting.form import SECTIONS
+from drafting.report import Paragraph, Remark, Report
 
 from .document import clean
 
@@ -23,31 +26,37 @@ ORDER = ("contradicted", "untied", "no-basis", "doubt", "fresh", "fact", "note",
 
 
 @dataclass
-class Remark:
+class Comment:
     """What is said about one place, line by line.
 
-    The place is a ``sentence`` of paragraph ``at`` (0-based) of ``section``, a ``cell`` by its key, or, with neither,
-    the whole of ``section``, which may be a chapter.
+    The place is a ``sentence`` of paragraph ``at`` (0-based) of ``section``, or any ``passage`` of it, a ``cell`` by
+    its key, or, with none of these, the whole of ``section``, which may be a chapter. ``person``: who says it, ``""``
+    for the program; ``said_at``: when, a moment as ``report.Remark`` has it.
     """
 
     section: str = ""
     at: int = 0
     sentence: str = ""
+    passage: str = ""
     cell: str = ""
     lines: list[str] = field(default_factory=list)
+    person: str = ""
+    said_at: str = ""
 
     @property
     def text(self) -> str:
-        """The lines, printable and short; one said twice stands once."""
-        return "\n".join(dict.fromkeys(map(shortened, self.lines)))
+        """The lines, printable and short; one said twice stands once. What a person says is not cut."""
+        return "\n".join(dict.fromkeys(map(clean if self.person else shortened, self.lines)))
 
 
-def remarks(report: Report, last_year: Report | None, result: Result) -> list[Remark]:
-    """Everything to say about places of ``report``, whose checks gave ``result``: sentences in order, then the rest."""
+def comments(report: Report, last_year: Report | None, result: Result) -> list[Comment]:
+    """Everything to say about places of ``report``, whose checks gave ``result``: sentences in order, then the rest,
+    last what the reviewers said.
+    """
     ground, marks = Ground(report, last_year), marked(report, last_year)
     said = [(finding, sentence_of(finding)) for finding in result.findings]
     said += [(finding, f"已说明理由保留：{finding.said}理由：{reason}") for finding, reason, _ in waived(report, result)]
-    found: list[Remark] = []
+    found: list[Comment] = []
     placed: set[str] = set()
     for id, section in report.sections.items():
         offset = 0
@@ -56,21 +65,21 @@ def remarks(report: Report, last_year: Report | None, result: Result) -> list[Re
             about = [(finding, finding.span[0] - offset, line) for finding, line in said
                      if finding.section == id and finding.span and offset <= finding.span[0] <= until]
             here = [mark for mark in marks.get(id, ()) if mark.paragraph == at]
-            found += _sentences(paragraph, [Remark(id, at, text) for _, _, text in likeness.sentences(paragraph.text)],
+            found += _sentences(paragraph, [Comment(id, at, text) for _, _, text in likeness.sentences(paragraph.text)],
                                 about, here, ground)
             placed.update(finding.fingerprint for finding, _, _ in about)
             offset = until + 1
-    places: dict[tuple[str, str], Remark] = {}
+    places: dict[tuple[str, str], Comment] = {}
     for finding, line in said:
         if finding.fingerprint not in placed and (finding.section or finding.cells):
             section, cell = (finding.section, "") if finding.section else ("", finding.cells[0])
-            places.setdefault((section, cell), Remark(section, cell=cell)).lines.append(line)
-    return [remark for remark in found if remark.lines] + list(places.values())
+            places.setdefault((section, cell), Comment(section, cell=cell)).lines.append(line)
+    return [comment for comment in found if comment.lines] + list(places.values()) + _reviewers(report)
 
 
-def _sentences(paragraph: Paragraph, remarks: list[Remark], about: list[tuple[Finding, int, str]], marks: list[Found],
-               ground: Ground) -> list[Remark]:
-    """``remarks``, one a sentence of ``paragraph``, with their lines; ``about``: findings with their place and line."""
+def _sentences(paragraph: Paragraph, comments: list[Comment], about: list[tuple[Finding, int, str]],
+               marks: list[Found], ground: Ground) -> list[Comment]:
+    """``comments``, one a sentence of ``paragraph``, with their lines; ``about``: findings with their place and line."""
     starts = [start for start, _, _ in likeness.sentences(paragraph.text)]
     if not starts:
         return []
@@ -80,26 +89,55 @@ def _sentences(paragraph: Paragraph, remarks: list[Remark], about: list[tuple[Fi
 
     judged: dict[int, list[tuple[int, int]]] = {}
     for finding, place, line in about:
-        remarks[at(place)].lines.append(line)
+        comments[at(place)].lines.append(line)
         judged.setdefault(at(place), []).append((place, place + finding.span[1] - finding.span[0]))
     rests: dict[int, set[str]] = {}
     figures: dict[tuple[int, str], list[str]] = {}
     for mark in sorted(marks, key=lambda mark: (ORDER.index(mark.state), mark.start)):
         here = at(mark.start)
         if mark.mark is None:
-            remarks[here].lines.append(mark.why)
+            comments[here].lines.append(mark.why)
             continue
         rests.setdefault(here, set()).update(mark.mark.sources)
         wrong = mark.state in ("contradicted", "untied")
         if not (wrong and any(mark.start < end and start < mark.end for start, end in judged.get(here, ()))):
             figures.setdefault((here, mark.why), []).append(f"“{mark.mark.text}”")  # else a finding says it
     for (here, why), texts in figures.items():
-        remarks[here].lines.append("".join(texts) + why)
+        comments[here].lines.append("".join(texts) + why)
     for source in paragraph.sources:
-        for here, remark in enumerate(remarks):
-            if remark.sentence in source.sentence or source.sentence in remark.sentence:
-                remark.lines += [f"依据：{ground.says(id)}" for id in source.ids if id not in rests.get(here, ())]
-    return remarks
+        for here, comment in enumerate(comments):
+            if comment.sentence in source.sentence or source.sentence in comment.sentence:
+                comment.lines += [f"依据：{ground.says(id)}" for id in source.ids if id not in rests.get(here, ())]
+    return comments
+
+
+def _reviewers(report: Report) -> list[Comment]:
+    """The remarks on places of the report; one on the whole stands on the first page only."""
+    found = []
+    for remark in report.remarks:
+        lines = [remark.text, *([f"{signed('答复', remark.answered_by, remark.answered_at)}：{remark.answer}"]
+                                if remark.answer else ["尚未答复。"])]
+        made = Comment(lines=lines, person=remark.person, said_at=remark.at)
+        if remark.cell in report.form.cells:
+            made.cell = remark.cell
+        elif remark.section in SECTIONS:
+            made.section = remark.section
+            _point(made, remark.quote.split("\n")[0], report)
+        else:
+            continue
+        found.append(made)
+    return found
+
+
+def _point(comment: Comment, quote: str, report: Report) -> None:
+    """Put ``comment`` at the first place of ``quote`` in its section; where it no longer stands, say what it was."""
+    section = report.sections.get(comment.section)
+    for at, paragraph in enumerate(section.paragraphs if section else ()):
+        if quote and quote in paragraph.text:
+            comment.at, comment.passage = at, quote
+            return
+    if quote:
+        comment.lines.insert(0, f"针对原文“{quote}”，该处文字已改动。")
 
 
 def waived(report: Report, result: Result) -> list[tuple[Finding, str, str]]:
@@ -109,6 +147,20 @@ def waived(report: Report, result: Result) -> list[tuple[Finding, str, str]]:
     return [(finding, waiver.reason, moment(waiver.at)) for finding, waiver in found]
 
 
+def place(remark: Remark, report: Report) -> str:
+    """Where a remark belongs, as staff call it."""
+    if remark.cell in report.form.cells:
+        return report.form.name(remark.cell)
+    where = SECTIONS[remark.section].label if remark.section in SECTIONS else "全文"
+    return f"{where}“{remark.quote}”" if remark.quote else where
+
+
+def signed(what: str, person: str, at: str) -> str:
+    """``what`` with who did it and when: ``答复（张三　2025年1月20日 14:02）``."""
+    by = "　".join(filter(None, (person, moment(at) if at else "")))
+    return f"{what}（{by}）" if by else what
+
+
 def sentence_of(finding: Finding) -> str:
     """A finding as one line, its severity first."""
     return f"{SEVERITIES[finding.severity]}：{finding.said}"
@@ -116,12 +168,17 @@ def sentence_of(finding: Finding) -> str:
 
 def moment(at: str) -> str:
     """A moment of the store (ISO, UTC) as ``2025年1月20日 14:02`` in Beijing; what is no moment stands as it is."""
+    local = beijing(at)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}" if local else shortened(at)
+
+
+def beijing(at: str) -> datetime | None:
+    """A moment of the store (ISO, UTC) as the clock in Beijing showed it; None for what is no moment."""
     try:
         given = datetime.fromisoformat(at)
-        local = (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(BEIJING)
+        return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(BEIJING).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        return shortened(at)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+        return None
 
 
 def shortened(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from drafting.values import FULL_WIDTH, MAX_DIGITS, tidy
@@ -30,6 +31,7 @@ class Figure(NamedTuple):
 BLANK = Figure("blank")
 
 
+@lru_cache(maxsize=4096)
 def figure(text: str) -> Figure:
     """The figure printed as ``text``, the whole of a cell. Digits that stand apart in it are one number."""
     plain = _INVISIBLE.sub("", text).translate(FULL_WIDTH).strip()  # not NFKC, which would read 12① as 121

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from drafting.errors import FileError
-from drafting.form import bare, labels
+from drafting.form import bare
 
 from .content import Cell, Content, Grid, Place, Text
 
@@ -25,12 +25,17 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2002\u2003\u3000]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SKIPPED = {"script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
-            "iframe", "object", "nav"}
+_MAYBE_HIDDEN = "//*[@hidden or @type='hidden' or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')]"
+_SKIPPED = ("script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
+            "iframe", "object", "nav")
 _BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header",
            "footer", "main", "form", "blockquote", "center", "dd", "dt", "dl", "pre", "hr", "td", "th", "body", "caption", "tbody",
            "fieldset", "figure", "aside", "address"}
-_CHAPTERS = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "需要报告的事项")
+_TABLE_WORDS = ("第二十条", "本年新收", "予以公开", "维持")
+"""What a table of the report holds in one piece, however its labels are broken."""
+_HEADINGS = ("总体情况", "报告")
+"""Characters of the first and the last heading that no office leaves out."""
+_TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr")
 
 
 def content(data: bytes, name: str) -> Content:
@@ -47,7 +52,9 @@ def content(data: bytes, name: str) -> Content:
         root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise FileError(f"“{name}”不是完整的网页，请在浏览器中重新保存后再读入。") from None
-    return Content("html", tuple(_Walk().blocks(_report_box(root))), title=_title(root))
+    title = _title(root)
+    _drop_unseen(root)
+    return Content("html", tuple(_Walk().blocks(_report_box(root))), title=title)
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
@@ -86,40 +93,20 @@ def _title(root: HtmlElement) -> str:
 
 
 def _report_box(root: HtmlElement) -> HtmlElement:
-    """The smallest element around the headings and tables of the report; the whole page where there are too few of them."""
-    marks = []
-    for element in root.iter("p", "div", "span", "h1", "h2", "h3", "h4", "strong", "b", "td", "font", "section"):
-        if len(element) > 6 or element.tag == "td" and len(element) > 2:
-            continue
-        words = bare(_short(element))
-        if words and len(words) < 40 and any(chapter in words for chapter in _CHAPTERS):
-            marks.append(element)
-    for table in root.iter("table"):
-        words = bare(_short(table, 4_000))
-        if any(word in words for word in (*labels().items, *labels().outcomes[:2], "本年新收")) and table.find(".//table") is None:
-            marks.append(table)
-    if len(marks) < 3:
+    """The smallest element around the report's tables that also holds its first and last heading; else the whole page."""
+    tables = [table for table in root.iter("table")
+              if table.find(".//table") is None and any(word in table.text_content() for word in _TABLE_WORDS)]
+    if not tables:
         return root
-    around = _ancestors(marks[0])
-    for mark in marks[1:]:
-        also = set(_ancestors(mark))
-        around = [element for element in around if element in also]
-    box = around[0] if around else root
-    return box if box.tag not in ("table", "tbody", "tr", "td") or box.getparent() is None else box.getparent()
-
-
-def _ancestors(element: HtmlElement) -> list[HtmlElement]:
-    return [element, *element.iterancestors()]
-
-
-def _short(element: HtmlElement, most: int = 200) -> str:
-    parts, length = [], 0
-    for text in element.itertext():
-        parts.append(text)
-        length += len(text)
-        if length > most:
-            break
-    return "".join(parts)
+    around = [tables[0], *tables[0].iterancestors()]
+    for table in tables[1:]:
+        above = set(table.iterancestors())
+        around = [element for element in around if element in above]
+    for element in around:
+        text = bare(element.text_content()) if element.tag not in _TABLE_PARTS else ""
+        if all(word in text for word in _HEADINGS):
+            return element
+    return root
 
 
 class _Walk:
@@ -145,7 +132,7 @@ class _Walk:
                 self._line.append(child.tail)
 
     def _child(self, child: HtmlElement, depth: int) -> Iterator[Text | Grid]:
-        if _unseen(child) or depth > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             return
         if child.tag == "br":
             yield from self._end()
@@ -176,19 +163,19 @@ class _Walk:
                 break
             line: dict[int, Cell] = {column: cell for column, (cell, _) in reach.items()}
             reach = {column: (cell, left - 1) for column, (cell, left) in reach.items() if left > 1}
-            column = 0
+            column, where = 0, Place(f"第 {self._tables} 个表格第 {at} 行")
             for td in tr:
-                if td.tag not in ("td", "th") or _unseen(td):
+                if td.tag not in ("td", "th"):
                     continue
                 while column in line:
                     column += 1
                 if column >= MAX_COLUMNS:
                     break
-                cell = Cell(_cell_text(td), Place(f"第 {self._tables} 个表格第 {at} 行"))
+                cell, down = Cell(_cell_text(td), where), _span(td, "rowspan")
                 for place in range(column, min(column + _span(td, "colspan"), MAX_COLUMNS)):
                     line[place] = cell
-                    if _span(td, "rowspan") > 1:
-                        reach[place] = (cell, _span(td, "rowspan") - 1)
+                    if down > 1:
+                        reach[place] = (cell, down - 1)
             rows.append(tuple(line.get(place) for place in range(max(line, default=-1) + 1)))
         if rows:
             yield Grid(tuple(rows))
@@ -203,13 +190,22 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _span(td: HtmlElement, name: str) -> int:
-    found = re.match(r"\s*(\d{1,5})", td.get(name) or "")
+    given = td.get(name)
+    if given is None or given == "1":
+        return 1
+    found = re.match(r"\s*(\d{1,5})", given)
     return min(max(int(found[1]), 1), MAX_ROWS) if found else 1
 
 
-def _unseen(element: HtmlElement) -> bool:
-    return (element.tag in _SKIPPED or element.get("hidden") is not None or element.get("type") == "hidden"
-            or bool(_HIDDEN.search(element.get("style") or "")))
+def _drop_unseen(root: HtmlElement) -> None:
+    """Take out what a browser does not show; what follows it stays."""
+    from lxml import etree
+
+    for element in root.xpath(_MAYBE_HIDDEN):
+        hidden = element.get("hidden") is not None or element.get("type") == "hidden" or _HIDDEN.search(element.get("style") or "")
+        if hidden and element.getparent() is not None:
+            element.drop_tree()
+    etree.strip_elements(root, *_SKIPPED, with_tail=False)
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -221,13 +217,18 @@ def _is_layout(table: HtmlElement) -> bool:
 
 
 def _cell_text(td: HtmlElement) -> str:
+    text = td.text_content().strip()
+    if text.isdecimal() or not text:
+        return text
+    if not len(td):
+        return _SPACE.sub(" ", text)
     lines, line = [], []
 
     def walk(element: HtmlElement, depth: int) -> None:
         if element.text:
             line.append(element.text)
         for child in element:
-            if isinstance(child.tag, str) and not _unseen(child) and depth < MAX_DEPTH:
+            if isinstance(child.tag, str) and depth < MAX_DEPTH:
                 breaks = child.tag == "br" or child.tag in _BLOCKS
                 if breaks:
                     end()

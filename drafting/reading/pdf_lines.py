@@ -17,6 +17,7 @@ WIDE = 1.5
 FULL = 18
 """Characters of a line that is likely to reach the margin; a page has 28."""
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_FIGURES = re.compile(r"[^\t]+(\t[\d,.]+)+", re.ASCII)
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·]")
 
 
@@ -24,7 +25,8 @@ _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”�
 class Line:
     """A line of text. ``box``: left, top, right, bottom in points from the page's top left; ``size`` of its characters.
 
-    ``height``: of the page. A line with several wide gaps has a tab at each: it is a row of a table without lines.
+    ``height``: of the page. A line with several wide gaps, or with figures behind them, has a tab at each: it is a row of a
+    table without lines.
     """
 
     text: str
@@ -76,7 +78,7 @@ def lines(chars: list[Char], page: int, height: float) -> Iterator[Line]:
         if not inked:
             continue
         tabbed = spelled(inked, "\t")
-        text = tabbed if tabbed.count("\t") >= 3 else spelled(row)
+        text = tabbed if tabbed.count("\t") >= 3 or _FIGURES.fullmatch(tabbed) else spelled(row)
         yield Line(text, (inked[0]["x0"], min(char["top"] for char in inked), max(char["x1"] for char in inked),
                           max(char["bottom"] for char in inked)),
                    Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0], page, height)

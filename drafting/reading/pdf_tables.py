@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drafting.form import bare
 
@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 _ITEM = "第二十条第"
 """What the one-cell rows inside table two begin with."""
+OPEN = 4
+"""Horizontal lines that end one below the other at least where a table has no line at its side."""
+_NEAR = 2.0
+"""Points that two ends may differ and still be the same."""
+_ON = "…"
+"""Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
 
 
 def grids(page: Page) -> Iterator[tuple[Box, Grid]]:
     """The tables of ``page`` with the box each covers. Rows of one cell at its ends, and between tables, are no table."""
-    for number, table in enumerate(page.find_tables(), 1):
+    found = page.find_tables({"explicit_vertical_lines": _sides(page.edges)})
+    for number, table in enumerate(found, 1):
         boxes = sorted(set(table.cells), key=lambda box: (box[1], box[0]))
         texts = _texts(page.chars, boxes)
         cells = {box: Cell(texts[box], Place(f"第 {page.page_number} 页第 {number} 个表格", page.page_number, box)) for box in boxes}
@@ -49,14 +56,42 @@ def _covering(boxes: list[Box], x: float, y: float) -> Box | None:
     return next((box for box in boxes if box[0] <= x < box[2] and box[1] <= y < box[3]), None)
 
 
+def _sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The outer lines of tables that are drawn open to the left and right; none where no column is drawn."""
+    level = [edge for edge in edges if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > _NEAR]
+    upright = [edge for edge in edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _NEAR]
+    if not upright:
+        return []
+    heights: dict[int, list[dict[str, Any]]] = {}
+    for edge in level:
+        heights.setdefault(round(edge["top"]), []).append(edge)
+    ends: dict[int, list[float]] = {}
+    for line in heights.values():
+        for x in (min(edge["x0"] for edge in line), max(edge["x1"] for edge in line)):
+            ends.setdefault(round(x), []).append(line[0]["top"])
+    return [{"object_type": "line", "x0": x, "x1": x, "top": min(tops), "bottom": max(tops), "height": max(tops) - min(tops)}
+            for x, tops in ends.items() if len(tops) >= OPEN and not any(abs(edge["x0"] - x) <= _NEAR for edge in upright)]
+
+
 def _texts(chars: list[Char], boxes: list[Box]) -> dict[Box, str]:
-    """What stands in each cell, its lines one below the other."""
+    """What stands in each cell, its lines one below the other; what belongs to no cell is left out."""
     held: dict[Box, list[Char]] = {box: [] for box in boxes}
     tops = [box[1] for box in boxes]
+    before: tuple[Char, Box] | None = None
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         for box in reversed(boxes[:bisect_right(tops, y)]):
             if box[0] <= x < box[2] and box[1] <= y < box[3]:
+                if before and before[1] is not box and _runs_on(before[0], char):
+                    held[before[1]].append(before[0] | {"text": _ON})
+                    held[box].append(char | {"text": _ON})
                 held[box].append(char)
+                before = char, box
                 break
     return {box: "\n".join(filter(None, (spelled(row) for row in rows_of(inside)))) for box, inside in held.items()}
+
+
+def _runs_on(left: Char, right: Char) -> bool:
+    """Whether two characters are neighbours in one figure."""
+    return (left["text"].isdigit() and right["text"].isdigit() and left["top"] == right["top"]
+            and abs(right["x0"] - left["x1"]) < 0.1 * left["size"])

@@ -178,7 +178,7 @@ def _is_head(line: _Line) -> bool:
 def _heads(line: _Line) -> dict[str, int]:
     heads: dict[str, int] = {}
     for column, cell in sorted(line.at.items()):
-        name = column_of(cell.text, labels().columns)
+        name = column_of(cell.text, "requests")
         if name and cell in line.own:
             heads[name] = column
     return heads
@@ -261,7 +261,7 @@ def _disclosure(lines: list[_Line], found: list[Row]) -> list[Row]:
     rows_: list[Row] = []
     for line in lines:
         heads_ = {name: column for column, cell in line.at.items()
-                  if (name := column_of(cell.text, words.stock_columns)) and cell in line.own}
+                  if (name := column_of(cell.text, "disclosure")) and cell in line.own}
         columns = heads_ or columns
         names = [(cell, name) for cell in line.labels if (name := row_of(cell.text, "disclosure"))]
         if not names or not (ours or begun):

@@ -12,6 +12,7 @@ from .conversation import Conversation
 from .documents import Documents
 from .drafts import Drafts
 from .editing import Editing
+from .importing import Importing
 from .letterheads import Letterheads
 from .library import Library
 from .places import Places
@@ -28,6 +29,7 @@ class Service:
         self.library = Library(self.store)
         self.prose = Prose(self.store)
         self.editing = Editing(self.store, self.prose)
+        self.importing = Importing(self.store, self.library, self.editing, self.prose)
         places = Places()
         self.drafts = Drafts(self.store, self.prose, places)
         self.conversation = Conversation(self.store, places)
@@ -42,4 +44,4 @@ class Service:
         self.store.close()
 
 
-__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Library", "Places", "Prose", "Review", "Service"]
+__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Importing", "Library", "Places", "Prose", "Review", "Service"]

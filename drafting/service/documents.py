@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from drafting import checks, publishing
 from drafting.errors import Conflict, InputError
@@ -14,6 +15,9 @@ from drafting.store.database import now
 from .final import obstacles
 from .letterheads import Letterheads
 from .tables import Tables
+
+_FIRST_LOOK = ""
+"""Stands among the fingerprints for the first look at a report's findings."""
 
 
 class Documents:
@@ -32,6 +36,16 @@ class Documents:
         if id not in self._checked or self._checked[id][0] != state:
             self._checked[id] = (state, checks.run(report, last_year, given))
         return self._checked[id][1]
+
+    def appeared(self, id: str, result: checks.Result) -> dict[str, datetime]:
+        """Fingerprint -> the UTC moment a finding was first looked at, for those that came after the first look.
+
+        Called where the findings are looked at, not where something is typed: it may write.
+        """
+        found = {finding.fingerprint for finding in (*result.findings, *result.waived)}
+        seen = self._store.sightings.keep(id, found | {_FIRST_LOOK})
+        first = seen.pop(_FIRST_LOOK)
+        return {fingerprint: at for fingerprint, at in seen.items() if at > first}
 
     def export(
         self, report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from drafting.errors import InputError
 from drafting.form import SECTIONS
 from drafting.publishing.document import clean, written_day
-from drafting.publishing.review_remarks import BEIJING
+from drafting.publishing.review_remarks import BEIJING, place
 from drafting.report import TABLES, Remark, Report, new_id
 from drafting.store import Store
 from drafting.store.database import now
@@ -53,7 +53,7 @@ STEPS = {
 VERBS = {
     **{verb: step.label for verb, step in STEPS.items()}, "change": "改动，回到草稿", "remark": "提出意见",
     "take_back": "撤回意见", "answer": "答复意见", "sign": "批准", "unsign": "撤回批准", "waive": "说明理由保留",
-    "withdraw": "撤回保留", "export": "导出正式稿",
+    "withdraw": "撤回保留", "export": "导出正式稿", "import": "读入文件",
 }
 """What stands on a trail, with what staff call it."""
 ADDRESS = 500
@@ -109,11 +109,13 @@ class Review:
             raise InputError(f"公布日期应在 {opened.report.year} 年度结束之后、不晚于今天，请核对。")
         where = _address(address)
         self._step(opened, "publish", person, f"{written_day(day)}，{where}", day=day.isoformat(), address=where)
+        self._keep_day(id, day)
 
     def reopen(self, id: str, person: str) -> None:
         """Back to 草稿, to change it."""
         opened = self._ready(id, "reopen", person)
         self._step(opened, "reopen", person, f"原为“{STATES[opened.stored.row.state]}”")
+        self._keep_day(id, None)
 
     # Changes after the approval
 
@@ -134,7 +136,10 @@ class Review:
         if not changed:
             return ""
         said = f"{STATES[row.state]}后{'、'.join(f'“{each}”' for each in changed)}有改动，报告已回到草稿，需要重新送审。"
-        return said if self._store.move(row.id, row.state, "draft", person="", verb="change", said=said) else ""
+        if not self._store.move(row.id, row.state, "draft", person="", verb="change", said=said):
+            return ""
+        self._keep_day(row.id, None)
+        return said
 
     # Remarks
 
@@ -213,6 +218,12 @@ class Review:
         if not self._store.move(row.id, row.state, step.after, person=person, verb=verb, said=said, **kept):
             raise _wrong(self._store.load(row.id).row.state, step, step.label)
 
+    def _keep_day(self, id: str, day: date | None) -> None:
+        """Keep the day of publication in the report, where the rules look; None: it is not published (any more)."""
+        stored = self._store.load(id)
+        if stored.report.published_on != day:
+            self._store.save(id, "published", day and day.isoformat(), expected=stored.number("published"))
+
     def _nothing_in_the_way(self, opened: Opened, verb: str) -> None:
         result = self._documents.check(opened.stored.row.id, opened.report, opened.last_year)
         if found := obstacles(opened.report, result):
@@ -222,14 +233,6 @@ class Review:
 def unanswered(report: Report) -> list[Remark]:
     """The remarks that wait for an answer."""
     return [remark for remark in report.remarks if remark.open]
-
-
-def place(remark: Remark, report: Report) -> str:
-    """Where a remark belongs, as staff call it."""
-    if remark.cell in report.form.cells:
-        return report.form.name(remark.cell)
-    where = SECTIONS[remark.section].label if remark.section in SECTIONS else "全文"
-    return f"{where}“{remark.quote}”" if remark.quote else where
 
 
 def digests(report: Report) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import (
-    JSON, Column, Connection, DateTime, Float, ForeignKey, Integer, MetaData, String, Table, Text,
+    JSON, Column, Connection, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text,
     UniqueConstraint, create_engine, event,
 )
 from sqlalchemy.engine import make_url
@@ -98,6 +98,28 @@ trail = Table(
     Column("person", String(50), nullable=False),
     Column("verb", String(20), nullable=False),
     Column("about", JSON, nullable=False),
+)
+
+imports = Table(
+    "imports", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("report_id", String(20), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("reading", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+sightings = Table(
+    "sightings", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("of_report", "report_id", "fingerprint"),
 )
 
 

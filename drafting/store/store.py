@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ from drafting.values import Value
 
 from .database import Database, now, reports, versions
 from .generations import Generations
+from .imports import Imports
+from .sightings import Sightings
 from .talks import Talks
 from .trail import Trail, record
 
@@ -64,6 +66,8 @@ class Store:
         self.generations = Generations(self._database)
         self.talks = Talks(self._database)
         self.trail = Trail(self._database)
+        self.sightings = Sightings(self._database)
+        self.imports = Imports(self._database)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -187,6 +191,7 @@ def _parts(report: Report) -> dict[str, Any]:
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
         **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
         **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
+        **({"published": report.published_on.isoformat()} if report.published_on else {}),
         **({"extra": report.extra} if report.extra else {}),
         **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
         **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -206,7 +211,8 @@ def _report(parts: dict[str, Any]) -> Report:
         waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
         approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],
         remarks=[Remark.model_validate(remark) for remark in parts.get("remarks", [])],
-        document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}))
+        document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}),
+        published_on=date.fromisoformat(parts["published"]) if parts.get("published") else None)
 
 
 def _encode(values: dict[str, Value]) -> dict[str, int | str | None]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 from pydantic import ValidationError
 
 from drafting.checks import Result
 from drafting.form import SECTIONS
+from drafting.publishing import filename
 from drafting.report import KIND_LABELS, LEVEL_LABELS, TABLES, Document, Kind, Level, Organ
 from drafting.report_file import YEARS
+from drafting.service import Service
 from drafting.service.editing import carried_over
 from drafting.service.library import Opened
 from drafting.service.prose import Refilled
@@ -18,7 +21,7 @@ from drafting.service.prose import Refilled
 from . import session
 from .approvals import show_approver, show_tick
 from .components.grid import official_grid
-from .frame import begin, shown
+from .frame import begin, page_of, shown
 from .live import live
 
 TABS = {"disclosure": "表二　主动公开", "requests": "表三　申请办理", "proceedings": "表四　复议诉讼"}
@@ -108,7 +111,19 @@ def _buttons(opened: Opened) -> None:
         if report.stated:
             st.button("采用自动合计", on_click=_adopt, args=(id, opened.stored.number("cells")),
                       help="读入的文件里有合计与各项之和不一致，改用各项之和")
+        st.download_button(
+            "下载电子表格", partial(_spreadsheet, session.service(), id), on_click="ignore",
+            file_name=filename(report, "xlsx").removesuffix(".xlsx") + "填报用表.xlsx",
+            help="三张表和素材的填报用表，可以离线填写或发给各科室，填好后在这里读入")
+        st.page_link(page_of("importing"), label="读入上年报告或本年数据", query_params={"report": id})
         st.caption(f"还有 {blank} 格未填" if blank else "各格均已填写")
+
+
+def _spreadsheet(service: Service, id: str) -> bytes:
+    """The form to fill in offline, with what is entered by now; called when it is downloaded, outside the page."""
+    from drafting.publishing import form_sheet  # its library takes long to import
+
+    return form_sheet.write(service.library.open(id).report)
 
 
 @st.dialog("空白填零")

@@ -25,7 +25,7 @@ def _page(module: str) -> Callable[[], None]:
 
 
 TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起草", "review": "校核", "export": "导出",
-          "years": "上年对照", "options": "设置"}
+          "years": "上年对照", "importing": "读入文件", "options": "设置"}
 """Pages by module name, which is also the address."""
 STEPS = ("entry", "notes", "draft", "review", "export")
 
@@ -154,6 +154,9 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
         label = TITLES["years"]
         st.page_link(page_of("years"), label=f"**{label}**" if step == "years" else label, query_params=params,
                      disabled=opened is None)
+        label = TITLES["importing"]
+        st.page_link(page_of("importing"), label=f"**{label}**" if step == "importing" else label,
+                     query_params=params or {"new": "1"})
         st.page_link(page_of("options"), label="设置", query_params=params)
 
 

@@ -1,21 +1,23 @@
-"""校核: what the rules found, errors first, each with the way to its place; what was let pass with a reason; what was
-not checked; and the narrative to read, each figure marked by what it rests on.
+"""校核: what the rules found, errors first, by section, the newest first, each with the way to its place; what was let
+pass with a reason; what was not checked; and the narrative to read, each figure marked by what it rests on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
+from datetime import datetime
 
 import streamlit as st
 
 from drafting.checks import RULES, SEVERITIES, Finding, Result
-from drafting.form import SECTIONS
+from drafting.form import CHAPTERS, SECTIONS, Edition
 from drafting.service.library import Opened
 
 from . import session
 from .frame import begin, count, page_of
 from .marks import legend, marks_of, read_only
-from .text import md
+from .text import clock, md
 from .workflow import show_workflow
 
 FOLDED = 4
@@ -29,18 +31,22 @@ def page() -> None:
     show_workflow(opened)
     id = opened.stored.row.id
     result = session.service().documents.check(id, opened.report, opened.last_year)
+    appeared: dict[str, datetime] = {}
+    with session.plainly():
+        appeared = session.service().documents.appeared(id, result)
     if not result.findings:
         st.success(f"全部通过，{len(result.not_assessed)} 项未检查。")
     for severity, label in SEVERITIES.items():
-        found = [finding for finding in result.findings if finding.severity == severity]
+        found = newest_first(
+            (finding for finding in result.findings if finding.severity == severity), opened.report.form, appeared)
         if not found:
             continue
         st.subheader(f"{label} {count(result, severity)}")
         st.caption(EXPLAIN[severity])
-        for group in _alike(found):
-            with st.expander(_many(group)) if len(group) >= FOLDED else nullcontext():
+        for group in _alike(found, opened.report.form):
+            with st.expander(_many(group, opened, appeared)) if len(group) >= FOLDED else nullcontext():
                 for at, finding in group:
-                    show_finding(finding, opened, f"{severity}_{at}")
+                    show_finding(finding, opened, f"{severity}_{at}", appeared.get(finding.fingerprint))
     _waived(result, opened)
     if result.not_assessed:
         with st.expander(f"未检查 {len(result.not_assessed)} 项"):
@@ -49,28 +55,51 @@ def page() -> None:
     _prose(opened)
 
 
-def _alike(found: list[Finding]) -> list[list[tuple[int, Finding]]]:
-    """The findings with their places in ``found``; those of one rule in one section together, where the first stands."""
-    groups: dict[tuple[str, str | None], list[tuple[int, Finding]]] = {}
+def newest_first(findings: Iterable[Finding], form: Edition, appeared: Mapping[str, datetime]) -> list[Finding]:
+    """``findings`` section by section as they come, within one the newest first; ``appeared``: fingerprint -> when."""
+    sections: dict[str, list[Finding]] = {}
+    for finding in findings:
+        sections.setdefault(_section(finding, form), []).append(finding)
+    return [finding for section in sections.values() for finding in sorted(
+        section, key=lambda finding: appeared.get(finding.fingerprint, datetime.min), reverse=True)]
+
+
+def _section(finding: Finding, form: Edition) -> str:
+    """The section, chapter or table of a finding, as staff call it."""
+    if finding.section in SECTIONS:
+        return SECTIONS[finding.section].label
+    if finding.section in CHAPTERS:
+        return form.sections[CHAPTERS[finding.section].number - 1]
+    return form.table(finding.cells[0].split(".")[0]).nickname if finding.cells else "全文"
+
+
+def _alike(found: list[Finding], form: Edition) -> list[list[tuple[int, Finding]]]:
+    """The findings with their places in ``found``; those of one rule in one section where its first stands."""
+    groups: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
     for at, finding in enumerate(found):
-        groups.setdefault((finding.rule, finding.section), []).append((at, finding))
+        groups.setdefault((finding.rule, _section(finding, form)), []).append((at, finding))
     return list(groups.values())
 
 
-def _many(group: list[tuple[int, Finding]]) -> str:
+def _many(group: list[tuple[int, Finding]], opened: Opened, appeared: Mapping[str, datetime]) -> str:
     """What a fold of many findings alike says on its outside."""
     finding = group[0][1]
-    where = f"{SECTIONS[finding.section].label}：" if finding.section in SECTIONS else ""
-    return md(f"{where}{RULES[finding.rule].title}，{len(group)} 处（{finding.rule}）")
+    new = sum(each.fingerprint in appeared for _, each in group)
+    return md(f"{_section(finding, opened.report.form)}：{RULES[finding.rule].title}，{len(group)} 处（{finding.rule}）"
+              + (f"　新出现 {new} 处" if new else ""))
 
 
-def show_finding(finding: Finding, opened: Opened, key: str) -> None:
-    """One finding: what it says, the way to its place, what certainly should stand there, a reason to let it pass."""
+def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime | None = None) -> None:
+    """One finding: what it says, when it ``appeared`` where it was not there from the first look on, the way to its
+    place, what certainly should stand there, a reason to let it pass.
+    """
     id = opened.stored.row.id
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
-        where = SECTIONS[finding.section].label if finding.section in SECTIONS else ""
-        words.markdown(f"{md(finding.said)}　<span class='nb-quiet'>{where} {finding.rule}</span>", unsafe_allow_html=True)
+        where = "　".join(filter(None, (
+            _section(finding, opened.report.form), finding.rule, appeared and f"{clock(appeared)} 新出现")))
+        words.markdown(f"{md(finding.said)}　<span class='nb-quiet' style='white-space:nowrap'>{where}</span>",
+                       unsafe_allow_html=True)
         with action, st.container(horizontal=True, horizontal_alignment="right"):
             if finding.fix and finding.section in SECTIONS:
                 standing = opened.report.text(finding.section)[slice(*finding.span)]

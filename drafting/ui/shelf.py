@@ -24,18 +24,20 @@ def page() -> None:
     with st.container(horizontal=True):
         if st.button("新建", type="primary"):
             _new()
+        if st.button("读入文件", help="上年的报告或本年的数据：Word、Excel、网页、PDF、文本"):
+            st.switch_page(page_of("importing"), query_params={"new": "1"})
         with st.popover("用示例体验"):
             st.caption("把一份示例放到列表里，可以随意改，不影响别的报告。")
             for sample in samples():
                 st.button(md(sample.label), key=f"sample_{sample.id}", on_click=_add_sample, args=(sample,))
-        with st.popover("读入年报文件"):
-            st.caption("本程序导出的年报文件（.report.json）。")
+        with st.popover("恢复备份"):
+            st.caption("本程序导出的年报文件（.report.json），连同素材、批准和理由整份放回列表。")
             st.file_uploader("年报文件", type=["json"], key="upload", on_change=_upload, label_visibility="collapsed")
     if st.session_state.pop("go", False):
         st.switch_page(page_of("entry"), query_params={"report": st.session_state["report"]})
     rows = session.service().library.rows()
     if not rows:
-        st.info("这里还没有报告。点“新建”开始编一份，或点“用示例体验”先看看整个过程。")
+        st.info("这里还没有报告。有上年报告或电子表格的，点“读入文件”；没有的，点“新建”开始编一份；也可以点“用示例体验”先看看整个过程。")
     for row in rows:
         _row(row)
     deleted = session.service().library.deleted()

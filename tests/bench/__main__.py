@@ -7,7 +7,7 @@ from importlib import import_module
 
 from .outcome import section, written
 
-NAMES = ("start", "edit", "stream", "check", "binding", "memory", "publish", "publish_pdf", "publish_all")
+NAMES = ("start", "edit", "stream", "check", "check_many", "binding", "memory", "publish", "publish_pdf", "publish_all", "read")
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ import pytest
 from drafting.errors import InputError
 from drafting.form import edition
 from drafting.ui.components import asset
-from drafting.ui.components.grid import described, refusals
-from drafting.values import MAX_DECIMALS, MAX_DIGITS, parse, printed
+from drafting.ui.components.grid import WORDS, described, refusals
+from drafting.values import MAX_DECIMALS, MAX_DIGITS, parse, printed, with_totals
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
@@ -479,3 +479,145 @@ def test_a_copied_block_is_split_as_spreadsheets_write_it(page):
     text = '1\t"二\n行"\t"说""是"""\r\n\t4\t\r\n'
     assert module(page, "module.block(value)", text, "figures.js") == [["1", "二\n行", '说"是"'], ["", "4", ""]]
     assert module(page, "module.block(value)", "12\r\n", "figures.js") == [["12"]]
+
+
+# A whole table, pasted
+
+
+def copied(table, values):
+    """``table`` with ``values`` by cell key as a page or a word processor copies it."""
+    rows = [""] * FORM.table(table).rows
+    for each in FORM.table(table).cells:
+        shown = each.text or values.get(each.key, "")
+        rows[each.row] += f'<td rowspan="{each.rowspan}" colspan="{each.colspan}"><p>{shown}</p></td>'
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+def paste_whole(page, key, html="", text=""):
+    """A paste event over a cell, with what Word, Excel or a page puts on the clipboard."""
+    cell(page, key).click()
+    cell(page, key).evaluate("""(input, [html, text]) => {
+        const clipboardData = new DataTransfer();
+        if (html) clipboardData.setData("text/html", html);
+        if (text) clipboardData.setData("text/plain", text);
+        input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
+    }""", [html, text])
+
+
+def some(table):
+    """A figure for each cell of ``table``, totals right."""
+    values = {key: at % 9 for at, key in enumerate(FORM.inputs) if key.startswith(table)}
+    return {key: printed(value) for key, value in with_totals(FORM, values).items() if key.startswith(table)}
+
+
+@pytest.mark.parametrize("table", ["disclosure", "requests", "proceedings"])
+def test_a_whole_table_lands_in_its_cells_wherever_it_is_pasted(visit, table):
+    page, values = visit(table), some(table)
+    inputs = [key for key in FORM.inputs if key.startswith(table)]
+    paste_whole(page, inputs[-1], copied(table, values))
+    expect(page.locator(".below .told")).to_have_text(f"已填入 {len(inputs)} 格，按 Ctrl+Z 可以一次撤销。")
+    for key, value in values.items():
+        assert cell(page, key).input_value() == value, key
+    on_server(page, inputs[0], values[inputs[0]])
+    on_server(page, inputs[-1], values[inputs[-1]])
+    assert values_on_server(page) == {key: values[key] for key in inputs}
+
+
+def test_a_table_copied_as_text_lands_in_its_cells(visit):
+    page, values = visit("disclosure"), some("disclosure")
+    text = "\n".join("\t".join(values.get(each.key) or each.text for each in FORM.table("disclosure").cells if each.row == row)
+                     for row in range(FORM.table("disclosure").rows))
+    paste_whole(page, "disclosure.penalties", text=text)
+    expect(cell(page, "disclosure.rules.made")).to_have_value(values["disclosure.rules.made"])
+    on_server(page, "disclosure.fees_wan_yuan", values["disclosure.fees_wan_yuan"])
+
+
+def test_a_pasted_table_is_undone_as_one_step(visit):
+    page = visit("proceedings")
+    type_in(page, "proceedings.review.upheld", "0")
+    page.keyboard.press("Tab")
+    values = some("proceedings") | {"proceedings.review.upheld": "0"}
+    paste_whole(page, "proceedings.review.pending", copied("proceedings", values))
+    on_server(page, "proceedings.litigation_after_review.pending", values["proceedings.litigation_after_review.pending"])
+    expect(page.locator(".below .told")).to_contain_text("已填入 11 格，按 Ctrl+Z 可以一次撤销。有 1 格与表中相同。")
+    page.keyboard.press("Control+Z")
+    expect(page.get_by_test_id("stCode")).to_have_text('{ "proceedings.review.upheld": "0" }', use_inner_text=True)
+    assert cell(page, "proceedings.review.corrected").input_value() == ""
+    page.keyboard.press("Control+Y")
+    assert cell(page, "proceedings.review.corrected").input_value() == values["proceedings.review.corrected"]
+
+
+@pytest.fixture
+def differing(visit):
+    """Table four with two figures typed, and another table pasted over them."""
+    page = visit("proceedings")
+    for key in ("proceedings.review.upheld", "proceedings.review.other"):
+        type_in(page, key, "77")
+        page.keyboard.press("Tab")
+    paste_whole(page, "proceedings.review.pending", copied("proceedings", some("proceedings")))
+    expect(page.locator(".ask p")).to_have_text("粘贴的表格有 2 格与已填的不同，请选择怎样填：")
+    return page, some("proceedings")
+
+
+def test_other_figures_are_shown_beside_the_pasted_and_nothing_is_filled_yet(differing):
+    page, values = differing
+    name = FORM.name("proceedings.review.upheld")
+    expect(page.locator(".ask li").first).to_have_text(f"{name}：现有 77，粘贴 {values['proceedings.review.upheld']}")
+    assert cell(page, "proceedings.review.corrected").input_value() == ""
+    assert page.evaluate("""() => { let at = document.activeElement;
+        while (at?.shadowRoot) at = at.shadowRoot.activeElement; return at.className; }""") == "ask"
+    page.keyboard.press("Escape")
+    expect(page.locator(".ask")).to_be_hidden()
+    expect(page.locator(".below .told")).to_have_text("没有填入，表中数字未改动。")
+    assert in_hand(page) == "proceedings.review.pending"
+    assert cell(page, "proceedings.review.upheld").input_value() == "77"
+
+
+def test_blanks_alone_can_be_filled(differing):
+    page, values = differing
+    page.get_by_role("button", name="只填空白").press("Enter")
+    expect(page.locator(".below .told")).to_contain_text("已填入 10 格，按 Ctrl+Z 可以一次撤销。有 2 格已有其他数字，没有改动。")
+    on_server(page, "proceedings.review.corrected", values["proceedings.review.corrected"])
+    on_server(page, "proceedings.review.upheld", "77")
+
+
+def test_everything_can_be_replaced_and_is_undone_at_once(differing):
+    page, values = differing
+    page.get_by_role("button", name="全部替换").click()
+    on_server(page, "proceedings.review.upheld", values["proceedings.review.upheld"])
+    assert cell(page, "proceedings.review.other").input_value() == values["proceedings.review.other"]
+    page.keyboard.press("Control+Z")
+    on_server(page, "proceedings.review.upheld", "77")
+    on_server(page, "proceedings.review.other", "77")
+    assert cell(page, "proceedings.review.corrected").input_value() == ""
+
+
+def test_what_is_typed_while_the_choice_is_open_is_kept_and_shown_in_it(differing):
+    page, values = differing
+    type_in(page, "proceedings.review.corrected", "55")
+    expect(page.locator(".ask li")).to_have_count(3)
+    page.get_by_role("button", name="只填空白").click()
+    on_server(page, "proceedings.review.corrected", "55")
+    on_server(page, "proceedings.litigation_direct.upheld", values["proceedings.litigation_direct.upheld"])
+
+
+def test_what_was_not_read_is_said(visit):
+    page = visit("proceedings")
+    values = some("proceedings") | {"proceedings.review.upheld": "/", "proceedings.review.other": ""}
+    paste_whole(page, "proceedings.review.pending", copied("proceedings", values))
+    expect(page.locator(".below .told")).to_have_text(
+        "已填入 10 格，按 Ctrl+Z 可以一次撤销。有 2 格是空白、“/”或者不能读作一个数，没有填入。")
+    assert cell(page, "proceedings.review.upheld").input_value() == ""
+
+
+def test_figures_with_their_drawing_but_without_labels_are_pasted_as_a_block(visit):
+    page = visit()
+    paste_whole(page, f"{NEW}.natural_person", "<table><tr><td>1<td>2<tr><td>3<td>4</table>", "1\t2\n3\t4\n")
+    assert cell(page, f"{IN}.business").input_value() == "4"
+    on_server(page, f"{IN}.business", "4")
+
+
+def test_a_paste_larger_than_any_table_is_refused_in_a_sentence(visit):
+    page = visit()
+    paste_whole(page, f"{NEW}.natural_person", text="自然人\t1\t2\n" * 400_000)
+    expect(page.locator(".below .told")).to_have_text(WORDS["too_large"])

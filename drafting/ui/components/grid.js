@@ -21,7 +21,7 @@ const show = (node, text) => { if (node.textContent !== text) node.textContent =
 
 class Grid {
   constructor(root, data) {
-    Object.assign(this, { root, data, done: [], undone: [], saved: false, notice: "" });
+    Object.assign(this, { root, data, done: [], undone: [], saved: false, notice: "", told: "" });
     this.cells = new Map();    // key -> cell: its data, input, text as shown, value (decimal text), refusal (sentence)
     this.places = new Map();   // "row,col" -> cell
     this.stated = new Map();   // computed key -> figure a file printed instead of the sum
@@ -37,6 +37,7 @@ class Grid {
     this.status = element("span", { className: "status" });
     this.hint = element("div", { className: "hint" });
     this.below = element("div", { className: "below", role: "status", ariaLive: "polite" });
+    this.pasting = new Pasting(this);
     this.table = element("table");
     this.table.setAttribute("aria-label", data.label);
     this.table.dataset.table = data.table;
@@ -46,7 +47,7 @@ class Grid {
     const head = rows.splice(0, data.header_rows);
     this.table.append(element("colgroup", {}, ...widths), element("thead", {}, ...head), element("tbody", {}, ...rows));
     const line = element("div", { className: "name" }, this.name, this.last, this.status);
-    host.replaceChildren(element("div", { className: "above" }, line, this.hint), this.table, this.below);
+    host.replaceChildren(element("div", { className: "above" }, line, this.hint, this.pasting.box), this.table, this.below);
     for (const [key, parts] of data.formulas) {
       const cell = this.cells.get(this.key(key));
       cell.parts = parts.map((part) => this.cells.get(this.key(part)));
@@ -109,15 +110,17 @@ class Grid {
 
   // --- from the server
 
-  render(data, send) {
+  render(data, send, trigger) {
     const reload = this.rev !== data.rev;
     this.data = data;
     this.send = send;
+    this.trigger = trigger;
     this.rev = data.rev;
     if (this.outbox.acknowledge(data.ack)) this.saved = true;
     if (reload) this.load();
     this.table.classList.toggle("with-last-year", data.last_year !== null);
     for (const cell of this.cells.values()) show(cell.last, data.last_year?.[cell.key] ?? "");
+    this.pasting.take(data.pasted);
     this.refresh();
     if (data.focus !== this.wanted) {
       this.wanted = data.focus;
@@ -155,7 +158,7 @@ class Grid {
 
   typed(cell) {
     if (cell.computed) return;
-    this.notice = "";
+    this.notice = this.told = "";
     this.take(cell, cell.input.value);
     this.outbox.schedule(TYPING_PAUSE);
     this.refresh();
@@ -223,6 +226,7 @@ class Grid {
 
   // Undoes (or, with the stacks exchanged, redoes) the latest step; a cell changed elsewhere since is left alone.
   back(from, to, was, is) {
+    this.notice = this.told = "";
     while (from.length) {
       const step = from.pop().filter((part) => part.cell.text === part[is]);
       if (!step.length) continue;
@@ -272,6 +276,12 @@ class Grid {
   }
 
   pasted(cell, event) {
+    const whole = labelled(event.clipboardData, this.data.labels);
+    if (whole) {
+      event.preventDefault();
+      this.settle(cell);
+      return this.pasting.begin(cell, whole);
+    }
     const rows = block(event.clipboardData.getData("text/plain"));
     if (rows.length === 1 && rows[0].length === 1) return;  // one item goes into the text like anywhere else
     event.preventDefault();
@@ -289,6 +299,7 @@ class Grid {
     }));
     if (step.length) this.record(step);
     const { words } = this.data;
+    this.told = "";
     this.notice = [outside && words.outside.replace("{n}", outside), refused && words.refused.replace("{n}", refused)]
       .filter(Boolean).join("");
     cell.input.select();
@@ -296,9 +307,17 @@ class Grid {
     this.refresh();
   }
 
+  // Says a sentence that is no complaint, until the next keystroke.
+  tell(sentence) {
+    this.notice = "";
+    this.told = sentence;
+    this.refresh();
+  }
+
   // Taken off the page: what the server may not have is kept for the next time this table is shown.
   remove() {
     this.leaving.abort();
+    this.pasting.end();
     this.outbox.close();
     const left = [...this.outbox.waiting].map(([key, { content, seq }]) => [key, { text: content, seq }]);
     for (const cell of this.cells.values()) if (cell.refusal) left.push([cell.key, { text: cell.text, seq: 0 }]);
@@ -316,6 +335,7 @@ class Grid {
     }
     const problems = this.problems();
     for (const cell of this.cells.values()) this.mark(cell, problems.get(cell) ?? []);
+    this.pasting.update();
     this.describe(problems);
   }
 
@@ -373,9 +393,11 @@ class Grid {
     const sentences = [...new Set([...(problems.get(cell) ?? []), ...[...problems.values()].flat()])];
     const lines = [this.notice, ...sentences.slice(0, LISTED)].filter(Boolean);
     if (sentences.length > LISTED) lines.push(words.more.replace("{n}", sentences.length));
-    if (this.said !== lines.join("\n")) {  // only then, for a screen reader speaks what is put here
-      this.said = lines.join("\n");
-      this.below.replaceChildren(...lines.map((line) => element("p", {}, line)));
+    const said = [this.told, ...lines].join("\n");
+    if (this.said !== said) {  // only then, for a screen reader speaks what is put here
+      this.said = said;
+      const told = this.told ? [element("p", { className: "told" }, this.told)] : [];
+      this.below.replaceChildren(...told, ...lines.map((line) => element("p", {}, line)));
     }
     const refused = [...this.cells.values()].some((each) => each.refusal || this.declined(each));
     const waiting = this.outbox.retrying ? "retrying" : "saving";
@@ -392,7 +414,7 @@ export default function mount({ parentElement: root, data, setStateValue, setTri
     grid = new Grid(root, data);
     grids.set(root, grid);
   }
-  grid.render(data, setStateValue);
+  grid.render(data, setStateValue, setTriggerValue);
   if (data.behind) setTriggerValue("follow", true);  // only now, with the answer to the edit on the screen
   return () => { grid.remove(); grids.delete(root); };
 }

@@ -4,6 +4,7 @@
 
     Python  ── cells, formulas, relations, wording, values, rev, ack ──►  browser
             ◄── {"seq": 1732…, "changes": {"requests.granted.business": "12"}} ──
+            ◄── what was pasted whole, answered by ``grid_paste`` ──
 
 The browser keeps each change until ``ack`` reaches the number it was sent with, shows totals and broken relations at
 every keystroke, and reloads all values when ``rev`` changes, but for those a person is still typing or that wait to be
@@ -21,9 +22,10 @@ import streamlit as st
 from drafting.errors import InputError
 from drafting.form import Cell, Edition, Table
 from drafting.form.hints import hint
+from drafting.reading.pasted import MAX_CHARACTERS
 from drafting.values import MAX_DECIMALS, MAX_DIGITS, Value, parse, printed, with_totals
 
-from . import asset
+from . import asset, grid_paste
 
 MAX_TEXT = 64
 """Characters of one value taken from the browser."""
@@ -31,7 +33,7 @@ MAX_SEQ = 2**53
 """Message numbers are below this: the browser's largest exact integer."""
 
 WORDS = {
-    "idle": "在表中任一格点一下即可填写；可从电子表格复制一块数据，在左上角的格中粘贴。",
+    "idle": "在表中任一格点一下即可填写；可从电子表格复制一块数字粘贴，也可把 Word、Excel 或网页里的整张表复制过来粘贴。",
     "hint": "口径提示：{text}",
     "last_year": "上年：{value}",
     "blank": "未填",
@@ -42,6 +44,7 @@ WORDS = {
     "more": "共有 {n} 处不符，其余见表中红色单元格。",
     "outside": "粘贴的内容有 {n} 项超出可填写的单元格，没有填入。",
     "refused": "粘贴的内容有 {n} 项不能作为数字，已标红并保留原文，没有保存。",
+    **grid_paste.WORDS,
 }
 
 _WIDTHS = {
@@ -54,7 +57,7 @@ _component = st.components.v2.component(
     "official_grid",
     html='<div class="official-grid">\n</div>',
     css=asset("grid.css"),
-    js=asset("figures.js", "outbox.js", "grid.js"),
+    js=asset("figures.js", "outbox.js", "grid_paste.js", "grid.js"),
 )
 
 
@@ -93,6 +96,11 @@ def official_grid(
         if message and on_change:
             on_change(*message)
 
+    def pasted() -> None:
+        if message := grid_paste.received(st.session_state[key]):
+            id, *copied = message
+            st.session_state[f"{key}:pasted"] = {"id": id} | grid_paste.answer(form, table, *copied)
+
     data = described(form, table) | {
         "key": key,
         "values": _texts(cells, inputs),
@@ -105,8 +113,10 @@ def official_grid(
         "rev": rev,
         "ack": ack,
         "behind": behind,
+        "pasted": st.session_state.get(f"{key}:pasted"),
     }
-    return bool(_component(key=key, data=data, on_cells_change=took, on_follow_change=lambda: None).follow)
+    return bool(_component(key=key, data=data, on_cells_change=took, on_paste_change=pasted,
+                            on_follow_change=lambda: None).follow)
 
 
 def received(state: object, inputs: set[str]) -> tuple[int, dict[str, str]] | None:
@@ -162,7 +172,8 @@ def described(form: Edition, table: str) -> dict[str, Any]:
         "relations": [[*([place[key] for key in side] for side in relation.sides), form.breach(relation)]
                       for relation in form.relations if relation.sides[0][0] in place],
         "words": WORDS,
-        "limits": {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS, "refusals": refusals()},
+        "labels": grid_paste.known_labels(),
+        "limits": {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS, "refusals": refusals(), "most": MAX_CHARACTERS},
     }
 
 

@@ -1,0 +1,142 @@
+"""Which texts are the headings of the six chapters, by what they say and the order they stand in.
+
+Offices number 一、二、三 anew inside 总体情况, shift the chapters by one, leave numbers out, print the chapters' names in a
+table of contents and again inside a chapter (domain §2.6). So every text that reads like a heading is a candidate, and
+of all ways to pick one for each chapter in rising order the best counts: a right number, a line of its own, the right
+side of the tables.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+CHAPTERS = ("overview", "disclosure", "requests", "proceedings", "problems", "other")
+"""The six chapters in order; the tables by their ids."""
+PROSE = ("overview", "problems", "other")
+_SAID = r"(?:政府信息公开|政务公开|信息公开)?(?:工作)?(?:中)?(?:的)?"
+_WORDS = {
+    "overview": rf"{_SAID}(?:总体|基本|整体)(?:工作)?(?:情况|概况)|{_SAID}概述",
+    "disclosure": r"(?:行政机关)?主动公开(?:政府|政务)?信息(?:的)?(?:工作)?情况",
+    "requests": r"(?:行政机关)?(?:收到|受理)(?:和|及|、)?(?:办理|处理)(?:政府信息公开|信息公开)?(?:的)?申请(?:的)?情况(?:统计表)?",
+    "proceedings": r"因?(?:政府信息公开|信息公开)?(?:工作)?(?:的)?被?(?:申请)?(?:行政)?复议(?:案件)?[、,，和及与]?"
+                   r"(?:被?提起)?(?:行政)?诉讼(?:案件)?(?:的)?情况",
+    "problems": rf"{_SAID}(?:存在的?(?:主要)?|主要)(?:困难和|不足和)?(?:问题|不足)(?:[和与及、]不足)?(?:(?:以?及|[和与、])?(?:下一步|今后)?(?:的)?"
+                r"(?:工作)?(?:改进|整改|打算|努力)(?:的)?(?:工作)?(?:情况|措施|方向|思路|打算|计划)?)?",
+    "other": r"(?:其他|其它)(?:需要?(?:报告|说明)的?(?:事项|情况|内容)|事项)|需要(?:报告|说明)的(?:其他|其它)?事项",
+}
+_NUMBER = r"(?P<number>第?(?P<chinese>[一二三四五六七八九十]{1,2})(?:部分|章)?[、.,:]*|第?\d{1,2}(?:部分|章)?[、.,]|第\d部分|第\d章)"
+_HEADING = {chapter: re.compile(rf"{_NUMBER}?(?:(?:20\d\d)年度?|本年度?)?(?:{words})") for chapter, words in _WORDS.items()}
+_BEGINS = re.compile(r"[\s:：。.（(“]|\d|无|没有|本|我|第二十条|行政复议|信息内容|申请人")
+_PAGE = re.compile(r"[\s.…·—-]*\d{1,3}")
+_BARS = re.compile(r"^[|丨lI1]+(?=[一二三四五六七八九十])")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+INSIDE = re.compile("|".join(
+    rf"(?<=[。；;）)\d”\s])(?=(?:[一二三四五六七][、.．]|第[一二三四五六]部分)\s*(?:\d{{4}}年度?)?(?:{words})(?!、|和|及))"
+    for words in _WORDS.values()))
+"""Where a text that is several run together is taken apart: before a numbered heading."""
+LONGEST = 60
+"""Characters of a heading."""
+MOST = 1_000
+"""Candidates looked at; a file with more is no report."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A text that reads like the heading of ``chapter``. ``at``: its index; ``rest``: what stands behind the heading in it."""
+
+    chapter: str
+    at: int
+    rest: str
+    weight: float
+
+
+def plain(text: str) -> str:
+    """``text`` as headings are compared: ordinary forms, no spaces, no bars a scanner saw before the number."""
+    return _BARS.sub("", re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))
+
+
+def headings(texts: list[str], tables: list[int]) -> tuple[dict[str, Heading], set[int]]:
+    """The heading of each chapter that has one, in rising order; and the texts that are lines of a table of contents.
+
+    ``tables``: the indices that belong to one of the three tables and are no text.
+    """
+    found: list[Heading] = []
+    listed: set[int] = set()
+    for at, text in enumerate(texts):
+        line = plain(text[:2 * LONGEST])
+        for chapter in CHAPTERS:
+            heading = _heading(text, line, chapter, at)
+            if heading and _PAGE.fullmatch(heading.rest):
+                listed.add(at)
+            elif heading:
+                found.append(_placed(heading, len(texts), tables))
+                break
+        if len(found) == MOST:
+            break
+    contents = _contents(found)
+    return _rising([heading for heading in found if heading.at not in contents]), listed | contents
+
+
+def _heading(text: str, line: str, chapter: str, at: int) -> Heading | None:
+    """``text``, plain ``line``, as a heading of ``chapter``; None when it does not begin with one."""
+    match = _HEADING[chapter].match(line)
+    if not match:
+        return None
+    rest = text[_printed(text, line[:match.end()]):]
+    right = match["chinese"] == "一二三四五六"[CHAPTERS.index(chapter)]
+    if not rest.strip(" \t　:：。."):
+        return Heading(chapter, at, "", 2.5 + right)
+    if _PAGE.fullmatch(rest) and len(text) <= LONGEST:
+        return Heading(chapter, at, rest, 0)
+    if not match["number"] or not _BEGINS.match(rest):
+        return None
+    return Heading(chapter, at, rest.lstrip(" \t　:：。.").rstrip(), 2 + right)
+
+
+def _printed(text: str, beginning: str) -> int:
+    """How many characters of ``text`` print what is ``beginning`` when plain."""
+    at = 0
+    while at < len(text) and plain(text[:at]) != beginning:
+        at += 1
+    return at
+
+
+def _placed(heading: Heading, size: int, tables: list[int]) -> Heading:
+    """``heading`` with what its place adds to its weight: the right side of the tables, and the first or last of several."""
+    weight, order = heading.weight, CHAPTERS.index(heading.chapter)
+    return Heading(heading.chapter, heading.at, heading.rest, weight + sum((
+        0.1 * (1 - heading.at / size if heading.chapter in PROSE else heading.at / size),
+        1 if tables and (heading.at < tables[0] if order == 0 else order > 3 and heading.at > tables[-1]) else 0,
+    )))
+
+
+def _contents(found: list[Heading]) -> set[int]:
+    """The indices of headings that stand three or more in a row with nothing between, and once more each elsewhere."""
+    runs: list[list[Heading]] = []
+    for heading in found:
+        bare = not heading.rest.strip(" ；;，,、")
+        if runs and bare and runs[-1][-1].at == heading.at - 1 and not runs[-1][-1].rest.strip(" ；;，,、"):
+            runs[-1].append(heading)
+        else:
+            runs.append([heading])
+    left = Counter(heading.chapter for heading in found)
+    gone: set[int] = set()
+    for run in sorted((run for run in runs if len(run) >= 3), key=len, reverse=True):
+        here = Counter(heading.chapter for heading in run)
+        if all(left[chapter] > times for chapter, times in here.items()):
+            left -= here
+            gone |= {heading.at for heading in run}
+    return gone
+
+
+def _rising(found: list[Heading]) -> dict[str, Heading]:
+    """Of all ways to pick headings in the chapters' order the one that weighs most."""
+    best: list[tuple[float, tuple[Heading, ...]]] = [(0, ())] * len(CHAPTERS)
+    for heading in found:
+        order = CHAPTERS.index(heading.chapter)
+        before = max(best[:order], key=lambda way: way[0], default=(0, ()))
+        best[order] = max(best[order], (before[0] + heading.weight, (*before[1], heading)), key=lambda way: way[0])
+    return {heading.chapter: heading for heading in max(best, key=lambda way: way[0])[1]}

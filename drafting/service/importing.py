@@ -1,0 +1,295 @@
+"""Reading a file in: kept while questions are answered, then taken as last year's report or this year's data.
+
+Nothing in a report changes before ``take``; what it does can be undone as one (``undo``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from drafting import values as v
+from drafting.errors import Conflict, FileError, InputError, NotFound
+from drafting.form import edition
+from drafting.reading import Reading
+from drafting.report import Note, Organ, Report, Section, new_id
+from drafting.store import Store, Stored
+from drafting.store.imports import Import
+from drafting.store.store import cells_content
+
+from .editing import Editing
+from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, plan
+from .library import Library
+from .page_picture import picture
+from .prose import Prose
+
+MAX_BYTES = 50 * 2**20
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A file that waits: what was read from it, what was answered, and the number of those answers."""
+
+    id: str
+    report_id: str
+    name: str
+    reading: Reading
+    answers: Answers
+    number: int
+    at: datetime
+
+
+@dataclass
+class Taken:
+    """What ``take`` did: the reports it filled, and what is needed to undo it.
+
+    ``written``: report id -> part -> version numbers before and after. ``led``: report id -> the last year's report it had.
+    """
+
+    last_id: str = ""
+    this_id: str = ""
+    filled: int = 0
+    import_id: str = ""
+    created: list[str] = field(default_factory=list)
+    written: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    led: dict[str, str | None] = field(default_factory=dict)
+
+
+class Importing:
+    """The verbs of reading a file in."""
+
+    def __init__(self, store: Store, library: Library, editing: Editing, prose: Prose):
+        self._store = store
+        self._library = library
+        self._editing = editing
+        self._prose = prose
+
+    # The file while it waits
+
+    def open(self, data: bytes, name: str, report_id: str = "") -> str:
+        """Read a file and keep it, on the shelf or in the report ``report_id``; its id.
+
+        Raises FileError, and then nothing is kept.
+        """
+        if len(data) > MAX_BYTES:
+            raise FileError(f"“{name[:80]}”超过 50 MB，不像是一份年报，请核对是不是选错了文件。")
+        reading = _read(data, name)
+        own = self._library.open(report_id).report if report_id else None
+        newest = own.year if own else datetime.now().year - 1
+        purpose: Purpose = "this_year" if reading.year is None or reading.year >= newest else "last_year"
+        read, answers = (model.model_dump(mode="json") for model in (reading, Answers(purpose=purpose)))
+        return self._store.imports.add(report_id, name[-200:], data, read, answers)
+
+    def load(self, id: str) -> Pending:
+        """The file ``id``. Raises NotFound when it no longer waits or was read by a version of the program that differs."""
+        kept: Import = self._store.imports.load(id)
+        try:
+            reading, answers = Reading.model_validate(kept.reading), Answers.model_validate(kept.answers)
+        except ValidationError:
+            raise NotFound(f"“{kept.name}”是由另一版程序读入的，请放弃后重新选择文件。") from None
+        return Pending(kept.id, kept.report_id, kept.name, reading, answers, kept.number, kept.at)
+
+    def waiting(self, report_id: str = "") -> list[tuple[str, str, datetime]]:
+        """Id, name and moment of the files that wait in a report or on the shelf, the newest first."""
+        return self._store.imports.waiting(report_id)
+
+    def answer(self, id: str, typed: Mapping[str, str], number: int) -> int:
+        """Say what cells are: text as typed, ``""`` to leave blank; the new number. Raises InputError, Conflict, NotFound."""
+        form = edition()
+        cells = {}
+        for key, text in typed.items():
+            if key not in form.cells or form.cells[key].computed:
+                raise InputError("这一格由程序自动合计或不在表中，没有保存，请刷新页面。")
+            try:
+                cells[key] = v.printed(v.parse(text, form.cells[key].kind))
+            except InputError as error:
+                raise InputError(f"{form.name(key)}：{error}") from None
+        return self._amend(id, number, lambda old: {"cells": {**old.cells, **cells}})
+
+    def ask_again(self, id: str, keys: list[str], number: int) -> int:
+        """Forget the answers for these cells; the new number. Raises Conflict, NotFound."""
+        return self._amend(id, number, lambda old: {
+            "cells": {key: text for key, text in old.cells.items() if key not in keys}})
+
+    def identify(self, id: str, purpose: Purpose, organ: Organ | None, year: int | None, number: int) -> int:
+        """Say what the file is, whose, and of what year; the new number. Raises Conflict, NotFound."""
+        return self._amend(id, number, lambda old: {"purpose": purpose, "organ": organ, "year": year})
+
+    def choose(self, id: str, changes: list[Change], files: bool, number: int) -> int:
+        """Let the file's stand instead of what stands in ``changes``, or not; the new number. Raises Conflict, NotFound."""
+        def chosen(old: Answers) -> dict[str, Any]:
+            kept = {name: mark for name, mark in old.choices.items() if name not in {change.id for change in changes}}
+            return {"choices": {**kept, **({change.id: change.mark for change in changes} if files else {})}}
+        return self._amend(id, number, chosen)
+
+    def _amend(self, id: str, number: int, change: Callable[[Answers], dict[str, Any]]) -> int:
+        old = self.load(id).answers
+        new = old.model_copy(update=change(old))
+        return self._store.imports.answer(id, new.model_dump(mode="json"), number)
+
+    def throw_away(self, id: str) -> None:
+        """Let go of the file; no report changes. ``keep`` brings it back."""
+        self._store.imports.close(id, "thrown")
+
+    def keep(self, id: str) -> None:
+        """Let a file that was thrown away wait again."""
+        self._store.imports.close(id, "waiting")
+
+    def page(self, id: str, page: int, box: tuple[float, float, float, float] | None, whole: bool) -> bytes | None:
+        """A picture (PNG) of a PDF's page with ``box`` framed, or of what stands round it; None where it cannot be drawn."""
+        return picture(self._store.imports.data(id), page, box, whole=whole)
+
+    # Taking it
+
+    def plan(self, pending: Pending) -> Plan:
+        """What ``take`` would do now."""
+        opened = self._store.load(pending.report_id) if pending.report_id else None
+        notes: tuple[Note, ...] = ()
+        if pending.reading.container in ("xlsx", "xls") and pending.answers.purpose == "this_year":
+            notes = _notes(self._store.imports.data(pending.id), pending.name)
+        return plan(pending.reading, pending.answers, Found(opened, self._find, notes))
+
+    def take(self, id: str, number: int, person: str = "") -> Taken:
+        """Do what ``plan`` says. Nothing that was entered is replaced but where the file's was chosen over just that.
+
+        Raises Conflict when the answers are not number ``number`` any more, InputError when something stands in the way,
+        NotFound; nothing has changed then.
+        """
+        pending = self.load(id)
+        if pending.number != number:
+            raise Conflict("这份文件刚刚在另一个窗口作答，还没有取用，请看过现在的内容再取用。", pending.number)
+        wanted = self.plan(pending)
+        if wanted.obstacles:
+            raise InputError(wanted.obstacles[0])
+        done = Taken(import_id=id, filled=len(wanted.chosen))
+        try:
+            if pending.answers.purpose == "last_year":
+                self._take_last(wanted, done)
+            self._take_this(wanted, done)
+        except Exception:
+            self.undo(done)
+            raise
+        said = f"{PURPOSES[pending.answers.purpose]}：“{pending.name}”"
+        for report_id in filter(None, (done.last_id, done.this_id)):
+            self._store.trail.add(report_id, person, "import", said)
+        self._store.imports.close(id, "taken")
+        return done
+
+    def _take_last(self, wanted: Plan, done: Taken) -> None:
+        if wanted.last:
+            done.last_id = wanted.last.row.id
+            self._write(wanted.last, wanted.on("last_year"), wanted.report, done)
+            return
+        done.last_id = self._library.add(wanted.report)
+        done.created.append(done.last_id)
+        done.filled += len(wanted.report.values)
+
+    def _take_this(self, wanted: Plan, done: Taken) -> None:
+        this = wanted.this
+        if this is None and not done.last_id:  # the file whole, with what no change speaks of
+            notes = [Note(id=new_id(), aspect=change.value[0], text=change.value[1])
+                     for change in wanted.on("this_year") if change.part == "note"]
+            there = {(note.aspect, note.text) for note in wanted.report.notes}
+            wanted.report.notes += [note for note in notes if (note.aspect, note.text) not in there]
+            done.this_id = self._library.add(wanted.report)
+            done.created.append(done.this_id)
+            return
+        if this is None:
+            done.this_id = self._library.create(wanted.report.organ, wanted.year + 1)
+            done.created.append(done.this_id)
+            this = self._store.load(done.this_id)
+        done.this_id = this.row.id
+        if done.last_id and this.row.last_year_id != done.last_id:
+            done.led[this.row.id] = this.row.last_year_id
+            self._store.set_last_year(this.row.id, done.last_id)
+        self._write(this, wanted.on("this_year"), wanted.report if not done.last_id else None, done)
+
+    def _write(self, stored: Stored, changes: list[Change], report: Report | None, done: Taken) -> None:
+        """Save ``changes``, one version a part. ``report``: the file, for the totals it states."""
+        id, before = stored.row.id, stored.numbers
+        try:
+            by_part: dict[str, list[Change]] = {}
+            for change in changes:
+                by_part.setdefault(change.part, []).append(change)
+            if "cell" in by_part:
+                self._save(stored, "cells", cells_content(_filled(stored.report, by_part["cell"], report)))
+                self._prose.refill(id)
+            for part, name in (("organ", "head"), ("document", "document")):
+                if part in by_part:
+                    self._save(stored, name, _particulars(stored, part, by_part[part]))
+            for change in by_part.get("note", ()):
+                self._editing.add_note(id, *change.value)
+            for change in by_part.get("section", ()):
+                self._prose.save(id, change.name, Section.of(change.value, "import"), by="import")
+        finally:
+            after = self._store.load(id).numbers
+            done.written[id] = {part: (before.get(part, 0), number) for part, number in after.items()
+                                if number != before.get(part, 0)}
+
+    def _save(self, stored: Stored, part: str, content: Any) -> None:
+        self._store.save(stored.row.id, part, content, origin="import", expected=stored.number(part))
+
+    def undo(self, done: Taken) -> None:
+        """Take everything back that ``done`` did: parts read as before, reports it made are deleted, the file waits again.
+
+        A part that was changed since stays as it is now.
+        """
+        for id, parts in done.written.items():
+            if id in done.created:
+                continue
+            standing = self._store.load(id).numbers
+            for part, (before, after) in parts.items():
+                if standing.get(part) == after:
+                    old = next((each for each in self._store.versions(id, part) if each.number == before), None)
+                    self._store.save(id, part, old.content if old else None, origin=old.origin if old else "person")
+        for id, last_id in done.led.items():
+            self._store.set_last_year(id, last_id)
+        for id in done.created:
+            self._library.delete(id)
+        self._store.imports.close(done.import_id, "waiting")
+
+    def _find(self, organ_name: str, year: int) -> Stored | None:
+        row = next((row for row in self._library.rows() if row.organ.name == organ_name and row.year == year), None)
+        return self._store.load(row.id) if row else None
+
+
+def _read(data: bytes, name: str) -> Reading:
+    from drafting.reading import guarded
+    return guarded.read(data, name)
+
+
+def _notes(data: bytes, name: str) -> tuple[Note, ...]:
+    from drafting.reading.notes import notes
+    try:
+        return notes(data, name)
+    except FileError:
+        return ()
+
+
+def _filled(stands: Report, changes: list[Change], report: Report | None) -> Report:
+    """``stands`` with the figures of ``changes``; a total ``report`` states otherwise is kept where its parts are the file's."""
+    new = stands.model_copy(deep=True)
+    touched: set[str] = set()
+    for change in changes:
+        new.values[change.name] = change.value
+        touched |= new.form.dependents(change.name)
+    new.stated = {key: value for key, value in new.stated.items() if key not in touched}
+    if report:
+        for key, value in report.stated.items():
+            parts = new.form.formulas[key]
+            if key in touched and all(new.cells()[part] == report.cells()[part] is not None for part in parts):
+                new.stated[key] = value
+    return new
+
+
+def _particulars(stored: Stored, part: str, changes: list[Change]) -> dict[str, Any]:
+    """The organ or document data of a report with ``changes``, as their part keeps them."""
+    old = stored.report.organ if part == "organ" else stored.report.document
+    data = old.model_copy(update={change.name: change.value for change in changes}).model_dump(mode="json")
+    return data if part == "document" else {"organ": data, "year": stored.report.year, "edition": stored.report.edition}
+
+

@@ -1,0 +1,126 @@
+// A table pasted whole, with its labels: Python reads it, and the cells it names are filled as one step. Where other
+// figures stand already, both are shown and the person chooses once. Put before grid.js by grid.py.
+
+const ASK_AGAIN = 5000, TRIES = 4;  // milliseconds until an unanswered paste is sent again, and how often it is sent
+
+const bare = (text) => text.normalize("NFKC").replace(/[^\p{Script=Han}]+/gu, "");
+
+// What was copied, when it holds labels of the form as well as figures; else null.
+const labelled = (clipboard, labels) => {
+  const html = clipboard.getData("text/html"), text = clipboard.getData("text/plain");
+  const drawn = new DOMParser().parseFromString(html, "text/html").querySelectorAll("td, th");
+  const items = [...block(text).flat(), ...[...drawn].map((cell) => cell.textContent)];
+  if (items.length < 3 || !items.some((item) => /[\d\uff10-\uff19]/.test(item))) return null;
+  const whole = new Set(labels), long = labels.filter((label) => label.length > 3);
+  const named = (words) => whole.has(words) || long.some((label) => words.includes(label));
+  return items.some((item) => named(bare(item))) ? { html, text } : null;
+};
+
+class Pasting {
+  // grid: the Grid pasted into; box: where the choice is shown.
+  constructor(grid) {
+    this.grid = grid;
+    this.id = 0;
+    this.question = element("p");
+    this.list = element("ul");
+    this.question.id = `differ-${grid.data.table}`;
+    const choice = (name, act) => {
+      const button = element("button", { type: "button", onclick: act }, grid.data.words[name]);
+      button.dataset.choice = name;
+      return button;
+    };
+    this.box = element("div", { className: "ask", hidden: true, tabIndex: -1, role: "alertdialog" }, this.question,
+      this.list, element("div", { className: "choices" }, choice("replace", () => this.fill(true)),
+        choice("blanks", () => this.fill(false)), choice("cancel", () => this.cancel())));
+    this.box.setAttribute("aria-labelledby", this.question.id);
+    this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.cancel(); });
+  }
+
+  get words() { return this.grid.data.words; }
+
+  // Sends what was copied to be read.
+  begin(cell, { html, text }) {
+    const { most } = this.grid.data.limits;
+    this.end();
+    if (html.length + text.length > most) html = "";
+    if (text.length > most || !(html || text)) return this.grid.tell(this.words.too_large);
+    Object.assign(this, { cell, id: Math.max(Date.now(), this.id + 1), waiting: true });
+    this.grid.tell(this.words.reading);
+    this.send({ id: this.id, html, text }, TRIES);
+  }
+
+  send(message, tries) {
+    if (!tries) return this.leave(this.words.unanswered);
+    this.grid.trigger("paste", message);
+    this.timer = setTimeout(() => this.send(message, tries - 1), ASK_AGAIN);
+  }
+
+  // Takes Python's answer to the paste that waits.
+  take(answer) {
+    if (!this.waiting || answer?.id !== this.id) return;
+    this.end();
+    const { cells } = this.grid;
+    this.found = Object.entries(answer.values).map(([key, text]) => ({ cell: cells.get(key), text }))
+      .filter(({ cell }) => cell && !cell.computed);
+    this.said = answer.said;
+    if (this.differing.length) this.ask();
+    else this.fill(false);
+  }
+
+  get differing() { return this.found.filter(({ cell, text }) => cell.text && (cell.refusal || cell.value !== text)); }
+
+  ask() {
+    this.open = true;
+    this.box.hidden = false;
+    this.update();
+    this.grid.tell("");
+    this.box.focus();  // not a button: a key meant for the table must not choose
+  }
+
+  // Shows the cells that differ as they are now: the table can be typed in while the choice is open.
+  update() {
+    if (!this.open) return;
+    const lines = this.differing.map(({ cell, text }) => this.words.both.replace(
+      /\{(name|old|new)\}/g, (_, part) => ({ name: cell.name, old: cell.text, new: text })[part]));
+    show(this.question, this.words.differ.replace("{n}", lines.length));
+    if (this.shown === lines.join("\n")) return;
+    this.shown = lines.join("\n");
+    this.list.replaceChildren(...lines.map((line) => element("li", {}, line)));
+  }
+
+  // Fills what was read as one step; over: also where another figure stands.
+  fill(over) {
+    const { grid, words } = this, step = [];
+    if (grid.focused) grid.settle(grid.focused);
+    const differing = this.differing, same = this.found.filter(({ cell, text }) => !cell.refusal && cell.value === text);
+    for (const { cell, text } of this.found) {
+      if (cell.text && (!over || (!cell.refusal && cell.value === text))) continue;
+      const before = cell.text;
+      grid.change(cell, text);
+      step.push({ cell, before, after: cell.text });
+    }
+    if (step.length) grid.record(step);
+    const counted = (name, count) => (count ? words[name].replace("{n}", count) : "");
+    const said = [counted("filled", step.length), counted("same", same.length), counted("kept", over ? 0 : differing.length),
+      this.said].join("");
+    grid.outbox.schedule(COMMIT_PAUSE);
+    this.leave(said);
+  }
+
+  cancel() { this.leave(this.words.cancelled); }
+
+  // Closes the choice and says what was done.
+  leave(said) {
+    const inside = this.open && this.box.contains(this.grid.root.activeElement);
+    this.end();
+    if (inside) this.cell.input.focus();
+    this.grid.tell(said);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+    this.waiting = this.open = false;
+    this.shown = null;
+    this.box.hidden = true;
+  }
+}

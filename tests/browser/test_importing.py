@@ -1,0 +1,84 @@
+"""Reading in a file in Chromium: our own Word export as last year's report, a question answered, 上年结转 filled."""
+
+import io
+
+import pytest
+from docx import Document
+
+from drafting.publishing import export
+from drafting.report import Report
+from drafting.samples import sample
+from drafting.values import printed
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def last_year() -> Report:
+    """The sample town's report on 2023."""
+    return sample("town").load()[1]
+
+
+@pytest.fixture(scope="module")
+def word(last_year) -> bytes:
+    """It as a Word file in which the number of penalties was left out."""
+    document = Document(io.BytesIO(export(last_year, "docx")))
+    row = next(row for table in document.tables for row in table.rows if row.cells[0].text == "行政处罚")
+    for paragraph in row.cells[1].paragraphs:
+        for run in paragraph.runs:
+            run.text = ""
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def hand_in(page, name, data):
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+
+
+def test_last_years_word_file_is_read_answered_taken_and_its_open_requests_are_carried_in(page, app, last_year, word):
+    page.goto(app.url)
+    button(page, "读入文件").click()
+    expect(page.get_by_role("heading", name="读入文件")).to_be_visible()
+    hand_in(page, "去年的报告.docx", word)
+    expect(page.get_by_text("请先答复 1 格")).to_be_visible()
+    expect(page.get_by_text("请填 0，不清楚的请留空")).to_be_visible()
+
+    button(page, "看出处").click()  # from the question to the cell and what it rests on
+    asked = page.locator("td[data-cell='disclosure.penalties']")
+    expect(asked).to_have_class("asked picked")
+    expect(page.locator(".nb-snippet")).to_contain_text("行政处罚")
+    page.locator("td[data-cell='disclosure.licences']").click()  # and to another by hand
+    expect(page.locator(".nb-snippet mark")).to_have_text(printed(last_year.values["disclosure.licences"]))
+    page.locator("td[data-cell='disclosure.licences']").press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(asked).to_have_class("asked picked")
+
+    page.reload()
+    button(page, "填 0").click()
+    expect(page.get_by_text("需要答复的 1 格都已答复。")).to_be_visible()
+    expect(asked).to_have_text("0答")
+
+    page.get_by_text("上年报告", exact=True).click()
+    expect(page.get_by_text("建立青石镇人民政府 2023 年度报告")).to_be_visible()
+    button(page, "取用").click()
+    expect(page.get_by_text("青石镇人民政府 · 2024 年度")).to_be_visible()
+    expect(page.get_by_text("作为上年报告取用")).to_be_visible()
+    page.get_by_role("tab", name="表三").click()
+    for key, value in last_year.values.items():
+        if key.startswith("requests.carried_out."):
+            expect(page.locator(f"input[data-key='{key.replace('carried_out', 'carried_in')}']")).to_have_value(printed(value))
+
+
+def test_a_file_that_is_no_report_is_said_and_the_next_is_read(page, app, word):
+    page.goto(f"{app.url}/importing?new=1")
+    hand_in(page, "通知.txt", "关于召开会议的通知。".encode())
+    expect(page.get_by_text("没有改动任何报告，可以另选文件再试。")).to_be_visible()
+    hand_in(page, "去年的报告.docx", word)
+    expect(page.get_by_text("请先答复 1 格")).to_be_visible()
+    assert "Traceback" not in app.printed()
