@@ -16,7 +16,7 @@ from drafting.ui.components.preview import Place, received as clicked
 
 FORM = edition("2021")
 PAGES = Path(__file__).parent / "browser" / "pages"
-SCRIPTS = ("figures.js", "outbox.js", "prose.js", "marks.js", "selection.js", "grid.js", "editor.js", "preview.js")
+SCRIPTS = ("figures.js", "outbox.js", "prose.js", "marks.js", "selection.js", "grid_paste.js", "grid.js", "editor.js", "preview.js")
 INPUTS = {cell.key for cell in FORM.table("requests").cells if cell.key and not cell.computed}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -52,12 +52,12 @@ def kinds(page):
 def test_cells_show_what_they_show_on_the_sheet():
     assert rows(saved(kinds)) == [[
         ["标题", "标题", "标题", ""], ["标题", "标题", "标题", ""], ["12", "0.3", "59237.2449", "#REF!"],
-        ["2024-01-02", "TRUE", "2024-01-02 03:04", ""], ["商业\n企业", "", "0", ""]]]
+        ["", "", "", ""], ["2024-01-02", "TRUE", "2024-01-02 03:04", ""], ["商业\n企业", "", "0", ""]]]
 
 
-def test_empty_rows_are_left_out_and_addresses_stay_true():
+def test_empty_rows_between_others_stay_and_addresses_are_true():
     (grid,) = sheet.content(saved(kinds), "甲").blocks
-    assert grid.rows[3][1].place.says == "工作表“表三”C6"
+    assert grid.rows[4][1].place.says == "工作表“表三”C6"
     assert len({id(cell) for row in grid.rows[:2] for cell in row[:3]}) == 1
 
 
@@ -65,7 +65,7 @@ def test_an_old_workbook_shows_the_same():
     read = sheet.content(OLD, "甲.xls")
     assert read.container == "xls" and read.said == ("工作表“隐”是隐藏的，没有读取。",)
     assert [cell.text for cell in read.blocks[0].rows[2]] == ["", "12", "0.3", "12.3"]
-    assert [cell.text for cell in read.blocks[0].rows[3]] == ["", "2024-01-02", "TRUE", "#REF!"]
+    assert [cell.text for cell in read.blocks[0].rows[4]] == ["", "2024-01-02", "TRUE", "#REF!"]
     assert read.blocks[0].rows[2][1].place.says == "工作表“表三”B5"
     assert len({id(cell) for row in read.blocks[0].rows[:2] for cell in row[1:4]}) == 1
 

@@ -21,7 +21,7 @@ from drafting.report import Kind, Report
 from drafting.values import MAX_DECIMALS, MAX_DIGITS, Value, total
 
 from .document import clean, compose
-from .xlsx import ABOVE, FRACTION, LANDSCAPE, LINE, ROOM, WIDTHS, _label, _lines, _ranges, formula
+from .xlsx import ABOVE, FRACTION, LANDSCAPE, LINE, ROOM, WIDTHS, formula, label_face, lines_in, ranges
 
 NOTES, EXPLANATION = "素材", "说明"
 """Sheets beside those of the tables."""
@@ -102,7 +102,7 @@ def _table(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Valu
     sheet.set_row(0, 2 * LINE)
     sheet.set_row(1, LINE + ROOM)
     for row in range(table.rows):
-        sheet.set_row(row + ABOVE, _lines(table, row) * LINE + ROOM)
+        sheet.set_row(row + ABOVE, lines_in(table, row) * LINE + ROOM)
     for cell in table.cells:
         _cell(sheet, table, cell, cells.get(cell.key), report.form.formulas.get(cell.key, ()), faces)
     for kind in ("count", "wan_yuan"):
@@ -120,7 +120,7 @@ def _table(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Valu
 def _cell(sheet: Worksheet, table: Table, cell: Cell, value: Value, parts: tuple[str, ...], faces: dict[str, Format]) -> None:
     """One cell; where it is merged, its range first and then what stands in it."""
     row, col = cell.row + ABOVE, cell.col
-    face = faces[_label(table, cell) if cell.text else "sum" if cell.computed else cell.kind]
+    face = faces[label_face(table, cell) if cell.text else "sum" if cell.computed else cell.kind]
     if cell.rowspan > 1 or cell.colspan > 1:
         sheet.merge_range(row, col, row + cell.rowspan - 1, col + cell.colspan - 1, "", face)
     if cell.text:
@@ -155,7 +155,7 @@ def _validate(sheet: Worksheet, cells: list[Cell], kind: str, faces: dict[str, F
     sheet.data_validation(row, col, row, col, rule | {"other_cells": [[*place, *place] for place in places[1:]]})
     sheet.conditional_format(row, col, row, col, {
         "type": "formula", "criteria": f"=IF(ISNUMBER({at}),NOT(AND({at}>=0,{sound})),NOT(ISBLANK({at})))",
-        "format": faces["wrong"], "multi_range": " ".join(_ranges(places))})
+        "format": faces["wrong"], "multi_range": " ".join(ranges(places))})
 
 
 def _agreement(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Value], row: int,
@@ -190,7 +190,7 @@ def _agrees(cells: dict[str, Value], left: Iterable[str], right: Iterable[str]) 
 def _unfilled(sheet: Worksheet, table: Table, cells: dict[str, Value], row: int, faces: dict[str, Format]) -> None:
     """How many cells are left to fill, across the whole width."""
     inputs = [cell for cell in table.cells if cell.key and not cell.computed]
-    left = f"{len(inputs)}-COUNT({','.join(_ranges([(cell.row + ABOVE, cell.col) for cell in inputs]))})"
+    left = f"{len(inputs)}-COUNT({','.join(ranges([(cell.row + ABOVE, cell.col) for cell in inputs]))})"
     blank = sum(cells[cell.key] is None for cell in inputs)
     sheet.merge_range(row, 0, row, table.cols - 1, "", faces["left"])
     sheet.write_formula(row, 0, f'=IF({left}=0,"各格均已填写","还有 "&{left}&" 格未填")', faces["left"],

@@ -62,11 +62,11 @@ def formula(table: Table, keys: Iterable[str]) -> str:
     Neighbours are named as ranges, so that it reads ``SUM(D4:I4)``.
     """
     cells = {cell.key: cell for cell in table.cells}
-    spans = ",".join(_ranges([(cells[key].row + ABOVE, cells[key].col) for key in keys]))
+    spans = ",".join(ranges([(cells[key].row + ABOVE, cells[key].col) for key in keys]))
     return f'=IF(COUNT({spans})=0,"",SUM({spans}))'
 
 
-def _ranges(places: list[tuple[int, int]]) -> Iterator[str]:
+def ranges(places: list[tuple[int, int]]) -> Iterator[str]:
     """``places`` (row, column) as ranges along a row or down a column, in order."""
     while places:
         first, *rest = places
@@ -102,7 +102,7 @@ def _sheet(sheet: Worksheet, grid: Grid, title: str, faces: dict[str, Format]) -
     sheet.set_row(0, 2 * LINE)
     sheet.set_row(1, LINE + ROOM)
     for row in range(table.rows):
-        sheet.set_row(row + ABOVE, _lines(table, row) * LINE + ROOM)
+        sheet.set_row(row + ABOVE, lines_in(table, row) * LINE + ROOM)
     for cell in table.cells:
         _cell(sheet, grid, cell, grid.formulas.get(cell.key, ()), faces)
     sheet.freeze_panes(table.header_rows + ABOVE, 0)
@@ -115,7 +115,7 @@ def _sheet(sheet: Worksheet, grid: Grid, title: str, faces: dict[str, Format]) -
         sheet.set_landscape()
 
 
-def _lines(table: Table, row: int) -> int:
+def lines_in(table: Table, row: int) -> int:
     """How many lines the longest label that begins in ``row`` and stays in it needs."""
     widths = WIDTHS[table.id]
     labels = ((cell.text, sum(widths[cell.col:cell.col + cell.colspan]))
@@ -123,7 +123,7 @@ def _lines(table: Table, row: int) -> int:
     return max((-(-2 * len(text) // int(width - 2)) for text, width in labels), default=1)
 
 
-def _label(table: Table, cell: Cell) -> str:
+def label_face(table: Table, cell: Cell) -> str:
     """The face of a label: a head where no figure stands beside it, else flush left beside other labels."""
     if not any(other.key and other.row == cell.row for other in table.cells):
         return "head"
@@ -139,7 +139,7 @@ def _cell(sheet: Worksheet, grid: Grid, cell: Cell, parts: tuple[str, ...], face
     """One cell; where it is merged, its range first and then what stands in it."""
     row, col, text = cell.row + ABOVE, cell.col, grid.text(cell)
     fraction = cell.kind == "wan_yuan" or "." in text
-    face = faces[_label(grid.table, cell) if cell.text else "fraction" if fraction else "whole"]
+    face = faces[label_face(grid.table, cell) if cell.text else "fraction" if fraction else "whole"]
     if cell.rowspan > 1 or cell.colspan > 1:
         sheet.merge_range(row, col, row + cell.rowspan - 1, col + cell.colspan - 1, "", face)
     if cell.text:

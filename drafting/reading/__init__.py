@@ -11,13 +11,17 @@ from importlib import import_module
 
 from drafting import report_file
 from drafting.errors import FileError
+from drafting.form import bare
 
 from . import masthead, outline
 from .container import MAX_BYTES, kind
 from .content import Container, Content
+from .notes import report_only
 from .reading import Confidence, Evidence, Question, Reading
 from .tables import tables
 
+_LABEL = 12
+"""Chinese characters of a label or heading; a longer text beside a table says something."""
 _READERS: dict[Container, str] = {
     "docx": "docx", "xlsx": "sheet", "xls": "sheet", "html": "html", "pdf": "pdf", "txt": "text"}
 """The module of each format; its ``content(data, name)`` gives the Content. They are imported when needed."""
@@ -32,6 +36,8 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
     if container == "json":
         return _own(data, name, year)
     content = import_module(f".{_READERS[container]}", __package__).content(data, name)
+    if container in ("xlsx", "xls"):
+        content = report_only(content)
     found = tables(content)
     words = outline.parts(content, found.taken)
     if not found.taken and not found.printed and len(words.starts) < 3:
@@ -42,8 +48,19 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
         name=name, container=container, edition="2019" if found.old else "2021",
         organ=head.organ, year=year or head.year,
         printed=found.printed, confidence=found.confidence, evidence=found.evidence,
-        questions=tuple(questions + found.questions), notices=content.said, apart=found.apart,
+        questions=tuple(questions + found.questions), notices=(*content.said, *_notices(words, head)), apart=found.apart,
         preamble=words.preamble, narrative=words.narrative, document=head.document)
+
+
+def _notices(words: outline.Outline, head: masthead.Masthead) -> list[str]:
+    """What a person should know and need not answer: what was inferred, and words that have no place in a report."""
+    said = []
+    if head.organ and "机关名称" in head.guessed:
+        said.append(f"机关名称“{head.organ.name}”是按标题推断的，请核对。")
+    beside = [text.text for text in words.left if len(bare(text.text)) > _LABEL and not text.text.startswith("第二十条")]
+    if beside:
+        said.append(f"表格旁边的 {len(beside)} 段文字没有归入正文，需要的请自行补写：{'；'.join(beside)[:200]}")
+    return said
 
 
 def _own(data: bytes, name: str, year: int | None) -> Reading:

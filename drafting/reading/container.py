@@ -14,8 +14,14 @@ from .content import Container
 MAX_BYTES = 50 * 2**20
 """The largest file taken; a report with pictures has some 10 MB."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = ((b"\x89PNG", 0), (b"\xff\xd8\xff", 0), (b"GIF8", 0), (b"II*\x00", 0), (b"MM\x00*", 0), (b"BM", 0), (b"WEBP", 8), (b"ftypheic", 4))
+_PICTURE = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp(hei[cxms]|hev[cx]|mif1|msf1|avif)", re.DOTALL)
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_SLOT = 128
+"""Bytes of an entry in the directory of an OLE file."""
+_OFFICE_XML = ((b"urn:schemas-microsoft-com:office:spreadsheet", "表格", ".xlsx"), (b"office/word/2003/wordml", " Word 文档", ".docx"),
+               (b"office/2006/xmlPackage", " Word 文档", ".docx"))
+"""What an office program wrote as one XML text: its name, what it is, and the ending to save it with."""
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|div|p|meta|title)\b", re.IGNORECASE)
 
 
@@ -35,7 +41,7 @@ def kind(data: bytes, name: str) -> Container:
         return _zipped(data, name)
     if data.startswith(_OLE):
         return _compound(data, name)
-    if any(data.startswith(mark, at) for mark, at in _PICTURES):
+    if _PICTURE.match(data):
         raise FileError(f"“{name}”是图片，里面的数字无法可靠读出，没有读取；请找原来的 Word、Excel 文件，或对照图片填写。")
     if data.startswith(_PACKED):
         raise _archive(name)
@@ -65,16 +71,21 @@ def _archive(name: str) -> FileError:
 
 
 def _compound(data: bytes, name: str) -> Container:
-    """An OLE file: the names of its streams stand in its directory in UTF-16."""
+    """An OLE file: the names of what it holds stand in its directory in UTF-16, each at the beginning of 128 bytes."""
     def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+        mark = stream.encode("utf-16-le") + b"\x00\x00"
+        at = data.find(mark)
+        while at >= 0 and at % _SLOT:
+            at = data.find(mark, at + 1)
+        return at >= 0
 
     if holds("EncryptedPackage"):
         raise FileError(f"“{name}”加了密码，读不出来，请去掉密码后再读入。")
-    if holds("Workbook") or holds("Book"):
-        return "xls"
-    if holds("WordDocument"):
+    sheet = holds("Workbook") or holds("Book")
+    if holds("WordDocument") and (not sheet or holds("ObjectPool")):  # where Word keeps the tables put into a document
         raise FileError(f"“{name}”是旧版 Word 文档（.doc、.wps），请在 Word 或 WPS 中另存为 .docx 后再读入。")
+    if sheet:
+        return "xls"
     raise FileError(f"“{name}”不是报告或表格文件，请另选文件。")
 
 
@@ -83,6 +94,12 @@ def _text(data: bytes, name: str) -> Container:
     if marked:
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     head = data[:4096]
+    if head.lstrip().startswith(b"{\\rtf"):
+        raise FileError(f"“{name}”是 RTF 文档，请在 Word 或 WPS 中另存为 .docx 后再读入。")
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
+        for mark, what, ending in _OFFICE_XML:
+            if mark in head:
+                raise FileError(f"“{name}”是 XML 格式的{what}，请打开后另存为 {ending} 再读入。")
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _is_json(data):
         return "json"
     if _HTML.search(head) or re.search(rb"^(MIME-Version|From: <Saved by|Content-Type: multipart/related)", head,

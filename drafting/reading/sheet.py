@@ -100,7 +100,7 @@ def _number(value: float) -> str:
 
 
 def _grid(sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Grid:
-    """The sheet without its empty rows; the cells of a merged range are one."""
+    """The sheet without the empty rows around it; the cells of a merged range are one."""
     top, left, values = sheet.top, sheet.left, sheet.values
     width = max(map(len, values), default=0)
     for (row, column), error in errors.items():
@@ -118,7 +118,8 @@ def _grid(sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Grid:
         covered.update(area)
         for row, column in area[1:]:
             cells[row][column] = cells[area[0][0]][area[0][1]]
-    return Grid(tuple(tuple(line) for line in cells if any(cell.text for cell in line)))
+    filled = [at for at, line in enumerate(cells) if any(cell.text for cell in line)]
+    return Grid(tuple(map(tuple, cells[filled[0]:filled[-1] + 1] if filled else ())))
 
 
 def _sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:

@@ -46,8 +46,17 @@ def look_through(package: ZipFile, name: str) -> dict[str, Known]:
         if _FAR.search(xml) and _out_of_bounds(xml, name):
             raise too_large(name)
         errors = dict(_errors(xml)) if b't="e"' in xml or b"t='e'" in xml else {}
-        found[sheet.get("name", "")] = Known(errors, _UNSAVED.search(xml) is not None)
+        found[sheet.get("name", "")] = Known(errors, _unsaved(xml))
     return found
+
+
+def _unsaved(xml: bytes) -> bool:
+    """Whether a formula stands without its result; an empty text is one."""
+    for match in _UNSAVED.finditer(xml):
+        cell = xml[xml.rfind(b"<c ", 0, match.start()):match.start()]
+        if b'"str"' not in cell or match[0].endswith(b"/c>"):
+            return True
+    return False
 
 
 def too_large(name: str) -> FileError:
