@@ -10,6 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from drafting.publishing import export
+from drafting.samples import sample
 from drafting.testing.app_server import serve
 from drafting.testing.endpoint import ScriptedEndpoint
 
@@ -49,7 +51,21 @@ def main() -> None:
         page.get_by_test_id("stSidebar").get_by_role("link", name="报告").click()
         page.wait_for_timeout(2500)
         shoot(page, "shelf")
+        page.get_by_role("button", name="读入文件").click()
+        page.locator("input[type=file]").set_input_files(
+            {"name": "青石镇2023年年度报告.docx", "mimeType": "application/octet-stream", "buffer": last_years_file()})
+        page.get_by_text("请先答复").wait_for()
+        page.get_by_role("button", name="看出处").first.click()
+        page.wait_for_timeout(2500)
+        shoot(page, "importing")
         browser.close()
+
+
+def last_years_file() -> bytes:
+    """The sample town's report on the year before as a Word file, one figure left out."""
+    last_year = sample("town").load()[1]
+    last_year.values.pop("disclosure.penalties")
+    return export(last_year, "docx")
 
 
 def draft(page: Page) -> None:
