@@ -151,6 +151,7 @@ def test_a_page_number_at_the_foot_is_left_out(number):
 
 def test_radicals_become_the_characters_they_look_like_and_punctuation_stays():
     assert pdf_lines.ordinary("⼀、⽤⼾（２），：“”") == "一、用户（２），：“”"
+    assert pdf_lines.ordinary("⼈⺠政府⻔户⻚⾯") == "人民政府门户页面"
 
 
 def test_spacing_between_chinese_characters_is_no_blank_and_between_words_it_is():

@@ -17,6 +17,10 @@ WIDE = 1.5
 FULL = 18
 """Characters of a line that is likely to reach the margin; a page has 28."""
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_SIMPLIFIED = str.maketrans(
+    "⼾⾭⿈⺁⺒⺠⺶⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻡⻢⻣⻥⻦⻧⻨⻩⻪⻬⻮⻰",
+    "户青黄厂巳民羊西见角贝车长门青韦页风飞食首马骨鱼鸟卤麦黄黾齐齿龙")
+"""Radicals for which Unicode names no character, or the traditional one."""
 _FIGURES = re.compile(r"[^\t]+(\t[\d,.]+)+", re.ASCII)
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·]")
 
@@ -38,7 +42,7 @@ class Line:
 
 def ordinary(text: str) -> str:
     """``text`` with radicals and compatibility forms as the characters they look like (⼀ ⽤); punctuation stays."""
-    return _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text.translate(_SIMPLIFIED))
 
 
 def rows_of(chars: list[Char]) -> list[list[Char]]:

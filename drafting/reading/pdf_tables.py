@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _ITEM = "第二十条第"
 """What the one-cell rows inside table two begin with."""
-OPEN = 4
-"""Horizontal lines that end one below the other at least where a table has no line at its side."""
 _NEAR = 2.0
 """Points that two ends may differ and still be the same."""
 _ON = "…"
@@ -70,7 +68,7 @@ def _sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for x in (min(edge["x0"] for edge in line), max(edge["x1"] for edge in line)):
             ends.setdefault(round(x), []).append(line[0]["top"])
     return [{"object_type": "line", "x0": x, "x1": x, "top": min(tops), "bottom": max(tops), "height": max(tops) - min(tops)}
-            for x, tops in ends.items() if len(tops) >= OPEN and not any(abs(edge["x0"] - x) <= _NEAR for edge in upright)]
+            for x, tops in ends.items() if len(tops) > 1 and not any(abs(edge["x0"] - x) <= _NEAR for edge in upright)]
 
 
 def _texts(chars: list[Char], boxes: list[Box]) -> dict[Box, str]:

@@ -40,6 +40,10 @@ footer, [data-testid="stDecoration"], [data-testid="stStatusWidget"], [data-test
 [class*="st-key-ask_"] button p {color:#6b7280; font-size:14px}
 [data-testid="stSidebarHeader"] {height:2.2rem; margin-bottom:0}
 section[data-testid="stSidebar"] {width:210px !important; min-width:210px !important}
+[data-testid="stFileUploaderDropzoneInstructions"] {display:none}
+[data-testid="stFileUploaderDropzone"] button {font-size:0; gap:0}
+[data-testid="stFileUploaderDropzone"] button p {font-size:0}
+[data-testid="stFileUploaderDropzone"] button::after {content:"选择文件，或把文件拖到这里"; font-size:15px; margin-left:.4rem}
 .nb-paper {font-family:'FangSong','STFangsong','Noto Serif CJK SC','SimSun',serif; font-size:17px; line-height:1.9}
 .nb-paper p {text-indent:2em; margin:0 0 .3em}
 .nb-diff {font-family:'FangSong','STFangsong','Noto Serif CJK SC','SimSun',serif; font-size:16px; line-height:1.9; white-space:pre-wrap}

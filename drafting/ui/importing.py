@@ -28,10 +28,6 @@ _STYLE = """
 <style>
 .nb-snippet {background:#f5f6f8; border-left:3px solid #8a919e; padding:.4rem .7rem; font-size:14px; line-height:1.6;
   overflow-wrap:anywhere; max-height:12em; overflow-y:auto}
-[data-testid="stFileUploaderDropzoneInstructions"] {display:none}
-[data-testid="stFileUploaderDropzone"] button {font-size:0; gap:0}
-[data-testid="stFileUploaderDropzone"] button p {font-size:0}
-[data-testid="stFileUploaderDropzone"] button::after {content:"选择文件，或把文件拖到这里"; font-size:15px; margin-left:.4rem}
 [data-testid="stColumn"]:has(> div .st-key-nb-evidence) {align-self:flex-start; position:sticky; top:2rem}
 .nb-snippet mark {background:#ffe9a8; color:inherit; font-weight:700; text-decoration:underline}
 </style>
