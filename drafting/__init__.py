@@ -6,6 +6,7 @@ The floors, top to bottom; imports only look down::
     service            the verbs of the product, over the store
     store              SQLite: reports, versions, generations
     publishing         Report -> DOCX, PDF, HTML, TXT, XLSX, JSON, review copy
+    reading            docx, xlsx, xls, html, pdf, txt -> figures with evidence and questions
     writing            prompts, model, streaming, offline composer, merge
     checks             one rule a file
     binding            figures in Chinese prose <-> facts and notes

@@ -13,6 +13,15 @@ hypothesis.settings.register_profile("nianbao", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("nianbao")
 
 
+def pytest_make_parametrize_id(val):
+    """Name a parameter by its text, and what no environment variable or terminal can hold by its escapes."""
+    if isinstance(val, bytes):
+        return val.decode("ascii", "backslashreplace")
+    if isinstance(val, str) and not val.isprintable():
+        return val.encode("unicode_escape").decode()
+    return None
+
+
 @pytest.fixture(autouse=True)
 def a_private_machine(monkeypatch, tmp_path):
     """Every test has its own data folder and no model."""

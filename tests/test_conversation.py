@@ -18,6 +18,7 @@ from drafting.service import Conversation, Places
 from drafting.service.conversation import MAX_MESSAGE
 from drafting.store import talks as talks_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
+from drafting.writing import client
 from drafting.writing.composer import compose
 from drafting.writing.conversation import BUDGET, SMALL_BUDGET, quoted, request
 from drafting.writing.edits import Place, Reader, revised
@@ -293,6 +294,11 @@ def test_why_says_that_nothing_is_marked_and_that_nothing_is_written(report):
 
 
 # The verbs
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture

@@ -11,9 +11,15 @@ from drafting.report import Section
 from drafting.service import Drafts, Places
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
+from drafting.writing import client
 from drafting.writing.endpoint import Endpoint
 
 TEXT = "全年主动公开政府信息10条。[1]组织培训1次。[1]"
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture
@@ -64,7 +70,7 @@ def test_without_a_model_the_composer_writes_every_section(service, id):
 
 
 def test_text_grows_where_another_window_can_see_it(service, id):
-    with ScriptedEndpoint(Reply(TEXT * 20, chunk=3, delay=0.02)) as server:
+    with ScriptedEndpoint(Reply(TEXT * 8, chunk=3, delay=0.02)) as server:
         service.drafts.start(id, ["overview.proactive"], at(server))
         until(lambda: "全年主动公开" in service.store.generations.open(id)[0].text)
         assert service.drafts.active(id)

@@ -1,5 +1,6 @@
 """An office's own letterhead: what of it a report takes, and what is not let in."""
 
+import functools
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -23,6 +24,7 @@ from drafting.values import printed
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
+@functools.cache
 def letterhead(change=None) -> bytes:
     """A letterhead made in python-docx: a picture and a line in the header, a wide left margin, styles of its own."""
     document = docx.Document()

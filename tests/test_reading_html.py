@@ -98,3 +98,101 @@ def test_a_hostile_page_ends_soon_and_quietly(hostile):
 def test_a_layout_table_is_no_table():
     blocks = html.content("<table><tr><td><p>文字</p><table><tr><td>规章</td><td>1</td></tr></table></td><td>旁边</td></tr></table>".encode(), "x").blocks
     assert [type(block) for block in blocks] == [Text, Grid, Text]
+
+
+@pytest.mark.parametrize("shown", [
+    "<bdo dir=rtl>21</bdo>", "<span style='unicode-bidi:bidi-override;direction:rtl'>21</span>", "\u202e21", "1О", "l2", "1<sup>2</sup>②",
+])
+def test_a_figure_that_was_tampered_with_is_asked_about(shown):
+    rng = random.Random(5)
+    cells = material.figures(rng)
+    made = page(cells, rng).decode()
+    at = made.index("行政许可")
+    begin = made.index("<p align=center>", at) + len("<p align=center>")
+    made = made[:begin] + shown + made[made.index("</p>", begin):]
+    question, = read(made.encode(), "年报.html").questions
+    assert question.cell == "disclosure.licences"
+
+
+@pytest.mark.parametrize("style", ["display:none", "visibility: hidden", "font-size:0", "font-size: 0px", "opacity:0"])
+def test_figures_nobody_sees_are_not_read(style):
+    rng = random.Random(5)
+    cells = material.figures(rng)
+    made = page(cells, rng).decode()
+    begin = made.index("<p align=center>", made.index("行政许可")) + len("<p align=center>")
+    made = made[:begin] + f"<span style='{style}'>9</span>" + made[begin:]
+    assert read(made.encode(), "年报.html").printed == cells
+
+
+def rows(table: str) -> list[list[str | None]]:
+    (grid,) = [block for block in html.content(f"<html><body>{table}</body></html>".encode(), "x").blocks if isinstance(block, Grid)]
+    return [[cell and cell.text for cell in row] for row in grid.rows]
+
+
+@pytest.mark.parametrize(("table", "shown"), [
+    ("<table><tr><td rowspan=0>甲</td><td>1</td></tr><tr><td>2</td></tr></table>", [["甲", "1"], ["甲", "2"]]),
+    ("<table><tr><td rowspan=-3 colspan=abc>甲</td><td colspan='2%'>1</td></tr></table>", [["甲", "1", "1"]]),
+    ("<table><thead><tr><td rowspan=9>甲</td><td>乙</td></tr></thead><tbody><tr><td>丙</td><td>1</td></tr></tbody></table>",
+     [["甲", "乙"], ["丙", "1"]]),
+    ("<table><form><tr><td>规章</td><td>1</td></tr></form></table>", [["规章", "1"]]),
+    ("<table><td>规章</td><td>1</td></table>", [["规章", "1"]]),
+    ("<table><tr><td>规章<td>1<tr><td>其他<td>2</table>", [["规章", "1"], ["其他", "2"]]),
+    ("<table><tr><td>规&#8203;章</td><td>1&thinsp;</td></tr></table>", [["规章", "1"]]),
+    ("<table><tr><td>规章</td><td>1<sup>2</sup></td><td><del>12</del>13</td></tr></table>", [["规章", "1[2]", "[12]13"]]),
+])
+def test_cells_stand_where_a_browser_shows_them(table, shown):
+    assert rows(table) == shown
+
+
+def test_a_note_beside_a_figure_is_asked_about_and_not_read_into_it():
+    rng = random.Random(3)
+    cells = material.figures(rng)
+    text = page(cells, rng, wrap="{}").decode()
+    figure = f"<td style='border:1px solid'>{cells['disclosure.rules.made']}</td>"
+    reading = read(text.replace(figure, figure.replace("</td>", "<sup>2</sup></td>"), 1).encode(), "年报.html")
+    asked = {question.cell for question in reading.questions}
+    wrong = {key for key, value in cells.items() if reading.printed.get(key) != value}
+    assert wrong
+    assert wrong <= asked
+
+
+def test_the_caption_of_a_table_is_a_text_before_it():
+    blocks = html.content("<table><caption>主动公开情况</caption><tr><td>规章</td><td>1</td></tr></table>".encode(), "x").blocks
+    assert [type(block) for block in blocks] == [Text, Grid]
+    assert blocks[0].text == "主动公开情况"
+
+
+def test_a_caption_that_repeats_the_heading_is_said_once():
+    blocks = html.content("<h2>主动公开情况</h2><table><caption>主动公开情况</caption><tr><td>规章</td><td>1</td></tr></table>".encode(), "x").blocks
+    assert [type(block) for block in blocks] == [Text, Grid]
+
+
+@pytest.mark.parametrize(("declared", "written"), [
+    ("gbk", "utf-8"), ("utf-8", "gb18030"), ("utf-16", "utf-8"), ("big5", "big5"), ("punycode", "utf-8"), ("no-such", "gb18030")])
+def test_a_page_is_decoded_by_what_fits(declared, written):
+    data = f"<meta charset={declared}><p>工作年度</p>".encode(written)
+    assert html.content(data, "x").blocks[0].text == "工作年度"
+
+
+def web_archive(*pages: bytes, charset: str = "", encoding: str = "base64") -> bytes:
+    import base64
+    import quopri
+
+    made = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+    for body in pages:
+        text = (base64.encodebytes(body) if encoding == "base64" else quopri.encodestring(body)).decode()
+        made += f"--b\r\nContent-Type: text/html{charset}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{text}\r\n"
+    return f"{made}--b--\r\n".encode()
+
+
+@pytest.mark.parametrize("archive", [
+    lambda text: web_archive(text.encode("gb18030"), charset="; charset=gb2312"),
+    lambda text: web_archive(text.encode(), charset="; charset=utf-8", encoding="quoted-printable"),
+    lambda text: web_archive(b"<frameset><frame src=a></frameset>", text.encode()),
+    lambda text: web_archive(text.encode(), "<p>广告</p>".encode()),
+    lambda text: b"\xef\xbb\xbf" + web_archive(text.encode()),
+], ids=["gb2312", "quoted", "frames", "advertisement", "byte order mark"])
+def test_the_page_is_found_in_a_web_archive(archive):
+    rng = random.Random(4)
+    cells = material.figures(rng)
+    assert read(archive(page(cells, rng).decode().replace("<meta charset='utf-8'>", "")), "年报.mht").printed == cells

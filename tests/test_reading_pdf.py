@@ -146,7 +146,7 @@ def test_a_paragraph_goes_on_over_lines_and_pages_without_numbers_and_running_ti
 @pytest.mark.parametrize("number", ["3", "- 3 -", "— 3 —", "－3－", "第 3 页", "第3页 共5页", "3 / 5"])
 def test_a_page_number_at_the_foot_is_left_out(number):
     page = f", footer: align(center)[{escaped(number)}]"
-    assert texts(pdf.content(typeset(f"{SENTENCE}\n\n没有收费。", page), "x")) == [SENTENCE, "没有收费。"]
+    assert texts(pdf.content(typeset(f"{SENTENCE * 3}\n\n没有收费。", page), "x")) == [SENTENCE * 3, "没有收费。"]
 
 
 def test_radicals_become_the_characters_they_look_like_and_punctuation_stays():

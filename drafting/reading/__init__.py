@@ -48,7 +48,7 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
         name=name, container=container, edition="2019" if found.old else "2021",
         organ=head.organ, year=year or head.year,
         printed=found.printed, confidence=found.confidence, evidence=found.evidence,
-        questions=tuple(questions + found.questions), notices=(*content.said, *_notices(words, head)), apart=found.apart,
+        questions=tuple(questions + found.questions), notices=(*content.said, *found.said, *_notices(words, head)), apart=found.apart,
         preamble=words.preamble, narrative=words.narrative, document=head.document)
 
 

@@ -130,7 +130,7 @@ class _Walk:
             raise FileError(f"“{self._name}”超过 {MAX_PARAGRAPHS} 段，不像是一份年度报告，没有读取，请核对文件。")
         properties = paragraph.find(f"{W}pPr")
         hidden = any(self._vanishes(style) for style in self._numbering.style_chain(properties)[:1])
-        line = _Line()
+        line = _Line(in_cell=paragraph.getparent().tag == _TC)
         self._inline(paragraph, line, hidden)
         text = "".join(line.pieces)
         deleted = properties is not None and properties.find(f"{W}rPr/{W}del") is not None and not text
@@ -146,7 +146,11 @@ class _Walk:
                 if not hidden:
                     line.pieces.append((child.text or "").translate(_SPACES))
             elif tag == _R:
+                before = len(line.pieces)
                 self._inline(child, line, self._run_hidden(child, hidden))
+                text = "".join(line.pieces[before:])
+                if line.in_cell and _beside(child) and any(map(str.isdigit, text)):
+                    line.pieces[before:] = [f"[{text}]"]
             elif tag in _DROPPED:
                 continue
             elif tag in _FIXED:
@@ -233,9 +237,10 @@ class _Walk:
 
 
 class _Line:
-    """The text of a paragraph as it is gathered, and the text boxes met on the way."""
+    """The text of a paragraph as it is gathered, and the text boxes met on the way. ``in_cell``: of a table."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_cell: bool) -> None:
+        self.in_cell = in_cell
         self.pieces: list[str] = []
         self.boxes: list[_Element] = []
         self._fields: list[int | None] = []
@@ -264,6 +269,16 @@ def _placeholder(element: _Element) -> bool:
     """Whether this is a field of a form that still shows its prompt."""
     shown = element.find(f"{W}sdtPr/{W}showingPlcHdr") if element.tag == _SDT else None
     return shown is not None and _on(shown)
+
+
+def _beside(run: _Element) -> bool:
+    """Whether a run stands beside a figure and is not part of it: a raised number of a note, a figure crossed out."""
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        return False
+    raised = properties.find(f"{W}vertAlign")
+    struck = [mark for name in ("strike", "dstrike") if (mark := properties.find(f"{W}{name}")) is not None]
+    return raised is not None and raised.get(VAL, "") in ("superscript", "subscript") or any(map(_on, struck))
 
 
 def _gone(row: _Element) -> bool:

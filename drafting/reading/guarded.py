@@ -14,7 +14,7 @@ from drafting.errors import FileError, NianbaoError
 
 from .reading import Reading
 
-SECONDS = 10
+SECONDS = 9
 MEGABYTES = 500
 _KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SYSTEMROOT", "LANG", "LC_ALL", "TMP", "TEMP", "TMPDIR")
 """What the child may know of the environment: no key, no address."""

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_ROWS, MAX_COLUMNS, MAX_DEPTH = 5_000, 100, 200
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2002\u2003\u3000]+")
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200a\u3000]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MAYBE_HIDDEN = "//*[@hidden or @type='hidden' or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')]"
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
+_MAYBE_HIDDEN = "//*[@style or @hidden or @type='hidden']"
+_TURNED = "//bdo | //*[contains(@style, 'bidi-override')]"
+"""Elements whose characters are shown in another order than they stand."""
 _SKIPPED = ("script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
             "iframe", "object", "nav")
 _BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header",
@@ -35,6 +37,8 @@ _TABLE_WORDS = ("第二十条", "本年新收", "予以公开", "维持")
 """What a table of the report holds in one piece, however its labels are broken."""
 _HEADINGS = ("总体情况", "报告")
 """Characters of the first and the last heading that no office leaves out."""
+_RAISED = "//td//*[self::sup or self::sub or self::s or self::del or self::strike]"
+"""What stands beside a figure and is not part of it: a note's number, a figure that was crossed out."""
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr")
 
 
@@ -54,36 +58,47 @@ def content(data: bytes, name: str) -> Content:
         raise FileError(f"“{name}”不是完整的网页，请在浏览器中重新保存后再读入。") from None
     title = _title(root)
     _drop_unseen(root)
+    for raised in root.xpath(_RAISED):
+        if re.search(r"\d", raised.text_content()):
+            raised.text, raised.tail = f"[{raised.text or ''}", f"]{raised.tail or ''}"
     return Content("html", tuple(_Walk().blocks(_report_box(root))), title=title)
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
     """The page in a web archive; any other ``data`` as it is."""
-    if not re.match(rb"\s*(MIME-Version|From: <Saved|Content-Type: multipart/related|Snapshot-Content)", data[:400], re.IGNORECASE):
+    begun = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not re.match(rb"MIME-Version|From: <Saved|Content-Type: multipart/related|Snapshot-Content", begun, re.IGNORECASE):
         return data
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
-    for part in message.walk():
+    pages: list[bytes] = []
+    for part in email.message_from_bytes(begun, policy=email.policy.compat32).walk():
         if part.get_content_type() == "text/html" and (page := part.get_payload(decode=True)):
             charset = part.get_content_charset()
-            return (b"<meta charset=%s>" % charset.encode("ascii", "ignore") if charset else b"") + page
+            pages.append((b"<meta charset=%s>" % charset.encode("ascii", "ignore") if charset else b"") + page)
+    if pages:  # a frame around the page is one too, and so is an advertisement in it
+        return max(pages, key=lambda page: (page.lower().count(b"<td"), len(page)))
     raise FileError(f"“{name}”里没有网页内容，请在浏览器中另存为“网页，仅 HTML”后再读入。")
 
 
 def _decoded(data: bytes) -> str:
-    """The page's text. A declared encoding is believed only as far as it fits: pages in GBK call themselves UTF-8."""
+    """The page's text. A declared encoding is believed only as far as it fits: pages in GBK call themselves UTF-8, and others GBK."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     found = _DECLARED.search(data[:20_000])
     declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else "utf-8"
     if declared in ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "hz-gb-2312"):
         declared = "gb18030"
-    for encoding in (declared, "utf-8-sig", "gb18030"):
+    for encoding in ("utf-8-sig", declared, "gb18030"):  # what is whole as UTF-8 is no other by chance
         try:
-            return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-        except (UnicodeDecodeError, LookupError):
+            return data.decode(encoding)
+        except (ValueError, LookupError):
             continue
     fits = {encoding: data.decode(encoding, "replace") for encoding in ("utf-8-sig", "gb18030")}
     return min(fits.values(), key=lambda text: text.count("\ufffd"))
+
+
+def _tidy(text: str) -> str:
+    """``text`` as a browser spaces it; what an entity wrote and nobody sees is left out."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def _title(root: HtmlElement) -> str:
@@ -116,6 +131,7 @@ class _Walk:
         self._tables = 0
         self._paragraphs = 0
         self._line: list[str] = []
+        self._said: set[str] = set()
 
     def blocks(self, box: HtmlElement) -> Iterator[Text | Grid]:
         """Everything that is seen in ``box``."""
@@ -139,6 +155,10 @@ class _Walk:
         elif child.tag == "table" and not _is_layout(child):
             yield from self._end()
             self._tables += 1
+            for caption in child.iterchildren("caption"):
+                if _tidy(caption.text_content()) not in self._said:  # it often repeats the heading, for those who cannot see
+                    yield from self._inside(caption, depth + 1)
+                    yield from self._end()
             yield from self._grid(child)
         elif child.tag in _BLOCKS:
             yield from self._end()
@@ -148,19 +168,23 @@ class _Walk:
             yield from self._inside(child, depth + 1)
 
     def _end(self) -> Iterator[Text]:
-        text = _SPACE.sub(" ", "".join(self._line)).strip()
+        text = _tidy("".join(self._line))
         self._line.clear()
         if text:
             self._paragraphs += 1
+            self._said.add(text)
             yield Text(text, Place(f"第 {self._paragraphs} 段"))
 
     def _grid(self, table: HtmlElement) -> Iterator[Grid]:
         """The table by the rules of HTML: a cell takes the next free column; what reaches down from above keeps its place."""
         rows: list[tuple[Cell | None, ...]] = []
         reach: dict[int, tuple[Cell, int]] = {}
+        section = None
         for at, tr in enumerate(_rows(table), 1):
             if at > MAX_ROWS:
                 break
+            if tr.getparent() is not section:
+                section, reach = tr.getparent(), {}
             line: dict[int, Cell] = {column: cell for column, (cell, _) in reach.items()}
             reach = {column: (cell, left - 1) for column, (cell, left) in reach.items() if left > 1}
             column, where = 0, Place(f"第 {self._tables} 个表格第 {at} 行")
@@ -182,11 +206,16 @@ class _Walk:
 
 
 def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    """The rows of a table and of its parts; cells that stand outside any row make one."""
+    loose = False
     for child in table:
         if child.tag == "tr":
             yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from child.iterchildren("tr")
+        elif child.tag in ("td", "th") and not loose:
+            loose = True
+            yield table
+        elif child.tag in ("thead", "tbody", "tfoot", "form"):
+            yield from _rows(child)
 
 
 def _span(td: HtmlElement, name: str) -> int:
@@ -194,6 +223,8 @@ def _span(td: HtmlElement, name: str) -> int:
     if given is None or given == "1":
         return 1
     found = re.match(r"\s*(\d{1,5})", given)
+    if found and not int(found[1]) and name == "rowspan":
+        return MAX_ROWS  # down to the end of the table's part
     return min(max(int(found[1]), 1), MAX_ROWS) if found else 1
 
 
@@ -206,6 +237,8 @@ def _drop_unseen(root: HtmlElement) -> None:
         if hidden and element.getparent() is not None:
             element.drop_tree()
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
+    for element in root.xpath(_TURNED):
+        element.text = "\u202e" + (element.text or "")  # so that no figure in it is taken for one
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -221,7 +254,7 @@ def _cell_text(td: HtmlElement) -> str:
     if text.isdecimal() or not text:
         return text
     if not len(td):
-        return _SPACE.sub(" ", text)
+        return _tidy(text)
     lines, line = [], []
 
     def walk(element: HtmlElement, depth: int) -> None:
@@ -239,7 +272,7 @@ def _cell_text(td: HtmlElement) -> str:
                 line.append(child.tail)
 
     def end() -> None:
-        if text := _SPACE.sub(" ", "".join(line)).strip():
+        if text := _tidy("".join(line)):
             lines.append(text)
         line.clear()
 

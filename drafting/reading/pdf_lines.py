@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 Char = dict[str, Any]
@@ -89,9 +90,14 @@ def lines(chars: list[Char], page: int, height: float) -> Iterator[Line]:
 
 
 def margins(found: list[Line]) -> tuple[float, float]:
-    """The left and right edge of the text: the outermost that several lines share; short lines say nothing of them."""
-    found = [line for line in found if len(line.text) >= FULL] or found
-    return _margin([line.box[0] for line in found], min), _margin([line.box[2] for line in found], max)
+    """The left and right edge of the text: the outermost that several lines share; short lines say nothing of them.
+
+    With hardly a long line each is a paragraph of its own.
+    """
+    full = [line for line in found if len(line.text) >= FULL]
+    if len(full) < 3:
+        return 0.0, inf
+    return _margin([line.box[0] for line in full], min), _margin([line.box[2] for line in full], max)
 
 
 def paragraphs(found: list[Line], left: float, right: float) -> Iterator[tuple[str, Line]]:

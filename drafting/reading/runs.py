@@ -19,6 +19,8 @@ from .content import Content, Place, Text
 _GAP = r"[\s\u3000\u200b|]*"
 _DIGITS = re.compile(r"[\d\s,.\u3000|/\-—]*", re.ASCII)
 _WORDS = re.compile(r"(?:[^\d/\-—]{0,80}(?=\d))?", re.ASCII)
+_LETTER = re.compile(r"[A-Za-z〇○丨!]")
+"""Beside digits: a 0 or 1 that a machine took for a letter."""
 _HALF = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
@@ -126,7 +128,9 @@ def _run(stream: _Stream, row: str, begin: int, finish: int, following: int) -> 
     digits = _DIGITS.match(stream.text, tail.end(), following)[0]
     index, place = stream.at(begin)
     tokens = tuple(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", digits, re.ASCII))
-    marks = bool(re.search(r"[/\-—]", digits))
+    end = tail.end() + len(digits)
+    beside = stream.text[max(begin, tail.end() - 2):tail.end()] + stream.text[end:end + 2]
+    marks = bool(re.search(r"[/\-—]|\d\||\|\d", digits + stream.text[end:end + 1]) or _LETTER.search(beside))
     text = " ".join((stream.text[begin:finish] + digits).split())
     return Run(row, tuple(token.replace(",", "") for token in tokens), marks, place, text[-160:], index)
 

@@ -12,17 +12,25 @@ from dataclasses import dataclass, field
 from drafting.form import SINGLE_OTHER, edition
 from drafting.values import with_totals
 
-from .asking import about_figure, about_missing, about_old_form, about_single_other, about_unclear
+from .asking import (
+    about_figure,
+    about_missing,
+    about_old_form,
+    about_single_other,
+    about_unclear,
+)
 from .content import Content
 from .figures import Figure, figure
 from .reading import Confidence, Evidence, Number, Question
+from .region import tables_between
 from .rows import APPLICANTS, CASES, ORDER, STOCK, Row, old_rows, rows
 from .runs import Run, old_runs, runs
 from .splitting import Cut, agreed, cuts
 
 LEAVES = ORDER[2:-2]
 """The 21 result rows whose sum is （七）总计."""
-MONEY = "disclosure.fees_wan_yuan"
+CLEAN = 0.8
+"""The part of the rows of table three with a string of digits for each figure, in a text whose figures stand apart."""
 
 
 @dataclass
@@ -35,6 +43,7 @@ class Tables:
     questions: list[Question] = field(default_factory=list)
     apart: dict[str, dict[str, str]] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
 
     @property
     def old(self) -> bool:
@@ -46,7 +55,11 @@ def tables(content: Content) -> Tables:
     """The three tables in ``content``."""
     found = Tables(apart=old_rows(content) or old_runs(content))
     by_row: dict[str, list[Row]] = {}
-    for row in rows(content):
+    everything = rows(content)
+    ours = _ours(everything, content)
+    if len(ours) < len(everything):
+        found.said.append("文件里还有别的年度或别的单位的同类表格，没有读取，请核对读出的是不是本报告的数字。")
+    for row in ours:
         found.taken.add(row.block)
         if not (found.old and row.row.startswith("disclosure.")):
             by_row.setdefault(row.row, []).append(row)
@@ -59,6 +72,18 @@ def tables(content: Content) -> Tables:
     _single_other(found, by_row, loose)
     _missing(found)
     return found
+
+
+def _ours(found: list[Row], content: Content) -> list[Row]:
+    """``found`` without rows outside chapters two to four that are printed in these with other figures: another year's, or office's."""
+    printed: dict[str, list[Row]] = {}
+    for row in found:
+        printed.setdefault(row.row, []).append(row)
+    if all(same[0].figures == other.figures for same in printed.values() for other in same[1:]):
+        return found
+    between = tables_between(content)
+    inside = {row.row for row in found if between and row.block in between}
+    return [row for row in found if row.row not in inside or row.block in between]
 
 
 def keys(row: str) -> tuple[str, ...]:
@@ -93,10 +118,10 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
     torn_fits = _row_fits(name, figures)
     for key, cell, printed in zip(keys(name), cells, figures):
         evidence = _evidence_of(cell, first.text)
-        if printed.kind != "number" or _odd_unit(key, printed) or printed.torn and " " in cell.text.strip() and not torn_fits:
+        if printed.kind != "number" or _odd_unit(key, printed) or printed.torn and not torn_fits:
             found.questions.append(about_figure(key, printed, cell.text, evidence))
             continue
-        _keep(found, key, printed.value, "derived" if printed.torn and " " in cell.text.strip() else "read", evidence)
+        _keep(found, key, printed.value, "derived" if printed.torn else "read", evidence)
 
 
 def _row_fits(name: str, figures: tuple[Figure, ...]) -> bool:
@@ -117,15 +142,17 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
     """Rows without cells: their digits are cut as the identities allow."""
     candidates: dict[str, list[Cut]] = {}
     sure: set[str] = set()
+    clean = _is_clean(loose)
     for name, run in loose.items():
         if name.startswith("requests."):
             candidates[name] = _cuts(name, run)
-            if run.tokens and len(run.tokens) == len(APPLICANTS) and candidates[name] == [tuple(map(int, _whole(run)))]:
+            whole = tuple(map(int, _whole(run)))
+            if len(run.tokens) == len(APPLICANTS) and candidates[name] == [whole] and (clean or sum(whole[:-1]) == whole[-1]):
                 sure.add(name)
         elif found.old and name.startswith("disclosure."):
             continue
         else:
-            _take_alone(found, name, run)
+            _take_alone(found, name, run, clean)
     if not candidates:
         return
     known = {name: [tuple(found.printed.get(key) for key in keys(name))] for name in ORDER if name not in candidates}
@@ -148,6 +175,12 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
             _keep(found, key, value, "read" if name in sure else "derived", evidence)
 
 
+def _is_clean(loose: dict[str, Run]) -> bool:
+    """Whether figures stand apart as they should: nearly every row of table three has as many strings of digits as figures."""
+    rows_ = [run for name, run in loose.items() if name.startswith("requests.") and run.tokens]
+    return sum(len(run.tokens) == len(APPLICANTS) for run in rows_) >= CLEAN * len(rows_)
+
+
 def _whole(run: Run) -> list[str]:
     return list(run.tokens) if all(token.isdigit() and (token == "0" or token[0] != "0") for token in run.tokens) else []
 
@@ -166,17 +199,17 @@ def _cuts(name: str, run: Run) -> list[Cut]:
     return cuts(run.tokens, [len(APPLICANTS)]) or []
 
 
-def _take_alone(found: Tables, name: str, run: Run) -> None:
-    """A row no other row vouches for: of table two, or table four."""
+def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
+    """A row no other row vouches for: of table two, or table four. ``clean``: its strings of digits may be taken for figures."""
     evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
     wanted = keys(name)
     values = [figure(token).value for token in run.tokens]
     if run.marks or not run.tokens:
         _ask(found, name, evidence)
-    elif len(values) == len(wanted) and None not in values:
+    elif (clean or len(wanted) == 1) and len(values) == len(wanted) and None not in values:
         for key, value in zip(wanted, values):
             _keep(found, key, value, "read", evidence)
-    elif name in edition().cells or not all(token.isdigit() for token in run.tokens):
+    elif name in edition().cells or not clean and len(values) > 1 or len(wanted) // 2 < len(values) < len(wanted) or not all(token.isdigit() for token in run.tokens):
         _ask(found, name, evidence)
     else:
         possible = cuts(run.tokens, [5, 5, 5] if name == "proceedings" else [-len(wanted)])

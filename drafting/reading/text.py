@@ -7,6 +7,7 @@ import re
 from drafting.errors import FileError
 
 from .content import Cell, Content, Grid, Place, Text
+from .pdf_lines import ordinary
 
 MAX_LINES = 20_000
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
@@ -34,7 +35,7 @@ def content(data: bytes, name: str) -> Content:
 
     Raises FileError: not a text, or more lines than a report has.
     """
-    lines = decoded(data, name).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+    lines = ordinary(decoded(data, name)).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
     if len(lines) > MAX_LINES:
         raise FileError(f"“{name}”有 {len(lines)} 行，不像是一份年度报告，请核对文件。")
     markdown = sum(line.strip().startswith("|") and line.strip().endswith("|") for line in lines) >= 3

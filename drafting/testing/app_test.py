@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +14,9 @@ from drafting.writing import client
 
 client.warm()
 """A run of AppTest changes ``sys.path``, and an import that a thread makes meanwhile may miss a folder of it."""
+
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+"""Each AppTest looks through all installed packages for components, a quarter of a second; once a process is enough."""
 
 __all__ = ["AppTest", "data", "send"]
 

@@ -1,13 +1,18 @@
 """Words around figures, as a clerk meets them: marks, their sources, a changed cell, a passage reworded, a locked paragraph."""
 
 import re
+import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from drafting.samples import sample
+from drafting.service import Service
+from drafting.settings import load
 from drafting.testing.app_server import serve
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
+from drafting.writing.endpoint import from_settings
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
@@ -28,20 +33,38 @@ def answered(request):
     return Reply(reply.text + INVENTED) if "平台建设" in asked else reply
 
 
+def environment(folder, model) -> dict[str, str]:
+    """What makes the program work over the data in ``folder`` with ``model``."""
+    return {"NIANBAO_DATA_DIR": str(folder), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k",
+            "OPENAI_BASE_URL": model.url, "NIANBAO_MODEL": "test-model"}
+
+
+@pytest.fixture(scope="module")
+def drafts(browser, tmp_path_factory):
+    """A data folder with the sample town, every section drafted by that model; and the report's id."""
+    folder = tmp_path_factory.mktemp("drafted")
+    with ScriptedEndpoint(answered) as model, pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(folder, model).items():
+            patch.setenv(name, value)
+        settings = load()
+        service = Service(settings)
+        id = service.library.add_sample(sample("town"))
+        service.drafts.start(id, [spec.id for spec in service.library.open(id).report.outline], from_settings(settings))
+        while service.drafts.active(id):
+            time.sleep(0.05)
+        service.close()
+    return folder, id
+
+
 @pytest.fixture
-def drafted(browser, page, tmp_path):
-    """The sample town's draft page with every section drafted by that model."""
-    with ScriptedEndpoint(answered) as model, serve(ROOT / "app.py", env={
-            "NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k",
-            "OPENAI_BASE_URL": model.url, "NIANBAO_MODEL": "test-model"}) as server:
+def drafted(drafts, page, tmp_path):
+    """The draft page of that report, in a copy of the folder."""
+    folder, id = drafts
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    with ScriptedEndpoint(answered) as model, serve(ROOT / "app.py", env=environment(tmp_path, model)) as server:
         page.set_default_timeout(EXPECT)
-        page.goto(server.url)
-        page.get_by_role("button", name="用示例体验").click()
-        page.get_by_role("button", name="青石镇").first.click()
-        page.get_by_role("button", name="空白填零").wait_for()
-        step(page, "3 起草")
-        page.get_by_role("button", name="一键起草全部").click()
-        page.get_by_text("✓ 9/9").wait_for(timeout=3 * EXPECT)
+        page.goto(f"{server.url}/draft?report={id}")
+        page.get_by_text("✓ 9/9").wait_for()
         yield page
         assert "Traceback" not in server.printed()
 
