@@ -10,6 +10,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drafting.errors import FileError
@@ -18,7 +19,7 @@ from drafting.form import bare
 from .content import Cell, Content, Grid, Place, Text
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
 MAX_ROWS, MAX_COLUMNS, MAX_DEPTH = 5_000, 100, 200
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200a\u3000]+")
@@ -26,8 +27,6 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _MAYBE_HIDDEN = "//*[@style or @hidden or @type='hidden']"
-_TURNED = "//bdo | //*[contains(@style, 'bidi-override')]"
-"""Elements whose characters are shown in another order than they stand."""
 _SKIPPED = ("script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
             "iframe", "object", "nav")
 _BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header",
@@ -37,7 +36,7 @@ _TABLE_WORDS = ("第二十条", "本年新收", "予以公开", "维持")
 """What a table of the report holds in one piece, however its labels are broken."""
 _HEADINGS = ("总体情况", "报告")
 """Characters of the first and the last heading that no office leaves out."""
-_RAISED = "//td//*[self::sup or self::sub or self::s or self::del or self::strike]"
+_RAISED = ("sup", "sub", "s", "del", "strike")
 """What stands beside a figure and is not part of it: a note's number, a figure that was crossed out."""
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr")
 
@@ -48,18 +47,19 @@ def content(data: bytes, name: str) -> Content:
     Raises FileError when it is no page that can be taken apart.
     """
     from lxml import etree
-    from lxml import html as lxml_html
 
     text = _INVISIBLE.sub("", _decoded(_unpacked(data, name)))
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        raise FileError(f"“{name}”不是完整的网页，请在浏览器中重新保存后再读入。") from None
+        root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        raise FileError(f"“{name}”不是完整的网页，请在浏览器中重新保存后再读入。")
     title = _title(root)
     _drop_unseen(root)
-    for raised in root.xpath(_RAISED):
-        if re.search(r"\d", raised.text_content()):
+    for raised in root.iter(*_RAISED):
+        if re.search(r"\d", _text(raised)) and next(raised.iterancestors("td"), None) is not None:
             raised.text, raised.tail = f"[{raised.text or ''}", f"]{raised.tail or ''}"
     return Content("html", tuple(_Walk().blocks(_report_box(root))), title=title)
 
@@ -98,19 +98,27 @@ def _decoded(data: bytes) -> str:
 
 def _tidy(text: str) -> str:
     """``text`` as a browser spaces it; what an entity wrote and nobody sees is left out."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = text.strip()
+    return text if text.isalnum() else _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
-def _title(root: HtmlElement) -> str:
+def _text(element: Element) -> str:
+    """All text in ``element``."""
+    from lxml import etree
+
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
+def _title(root: Element) -> str:
     named = root.xpath("//meta[translate(@name,'ARTICLE','article')='articletitle']/@content")
     title = named[0] if named and named[0].strip() else root.findtext(".//title") or ""
     return " ".join(title.split())
 
 
-def _report_box(root: HtmlElement) -> HtmlElement:
+def _report_box(root: Element) -> Element:
     """The smallest element around the report's tables that also holds its first and last heading; else the whole page."""
     tables = [table for table in root.iter("table")
-              if table.find(".//table") is None and any(word in table.text_content() for word in _TABLE_WORDS)]
+              if table.find(".//table") is None and any(word in _text(table) for word in _TABLE_WORDS)]
     if not tables:
         return root
     around = [tables[0], *tables[0].iterancestors()]
@@ -118,7 +126,7 @@ def _report_box(root: HtmlElement) -> HtmlElement:
         above = set(table.iterancestors())
         around = [element for element in around if element in above]
     for element in around:
-        text = bare(element.text_content()) if element.tag not in _TABLE_PARTS else ""
+        text = bare(_text(element)) if element.tag not in _TABLE_PARTS else ""
         if all(word in text for word in _HEADINGS):
             return element
     return root
@@ -133,12 +141,12 @@ class _Walk:
         self._line: list[str] = []
         self._said: set[str] = set()
 
-    def blocks(self, box: HtmlElement) -> Iterator[Text | Grid]:
+    def blocks(self, box: Element) -> Iterator[Text | Grid]:
         """Everything that is seen in ``box``."""
         yield from self._inside(box, 0)
         yield from self._end()
 
-    def _inside(self, element: HtmlElement, depth: int) -> Iterator[Text | Grid]:
+    def _inside(self, element: Element, depth: int) -> Iterator[Text | Grid]:
         if element.text:
             self._line.append(element.text)
         for child in element:
@@ -147,7 +155,7 @@ class _Walk:
             if child.tail:
                 self._line.append(child.tail)
 
-    def _child(self, child: HtmlElement, depth: int) -> Iterator[Text | Grid]:
+    def _child(self, child: Element, depth: int) -> Iterator[Text | Grid]:
         if depth > MAX_DEPTH:
             return
         if child.tag == "br":
@@ -156,7 +164,7 @@ class _Walk:
             yield from self._end()
             self._tables += 1
             for caption in child.iterchildren("caption"):
-                if _tidy(caption.text_content()) not in self._said:  # it often repeats the heading, for those who cannot see
+                if _tidy(_text(caption)) not in self._said:  # it often repeats the heading, for those who cannot see
                     yield from self._inside(caption, depth + 1)
                     yield from self._end()
             yield from self._grid(child)
@@ -175,7 +183,7 @@ class _Walk:
             self._said.add(text)
             yield Text(text, Place(f"第 {self._paragraphs} 段"))
 
-    def _grid(self, table: HtmlElement) -> Iterator[Grid]:
+    def _grid(self, table: Element) -> Iterator[Grid]:
         """The table by the rules of HTML: a cell takes the next free column; what reaches down from above keeps its place."""
         rows: list[tuple[Cell | None, ...]] = []
         reach: dict[int, tuple[Cell, int]] = {}
@@ -185,12 +193,10 @@ class _Walk:
                 break
             if tr.getparent() is not section:
                 section, reach = tr.getparent(), {}
-            line: dict[int, Cell] = {column: cell for column, (cell, _) in reach.items()}
+            line = {column: cell for column, (cell, _) in reach.items()}
             reach = {column: (cell, left - 1) for column, (cell, left) in reach.items() if left > 1}
             column, where = 0, Place(f"第 {self._tables} 个表格第 {at} 行")
-            for td in tr:
-                if td.tag not in ("td", "th"):
-                    continue
+            for td in tr.iterchildren("td", "th"):
                 while column in line:
                     column += 1
                 if column >= MAX_COLUMNS:
@@ -205,7 +211,7 @@ class _Walk:
             yield Grid(tuple(rows))
 
 
-def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+def _rows(table: Element) -> Iterator[Element]:
     """The rows of a table and of its parts; cells that stand outside any row make one."""
     loose = False
     for child in table:
@@ -218,7 +224,7 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
             yield from _rows(child)
 
 
-def _span(td: HtmlElement, name: str) -> int:
+def _span(td: Element, name: str) -> int:
     given = td.get(name)
     if given is None or given == "1":
         return 1
@@ -228,20 +234,39 @@ def _span(td: HtmlElement, name: str) -> int:
     return min(max(int(found[1]), 1), MAX_ROWS) if found else 1
 
 
-def _drop_unseen(root: HtmlElement) -> None:
+def _drop_unseen(root: Element) -> None:
     """Take out what a browser does not show; what follows it stays."""
     from lxml import etree
 
+    turned = list(root.iter("bdo"))
     for element in root.xpath(_MAYBE_HIDDEN):
-        hidden = element.get("hidden") is not None or element.get("type") == "hidden" or _HIDDEN.search(element.get("style") or "")
-        if hidden and element.getparent() is not None:
-            element.drop_tree()
+        hides, turns = _style(element.get("style") or "")
+        if turns:
+            turned.append(element)
+        if (hides or element.get("hidden") is not None or element.get("type") == "hidden") and element.getparent() is not None:
+            _drop(element)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
-    for element in root.xpath(_TURNED):
+    for element in turned:
         element.text = "\u202e" + (element.text or "")  # so that no figure in it is taken for one
 
 
-def _is_layout(table: HtmlElement) -> bool:
+def _drop(element: Element) -> None:
+    """Take ``element`` out; the text behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+@lru_cache(maxsize=1024)
+def _style(style: str) -> tuple[bool, bool]:
+    """Whether ``style`` hides an element, and whether it shows its characters in another order than they stand."""
+    return _HIDDEN.search(style) is not None, "bidi-override" in style
+
+
+def _is_layout(table: Element) -> bool:
     """A table that only places things: it holds others, or one cell a row with whole paragraphs in it."""
     if table.find(".//table") is not None:
         return True
@@ -249,15 +274,14 @@ def _is_layout(table: HtmlElement) -> bool:
     return bool(cells) and max(cells) <= 1
 
 
-def _cell_text(td: HtmlElement) -> str:
-    text = td.text_content().strip()
-    if text.isdecimal() or not text:
-        return text
+def _cell_text(td: Element) -> str:
+    while len(td) == 1 and not (td.text and td.text.strip()) and not (td[0].tail and td[0].tail.strip()):
+        td = td[0]
     if not len(td):
-        return _tidy(text)
+        return _tidy(td.text or "")
     lines, line = [], []
 
-    def walk(element: HtmlElement, depth: int) -> None:
+    def walk(element: Element, depth: int) -> None:
         if element.text:
             line.append(element.text)
         for child in element:
