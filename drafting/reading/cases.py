@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from drafting.form import bare, labels, row_of
 
@@ -17,6 +17,8 @@ CASES = tuple(f"proceedings.{group}.{outcome}" for group in GROUPS for outcome i
 _GROUP_LABELS = {"行政复议": GROUPS[0], "未经复议直接起诉": GROUPS[1], "复议后起诉": GROUPS[2]}
 CASE_HEADS = {*_GROUP_LABELS, "行政诉讼"}
 """What stands over the outcomes."""
+_TITLE = 30
+"""Characters of a text that stands over a table and says what is in it; a sentence of the narrative is longer."""
 _LEAST = 4
 """Outcomes that a line names at least when it is a header."""
 _OUTCOME_LABELS = dict(zip(labels().outcomes, OUTCOMES)) | {"合计": "total"}
@@ -24,11 +26,14 @@ Found = tuple[Line, tuple[Cell, ...] | None, tuple[Cell, ...]]
 """A line, the fifteen cells in the form's order (None: cannot be said), and all figures that stand there."""
 
 
-def cases(grids: list[list[Line]]) -> Iterator[Found]:
-    """The figures under each header of table four, in its grid or at the top of the next; also three rows or tables of five."""
+def cases(grids: Iterable[tuple[list[str], list[Line]]]) -> Iterator[Found]:
+    """The figures under each header of table four, in its grid or at the top of the next; also three rows or tables of five.
+
+    ``grids``: each with the texts between it and the one before.
+    """
     table = _Table()
-    for lines in grids:
-        table.begin()
+    for over, lines in grids:
+        table.begin(over)
         for line in lines:
             words = [bare(cell.text) for cell in line.own]
             if sum(word in _OUTCOME_LABELS for word in words) >= _LEAST or any(word in CASE_HEADS for word in words) and not _numbers(line):
@@ -55,14 +60,20 @@ class _Table:
         self._heads: list[Line] = []
         self._here = self._used = False
         self.open = False
+        self._over: str | None = None
         self._parts: dict[str, Cell] = {}
         self._last: Line | None = None
         self.blank: Line | None = None
         """A row without figures under the header; it counts when none with figures follows."""
 
-    def begin(self) -> None:
-        """A new grid begins; a header without figures yet holds on, its columns do not."""
+    def begin(self, over: list[str]) -> None:
+        """A new grid begins under the texts ``over``; a header without figures yet holds on, its columns do not."""
         self._here = False
+        for text in map(bare, over):
+            groups = [group for label, group in _GROUP_LABELS.items() if label in text]
+            if len(text) <= _TITLE and groups:
+                self._over = groups[0] if len(groups) == 1 and (groups[0] != GROUPS[0] or "诉讼" not in text) else None
+                self.open = self.open or "诉讼" in text and not any(map(str.isdigit, text))
 
     def head(self, line: Line) -> None:
         """One line of a header."""
@@ -83,7 +94,7 @@ class _Table:
 
     def row(self, line: Line) -> Iterator[Found]:
         """A line of figures: fifteen in one row, or five of them."""
-        placed = self._placed(line) if self._here and not line.cut else {}
+        placed = (self._ordered(line) if line.cut else self._placed(line)) if self._here else {}
         numeric = line.own if len(line.own) == len(CASES) else [cell for cell in line.own if looks_numeric(cell.text)]
         own = window(numeric, len(CASES))
         whole = tuple(placed[key] for key in CASES) if len(placed) == len(CASES) else None
@@ -109,13 +120,21 @@ class _Table:
         if self._parts and self._last:
             yield self._last, None, tuple(self._parts.values())
 
+    def _ordered(self, line: Line) -> dict[str, Cell]:
+        """The five figures of a line without columns, under a header that says just the five outcomes."""
+        words = [_OUTCOME_LABELS.get(bare(cell.text)) for cell in self._heads[-1].own]
+        group = next((group for cell in line.labels if (group := _GROUP_LABELS.get(bare(cell.text)))), self._over)
+        if group is None or words != list(OUTCOMES) or len(line.own) != len(words) or not all(looks_numeric(cell.text) for cell in line.own):
+            return {}
+        return dict(zip((f"proceedings.{group}.{outcome}" for outcome in OUTCOMES), line.own))
+
     def _placed(self, line: Line) -> dict[str, Cell]:
         """The figures by what stands over and beside them; without those of which that cannot be said."""
         beside = {group for cell in line.labels if (group := _GROUP_LABELS.get(bare(cell.text)))}
         found: dict[str, Cell] = {}
         for column, cell in line.at.items():
             words = [bare(head.text) for head in self._stacks.get(column, ())]
-            groups = beside or {_GROUP_LABELS[word] for word in words if word in _GROUP_LABELS}
+            groups = beside or {_GROUP_LABELS[word] for word in words if word in _GROUP_LABELS} or {self._over} - {None}
             outcome = next((_OUTCOME_LABELS[word] for word in reversed(words) if word in _OUTCOME_LABELS), None)
             if cell not in line.own or not looks_numeric(cell.text) or outcome is None or len(groups) != 1:
                 continue
@@ -133,7 +152,9 @@ class _Table:
         if groups != sorted(groups, key=list(_GROUP_LABELS).index) or {"行政复议", "行政诉讼"} <= {*words} and (
                 words.index("行政诉讼") < words.index("行政复议")):
             return False
-        return named == list(OUTCOMES) * (len(named) // len(OUTCOMES)) or all(adds_up(own[at:at + 5]) for at in (0, 5, 10))
+        if named and named == list(OUTCOMES) * (len(named) // len(OUTCOMES)):
+            return True
+        return all(adds_up(own[at:at + 5]) for at in (0, 5, 10))
 
     def _words(self) -> list[str]:
         """The words of the header, each cell once: by its columns, or line by line where it has none."""

@@ -62,16 +62,22 @@ class Row:
 
 def rows(content: Content) -> list[Row]:
     """The rows of the three tables in the grids of ``content``, in order; the same row may come twice."""
-    grids = [(at, list(lines(at, block))) for at, block in enumerate(content.blocks)
-             if isinstance(block, Grid) or "\t" in block.text]
+    grids: list[list[Line]] = []
+    over: list[list[str]] = [[]]
+    for at, block in enumerate(content.blocks):
+        if isinstance(block, Grid) or "\t" in block.text:
+            grids.append(list(lines(at, block)))
+            over.append([])
+        else:
+            over[-1].append(block.text)
     found: list[Row] = []
-    for (_, before), (_, after) in pairwise(grids):
+    for before, after in pairwise(grids):
         _mend(before, after)
     heads = Heads(APPLICANTS, _applicant)
-    for _, lines_ in grids:
+    for lines_ in grids:
         here, heads = _requests(lines_, found, heads)
         found += here + _disclosure(lines_, found)
-    return found + _proceedings([lines_ for _, lines_ in grids])
+    return found + [Row("proceedings", line.block, line.text, cells, loose) for line, cells, loose in cases(zip(over, grids))]
 
 
 def old_rows(content: Content) -> dict[str, dict[str, str]]:
@@ -126,6 +132,8 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
     unsure: list[tuple[int, Line, Heads]] = []
     unnamed: list[tuple[int, Line, Heads]] = []
     for line in lines_:
+        if not any(looks_numeric(cell.text) for cell in line.own) and len(line.own) > 1 and not _is_head(line):
+            continue  # words side by side: a header of something else, that may name rows too
         if _is_head(line):
             heads = heads if heading else Heads(APPLICANTS, _applicant)
             heads.add(line)
@@ -262,13 +270,6 @@ def _single(line: Line, cells: list[Cell], over: dict[int, Cell]) -> tuple[Cell,
 def _unit(over: dict[int, Cell]) -> str:
     """元, where the header counts money in it."""
     return "元" if any("元" in bare(cell.text) and "万元" not in bare(cell.text) for cell in over.values()) else ""
-
-
-# Table four
-
-
-def _proceedings(grids: list[list[Line]]) -> list[Row]:
-    return [Row("proceedings", line.block, line.text, cells, loose) for line, cells, loose in cases(grids)]
 
 
 __all__ = ["APPLICANTS", "BLANK", "CASES", "ORDER", "STOCK", "Row", "old_rows", "rows"]

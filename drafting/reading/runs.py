@@ -142,6 +142,11 @@ _ITEMS = {
 }
 
 
+_ITEMS_BEGIN = re.compile(_loose("信息内容") + _GAP + "(?:" + "|".join(
+    map(_loose, ("本年制发", "本年新制作", "本年处理决定", "本年收费", "上一年项目"))) + ")")
+"""The header of the first block of table two that stands in text: those before it may stand in cells."""
+
+
 def old_runs(content: Content) -> dict[str, dict[str, str]]:
     """What a table two of the 2019 form prints in text without cells: label -> the digits, as they stand; see ``rows.old_rows``."""
     stream = _stream(content)
@@ -159,7 +164,7 @@ def old_runs(content: Content) -> dict[str, dict[str, str]]:
 
 def _items(stream: _Stream) -> tuple[int, int]:
     """Where table two stands in the stream; an empty stretch when it does not."""
-    start = re.search(_loose("第二十条第一项信息内容"), re.sub(r"[（()）]", " ", stream.text))
+    start = _ITEMS_BEGIN.search(stream.text)
     if not start:
         return 0, 0
     end = re.compile("|".join((_loose("收到和处理政府信息公开申请"), _loose("勾稽关系"), _loose("本年新收")))

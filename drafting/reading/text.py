@@ -10,6 +10,8 @@ from .content import Cell, Content, Grid, Place, Text
 from .pdf_lines import ordinary
 
 MAX_LINES = 20_000
+_PAGE = re.compile(r"\s*[-—–－―]+\s*\d{1,3}\s*[-—–－―]+\s*")
+"""A page's number, left behind where the text was copied out of a PDF."""
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _BAR = re.compile(r"[\s\d]\|(\s|\d|$)")
 _HEADING = re.compile(r"#{1,6}\s+")
@@ -58,7 +60,7 @@ def content(data: bytes, name: str) -> Content:
         elif "\t" in line.strip("\n") and line.strip():
             rows.append(tuple(Cell(cell.strip(), place) for cell in line.split("\t")))
         else:
-            if line.strip():
+            if line.strip() and not _PAGE.fullmatch(line):
                 end()
                 blocks.append(Text(_unmarked(_HEADING.sub("", line.strip())) if markdown or name.endswith(".md")
                                    else line.strip(), place))
