@@ -7,6 +7,7 @@ the report and form floors and what is below them.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 
 from drafting import report_file
@@ -22,6 +23,8 @@ from .tables import tables
 
 _LABEL = 12
 """Chinese characters of a label or heading; a longer text beside a table says something."""
+_FORM = re.compile(r"^第二十条|勾稽关系|信息内容|申请人情况|结果\s*维持|[一二]、(?:本年新收|上年结转)")
+"""What the form itself prints over and in its tables."""
 _READERS: dict[Container, str] = {
     "docx": "docx", "xlsx": "sheet", "xls": "sheet", "html": "html", "pdf": "pdf", "txt": "text"}
 """The module of each format; its ``content(data, name)`` gives the Content. They are imported when needed."""
@@ -57,7 +60,7 @@ def _notices(words: outline.Outline, head: masthead.Masthead) -> list[str]:
     said = []
     if head.organ and "机关名称" in head.guessed:
         said.append(f"机关名称“{head.organ.name}”是按标题推断的，请核对。")
-    beside = [text.text for text in words.left if len(bare(text.text)) > _LABEL and not text.text.startswith("第二十条")]
+    beside = [text.text for text in words.left if len(bare(text.text)) > _LABEL and not _FORM.search(text.text)]
     if beside:
         said.append(f"表格旁边的 {len(beside)} 段文字没有归入正文，需要的请自行补写：{'；'.join(beside)[:200]}")
     return said

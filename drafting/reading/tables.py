@@ -128,8 +128,7 @@ def _row_fits(name: str, figures: tuple[Figure, ...]) -> bool:
     values = [printed.value for printed in figures]
     if None in values or name.startswith("disclosure."):
         return False
-    groups = [values] if name != "proceedings" else [values[at:at + 5] for at in (0, 5, 10)]
-    return all(sum(group[:-1]) == group[-1] for group in groups)
+    return _cases_fit(name, values) if name == "proceedings" else sum(values[:-1]) == values[-1]
 
 
 def _odd_unit(key: str, printed: Figure) -> bool:
@@ -142,6 +141,7 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
     """Rows without cells: their digits are cut as the identities allow."""
     candidates: dict[str, list[Cut]] = {}
     sure: set[str] = set()
+    single: set[str] = set()
     clean = _is_clean(loose)
     for name, run in loose.items():
         if name.startswith("requests."):
@@ -149,6 +149,8 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
             whole = tuple(map(int, _whole(run)))
             if len(run.tokens) == len(APPLICANTS) and candidates[name] == [whole] and (clean or sum(whole[:-1]) == whole[-1]):
                 sure.add(name)
+            elif len(candidates[name]) == 1 and sum(map(len, run.tokens)) == len(APPLICANTS):
+                single.add(name)  # seven digits for seven figures, which add up: whatever is wrong elsewhere
         elif found.old and name.startswith("disclosure."):
             continue
         else:
@@ -166,7 +168,7 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
     for name, possible in candidates.items():
         run = loose[name]
         evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
-        chosen = possible[0] if name in sure else (choice or {}).get(
+        chosen = possible[0] if name in sure | single else (choice or {}).get(
             "requests.other_remaining" if name == SINGLE_OTHER else name)
         if chosen is None:
             _ask(found, name, evidence, possible)
@@ -206,7 +208,7 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
     values = [figure(token).value for token in run.tokens]
     if run.marks or not run.tokens:
         _ask(found, name, evidence)
-    elif (clean or len(wanted) == 1) and len(values) == len(wanted) and None not in values:
+    elif len(values) == len(wanted) and None not in values and (clean or len(wanted) == 1 or _cases_fit(name, values)):
         for key, value in zip(wanted, values):
             _keep(found, key, value, "read", evidence)
     elif name in edition().cells or not clean and len(values) > 1 or len(wanted) // 2 < len(values) < len(wanted) or not all(token.isdigit() for token in run.tokens):
@@ -218,6 +220,11 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
                 _keep(found, key, value, "derived", evidence)
         else:
             _ask(found, name, evidence, possible or [])
+
+
+def _cases_fit(name: str, values: list[Number]) -> bool:
+    """Whether fifteen figures are those of table four: each group ends in its sum."""
+    return name == "proceedings" and all(sum(values[at:at + 4]) == values[at + 4] for at in (0, 5, 10))
 
 
 def _single_other(found: Tables, by_row: dict[str, list[Row]], loose: dict[str, Run]) -> None:
