@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from drafting.report import Document, Organ
 
@@ -200,7 +201,7 @@ def _document(front: list[str], outline: Outline, meta: dict[str, str]) -> Docum
     tail = [text.text.strip() for text in outline.tail]
     signed = next((day for line in tail if "印发" not in line and (day := _day(_signed_on(line)))), None)
     printed = next((line for line in tail if line.endswith("印发")), "")
-    day = signed or _day(meta.get("成文日期", "")) or _day(printed)
+    day = signed or _day(meta.get("成文日期", "")) or _headed_on(front) or _day(printed)
     return Document(
         number=number[:100], issued_on=day, copied_to=_copied(tail)[:500],
         issuing_office=_office(outline.tail, printed)[:100],
@@ -211,6 +212,14 @@ def _signed_on(line: str) -> str:
     """The day in ``line`` where that is all, or stands behind the organ that signs."""
     rest = _DAY.sub("", re.sub(r"\s", "", line))
     return line if DATE_LINE.fullmatch(line) or _SIGNATURE.fullmatch(plain(rest)) else ""
+
+
+def _headed_on(front: list[str]) -> date | None:
+    """The day under a title: in brackets, or below the organ that signs there; a bare one is when the page was put up."""
+    for before, line in pairwise(["", *(line.strip() for line in front)]):
+        if DATE_LINE.fullmatch(line) and (line[0] in "（(" or re.search(rf"{SUFFIX}$", plain(before))):
+            return _day(line)
+    return None
 
 
 def _copied(tail: list[str]) -> str:

@@ -131,6 +131,8 @@ def _preamble(front: list[Text]) -> str:
     """What stands below the title, without what a site prints about its page."""
     titles = [at for at, text in enumerate(front) if len(text.text) < 90 and _TITLE.search(plain(text.text))]
     below = front[titles[-1] + 1:] if titles else [*front]
+    if len(below) > 1 and _ORGAN_LINE.fullmatch(below[0].text.strip()) and DATE_LINE.fullmatch(below[1].text.strip()):
+        below = below[2:]  # signed under the title and not at the end
     if below:
         title = _TITLE_BEFORE.match(below[0].text)
         below[0] = Text(below[0].text[title.end() if title else 0:], below[0].place)

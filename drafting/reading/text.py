@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 
 from drafting.errors import FileError
 
@@ -10,11 +12,18 @@ from .content import Cell, Content, Grid, Place, Text
 from .pdf_lines import ordinary
 
 MAX_LINES = 20_000
+WRAPPED = 40
+"""Halves of a Chinese character in a line that may have been wrapped; a line of an official document has 56."""
+INDENT, LOOSE = 7, 4
+"""By how much lines wrapped at one width fall short of it or go beyond: an indent that was lost, narrow punctuation."""
 _PAGE = re.compile(r"\s*[-—–－―]+\s*\d{1,3}\s*[-—–－―]+\s*")
 """A page's number, left behind where the text was copied out of a PDF."""
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _BAR = re.compile(r"[\s\d]\|(\s|\d|$)")
 _HEADING = re.compile(r"#{1,6}\s+")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分)")
+_ENDED = re.compile(r"[。！？：:；;|]\s*$")
+_COLUMNS = re.compile(r"\S\s{2,}\S|(?:\s\d+){3,}\s*$|\d{7,}\s*$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -65,7 +74,39 @@ def content(data: bytes, name: str) -> Content:
                 blocks.append(Text(_unmarked(_HEADING.sub("", line.strip())) if markdown or name.endswith(".md")
                                    else line.strip(), place))
     end()
-    return Content("txt", tuple(blocks))
+    return Content("txt", tuple(_unwrapped(blocks)))
+
+
+def _unwrapped(blocks: list[Text | Grid]) -> list[Text | Grid]:
+    """The blocks with lines put together that were wrapped at one width, as in text copied out of a PDF.
+
+    A full line that does not end a sentence goes on in the next one, unless that begins with a number or the full one with
+    figures is a row of a table.
+    """
+    long = [width for block in blocks if isinstance(block, Text) and not _COLUMNS.search(block.text)
+            if (width := _width(block.text)) >= WRAPPED]
+    full = max(Counter(long).items(), key=lambda item: (item[1], item[0]))[0] if long else 0
+    if len(long) < 5 or sum(full - INDENT <= width <= full + LOOSE for width in long) < 0.7 * len(long):
+        return blocks
+    found: list[Text | Grid] = []
+    open_ = False
+    for block in blocks:
+        if not isinstance(block, Text):
+            found.append(block)
+            open_ = False
+            continue
+        text = block.text
+        if open_ and not _NUMBERED.match(text):
+            found[-1] = Text(found[-1].text + text, found[-1].place)
+        else:
+            found.append(block)
+        open_ = _width(text) >= full - INDENT and not _ENDED.search(text) and not _COLUMNS.search(text)
+    return found
+
+
+def _width(text: str) -> int:
+    """How wide ``text`` is in halves of a Chinese character."""
+    return sum(1 if unicodedata.east_asian_width(mark) in "NaH" else 2 for mark in text)
 
 
 def _unmarked(text: str) -> str:
