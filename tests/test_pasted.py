@@ -99,7 +99,7 @@ def test_what_is_no_number_is_counted_and_left_out():
     cells = figures(random.Random(2))
     rows = [line.split("\t") for line in lines("requests", cells, random.Random(2), blanks=False)]
     for row in rows[-1:]:
-        row[-7:-4] = ["", "/", "无"]
+        row[-7:] = ["", "/", "无", "0", "0", "0", "0"]
     found = answer(FORM, "requests", "", "\n".join("\t".join(row) for row in rows))
     assert found["said"] == "有 3 格是空白、“/”或者不能读作一个数，没有填入。"
     assert not {f"requests.carried_out.{at}" for at in ("natural_person", "business", "research")} & set(found["values"])

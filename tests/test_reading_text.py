@@ -120,6 +120,41 @@ def test_blocks_of_a_markdown_file_are_grids_and_texts_in_order():
     assert blocks[0].text == "一、总体情况" and blocks[2].text == "完"
 
 
+# Figures that lost something
+
+
+def rows_with(change, apart=" | ", blanks=False):
+    """The report of ``seed`` 7 as lines, with the line of 予以公开 changed; and its cells."""
+    cells = material.figures(random.Random(7))
+    cells |= dict(zip(keys("requests.granted"), (12, 0, 5, 0, 0, 3, 20)))
+    lines = material.text(cells, random.Random(7), apart=apart, blanks=blanks).split("\n")
+    return cells, "\n".join(change(line) if "予以公开" in line and "12" in line else line for line in lines)
+
+
+@pytest.mark.parametrize("broken", [
+    lambda line: line.replace("20", "2\n0"), lambda line: line.replace("12", "1\n2"), lambda line: line.replace("12", "1.2"),
+    lambda line: line.replace("12", "|2"), lambda line: line.replace("12", "12*"), lambda line: line.replace("20", "20①"),
+    lambda line: line.replace("12", "12（其中补正 1 件）"), lambda line: line.replace("20", "2|"), lambda line: line.replace("20", "2O")])
+@pytest.mark.parametrize("apart", [" | ", "\t", " "])
+def test_a_row_that_lost_something_is_asked_about(broken, apart):
+    cells, whole = rows_with(broken, apart)
+    assert not material.wrong(cells, read(whole.encode(), "报告.txt"))
+
+
+@pytest.mark.parametrize("apart", [" | ", "\t"])
+def test_two_figures_that_ran_together_do_not_move_the_others(apart):
+    cells, whole = rows_with(lambda line: line.replace(f"5{apart}0", "50"), apart, blanks=True)
+    found = read(whole.encode(), "报告.txt")
+    assert not material.wrong(cells, found) and values(found, "requests.granted") == [None] * 7
+
+
+def test_commas_between_figures_do_not_join_three_digits():
+    cells, whole = rows_with(lambda line: line, ",")
+    cells |= {"requests.granted.other": 103, "requests.granted.total": 120}
+    found = read(whole.replace("0,3,20", "0,103,120").encode(), "报告.txt")
+    assert not material.wrong(cells, found)
+
+
 # Digits without gaps
 
 

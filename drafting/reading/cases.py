@@ -152,7 +152,8 @@ class _Table:
         if groups != sorted(groups, key=list(_GROUP_LABELS).index) or {"行政复议", "行政诉讼"} <= {*words} and (
                 words.index("行政诉讼") < words.index("行政复议")):
             return False
-        if named and named == list(OUTCOMES) * (len(named) // len(OUTCOMES)):
+        broken = any(_numbers(line) for line in self._heads)  # a figure that belongs below
+        if not broken and named and named == list(OUTCOMES) * (len(named) // len(OUTCOMES)):
             return True
         return all(adds_up(own[at:at + 5]) for at in (0, 5, 10))
 

@@ -92,7 +92,7 @@ class Heads:
         places = self.places
         if line.cut:
             own = own and self._ordered(own)
-            tidy = own is not None and not self._unordered and not self.doubtful and after[-1] in own
+            tidy = own is not None and not self._unordered and not self.doubtful and after[-1] in own and self._whole(own, after)
             return own if tidy or own and self._sums(own) else None
         if not places:
             return own and self._ordered(own)
@@ -134,6 +134,14 @@ class Heads:
     def _shifted(self, line: Line, places: dict[str, list[int]]) -> bool:
         """Whether the header does not stand over the figures at all, as where a page states spans that do not fit."""
         return any(column not in line.at for columns in places.values() for column in columns)
+
+    def _whole(self, cells: tuple[Cell, ...], after: list[Cell]) -> bool:
+        """Whether ``cells`` are just those of the form, all filled, or add up: where two ran together a blank makes up the number."""
+        filled = [bool(cell.text.strip()) for cell in cells]
+        if "total" not in self._wanted or all(filled) or filled[0] and len(after) == len(cells):
+            return True
+        values = [figure(cell.text).value or 0 for cell in cells]
+        return sum(values[:-1]) == values[-1]
 
     def _sums(self, cells: tuple[Cell, ...]) -> bool:
         return "total" in self._wanted and adds_up(cells)

@@ -21,6 +21,8 @@ _DIGITS = re.compile(r"[\d\s,.\u3000|/\-—]*", re.ASCII)
 _WORDS = re.compile(r"(?:[^\d/\-—]{0,80}(?=\d))?", re.ASCII)
 _LETTER = re.compile(r"[A-Za-z〇○丨!]")
 """Beside digits: a 0 or 1 that a machine took for a letter."""
+_COMMA = re.compile(r",(?!\d{3}(?!\d))", re.ASCII)
+"""A comma that does not set three digits apart: commas are between the figures then."""
 _HALF = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
@@ -116,21 +118,19 @@ def _requests(stream: _Stream) -> list[Run]:
             if single:
                 places.append((SINGLE_OTHER, single.start(), single.end()))
                 at = single.end()
-    found = []
-    for index, (row, begin, finish) in enumerate(places):
-        following = places[index + 1][1] if index + 1 < len(places) else stop
-        found.append(_run(stream, row, begin, finish, following))
-    return found
+    return _between(stream, places, stop)
 
 
 def _run(stream: _Stream, row: str, begin: int, finish: int, following: int) -> Run:
     tail = _WORDS.match(stream.text, finish, following)  # the end of a label that goes on in the next line
     digits = _DIGITS.match(stream.text, tail.end(), following)[0]
     index, place = stream.at(begin)
-    tokens = tuple(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", digits, re.ASCII))
+    grouped = "" if _COMMA.search(digits) else r"(?:,\d{3})*"
+    tokens = tuple(re.findall(rf"\d+{grouped}(?:\.\d+)?", digits, re.ASCII))
     end = tail.end() + len(digits)
     beside = stream.text[max(begin, tail.end() - 2):tail.end()] + stream.text[end:end + 2]
-    marks = bool(re.search(r"[/\-—]|\d\||\|\d", digits + stream.text[end:end + 1]) or _LETTER.search(beside))
+    marks = bool(re.search(r"[/\-—]|\d\||\|\d", stream.text[tail.end() - 1:end + 1]) or _LETTER.search(beside)
+                 or re.search(r"\d", stream.text[end:following], re.ASCII))  # figures that something else cuts off
     text = " ".join((stream.text[begin:finish] + digits).split())
     return Run(row, tuple(token.replace(",", "") for token in tokens), marks, place, text[-160:], index)
 
@@ -174,14 +174,20 @@ def _items(stream: _Stream) -> tuple[int, int]:
 
 def _disclosure(stream: _Stream) -> list[Run]:
     at, stop = _items(stream)
-    found: list[Run] = []
+    places: list[tuple[str, int, int]] = []
     for row, pattern in _ITEMS.items():
         loose = re.sub(r"\{(.+?)\}", lambda name: _loose(name[1]), pattern)
         match = re.compile(loose + r"(?=[\s|]*[\d/\-—])").search(stream.text, at, stop)
         if match:
-            found.append(_run(stream, row, match.start(), match.end(), stop))
+            places.append((row, match.start(), match.end()))
             at = match.end()
-    return found
+    return _between(stream, places, stop)
+
+
+def _between(stream: _Stream, places: list[tuple[str, int, int]], stop: int) -> list[Run]:
+    """The run behind each label, ``places`` being row, begin and end of the labels, up to the next one."""
+    following = [begin for _, begin, _ in places[1:]] + [stop]
+    return [_run(stream, row, begin, finish, until) for (row, begin, finish), until in zip(places, following)]
 
 
 def _proceedings(stream: _Stream) -> list[Run]:

@@ -118,7 +118,7 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
     torn_fits = _row_fits(name, figures)
     for key, cell, printed in zip(keys(name), cells, figures):
         evidence = _evidence_of(cell, first.text)
-        if printed.kind != "number" or _odd_unit(key, printed) or printed.torn and not torn_fits:
+        if printed.kind != "number" or _odd_unit(key, printed) or _odd_part(key, printed.value) or printed.torn and not torn_fits:
             found.questions.append(about_figure(key, printed, cell.text, evidence))
             continue
         _keep(found, key, printed.value, "derived" if printed.torn else "read", evidence)
@@ -135,6 +135,11 @@ def _odd_unit(key: str, printed: Figure) -> bool:
     """A unit the cell is not counted in: 元 for 万元, or money for a count."""
     money = edition().cells[key].kind == "wan_yuan"
     return printed.unit == "元" or bool(printed.unit) and money != (printed.unit == "万元")
+
+
+def _odd_part(key: str, value: Number | None) -> bool:
+    """Whether a count has a fraction: a mark that is no decimal point, or a figure of something else."""
+    return value is not None and value != int(value) and edition().cells[key].kind != "wan_yuan"
 
 
 def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
@@ -206,7 +211,7 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
     evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
     wanted = keys(name)
     values = [figure(token).value for token in run.tokens]
-    if run.marks or not run.tokens:
+    if run.marks or not run.tokens or any(_odd_part(key, value) for key, value in zip(wanted, values)):
         _ask(found, name, evidence)
     elif len(values) == len(wanted) and None not in values and (clean or len(wanted) == 1 or _cases_fit(name, values)):
         for key, value in zip(wanted, values):

@@ -24,6 +24,12 @@ _HEADING = re.compile(r"#{1,6}\s+")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分)")
 _ENDED = re.compile(r"[。！？：:；;|]\s*$")
 _COLUMNS = re.compile(r"\S\s{2,}\S|(?:\s\d+){3,}\s*$|\d{7,}\s*$")
+_EDGE = {True: re.compile(r"^\||\|$"), False: re.compile(r"^\|(?=\s)|(?<=\s)\|$")}
+"""The bars at a line's ends; ``False``: only such as stand apart."""
+_BROKEN = re.compile(r"\s*[\d.,]+(?:[\s|]+[\d.,]+){0,3}[\s|]*")
+"""Fewer figures than any row of the tables has."""
+_PLAIN, _SPACED = re.compile(r"(?<!\\)\|"), re.compile(r"(?<!\S)\|(?!\S)")
+"""What cells are cut at. Where bars stand apart from what they separate, one that does not is a 1 that a machine misread."""
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -61,9 +67,12 @@ def content(data: bytes, name: str) -> Content:
 
     for at, line in enumerate(lines, 1):
         place = Place(f"第 {at} 行")
-        if bars and (line.strip().startswith("|") or _BAR.search(line)):
+        if rows and _BROKEN.fullmatch(line):
+            rows[-1] += tuple(Cell(part, place) for part in line.replace("|", " ").split())  # the end of a row that broke off
+        elif bars and (line.strip().startswith("|") or _BAR.search(line) and line.count("\t") < line.count("|")):
             if not _RULE.fullmatch(line):
-                cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+                bar = _SPACED if 2 * len(_SPACED.findall(line)) > line.count("|") else _PLAIN
+                cells = bar.split(_EDGE[markdown or bar is _PLAIN].sub("", line.strip()))
                 rows.append(tuple(Cell(_unmarked(cell.replace("\\|", "|").replace("<br>", "\n")).strip(), place)
                                   for cell in cells))
         elif "\t" in line.strip("\n") and line.strip():
