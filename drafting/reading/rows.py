@@ -43,7 +43,7 @@ class Row:
     ``row``: its key without column (of table four ``proceedings``; ``requests.single_other`` for the one row).
     ``figures``: the cells with its figures by column, None where they cannot be told apart (then ``loose`` are all that
     stand there). ``block``: index of the block in the content. ``text``: the row as it stands, for people. ``unit``: 元,
-    where the header counts in it.
+    where the header counts in it. ``cut``: see ``Grid``.
     """
 
     row: str
@@ -52,6 +52,7 @@ class Row:
     cells: tuple[Cell, ...] | None
     loose: tuple[Cell, ...] = ()
     unit: str = ""
+    cut: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -77,7 +78,7 @@ def rows(content: Content) -> list[Row]:
     for lines_ in grids:
         here, heads = _requests(lines_, found, heads)
         found += here + _disclosure(lines_, found)
-    return found + [Row("proceedings", line.block, line.text, cells, loose) for line, cells, loose in cases(zip(over, grids))]
+    return found + [Row("proceedings", line.block, line.text, cells, loose, cut=line.cut) for line, cells, loose in cases(zip(over, grids))]
 
 
 def old_rows(content: Content) -> dict[str, dict[str, str]]:
@@ -211,7 +212,7 @@ def _misprinted(line: Line, before: str | None, after: str | None, heads: Heads)
 
 def _row(name: str, line: Line, label: Cell, heads: Heads) -> Row:
     after = line.after(label)
-    return Row(name, line.block, line.text, heads.cells(line, after), tuple(after))
+    return Row(name, line.block, line.text, heads.cells(line, after), tuple(after), cut=line.cut)
 
 
 def _likeness(text: str, row: str) -> float:
@@ -242,7 +243,7 @@ def _disclosure(lines_: list[Line], found: list[Row]) -> list[Row]:
         label, name = names[-1]
         after = line.after(label)
         if name in _SINGLE:
-            rows_.append(Row(name, line.block, line.text, _single(line, after, over), tuple(after), _unit(over)))
+            rows_.append(Row(name, line.block, line.text, _single(line, after, over), tuple(after), _unit(over), line.cut))
         else:
             rows_.append(_row(name, line, label, heads))
     return rows_

@@ -118,7 +118,8 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
     torn_fits = _row_fits(name, figures)
     for key, cell, printed in zip(keys(name), cells, figures):
         evidence = _evidence_of(cell, first.text)
-        if printed.kind != "number" or _odd_unit(key, printed) or _odd_part(key, printed.value) or printed.torn and not torn_fits:
+        if printed.kind != "number" or _odd_unit(key, printed) or first.cut and _odd_part(key, printed.value) or (
+                printed.torn and not torn_fits):
             found.questions.append(about_figure(key, printed, cell.text, evidence))
             continue
         _keep(found, key, printed.value, "derived" if printed.torn else "read", evidence)
@@ -138,7 +139,7 @@ def _odd_unit(key: str, printed: Figure) -> bool:
 
 
 def _odd_part(key: str, value: Number | None) -> bool:
-    """Whether a count has a fraction: a mark that is no decimal point, or a figure of something else."""
+    """Whether a count has a fraction: in text, where a machine may have taken a speck for a point."""
     return value is not None and value != int(value) and edition().cells[key].kind != "wan_yuan"
 
 
