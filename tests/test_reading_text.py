@@ -103,6 +103,38 @@ def test_a_header_that_names_rows_is_no_row():
     assert found.printed == wanted.printed and len(wanted.printed) == 175
 
 
+def bars(rows) -> list[str]:
+    return [f"| {row} |" for row in rows]
+
+
+def test_a_row_that_lost_its_label_is_asked_about_with_what_stands_there():
+    cells = material.figures(random.Random(4))
+    rows = material.lines("requests", cells, random.Random(4), apart=" | ", blanks=False)
+    bare = [row.split("属于国家秘密 | ")[-1] for row in rows]
+    found = reading(*bars(bare))
+    asked = {question.cell: question for question in found.questions if question.cell in keys("requests.refused_state_secret")}
+    assert [asked[key].offers for key in keys("requests.refused_state_secret")] == [
+        (cells[key],) for key in keys("requests.refused_state_secret")]
+    assert len(found.printed) == 175 - 7 and not material.wrong(cells, found)
+
+
+def test_rows_without_labels_are_not_told_apart_where_their_number_does_not_fit():
+    cells = material.figures(random.Random(4))
+    rows = material.lines("requests", cells, random.Random(4), apart=" | ", blanks=False)
+    at = next(at for at, row in enumerate(rows) if "国家秘密" in row)
+    found = reading(*bars([*rows[:at], *(["0 | 0 | 0 | 0 | 0 | 0 | 0"] * 3), *rows[at + 2:]]))
+    asked = [question for question in found.questions if question.cell in keys("requests.refused_state_secret")]
+    assert len(asked) == 7 and not any(question.offers for question in asked[:-1])
+
+
+def test_chapter_five_without_its_heading_is_what_stands_behind_table_four():
+    found = read("\n".join((
+        HEAD, "四、政府信息公开行政复议、行政诉讼情况", *bars(material.lines("proceedings", material.figures(random.Random(1)), random.Random(1), " | ", False)),
+        "（一）主要问题", "解读形式单一，存在不足。", "六、其他需要报告的事项", "没有收费。")).encode(), "报告.txt")
+    assert found.narrative["problems"] == "（一）主要问题\n解读形式单一，存在不足。"
+    assert any("没有找到“五、" in notice for notice in found.notices)
+
+
 def test_items_of_table_two_may_stand_in_text_and_in_a_table():
     found = reading(
         "二、主动公开政府信息情况", "第二十条第（一）项", "第二十条第（五）项", "信息内容本年处理决定数量", "行政许可 97", "第二十条第（六）项",

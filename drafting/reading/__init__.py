@@ -23,7 +23,7 @@ from .tables import tables
 
 _LABEL = 12
 """Chinese characters of a label or heading; a longer text beside a table says something."""
-_FORM = re.compile(r"^第二十条|勾稽关系|信息内容|申请人情况|结果\s*维持|[一二]、(?:本年新收|上年结转)")
+_FORM = re.compile(r"^第二十条|^表\s*[二三四]\s*[:：]|复议后起诉|勾稽关系|信息内容|申请人情况|结果\s*维持|[一二]、(?:本年新收|上年结转)")
 """What the form itself prints over and in its tables."""
 _READERS: dict[Container, str] = {
     "docx": "docx", "xlsx": "sheet", "xls": "sheet", "html": "html", "pdf": "pdf", "txt": "text"}
@@ -60,6 +60,8 @@ def _notices(words: outline.Outline, head: masthead.Masthead) -> list[str]:
     said = []
     if head.organ and "机关名称" in head.guessed:
         said.append(f"机关名称“{head.organ.name}”是按标题推断的，请核对。")
+    if words.inferred:
+        said.append("文件里没有找到“五、存在的主要问题及改进情况”的标题，表四后面的文字已归入这一章，请核对。")
     beside = [text.text for text in words.left if len(bare(text.text)) > _LABEL and not _FORM.search(text.text)]
     if beside:
         said.append(f"表格旁边的 {len(beside)} 段文字没有归入正文，需要的请自行补写：{'；'.join(beside)[:200]}")

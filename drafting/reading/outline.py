@@ -47,7 +47,8 @@ class Outline:
     """``narrative``: chapter -> its text, one paragraph a line. ``preamble``: what stands between title and chapters.
 
     ``starts``: chapter -> index of its heading in the texts. ``front``, ``tail``: the texts before the first chapter
-    and after the last. ``left``: texts among the tables, outside them.
+    and after the last. ``left``: texts among the tables, outside them. ``inferred``: whether chapter five has no heading in the file and was
+    found by its place.
     """
 
     preamble: str = ""
@@ -56,6 +57,7 @@ class Outline:
     front: list[Text] = field(default_factory=list)
     tail: list[Text] = field(default_factory=list)
     left: list[Text] = field(default_factory=list)
+    inferred: bool = False
 
 
 def parts(content: Content, taken: set[int]) -> Outline:
@@ -79,7 +81,19 @@ def parts(content: Content, taken: set[int]) -> Outline:
             found.narrative[chapter] = _joined(texts)
         else:
             found.left += texts
+    if "problems" not in heads and "other" in heads:
+        _without_heading(found, pieces, heads["other"].at)
     return found
+
+
+def _without_heading(found: Outline, pieces: list[tuple[Text, bool]], stop: int) -> None:
+    """Take what stands behind table four for chapter five where its heading was lost, if it speaks of problems."""
+    last = max((at for at, (_, table) in enumerate(pieces[:stop]) if table), default=stop)
+    texts = [piece for piece, _ in pieces[last + 1:stop]]
+    if any("问题" in text.text or "不足" in text.text for text in texts):
+        found.narrative = {chapter: _joined(texts) if chapter == "problems" else found.narrative.get(chapter, "") for chapter in PROSE}
+        found.left = [text for text in found.left if text not in texts]
+        found.inferred = True
 
 
 def _pieces(content: Content, taken: set[int]) -> Iterator[tuple[Text, bool]]:

@@ -78,7 +78,7 @@ def rows(content: Content) -> list[Row]:
     for lines_ in grids:
         here, heads = _requests(lines_, found, heads)
         found += here + _disclosure(lines_, found)
-    return found + [Row("proceedings", line.block, line.text, cells, loose, cut=line.cut) for line, cells, loose in cases(zip(over, grids))]
+    return _by_neighbours(found) + [Row("proceedings", line.block, line.text, cells, loose, cut=line.cut) for line, cells, loose in cases(zip(over, grids))]
 
 
 def old_rows(content: Content) -> dict[str, dict[str, str]]:
@@ -145,6 +145,8 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
             if len(line.filled) >= 6 and line.labels:
                 unnamed.append((len(here), line, heads))
                 here.append(None)
+            elif len(line.filled) == len(line.own) == len(APPLICANTS):
+                here.append(Row("", line.block, line.text, None, tuple(line.own)))
             elif heading and not line.filled:
                 heads.add(line)
             continue
@@ -154,9 +156,9 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
             unsure.append((len(here) - 1, line, heads))
     for at, line, over in unsure:  # the header may have proved itself on the rows below
         here[at] = replace(here[at], cells=over.cells(line, list(here[at].loose)))
-    named = [row for row in here if row]
+    named = [row for row in here if row and row.row]
     if not any(row.row not in _VAGUE for row in named) and not (named and _follows(named[0], found)):
-        return [], heads
+        return [row for row in here if row and not row.row] if not named else [], heads
     for at, line, over in unnamed:
         here[at] = _misprinted(line, _near(here[:at][::-1]), _near(here[at + 1:]), over)
     return [row for row in here if row], heads
@@ -196,7 +198,27 @@ def _is_subtotal(line: Line, label: Cell) -> bool:
 
 
 def _near(found: list[Row | None]) -> str | None:
-    return next((row.row for row in found if row), None)
+    return next((row.row for row in found if row and row.row), None)
+
+
+def _by_neighbours(found: list[Row]) -> list[Row]:
+    """``found`` with rows that lost their label named by those around them, where just as many are missing there; others are left out.
+
+    Where a row stands is no proof: its cells stay untold, and a person is asked.
+    """
+    kept: list[Row] = []
+    waiting: list[Row] = []
+    before: str | None = None
+    for row in found:
+        if not row.row:
+            waiting.append(row)
+            continue
+        if waiting and before in ORDER and row.row in ORDER:
+            missing = ORDER[ORDER.index(before) + 1:ORDER.index(row.row)]
+            kept += [replace(bare_, row=name) for name, bare_ in zip(missing, waiting)] if len(missing) == len(waiting) else []
+        waiting, before = [], row.row
+        kept.append(row)
+    return kept
 
 
 def _misprinted(line: Line, before: str | None, after: str | None, heads: Heads) -> Row | None:

@@ -6,7 +6,7 @@ is kept apart as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from drafting.form import SINGLE_OTHER, edition
@@ -110,12 +110,13 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
             return
     if first.cells is None:
         texts = [cell for cell in first.loose if cell.text.strip()]
-        evidence = _evidence_of(texts[0] if texts else None, first.text)
-        _ask(found, name, evidence)
+        values = tuple(figure(cell.text).value for cell in texts)
+        told = len(values) == len(keys(name)) and None not in values and _row_fits(name, values)
+        _ask(found, name, _evidence_of(texts[0] if texts else None, first.text), [values] if told else [])
         return
     cells = first.cells
     figures = first.figures
-    torn_fits = _row_fits(name, figures)
+    torn_fits = _row_fits(name, [printed.value for printed in figures])
     for key, cell, printed in zip(keys(name), cells, figures):
         evidence = _evidence_of(cell, first.text)
         if printed.kind != "number" or _odd_unit(key, printed) or first.cut and _odd_part(key, printed.value) or (
@@ -125,8 +126,8 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
         _keep(found, key, printed.value, "derived" if printed.torn else "read", evidence)
 
 
-def _row_fits(name: str, figures: tuple[Figure, ...]) -> bool:
-    values = [printed.value for printed in figures]
+def _row_fits(name: str, values: Sequence[Number | None]) -> bool:
+    """Whether a row of tables three and four adds up."""
     if None in values or name.startswith("disclosure."):
         return False
     return _cases_fit(name, values) if name == "proceedings" else sum(values[:-1]) == values[-1]
@@ -228,7 +229,7 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
             _ask(found, name, evidence, possible or [])
 
 
-def _cases_fit(name: str, values: list[Number]) -> bool:
+def _cases_fit(name: str, values: Sequence[Number]) -> bool:
     """Whether fifteen figures are those of table four: each group ends in its sum."""
     return name == "proceedings" and all(sum(values[at:at + 4]) == values[at + 4] for at in (0, 5, 10))
 
