@@ -124,7 +124,8 @@ class _Table:
         """The five figures of a line without columns, under a header that says just the five outcomes."""
         words = [_OUTCOME_LABELS.get(bare(cell.text)) for cell in self._heads[-1].own]
         group = next((group for cell in line.labels if (group := _GROUP_LABELS.get(bare(cell.text)))), self._over)
-        if group is None or words != list(OUTCOMES) or len(line.own) != len(words) or not all(looks_numeric(cell.text) for cell in line.own):
+        figures = [cell for cell in line.own if looks_numeric(cell.text)]
+        if group is None or words != list(OUTCOMES) or figures != line.own or len(figures) != len(words):
             return {}
         return dict(zip((f"proceedings.{group}.{outcome}" for outcome in OUTCOMES), line.own))
 

@@ -47,8 +47,8 @@ class Outline:
     """``narrative``: chapter -> its text, one paragraph a line. ``preamble``: what stands between title and chapters.
 
     ``starts``: chapter -> index of its heading in the texts. ``front``, ``tail``: the texts before the first chapter
-    and after the last. ``left``: texts among the tables, outside them. ``inferred``: whether chapter five has no heading in the file and was
-    found by its place.
+    and after the last. ``left``: texts among the tables, outside them. ``inferred``: whether chapter five has no heading
+    in the file and was found by its place.
     """
 
     preamble: str = ""

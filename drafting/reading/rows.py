@@ -78,7 +78,8 @@ def rows(content: Content) -> list[Row]:
     for lines_ in grids:
         here, heads = _requests(lines_, found, heads)
         found += here + _disclosure(lines_, found)
-    return _by_neighbours(found) + [Row("proceedings", line.block, line.text, cells, loose, cut=line.cut) for line, cells, loose in cases(zip(over, grids))]
+    return _by_neighbours(found) + [
+        Row("proceedings", line.block, line.text, cells, loose, cut=line.cut) for line, cells, loose in cases(zip(over, grids))]
 
 
 def old_rows(content: Content) -> dict[str, dict[str, str]]:

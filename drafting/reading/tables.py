@@ -213,12 +213,13 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
     evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
     wanted = keys(name)
     values = [figure(token).value for token in run.tokens]
+    torn = not clean and len(values) > 1 or len(wanted) // 2 < len(values) < len(wanted)
     if run.marks or not run.tokens or any(_odd_part(key, value) for key, value in zip(wanted, values)):
         _ask(found, name, evidence)
     elif len(values) == len(wanted) and None not in values and (clean or len(wanted) == 1 or _cases_fit(name, values)):
         for key, value in zip(wanted, values):
             _keep(found, key, value, "read", evidence)
-    elif name in edition().cells or not clean and len(values) > 1 or len(wanted) // 2 < len(values) < len(wanted) or not all(token.isdigit() for token in run.tokens):
+    elif torn or name in edition().cells or not all(token.isdigit() for token in run.tokens):
         _ask(found, name, evidence)
     else:
         possible = cuts(run.tokens, [5, 5, 5] if name == "proceedings" else [-len(wanted)])
