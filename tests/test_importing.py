@@ -13,7 +13,7 @@ from drafting.publishing import export
 from drafting.report import Document, Note, Report
 from drafting.samples import sample
 from drafting.service import importing as module
-from drafting.service.import_plan import figures, open_questions
+from drafting.service.import_plan import as_report, figures, open_questions
 from drafting.service.page_picture import WIDE, picture
 from drafting.store.database import imports
 
@@ -59,6 +59,42 @@ def this_year(service, done):
 
 
 # While it waits
+
+
+ONE_ROW = {"requests.other_remaining.natural_person": 5, "requests.other_remaining.business": 1, "requests.other_remaining.total": 6}
+PARTS = [f"requests.{row}.{column}" for row in ("other_not_corrected", "other_fee_unpaid") for column in ("natural_person", "business")]
+
+
+@pytest.fixture
+def single_row(town):
+    """A file with one row for the three of （六）其他处理."""
+    return Reading(name="文件.docx", container="docx", organ=town, year=2023, printed=ONE_ROW,
+                   questions=tuple(Question(kind="single", cell=cell, text="只有一行。") for cell in PARTS))
+
+
+def test_what_is_put_into_the_other_two_rows_goes_off_the_third(service, hands_in, single_row):
+    id = hands_in(single_row)
+    service.importing.answer(id, {PARTS[0]: "2", PARTS[2]: "1", PARTS[1]: "0"}, 1)
+    pending = service.importing.load(id)
+    values = figures(pending.reading, pending.answers)
+    assert [values[key] for key in ONE_ROW] == [2, 1, 3]
+    report = as_report(pending.reading, pending.answers, single_row.organ, 2023)
+    assert report.values["requests.other_remaining.natural_person"] == 2 and not report.stated
+
+
+def test_more_than_the_row_holds_cannot_be_put_elsewhere(service, hands_in, single_row):
+    id = hands_in(single_row)
+    service.importing.answer(id, {PARTS[0]: "3"}, 1)
+    with pytest.raises(InputError, match="这一列只有 5"):
+        service.importing.answer(id, {PARTS[2]: "3"}, 2)
+    assert service.importing.load(id).answers.cells == {PARTS[0]: "3"}
+
+
+def test_what_a_person_says_of_the_third_row_itself_stands(service, hands_in, single_row):
+    id = hands_in(single_row)
+    service.importing.answer(id, {PARTS[0]: "4", "requests.other_remaining.natural_person": "5"}, 1)
+    pending = service.importing.load(id)
+    assert [figures(pending.reading, pending.answers)[key] for key in ONE_ROW] == [5, 1, 6]
 
 
 def test_what_was_read_and_answered_is_kept_for_another_session(service, hands_in, last_year):

@@ -57,7 +57,7 @@ def about_single_other(key: str, figure: Number | None, evidence: Evidence) -> Q
     rest = "" if figure is None else f"（{printed(figure)}）"
     return Question(
         kind="single", cell=key, evidence=evidence, offers=(0,) if figure == 0 else (),
-        text=f"文件中“（六）其他处理”只有一行，数字{rest}已放在“3.其他”，请填写{edition().name(key)}并相应减少“3.其他”。")
+        text=f"文件中“（六）其他处理”只有一行，数字{rest}已放在“3.其他”，请填写{edition().name(key)}，填几件“3.其他”就减少几件。")
 
 
 def about_old_form(apart: dict[str, dict[str, str]]) -> Question:
@@ -98,5 +98,5 @@ def _together(same: list[Question]) -> str:
         "word": f"{row}有 {count} 格不是数字，请对照原文填写。",
         "unclear": f"{row}的 {count} 个数字分不清各是多少，请对照原文填写。",
         "missing": f"文件中没有找到{row}的 {count} 格，请填写或留空。",
-        "single": f"文件中“（六）其他处理”只有一行，数字已放在“3.其他”，请填写{row}的 {count} 格并相应减少“3.其他”。",
+        "single": f"文件中“（六）其他处理”只有一行，数字已放在“3.其他”，请填写{row}的 {count} 格，填几件“3.其他”就减少几件。",
     }[first.kind]

@@ -27,6 +27,7 @@ from .editing import carried_over
 Purpose = Literal["last_year", "this_year"]
 PURPOSES: dict[Purpose, str] = {"last_year": "上年报告", "this_year": "本年数据"}
 
+_REST = "requests.other_remaining"
 _ORGAN = {"short_name": "简称", "self_reference": "正文中的自称", "superior": "上级机关"}
 _STANDING = {"copied_to": "抄送", "issuing_office": "印发机关"}
 _ONE_YEAR = {"number": "文号", "issued_on": "成文日期"}
@@ -124,20 +125,48 @@ def open_questions(reading: Reading, answers: Answers) -> list[Question]:
             and not form.cells[question.cell].computed and question.cell not in answers.cells]
 
 
+def answered(reading: Reading, answers: Answers) -> dict[str, v.Value]:
+    """Cell -> what a person said of it, None where it is to stay blank; and what that leaves of cells that stand for three.
+
+    Where the file has one row for the three of （六）其他处理 its figures were read as 3.其他: what a person puts into the other
+    two rows goes off there, unless it is said what stands there too.
+    """
+    form = edition()
+    said = {key: v.parse(text, form.cells[key].kind) for key, text in answers.cells.items()}
+    return {**_left(reading, said), **said}
+
+
+def overdrawn(reading: Reading, cells: Mapping[str, str]) -> str:
+    """The first cell of 3.其他 of which more was put elsewhere than stands in the file; "" when there is none."""
+    form = edition()
+    said = {key: v.parse(text, form.cells[key].kind) for key, text in cells.items()}
+    return next((key for key, value in _left(reading, said).items() if value < 0 and key not in said), "")
+
+
+def _left(reading: Reading, said: Mapping[str, v.Value]) -> dict[str, v.Value]:
+    left: dict[str, v.Value] = {}
+    for question in reading.questions:
+        if question.kind == "single" and (part := said.get(question.cell or "")):
+            rest = f"{_REST}.{question.cell.rsplit('.', 1)[1]}"
+            for key in (rest, f"{_REST}.total") if rest not in said else ():
+                if key in reading.printed:
+                    left[key] = left.get(key, reading.printed[key]) - part
+    return left
+
+
 def figures(reading: Reading, answers: Answers) -> dict[str, v.Value]:
     """Every cell as the file has it and as it was answered; absent where it is blank or not answered."""
-    form = edition()
-    printed: dict[str, v.Value] = dict(reading.printed)
-    for key, text in answers.cells.items():
-        printed[key] = v.parse(text, form.cells[key].kind)
+    printed: dict[str, v.Value] = {**reading.printed, **answered(reading, answers)}
     return {key: value for key, value in printed.items() if value is not None}
 
 
 def as_report(reading: Reading, answers: Answers, organ: Organ, year: int) -> Report:
     """The file as a report, with the answers in it; totals printed otherwise than the sum stand in ``stated``."""
     report = reading.report(organ, year)
-    for key, text in answers.cells.items():
-        if (value := v.parse(text, report.form.cells[key].kind)) is None:
+    for key, value in answered(reading, answers).items():
+        if report.form.cells[key].computed:
+            continue
+        if value is None:
             report.values.pop(key, None)
         else:
             report.values[key] = value

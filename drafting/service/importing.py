@@ -22,7 +22,7 @@ from drafting.store.imports import Import
 from drafting.store.store import cells_content
 
 from .editing import Editing
-from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, plan
+from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, overdrawn, plan
 from .library import Library
 from .page_picture import picture
 from .prose import Prose
@@ -108,6 +108,10 @@ class Importing:
                 cells[key] = v.printed(v.parse(text, form.cells[key].kind))
             except InputError as error:
                 raise InputError(f"{form.name(key)}：{error}") from None
+        pending = self.load(id)
+        if over := overdrawn(pending.reading, {**pending.answers.cells, **cells}):
+            printed = v.printed(pending.reading.printed[over])
+            raise InputError(f"{form.name(over)}：文件中“（六）其他处理”这一列只有 {printed}，分到另两项的超过了它，没有保存，请核对。")
         return self._amend(id, number, lambda old: {"cells": {**old.cells, **cells}})
 
     def ask_again(self, id: str, keys: list[str], number: int) -> int:

@@ -10,7 +10,7 @@ import streamlit as st
 from drafting import values as v
 from drafting.form import edition
 from drafting.reading import Evidence, Question
-from drafting.service.import_plan import figures
+from drafting.service.import_plan import answered, figures
 from drafting.service.importing import Pending
 
 from . import session
@@ -24,6 +24,7 @@ LEGEND = {
     "guessed": ("疑", "存疑：请对照原文核实"),
     "asked": ("？", "待答：文件里没有可用的数字，答复前留空"),
     "answered": ("答", "已答：由您填写"),
+    "left": ("余", "其余：文件里三项合为一行，减去您填在另两项的数字"),
     "added": ("和", "文件里没有这个合计，由程序按各项相加"),
     "blank": ("—", "空白：文件里没有这一格的数字"),
     "differs": ("≠", "文件里的合计与各项之和不符，按文件原样显示"),
@@ -61,7 +62,7 @@ def show_tables(pending: Pending) -> None:
 def _cells(pending: Pending) -> dict[str, Shown]:
     """How each cell looks: answers before what was read."""
     form, reading, answers = edition(), pending.reading, pending.answers
-    values = figures(reading, answers)
+    values, given = figures(reading, answers), answered(reading, answers)
     sums = v.with_totals(form, {key: values.get(key) for key in form.inputs})
     asked = {question.cell for question in reading.questions}
     shown = {}
@@ -71,6 +72,8 @@ def _cells(pending: Pending) -> dict[str, Shown]:
             state = "answered"
         elif key in asked and not cell.computed:
             state = "asked"
+        elif key in given:
+            state = "left"
         elif cell.computed and value is not None and sums[key] is not None and value != sums[key]:
             state = "differs"
         elif value is None:
