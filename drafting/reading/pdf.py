@@ -30,6 +30,8 @@ SPARSE = 20
 """Characters a page of text has at least, on average; a scan has none, or a stamp's."""
 _GARBAGE = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
 _PAGE_NUMBER = re.compile(r"[-—–－―\s·]*\d{1,3}[-—–－―\s·]*|第?\s*\d{1,3}\s*页(\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
+_WHITE = ((1,), (1, 1, 1), (0, 0, 0, 0), 1)
+"""White in grey, in red, green and blue, and in printing colours."""
 _EDGE = 0.09
 """The part of a page, from its top and bottom, where page numbers and running titles stand."""
 
@@ -101,14 +103,30 @@ def _page(page: Page) -> Iterator[Grid | Line]:
     """The tables and lines of a page from top to bottom."""
     found: list[tuple[float, Grid | Line]] = []
     inside: list[tuple[float, float, float, float]] = []
+    chars = list(_seen(page))
     if page.lines or page.rects or page.curves:
-        for box, grid in grids(page):
+        for box, grid in grids(page, chars):
             inside.append(box)
             found.append((box[1], grid))
-    loose = [char for char in page.chars if not any(_within(char, box) for box in inside)]
+    loose = [char for char in chars if not any(_within(char, box) for box in inside)]
     found += [(line.box[1], line) for line in lines(loose, page.page_number, float(page.height))]
     found.sort(key=lambda item: item[0])
     yield from (block for _, block in found)
+
+
+def _seen(page: Page) -> Iterator[dict[str, Any]]:
+    """The characters of a page that a reader sees: on the sheet, and not in white on white."""
+    dark: list[tuple[float, float, float, float]] | None = None
+    for char in page.chars:
+        if not _within(char, page.bbox):
+            continue
+        if char["non_stroking_color"] in _WHITE:
+            if dark is None:
+                dark = [(box["x0"], box["top"], box["x1"], box["bottom"]) for box in (*page.rects, *page.curves)
+                        if box["fill"] and box["non_stroking_color"] not in _WHITE]
+            if not any(_within(char, box) for box in dark):
+                continue
+        yield char
 
 
 def _within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from drafting.form import bare
 
 from .content import Cell, Grid, Place
 from .pdf_lines import Box, Char, rows_of, spelled
+from .pdf_rules import ruled
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 _ITEM = "第二十条第"
 """What the one-cell rows inside table two begin with."""
-_NEAR = 2.0
-"""Points that two ends may differ and still be the same."""
+SMALL, SHIFTED = 0.92, 0.1
+"""A note's number: at most this part of the figure's size, and its foot higher or lower by this part."""
 _ON = "…"
 """Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
 
 
-def grids(page: Page) -> Iterator[tuple[Box, Grid]]:
-    """The tables of ``page`` with the box each covers. Rows of one cell at its ends, and between tables, are no table."""
-    found = page.find_tables({"explicit_vertical_lines": _sides(page.edges)})
+def grids(page: Page, chars: list[Char]) -> Iterator[tuple[Box, Grid]]:
+    """The tables of ``page`` with the box each covers; ``chars``: those that are seen. One-cell rows at its ends are no table."""
+    upright, level = ruled(page)
+    if len(upright) < 2 or len(level) < 2:
+        return
+    found = page.find_tables({
+        "vertical_strategy": "explicit", "explicit_vertical_lines": [
+            {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "height": bottom - top} for x, top, bottom in upright],
+        "horizontal_strategy": "explicit", "explicit_horizontal_lines": [
+            {"object_type": "line", "x0": left, "x1": right, "top": y, "bottom": y, "width": right - left} for y, left, right in level]})
     for number, table in enumerate(found, 1):
         boxes = sorted(set(table.cells), key=lambda box: (box[1], box[0]))
-        texts = _texts(page.chars, boxes)
+        texts = _texts(chars, boxes)
         cells = {box: Cell(texts[box], Place(f"第 {page.page_number} 页第 {number} 个表格", page.page_number, box)) for box in boxes}
         tops = sorted({round(box[1], 1) for box in boxes})
         lefts = sorted({round(box[0], 1) for box in boxes})
@@ -54,23 +62,6 @@ def _covering(boxes: list[Box], x: float, y: float) -> Box | None:
     return next((box for box in boxes if box[0] <= x < box[2] and box[1] <= y < box[3]), None)
 
 
-def _sides(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The outer lines of tables that are drawn open to the left and right; none where no column is drawn."""
-    level = [edge for edge in edges if edge["orientation"] == "h" and edge["x1"] - edge["x0"] > _NEAR]
-    upright = [edge for edge in edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _NEAR]
-    if not upright:
-        return []
-    heights: dict[int, list[dict[str, Any]]] = {}
-    for edge in level:
-        heights.setdefault(round(edge["top"]), []).append(edge)
-    ends: dict[int, list[float]] = {}
-    for line in heights.values():
-        for x in (min(edge["x0"] for edge in line), max(edge["x1"] for edge in line)):
-            ends.setdefault(round(x), []).append(line[0]["top"])
-    return [{"object_type": "line", "x0": x, "x1": x, "top": min(tops), "bottom": max(tops), "height": max(tops) - min(tops)}
-            for x, tops in ends.items() if len(tops) > 1 and not any(abs(edge["x0"] - x) <= _NEAR for edge in upright)]
-
-
 def _texts(chars: list[Char], boxes: list[Box]) -> dict[Box, str]:
     """What stands in each cell, its lines one below the other; what belongs to no cell is left out."""
     held: dict[Box, list[Char]] = {box: [] for box in boxes}
@@ -86,7 +77,21 @@ def _texts(chars: list[Char], boxes: list[Box]) -> dict[Box, str]:
                 held[box].append(char)
                 before = char, box
                 break
-    return {box: "\n".join(filter(None, (spelled(row) for row in rows_of(inside)))) for box, inside in held.items()}
+    return {box: "\n".join(filter(None, (spelled(row) for row in rows_of(_notes_apart(inside))))) for box, inside in held.items()}
+
+
+def _notes_apart(chars: list[Char]) -> list[Char]:
+    """``chars`` of a cell, with the number of a note, smaller and raised beside a figure, in brackets."""
+    digits = [char for char in chars if char["text"].isdigit()]
+    size = max((char["size"] for char in digits), default=0.0)
+    full = [char for char in digits if char["size"] > SMALL * size]
+
+    def is_note(char: Char) -> bool:
+        return char["text"].isdigit() and char["size"] <= SMALL * size and any(
+            beside["top"] < char["bottom"] and char["top"] < beside["bottom"]
+            and abs(beside["bottom"] - char["bottom"]) > SHIFTED * size for beside in full)
+
+    return [char | {"text": f"[{char['text']}]"} if is_note(char) else char for char in chars]
 
 
 def _runs_on(left: Char, right: Char) -> bool:
