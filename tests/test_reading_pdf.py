@@ -159,11 +159,6 @@ def test_spacing_between_chinese_characters_is_no_blank_and_between_words_it_is(
     assert texts(content) == ["公开信息328条，WeChat Work平台。"]
 
 
-def test_a_line_with_figures_behind_wide_gaps_keeps_them_apart():
-    content = pdf.content(typeset("规章#h(3cm)12#h(3cm)3#h(2cm)45\n\n行政许可#h(5cm)7\n\n（盖章）#h(5cm)云溪县"), "x")
-    assert texts(content) == ["规章\t12\t3\t45", "行政许可\t7", "（盖章）云溪县"]
-
-
 def test_a_figure_printed_twice_to_look_bold_is_there_once():
     content = pdf.content(by_hand(b"BT /F1 12 Tf 50 700 Td (In all 1158 items were made public) Tj ET "
                                   b"BT /F1 12 Tf 50.3 700 Td (In all 1158 items were made public) Tj ET"), "x")

@@ -80,6 +80,12 @@ def headings(texts: list[str], tables: list[int]) -> tuple[dict[str, Heading], s
     return _rising([heading for heading in found if heading.at not in contents]), listed | contents
 
 
+def is_heading(text: str) -> bool:
+    """Whether ``text`` alone reads as a chapter's heading."""
+    line = plain(text[:2 * LONGEST])
+    return any(_heading(text, line, chapter, 0) for chapter in CHAPTERS)
+
+
 def _heading(text: str, line: str, chapter: str, at: int) -> Heading | None:
     """``text``, plain ``line``, as a heading of ``chapter``; None when it does not begin with one."""
     match = _HEADING[chapter].match(line)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 MAX_ROWS, MAX_COLUMNS, MAX_DEPTH = 5_000, 100, 200
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200a\u3000]+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
+_MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00"
+_INVISIBLE = re.compile(f"[{_MARKS}]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _MAYBE_HIDDEN = "//*[@style or @hidden or @type='hidden']"
@@ -48,7 +49,9 @@ def content(data: bytes, name: str) -> Content:
     """
     from lxml import etree
 
-    text = _INVISIBLE.sub("", _decoded(_unpacked(data, name)))
+    text = _decoded(_unpacked(data, name))
+    if any(mark in text for mark in _MARKS):
+        text = _INVISIBLE.sub("", text)
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser)
@@ -193,20 +196,26 @@ class _Walk:
                 break
             if tr.getparent() is not section:
                 section, reach = tr.getparent(), {}
-            line = {column: cell for column, (cell, _) in reach.items()}
+            line: list[Cell | None] = [None] * (max(reach, default=-1) + 1)
+            for column, (cell, _) in reach.items():
+                line[column] = cell
             reach = {column: (cell, left - 1) for column, (cell, left) in reach.items() if left > 1}
             column, where = 0, Place(f"第 {self._tables} 个表格第 {at} 行")
             for td in tr.iterchildren("td", "th"):
-                while column in line:
+                while column < len(line) and line[column] is not None:
                     column += 1
                 if column >= MAX_COLUMNS:
                     break
-                cell, down = Cell(_cell_text(td), where), _span(td, "rowspan")
-                for place in range(column, min(column + _span(td, "colspan"), MAX_COLUMNS)):
-                    line[place] = cell
+                cell, wide, down = Cell(_cell_text(td), where), td.get("colspan"), td.get("rowspan")
+                down = 1 if down is None else _span(down, to_end=True)
+                for place in (column,) if wide is None else range(column, min(column + _span(wide), MAX_COLUMNS)):
+                    if place < len(line):
+                        line[place] = cell
+                    else:
+                        line.append(cell)
                     if down > 1:
                         reach[place] = (cell, down - 1)
-            rows.append(tuple(line.get(place) for place in range(max(line, default=-1) + 1)))
+            rows.append(tuple(line))
         if rows:
             yield Grid(tuple(rows))
 
@@ -224,13 +233,11 @@ def _rows(table: Element) -> Iterator[Element]:
             yield from _rows(child)
 
 
-def _span(td: Element, name: str) -> int:
-    given = td.get(name)
-    if given is None or given == "1":
-        return 1
+def _span(given: str, to_end: bool = False) -> int:
+    """How many rows or columns a cell covers; 0 rows are all ``to_end``, those of the table's part."""
     found = re.match(r"\s*(\d{1,5})", given)
-    if found and not int(found[1]) and name == "rowspan":
-        return MAX_ROWS  # down to the end of the table's part
+    if found and not int(found[1]) and to_end:
+        return MAX_ROWS
     return min(max(int(found[1]), 1), MAX_ROWS) if found else 1
 
 
@@ -240,10 +247,11 @@ def _drop_unseen(root: Element) -> None:
 
     turned = list(root.iter("bdo"))
     for element in root.xpath(_MAYBE_HIDDEN):
-        hides, turns = _style(element.get("style") or "")
+        style = element.get("style")
+        hides, turns = _style(style) if style else (False, False)
         if turns:
             turned.append(element)
-        if (hides or element.get("hidden") is not None or element.get("type") == "hidden") and element.getparent() is not None:
+        if hides or element.get("hidden") is not None or element.get("type") == "hidden":
             _drop(element)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
     for element in turned:
@@ -253,6 +261,8 @@ def _drop_unseen(root: Element) -> None:
 def _drop(element: Element) -> None:
     """Take ``element`` out; the text behind it stays."""
     parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
     if before is not None:
         before.tail = (before.tail or "") + (element.tail or "")
     else:

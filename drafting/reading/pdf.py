@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from drafting.errors import FileError
 
 from .content import Content, Grid, Place, Text
+from .pdf_columns import tables
 from .pdf_lines import Line, lines, margins, paragraphs
 from .pdf_tables import grids
 
@@ -154,7 +155,7 @@ def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:
 def _joined(blocks: list[Grid | Line]) -> Iterator[Grid | Text]:
     """Lines put together to paragraphs, also over a page's end; a table ends a paragraph."""
     left, right = margins([block for block in blocks if isinstance(block, Line)])
-    for table, group in groupby(blocks, key=lambda block: isinstance(block, Grid)):
+    for table, group in groupby(tables(blocks), key=lambda block: isinstance(block, Grid)):
         if table:
             yield from group
             continue

@@ -15,6 +15,8 @@ Box = tuple[float, float, float, float]
 
 WIDE = 1.5
 """Widths of a character that a gap has at least between two columns set without lines."""
+COLUMN = 0.35
+"""The same between two figures in a line that has wide gaps elsewhere."""
 FULL = 18
 """Characters of a line that is likely to reach the margin; a page has 28."""
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -58,13 +60,16 @@ def rows_of(chars: list[Char]) -> list[list[Char]]:
     return [sorted(row, key=lambda char: char["x0"]) for row in found]
 
 
-def spelled(row: list[Char], wide: str = " ") -> str:
-    """The text of a line's characters. Spacing beside a Chinese character is no blank; a wide gap becomes ``wide``."""
+def spelled(row: list[Char], wide: str = " ", figures: bool = False) -> str:
+    """The text of a line's characters. Spacing beside a Chinese character is no blank; a wide gap becomes ``wide``.
+
+    ``figures``: whether a gap before a figure is wide already where it is a third of a character.
+    """
     text, before = "", None
     for char in row:
         if before is not None:
             gap, size = char["x0"] - before["x1"], max(char["size"], 1.0)
-            if gap > WIDE * size:
+            if gap > WIDE * size or figures and gap > COLUMN * size and char["text"].isdigit():
                 text = text.rstrip() + wide
             elif gap > 0.2 * size and not (_CJK.match(char["text"]) or _CJK.match(before["text"])) and not text.endswith(" "):
                 text += " "
@@ -83,6 +88,8 @@ def lines(chars: list[Char], page: int, height: float) -> Iterator[Line]:
         if not inked:
             continue
         tabbed = spelled(inked, "\t")
+        if "\t" in tabbed:
+            tabbed = spelled(inked, "\t", figures=True)
         text = tabbed if tabbed.count("\t") >= 3 or _FIGURES.fullmatch(tabbed) else spelled(row)
         yield Line(text, (inked[0]["x0"], min(char["top"] for char in inked), max(char["x1"] for char in inked),
                           max(char["bottom"] for char in inked)),
@@ -104,7 +111,7 @@ def paragraphs(found: list[Line], left: float, right: float) -> Iterator[tuple[s
     """Lines put together: one that starts indented begins a paragraph, one that ends short of the margin ends it."""
     text, first, before = "", None, None
     for line in found:
-        begins = before is None or "\t" in line.text or "\t" in before.text or (
+        begins = before is None or (
             line.box[0] > left + 1.2 * line.size or before.box[2] < right - 2.2 * before.size
             or abs(line.size - before.size) > 1.5)
         if begins:

@@ -34,7 +34,7 @@ def ruled(page: Page) -> tuple[list[Rule], list[Rule]]:
             upright.append(((thing["x0"] + thing["x1"]) / 2, thing["top"], thing["bottom"]))
         if high <= THIN:
             level.append(((thing["top"] + thing["bottom"]) / 2, thing["x0"], thing["x1"]))
-        if wide > THIN < high and thing["object_type"] != "line":
+        if wide > THIN < high and thing["object_type"] != "line" and thing["stroke"]:  # a shade draws no border
             for (x, y), (to_x, to_y) in pairwise(_corners(thing)):
                 if x == to_x:
                     upright.append((x, min(y, to_y), max(y, to_y)))

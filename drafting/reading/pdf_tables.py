@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _ITEM = "第二十条第"
 """What the one-cell rows inside table two begin with."""
-SMALL, SHIFTED = 0.92, 0.1
-"""A note's number: at most this part of the figure's size, and its foot higher or lower by this part."""
+SMALL, SHIFTED, TINY = 0.92, 0.1, 0.75
+"""A note's number: at most this part of the figure's size and its baseline off by this part, or smaller still."""
 _ON = "…"
 """Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
 
@@ -89,7 +89,7 @@ def _notes_apart(chars: list[Char]) -> list[Char]:
     def is_note(char: Char) -> bool:
         return char["text"].isdigit() and char["size"] <= SMALL * size and any(
             beside["top"] < char["bottom"] and char["top"] < beside["bottom"]
-            and abs(beside["bottom"] - char["bottom"]) > SHIFTED * size for beside in full)
+            and (char["size"] < TINY * size or abs(beside["matrix"][5] - char["matrix"][5]) > SHIFTED * size) for beside in full)
 
     return [char | {"text": f"[{char['text']}]"} if is_note(char) else char for char in chars]
 
