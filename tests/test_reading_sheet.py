@@ -87,6 +87,25 @@ def test_hidden_sheets_are_left_out_and_said():
     assert rows(saved(fill)) == [[["1"]]] and read.said == ("工作表“旧数”是隐藏的，没有读取。",)
 
 
+def test_hidden_rows_and_columns_are_left_out_and_said():
+    def fill(page):
+        for row in range(1, 5):
+            for column in range(1, 5):
+                page.cell(row, column, 10 * row + column)
+        page.row_dimensions[2].hidden = page.row_dimensions[3].hidden = True
+        page.column_dimensions.group("B", "C", hidden=True)
+    assert rows(saved(fill)) == [[["11", "14"], ["41", "44"]]]
+    assert sheet.content(saved(fill), "甲").said == ("工作表“Sheet”有隐藏的行或列，里面的内容没有读取；需要的请取消隐藏、保存后再读入。",)
+
+
+def test_nothing_is_said_of_hidden_rows_and_columns_that_are_empty_or_shown_by_a_merged_cell():
+    def fill(page):
+        page["A1"], page["C1"] = "规章", 3
+        page.merge_cells("A1:B1")
+        page.column_dimensions["B"].hidden = page.row_dimensions[9].hidden = True
+    assert rows(saved(fill)) == [[["规章", "3"]]] and not sheet.content(saved(fill), "甲").said
+
+
 @pytest.mark.parametrize("value, said", [
     (3.0, "3"), (-0.0, "0"), (1e20, "100000000000000000000"), (7545.000000000013, "7545"), (0.1234567, "0.1234567"),
     (59237.244899999996, "59237.2449"), (float("nan"), ""), (1e-5, "0.00001"), (" 1 2\r\n", "1 2")])

@@ -35,13 +35,18 @@ Area = tuple[tuple[int, int], tuple[int, int]]
 
 
 class _Sheet(NamedTuple):
-    """A visible sheet: ``values`` begin at row ``top`` and column ``left``, from 0; rows may differ in length."""
+    """A visible sheet: ``values`` begin at row ``top`` and column ``left``, from 0; rows may differ in length.
+
+    ``rows``, ``columns``: those that are hidden, from 0.
+    """
 
     name: str
     top: int
     left: int
     values: list[list[Any]]
     merged: list[Area]
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
 
 
 def content(data: bytes, name: str) -> Content:
@@ -68,10 +73,13 @@ def content(data: bytes, name: str) -> Content:
         rows += len(sheet.values)
         if rows > MAX_ROWS or any(len(line) > MAX_COLUMNS for line in sheet.values):
             raise too_large(name)
-        errors, unsaved = known.get(sheet.name, Known({}, False))
+        errors, unsaved, hidden_rows, hidden_columns = known.get(sheet.name, Known({}, False, sheet.rows, sheet.columns))
         if unsaved:
             said.append(f"工作表“{sheet.name}”中有公式没有存下结果，读作空白；请用 Excel 或 WPS 打开、保存后再读入。")
-        if (grid := _grid(sheet, errors)).rows:
+        grid, left_out = _without(_grid(sheet, errors), sheet.top, sheet.left, hidden_rows, hidden_columns)
+        if left_out:
+            said.append(f"工作表“{sheet.name}”有隐藏的行或列，里面的内容没有读取；需要的请取消隐藏、保存后再读入。")
+        if grid.rows:
             blocks.append(grid)
     return Content("xlsx" if new else "xls", tuple(blocks), title, tuple(said))
 
@@ -100,7 +108,7 @@ def _number(value: float) -> str:
 
 
 def _grid(sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Grid:
-    """The sheet without the empty rows around it; the cells of a merged range are one."""
+    """The sheet; the cells of a merged range are one."""
     top, left, values = sheet.top, sheet.left, sheet.values
     width = max(map(len, values), default=0)
     for (row, column), error in errors.items():
@@ -118,8 +126,20 @@ def _grid(sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Grid:
         covered.update(area)
         for row, column in area[1:]:
             cells[row][column] = cells[area[0][0]][area[0][1]]
-    filled = [at for at, line in enumerate(cells) if any(cell.text for cell in line)]
-    return Grid(tuple(map(tuple, cells[filled[0]:filled[-1] + 1] if filled else ())))
+    return Grid(tuple(map(tuple, cells)))
+
+
+def _without(grid: Grid, top: int, left: int, rows: frozenset[int], columns: frozenset[int]) -> tuple[Grid, bool]:
+    """``grid``, which begins at row ``top`` and column ``left``, without what is hidden and without empty rows around it.
+
+    And whether anything stood in what was hidden.
+    """
+    kept = [tuple(cell for column, cell in enumerate(line, left) if column not in columns)
+            for row, line in enumerate(grid.rows, top) if row not in rows]
+    seen = {cell for line in kept for cell in line}
+    hidden = bool(rows or columns) and any(cell.text and cell not in seen for line in grid.rows for cell in line)
+    filled = [at for at, line in enumerate(kept) if any(cell.text for cell in line)]
+    return Grid(tuple(kept[filled[0]:filled[-1] + 1] if filled else ())), hidden
 
 
 def _sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
@@ -156,7 +176,9 @@ def _old_sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
         sheets = [book.sheet_by_index(at) for at in range(book.nsheets)]
         found = [sheet.name if sheet.visibility else _Sheet(
             sheet.name, 0, 0, [[_old_value(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows)],
-            [((first, begin), (last - 1, end - 1)) for first, last, begin, end in sheet.merged_cells])
+            [((first, begin), (last - 1, end - 1)) for first, last, begin, end in sheet.merged_cells],
+            frozenset(row for row, about in sheet.rowinfo_map.items() if about.hidden),
+            frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden))
             for sheet in sheets]
     except xlrd.XLRDError as error:
         raise _locked(name) if "encrypted" in str(error) else archive.damaged(name) from None

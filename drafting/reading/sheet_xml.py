@@ -25,11 +25,21 @@ _AT = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _UNSAVED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)")
 
 
+_ROW_HIDDEN = re.compile(rb"""<(?:\w+:)?row\b(?=[^<>]*\br=["'](\d{1,7})["'])[^<>]*\bhidden=["'](?:1|true)["']""")
+_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^<>]*\bhidden=["'](?:1|true)["'][^<>]*>""")
+_ENDS = (re.compile(rb"""\bmin=["'](\d{1,5})["']"""), re.compile(rb"""\bmax=["'](\d{1,5})["']"""))
+
+
 class Known(NamedTuple):
-    """Of one sheet: its errors (``#REF!``) by row and column from 0, and whether a formula has no result."""
+    """Of one sheet: its errors (``#REF!``) by row and column, whether a formula has no result, which rows and columns are hidden.
+
+    Rows and columns are counted from 0.
+    """
 
     errors: dict[tuple[int, int], str]
     unsaved: bool
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
 
 
 def look_through(package: ZipFile, name: str) -> dict[str, Known]:
@@ -46,8 +56,19 @@ def look_through(package: ZipFile, name: str) -> dict[str, Known]:
         if _FAR.search(xml) and _out_of_bounds(xml, name):
             raise too_large(name)
         errors = dict(_errors(xml)) if b't="e"' in xml or b"t='e'" in xml else {}
-        found[sheet.get("name", "")] = Known(errors, _unsaved(xml))
+        found[sheet.get("name", "")] = Known(errors, _unsaved(xml), *_hidden(xml))
     return found
+
+
+def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    if b"hidden=" not in xml:
+        return frozenset(), frozenset()
+    columns: set[int] = set()
+    for column in _COLUMN.finditer(xml):
+        first, last = (end.search(column[0]) for end in _ENDS)
+        if first and last:
+            columns.update(range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS)))
+    return frozenset(int(row[1]) - 1 for row in _ROW_HIDDEN.finditer(xml)), frozenset(columns)
 
 
 def _unsaved(xml: bytes) -> bool:
