@@ -16,7 +16,7 @@ from test_publishing import NASTY, any_report, full_report
 from drafting.form import ASPECTS
 from drafting.publishing import export, form_sheet
 from drafting.publishing.xlsx import ABOVE
-from drafting.reading import notes, sheet
+from drafting.reading import notes, sheet, sheets
 from drafting.reading.tables import tables
 from drafting.report import MAX_NOTE, Note, Organ, Report
 from drafting.values import printed, tidy, with_totals
@@ -272,7 +272,7 @@ def test_only_the_tables_are_left_as_the_report():
     told = ["本年新收政府信息公开申请 5 件，其中予以公开 3 件。", "行政许可", "五、存在的主要问题及改进情况"]
     report = full_report(notes=[Note(id=str(at), aspect="other", text=text) for at, text in enumerate(told)])
     whole = sheet.content(form_sheet.write(report), "填报.xlsx")
-    left = notes.report_only(whole)
+    left = sheets.report_only(whole, "年报.xlsx")
     assert (len(whole.blocks), len(left.blocks)) == (5, 3)
     found = tables(left)
     assert found.printed == report.cells() and found.questions == []
@@ -280,4 +280,4 @@ def test_only_the_tables_are_left_as_the_report():
 
 def test_a_report_without_a_sheet_of_notes_is_left_as_it_is():
     whole = sheet.content(export(full_report(), "xlsx"), "年报.xlsx")
-    assert notes.report_only(whole) == whole
+    assert sheets.report_only(whole, "年报.xlsx") == whole

@@ -17,8 +17,8 @@ from drafting.form import bare
 from . import masthead, outline
 from .container import MAX_BYTES, kind
 from .content import Container, Content
-from .notes import report_only
 from .reading import Confidence, Evidence, Question, Reading
+from .sheets import report_only
 from .tables import tables
 
 _LABEL = 12
@@ -40,7 +40,7 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
         return _own(data, name, year)
     content = import_module(f".{_READERS[container]}", __package__).content(data, name)
     if container in ("xlsx", "xls"):
-        content = report_only(content)
+        content = report_only(content, name)
     found = tables(content)
     words = outline.parts(content, found.taken)
     if not found.taken and not found.printed and len(words.starts) < 3:

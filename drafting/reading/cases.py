@@ -36,7 +36,9 @@ def cases(grids: Iterable[tuple[list[str], list[Line]]]) -> Iterator[Found]:
         table.begin(over)
         for line in lines:
             words = [bare(cell.text) for cell in line.own]
-            if sum(word in _OUTCOME_LABELS for word in words) >= _LEAST or any(word in CASE_HEADS for word in words) and not _numbers(line):
+            groups = sum(word in CASE_HEADS for word in words)
+            if groups and not _numbers(line) or groups > 1 and _numbers(line) < len(OUTCOMES) or (
+                    sum(word in _OUTCOME_LABELS for word in words) >= _LEAST):
                 table.head(line)
             elif table.open and _numbers(line) and len(line.own) >= len(OUTCOMES):
                 if not any(row_of(cell.text, "requests") for cell in line.labels):
@@ -48,8 +50,8 @@ def cases(grids: Iterable[tuple[list[str], list[Line]]]) -> Iterator[Found]:
     yield from table.rest()
 
 
-def _numbers(line: Line) -> bool:
-    return any(figure(cell.text).kind == "number" for cell in line.own)
+def _numbers(line: Line) -> int:
+    return sum(figure(cell.text).kind == "number" for cell in line.own)
 
 
 class _Table:

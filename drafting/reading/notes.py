@@ -1,9 +1,8 @@
-"""The notes of a filled spreadsheet: rows of a sheet headed 方面 and 内容; and what else of it is no part of a report."""
+"""The notes of a filled spreadsheet: rows of a sheet headed 方面 and 内容."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from drafting.form import ASPECTS, bare
 from drafting.report import MAX_NOTE, Note, new_id
@@ -26,11 +25,9 @@ def notes(data: bytes, name: str) -> tuple[Note, ...]:
     return tuple(_notes(sheet.content(data, name)))
 
 
-def report_only(content: Content) -> Content:
-    """``content`` without the sheets of notes and of explanation: a label named in a note is no row of a table."""
-    return replace(content, blocks=tuple(
-        block for block in content.blocks
-        if not (isinstance(block, Grid) and any(_columns(row, TEXT) or _columns(row, HELP) for row in block.rows))))
+def is_beside(grid: Grid) -> bool:
+    """Whether a sheet is one of notes or of explanation: a label named in a note is no row of a table."""
+    return any(_columns(row, TEXT) or _columns(row, HELP) for row in grid.rows)
 
 
 def _notes(content: Content) -> Iterator[Note]:

@@ -15,6 +15,8 @@ from .headings import CHAPTERS, INSIDE, PROSE, headings, plain
 _ASPECT = re.compile(r"(?<=[。；;：:])\s*(?=（[一二三四五六七八]）)")
 LONG = 300
 """A text longer than this that names aspects (一)…(二)… is several paragraphs run together."""
+TOP = 5
+"""Rows at the head of a sheet among which its title stands."""
 HUGE = 500_000
 """A text longer than this is no report on one line."""
 _DAY = (r"(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
@@ -118,6 +120,8 @@ def _rows(grid: Grid, taken: bool) -> Iterator[tuple[Text, bool]]:
         rows.append([cell for cell in cells if cell not in seen])
         seen.update(cells)
     if taken and not any(len(row) == 1 and headings([row[0].text], [])[0].keys() & set(PROSE) for row in rows):
+        titles = (row[0] for row in rows[:TOP] if len(row) == 1 and _TITLE.search(plain(row[0].text)))
+        yield from ((Text(title.text.strip(), title.place), False) for title in titles)
         yield Text("", Place()), True
         return
     for row in rows:

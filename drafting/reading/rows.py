@@ -235,7 +235,8 @@ def _misprinted(line: Line, before: str | None, after: str | None, heads: Heads)
 
 def _row(name: str, line: Line, label: Cell, heads: Heads) -> Row:
     after = line.after(label)
-    return Row(name, line.block, line.text, heads.cells(line, after), tuple(after), cut=line.cut)
+    twice = sum(row_of(cell.text, "requests") == name for cell in line.labels) > 1 and len(line.filled) > len(APPLICANTS)
+    return Row(name, line.block, line.text, None if twice else heads.cells(line, after), tuple(after), cut=line.cut)
 
 
 def _likeness(text: str, row: str) -> float:
@@ -265,7 +266,9 @@ def _disclosure(lines_: list[Line], found: list[Row]) -> list[Row]:
             continue
         label, name = names[-1]
         after = line.after(label)
-        if name in _SINGLE:
+        if [named for _, named in names].count(name) > 1:  # two tables side by side
+            rows_.append(Row(name, line.block, line.text, None, tuple(line.after(names[0][0])), cut=line.cut))
+        elif name in _SINGLE:
             rows_.append(Row(name, line.block, line.text, _single(line, after, over), tuple(after), _unit(over), line.cut))
         else:
             rows_.append(_row(name, line, label, heads))

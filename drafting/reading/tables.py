@@ -103,6 +103,8 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
     """A row of cells. Where it is printed twice it must say the same twice."""
     filled = [row for row in same if any(cell.text.strip() for cell in row.cells or row.loose)]
     first, *others = filled or same[:1]
+    if filled:  # the same row without figures in another table is no page's end
+        others += [row for row in same if row.cells and row not in filled and row.block != first.block]
     for other in others:
         if other.figures != first.figures:
             _ask(found, name, Evidence(where=first.cells[0].place.says if first.cells else "",
