@@ -27,7 +27,6 @@ _MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00"
 _INVISIBLE = re.compile(f"[{_MARKS}]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
-_MAYBE_HIDDEN = "//*[@style or @hidden or @type='hidden']"
 _SKIPPED = ("script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
             "iframe", "object", "nav")
 _BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header",
@@ -246,12 +245,12 @@ def _drop_unseen(root: Element) -> None:
     from lxml import etree
 
     turned = list(root.iter("bdo"))
-    for element in root.xpath(_MAYBE_HIDDEN):
+    for element in list(root.iter()):
         style = element.get("style")
         hides, turns = _style(style) if style else (False, False)
         if turns:
             turned.append(element)
-        if hides or element.get("hidden") is not None or element.get("type") == "hidden":
+        if hides or element.get("hidden") is not None:
             _drop(element)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
     for element in turned:
@@ -280,8 +279,8 @@ def _is_layout(table: Element) -> bool:
     """A table that only places things: it holds others, or one cell a row with whole paragraphs in it."""
     if table.find(".//table") is not None:
         return True
-    cells = [sum(1 for td in tr if td.tag in ("td", "th")) for tr in _rows(table)]
-    return bool(cells) and max(cells) <= 1
+    rows = list(_rows(table))
+    return bool(rows) and not any(sum(1 for _ in tr.iterchildren("td", "th")) > 1 for tr in rows)
 
 
 def _cell_text(td: Element) -> str:
