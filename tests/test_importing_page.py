@@ -5,7 +5,7 @@ from test_importing import ASKED, LAST, PROBLEMS, reading
 from test_pages import click, healthy, opened
 
 from drafting.errors import FileError
-from drafting.reading import Evidence, Question
+from drafting.reading import Evidence, Question, Reading
 from drafting.report import Document
 from drafting.service import importing as module
 from drafting.testing.app_test import data, send
@@ -60,6 +60,19 @@ def test_from_the_shelf_last_years_report_becomes_two_reports_with_a_question_an
     opened_ = service.library.open(rows[2024])
     assert opened_.last_year.values == LAST | {ASKED: 0, "disclosure.penalties": 0}
     assert opened_.report.values["requests.carried_in.business"] == 1 and len(opened_.report.notes) == 2
+
+
+def test_a_row_that_lost_its_label_is_filled_with_what_stands_there_on_one_click(service, reads, town):
+    columns = ("natural_person", "business", "research")
+    reads(Reading(name="", container="txt", organ=town, year=2023, printed={"disclosure.licences": 1}, questions=tuple(
+        Question(kind="unclear", cell=f"requests.granted.{column}", text="分不清。", offers=(offer,))
+        for column, offer in zip(columns, (8, 0, 2)))))
+    at = hand_in(opened("importing", new="1"), "去年.txt")
+    assert "3 个数字分不清各是多少，可能依次是 8、0、2，请对照原文核实" in said(at)
+    at = click(at, "依次填 8、0、2")
+    (id, _, _), = service.importing.waiting()
+    assert service.importing.load(id).answers.cells == {f"requests.granted.{column}": text for column, text in zip(columns, "802")}
+    assert "3 格已填为 8、0、2。" in said(at)
 
 
 def test_the_way_back_stands_on_the_next_page(service, reads, last_year, this):

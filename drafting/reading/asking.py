@@ -92,6 +92,9 @@ def _together(same: list[Question]) -> str:
     first, count = same[0], len(same)
     table = form.table(first.cell.split(".")[0]).nickname
     row = form.name(first.cell).rsplit("”", 1)[0] + "”"
+    if first.kind == "unclear" and all(len(question.offers) == 1 for question in same):
+        likely = "、".join(printed(question.offers[0]) for question in same)
+        return f"{row}的 {count} 个数字分不清各是多少，可能依次是 {likely}，请对照原文核实。"
     return {
         "blank": f"{table}有 {count} 格在文件中是空白，没有发生请填 0，不清楚的请留空。",
         "mark": f"{table}有 {count} 格在文件中是“/”一类的符号，没有发生请填 0，不清楚的请留空。",

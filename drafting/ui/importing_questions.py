@@ -50,6 +50,8 @@ def _group(pending: Pending, key: str, text: str, same: tuple[Question, ...]) ->
         for value in _shared(same):
             st.button(f"这 {len(same)} 格都填 {value}" if len(same) > 1 else f"填 {value}", key=f"all_{key}_{value}",
                       on_click=_answer, args=(pending, dict.fromkeys(cells, value)))
+        if in_turn := _in_turn(same):
+            st.button(f"依次填 {'、'.join(in_turn)}", key=f"turn_{key}", on_click=_answer, args=(pending, dict(zip(cells, in_turn))))
         st.button("都留空" if len(same) > 1 else "留空", key=f"blank_{key}", on_click=_answer,
                   args=(pending, dict.fromkeys(cells, "")))
         opened = len(same) <= FEW or st.toggle("逐格填写", key=f"each_{key}")
@@ -64,6 +66,12 @@ def _shared(same: tuple[Question, ...]) -> list[str]:
     """The values every question of a group offers; of one alone all it offers."""
     first, *others = [[printed(offer) for offer in question.offers] for question in same]
     return [value for value in first if all(value in other for other in others)]
+
+
+def _in_turn(same: tuple[Question, ...]) -> list[str]:
+    """The one value each question of a group offers, where they are not all the same; nothing where one offers none or several."""
+    offers = [printed(question.offers[0]) for question in same if len(question.offers) == 1]
+    return offers if len(offers) == len(same) and len(set(offers)) > 1 else []
 
 
 def _one(pending: Pending, question: Question, called: str) -> None:
@@ -83,7 +91,7 @@ def _one(pending: Pending, question: Question, called: str) -> None:
 def _answer(pending: Pending, typed: dict[str, str]) -> None:
     importing = session.service().importing
     number = importing.answer(pending.id, typed, pending.number)
-    said = "留空" if "" in typed.values() else f"填为 {next(iter(typed.values()))}"
+    said = "留空" if "" in typed.values() else f"填为 {'、'.join(dict.fromkeys(typed.values()))}"
     about = edition().name(next(iter(typed))) if len(typed) == 1 else f"{len(typed)} 格"
     session.offer_undo(f"{about}已{said}。", lambda: importing.ask_again(pending.id, list(typed), number))
 
