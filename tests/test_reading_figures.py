@@ -16,6 +16,7 @@ from drafting.reading.splitting import agreed, cuts
 
 @pytest.mark.parametrize(("text", "kind", "value"), [
     ("0", "number", 0), (" 12 ", "number", 12), ("１２", "number", 12), ("1,234", "number", 1234), ("1，234", "number", 1234),
+    ("22\n（其中修订 16 件）", "number", 22), ("55(含自然失效29件)", "number", 55), ("22（16）", "word", None), ("22（另有 3 件）", "word", None),
     ("12件", "number", 12), ("零", "number", 0), ("2.0200", "number", Decimal("2.02")), ("7545.00", "number", 7545),
     ("-3", "number", -3), ("\u200b5", "number", 5), ("1 0", "number", 10), ("113\n88", "number", 11388),
     ("", "blank", None), ("\u3000\xa0", "blank", None), ("/", "mark", None), ("—", "mark", None), ("--", "mark", None),
@@ -29,7 +30,7 @@ def test_a_cell_is_a_number_a_blank_a_mark_or_words(text, kind, value):
 
 
 def test_digits_that_stand_apart_are_said_to_be_torn():
-    assert figure("1 0").torn
+    assert figure("1 0").torn and figure("1\n0（其中修订 3 件）").torn
     assert figure("113\n88").torn
     assert not figure(" 10 ").torn
 

@@ -13,6 +13,8 @@ from .reading import Number
 
 _MARK = re.compile(r"[/\\\-—–－_*]+|不适用|N/?A|无此项", re.IGNORECASE)
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(件次|人次|万元|[件个项次宗份条例起元])?", re.ASCII)
+_REMARK = re.compile(r"(.+?)[（(](?:其中|含|包括|包含)[^（）()]*[)）]", re.DOTALL)
+"""A remark in brackets on what a figure holds: 22（其中修订 16 件）."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -44,7 +46,8 @@ def figure(text: str) -> Figure:
         return Figure("number", 0)
     match = _NUMBER.fullmatch(joined)
     if not match:
-        return Figure("word")
+        remarked = _REMARK.fullmatch(plain)
+        return figure(remarked[1]) if remarked and figure(remarked[1]).kind == "number" else Figure("word")
     digits = match[2].replace(",", "") + (match[3] or "")
     torn = bool(re.search(r"\d\s+[\d.,]|[.,]\s+\d", plain))
     if len(digits) > MAX_DIGITS or re.match(r"0\d", digits):
