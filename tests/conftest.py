@@ -14,9 +14,12 @@ hypothesis.settings.load_profile("nianbao")
 
 
 def pytest_make_parametrize_id(val):
-    """Name a parameter by its text, and what no environment variable or terminal can hold by its escapes."""
+    """Name a parameter by its text, and what no environment variable or terminal can hold by its escapes.
+
+    A file's bytes are named by how they begin: later ones may hold the time, which no two workers share.
+    """
     if isinstance(val, bytes):
-        return val.decode("ascii", "backslashreplace")
+        return val[:8].decode("ascii", "backslashreplace").encode("unicode_escape").decode()
     if isinstance(val, str) and not val.isprintable():
         return val.encode("unicode_escape").decode()
     return None

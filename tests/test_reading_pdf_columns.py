@@ -22,14 +22,14 @@ seeds = st.integers(0, 10**9).map(random.Random)
 
 
 @given(seeds, st.sampled_from(DRAWN), st.sampled_from([7, 9]), st.integers(0, 6))
-@settings(max_examples=5, deadline=None, database=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=3, deadline=None, database=None, phases=[Phase.explicit, Phase.generate])
 def test_tables_in_dots_and_dashes_are_read_whole(rng, stroke, size, before):
     cells = material.figures(rng)
     assert read(report(cells, rng, stroke, size, before), "年报.pdf").printed == cells
 
 
 @given(seeds, st.sampled_from(WITHOUT_COLUMNS), st.sampled_from([7, 9]), st.integers(0, 6))
-@settings(max_examples=8, deadline=None, database=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=4, deadline=None, database=None, phases=[Phase.explicit, Phase.generate])
 def test_of_tables_without_lines_between_columns_most_is_read_and_nothing_wrong(rng, stroke, size, before):
     cells = material.figures(rng)
     reading = read(report(cells, rng, stroke, size, before), "年报.pdf")
