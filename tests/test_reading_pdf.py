@@ -88,7 +88,7 @@ def grids(content: Content) -> list[Grid]:
 
 @given(st.integers(0, 10**9).map(random.Random), st.sampled_from(ALL_LINES + OPEN_SIDES), st.sampled_from([7, 9, 12]),
        st.integers(0, 9), st.sampled_from(["", ", flipped: true"]))
-@settings(max_examples=12, deadline=None, database=None)
+@settings(max_examples=8, deadline=None, database=None)
 def test_tables_are_read_whole_however_they_are_drawn_and_wherever_a_page_ends(rng, stroke, size, before, page):
     cells = material.figures(rng)
     reading = read(report(cells, rng, stroke, size, before, page), "年报.pdf")

@@ -45,7 +45,7 @@ def with_cell(grid, row, column, text):
 
 
 @given(seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_drawn_table_is_read_whole_whatever_liberties_its_labels_take(rng):
     cells = material.figures(rng)
     found = tables(material.content(*grids(cells, rng)))
@@ -55,7 +55,7 @@ def test_a_drawn_table_is_read_whole_whatever_liberties_its_labels_take(rng):
 
 
 @given(seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_table_that_a_page_cuts_is_read_whole(rng):
     cells = material.figures(rng)
     blocks = []
@@ -65,7 +65,7 @@ def test_a_table_that_a_page_cuts_is_read_whole(rng):
 
 
 @given(seeds, st.sampled_from(["\t", " \t "]), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_lines_with_tabs_are_read_whole(rng, apart, blanks):
     cells = material.figures(rng)
     text = material.text(cells, rng, apart, blanks=blanks)
@@ -75,7 +75,7 @@ def test_lines_with_tabs_are_read_whole(rng, apart, blanks):
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_markdown_tables_are_read_whole(rng):
     cells = material.figures(rng)
     parts = []
@@ -88,7 +88,7 @@ def test_markdown_tables_are_read_whole(rng):
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_lines_with_bars_between_cells_are_read_whole(rng):
     cells = material.figures(rng)
     text = material.text(cells, rng, " | ", " |\n", blanks=False)
@@ -98,7 +98,7 @@ def test_lines_with_bars_between_cells_are_read_whole(rng):
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_one_cell_a_line_is_read_whole(rng):
     cells = material.figures(rng)
     found = tables(text_reader.content(material.text(cells, rng, "\n", blanks=False).encode("gb18030"), "粘贴.txt"))
@@ -107,7 +107,7 @@ def test_one_cell_a_line_is_read_whole(rng):
 
 
 @given(seeds, st.sampled_from(["", " ", "  "]), st.sampled_from(["", "\n", " "]), st.integers(1, 400))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_cells_run_together_are_cut_rightly_or_asked_about(rng, apart, end, most):
     cells = material.figures(rng, most)
     found = tables(text_reader.content(material.text(cells, rng, apart, end, blanks=False).encode(), "粘贴.txt"))
@@ -115,7 +115,7 @@ def test_cells_run_together_are_cut_rightly_or_asked_about(rng, apart, end, most
 
 
 @given(seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_run_together_with_an_error_in_print_nothing_wrong_passes(rng):
     cells = dict(material.figures(rng))
     key = rng.choice([key for key in FORM.cells if key.startswith("requests.")])
@@ -125,7 +125,7 @@ def test_run_together_with_an_error_in_print_nothing_wrong_passes(rng):
 
 
 @given(seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_errors_in_print_stay_as_printed(rng):
     cells = dict(material.figures(rng))
     for key in rng.sample(sorted(FORM.cells), 5):
@@ -136,7 +136,7 @@ def test_errors_in_print_stay_as_printed(rng):
 
 
 @given(seeds, st.sampled_from([("", "blank"), (" \u3000", "blank"), ("/", "mark"), ("—", "mark"), ("若干", "word"), ("12①", "word")]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_no_number_is_asked_about_and_never_taken_for_one(rng, faulty):
     text, kind = faulty
     cells = material.figures(rng)
@@ -152,7 +152,7 @@ def test_what_is_no_number_is_asked_about_and_never_taken_for_one(rng, faulty):
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_blank_table_asks_for_every_cell_and_fills_none(rng):
     cells = dict.fromkeys(FORM.cells)
     found = tables(material.content(*grids(cells, rng)))
@@ -161,7 +161,7 @@ def test_a_blank_table_asks_for_every_cell_and_fills_none(rng):
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_one_row_for_other_results_goes_to_the_last_and_asks_for_the_others(rng):
     cells = dict(material.figures(rng))
     for column in (*material.APPLICANTS, "total"):
@@ -269,7 +269,7 @@ def test_a_narrative_that_speaks_of_results_is_no_table():
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_three_tables_on_one_sheet_are_read_whole(rng):
     cells = material.figures(rng)
     wide = max(table.cols for table in FORM.tables) + 1
@@ -280,7 +280,7 @@ def test_three_tables_on_one_sheet_are_read_whole(rng):
 
 
 @given(seeds, st.integers(-3, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_spans_that_do_not_fit_never_shift_a_figure(rng, more):
     """Web pages state rowspans that are too long or too short; the cells after them then stand in other columns."""
     cells = material.figures(rng)
