@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from drafting.reading import pdf, read
+from drafting.reading.figures import figure
 from drafting.reading.pdf_rules import ruled
 from tests import reading_material as material
 from tests.test_reading_pdf import SENTENCE, grids, report, texts, typeset
@@ -54,14 +55,15 @@ def test_a_label_in_two_lines_with_its_figures_between_them_is_one_label():
     assert [cell.text for cell in grid.rows[0]] == [first + second, *"0100001"]
 
 
-@pytest.mark.parametrize("note", ["#super[1]", "#sub[2]", "#super(size: 0.83em)[12]"])
+@pytest.mark.parametrize("note", ["#super[1]", "#sub[2]", "#super(size: 0.83em)[12]", "#super(size: 1em)[1]"])
 def test_the_number_of_a_note_does_not_join_the_figure(note):
     content = pdf.content(typeset(f"{SENTENCE}\n#table(columns: 2, [规章], [12{note}])"), "x")
-    assert grids(content)[0].rows[0][1].text.startswith("12[")
+    assert figure(grids(content)[0].rows[0][1].text).kind == "word"
 
 
-def test_what_is_white_on_white_or_off_the_sheet_is_not_read():
-    hidden = '#text(fill: white)[7]#place(dx: -12cm)[8]'
+@pytest.mark.parametrize("paint", ["white", 'rgb("#fefefe")', "luma(253)", "cmyk(0%, 0%, 1%, 0%)"])
+def test_what_is_white_on_white_or_off_the_sheet_is_not_read(paint):
+    hidden = f"#text(fill: {paint})[7]#place(dx: -12cm)[8]"
     content = pdf.content(typeset(f"{SENTENCE}\n#table(columns: 2, [规章], [12{hidden}])"), "x")
     assert [cell.text for cell in grids(content)[0].rows[0]] == ["规章", "12"]
 

@@ -15,7 +15,9 @@ _MARK = re.compile(r"[/\\\-—–－_*]+|不适用|N/?A|无此项", re.IGNORECAS
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(件次|人次|万元|[件个项次宗份条例起元])?", re.ASCII)
 _REMARK = re.compile(r"(.+?)[（(](?:其中|含|包括|包含)[^（）()]*[)）]", re.DOTALL)
 """A remark in brackets on what a figure holds: 22（其中修订 16 件）."""
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+"""Characters that take no room: editors and web pages leave them inside words and figures."""
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 class Figure(NamedTuple):

@@ -13,6 +13,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from .figures import INVISIBLE
+
 CHAPTERS = ("overview", "disclosure", "requests", "proceedings", "problems", "other")
 """The six chapters in order; the tables by their ids."""
 PROSE = ("overview", "problems", "other")
@@ -32,7 +34,7 @@ _HEADING = {chapter: re.compile(rf"{_NUMBER}?(?:(?:20\d\d)年度?|本年度?)?(?
 _BEGINS = re.compile(r"[\s:：。.（(“]|\d|无|没有|本|我|第二十条|行政复议|信息内容|申请人")
 _PAGE = re.compile(r"[\s.…·—-]*\d{1,3}")
 _BARS = re.compile(r"^[|丨lI1]+(?=[一二三四五六七八九十])")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 INSIDE = re.compile("|".join(
     rf"(?<=[。；;）)\d”\s])(?=(?:[一二三四五六七][、.．]|第[一二三四五六]部分)\s*(?:\d{{4}}年度?)?(?:{words})(?!、|和|及))"
     for words in _WORDS.values()))

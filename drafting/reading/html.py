@@ -17,13 +17,14 @@ from drafting.errors import FileError
 from drafting.form import bare
 
 from .content import Cell, Content, Grid, Place, Text
+from .figures import INVISIBLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 MAX_ROWS, MAX_COLUMNS, MAX_DEPTH = 5_000, 100, 200
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200a\u3000]+")
-_MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00"
+_MARKS = INVISIBLE + "\x00"
 _INVISIBLE = re.compile(f"[{_MARKS}]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)

@@ -31,8 +31,8 @@ SPARSE = 20
 """Characters a page of text has at least, on average; a scan has none, or a stamp's."""
 _GARBAGE = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
 _PAGE_NUMBER = re.compile(r"[-—–－―\s·]*\d{1,3}[-—–－―\s·]*|第?\s*\d{1,3}\s*页(\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
-_WHITE = ((1,), (1, 1, 1), (0, 0, 0, 0), 1)
-"""White in grey, in red, green and blue, and in printing colours."""
+_WHITE = 0.95
+"""The part of grey, or of red, green and blue, from which a colour is white to the eye; of printing colours, what is left of the paper."""
 _EDGE = 0.09
 """The part of a page, from its top and bottom, where page numbers and running titles stand."""
 
@@ -121,13 +121,20 @@ def _seen(page: Page) -> Iterator[dict[str, Any]]:
     for char in page.chars:
         if not _within(char, page.bbox):
             continue
-        if char["non_stroking_color"] in _WHITE:
+        if _is_white(char["non_stroking_color"]):
             if dark is None:
                 dark = [(box["x0"], box["top"], box["x1"], box["bottom"]) for box in (*page.rects, *page.curves)
-                        if box["fill"] and box["non_stroking_color"] not in _WHITE]
+                        if box["fill"] and not _is_white(box["non_stroking_color"])]
             if not any(_within(char, box) for box in dark):
                 continue
         yield char
+
+
+def _is_white(colour: Any) -> bool:
+    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
+    if not parts or not all(isinstance(part, (int, float)) for part in parts):
+        return False
+    return max(parts) <= 1 - _WHITE if len(parts) == 4 else min(parts) >= _WHITE
 
 
 def _within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _ITEM = "第二十条第"
 """What the one-cell rows inside table two begin with."""
-SMALL, SHIFTED, TINY = 0.92, 0.1, 0.75
-"""A note's number: at most this part of the figure's size and its baseline off by this part, or smaller still."""
+FULL, SHIFTED, TINY = 0.92, 0.1, 0.75
+"""Parts of a figure's size: what its digits have at least; by which a note's baseline is off; under which a digit is a note's anyway."""
+BESIDE = 0.3
+"""The part of its height that a note's number has in common with the digits of the line it stands in."""
 _ON = "…"
 """Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
 
@@ -81,14 +83,14 @@ def _texts(chars: list[Char], boxes: list[Box]) -> dict[Box, str]:
 
 
 def _notes_apart(chars: list[Char]) -> list[Char]:
-    """``chars`` of a cell, with the number of a note, smaller and raised beside a figure, in brackets."""
-    digits = [char for char in chars if char["text"].isdigit()]
+    """``chars`` of a cell, with digits that stand higher, lower or much smaller than those beside them in brackets."""
+    digits = [char for char in chars if char["text"].isdigit() and char["upright"]]
     size = max((char["size"] for char in digits), default=0.0)
-    full = [char for char in digits if char["size"] > SMALL * size]
+    full = [char for char in digits if char["size"] > FULL * size]
 
     def is_note(char: Char) -> bool:
-        return char["text"].isdigit() and char["size"] <= SMALL * size and any(
-            beside["top"] < char["bottom"] and char["top"] < beside["bottom"]
+        return char["text"].isdigit() and char["upright"] and any(
+            min(beside["bottom"], char["bottom"]) - max(beside["top"], char["top"]) > BESIDE * char["size"]
             and (char["size"] < TINY * size or abs(beside["matrix"][5] - char["matrix"][5]) > SHIFTED * size) for beside in full)
 
     return [char | {"text": f"[{char['text']}]"} if is_note(char) else char for char in chars]
