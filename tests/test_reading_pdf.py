@@ -64,12 +64,17 @@ def report(cells: dict, rng: random.Random, stroke: str = "0.5pt", size: int = 9
     return typeset(body, page)
 
 
-def by_hand(stream: bytes, font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", pages: int = 1, trailer: bytes = b"") -> bytes:
-    """A PDF with the same drawing on each page."""
+def by_hand(stream: bytes, font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", pages: int = 1, trailer: bytes = b"",
+            inner: bytes = b"") -> bytes:
+    """A PDF with the same drawing on each page, and ``inner`` as a drawing that it may place (/X1 Do)."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>",
                b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b" ".join(b"%d 0 R" % (5 + at) for at in range(pages))),
                font, b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)]
-    objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>"] * pages
+    placed = b"/XObject << /X1 %d 0 R >> " % (5 + pages) if inner else b""
+    objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> %s>> >>" % placed] * pages
+    if inner:
+        objects.append(b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Matrix [2 0 0 2 0 0] /Resources << /Font << /F1 3 0 R >> >> "
+                       b"/Length %d >>\nstream\n%s\nendstream" % (len(inner), inner))
     made, starts = b"%PDF-1.4\n", []
     for at, body in enumerate(objects, 1):
         starts.append(len(made))

@@ -12,14 +12,17 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from drafting.errors import FileError
 
 from .content import Content, Grid, Place, Text
+from .pdf_bands import banded
 from .pdf_columns import tables
 from .pdf_lines import Line, lines, margins, paragraphs
+from .pdf_rules import NEAR, ruled, strokes
+from .pdf_seen import Char, Unseen, seen, unseen, within
 from .pdf_tables import grids
 
 if TYPE_CHECKING:
@@ -31,8 +34,6 @@ SPARSE = 20
 """Characters a page of text has at least, on average; a scan has none, or a stamp's."""
 _GARBAGE = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
 _PAGE_NUMBER = re.compile(r"[-—–－―\s·]*\d{1,3}[-—–－―\s·]*|第?\s*\d{1,3}\s*页(\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
-_WHITE = 0.95
-"""The part of grey, or of red, green and blue, from which a colour is white to the eye; of printing colours, what is left of the paper."""
 _EDGE = 0.09
 """The part of a page, from its top and bottom, where page numbers and running titles stand."""
 
@@ -42,7 +43,7 @@ def content(data: bytes, name: str) -> Content:
 
     Raises FileError: with a password, damaged, more than MAX_PAGES, a scan, or a text that cannot be made out.
     """
-    _openable(data, name)
+    hidden = _opened(data, name)
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each font that leaves something out
@@ -52,12 +53,13 @@ def content(data: bytes, name: str) -> Content:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             title = _title(pdf.metadata)
-            for page in pdf.pages:
-                text = "".join(char["text"] for char in page.chars)
+            for page, but in zip(pdf.pages, chain(hidden, repeat(Unseen()))):
+                chars = list(seen(page, but))
+                text = "".join(char["text"] for char in chars)
                 characters += len(text.strip())
                 garbage += sum(len(match[0]) for match in _GARBAGE.finditer(text))
                 pictures = pictures or bool(page.images)
-                pages.append(list(_page(page)))
+                pages.append(list(_page(page, chars)))
                 page.close()
     except FileError:
         raise
@@ -71,22 +73,21 @@ def content(data: bytes, name: str) -> Content:
     return Content("pdf", tuple(_joined(list(_without_edges(pages)))), title=title)
 
 
-def _openable(data: bytes, name: str) -> None:
-    """Raise FileError for what cannot or should not be opened; pdfium counts pages without reading them."""
+def _opened(data: bytes, name: str) -> list[Unseen]:
+    """What is not seen of each page. Raises FileError for what cannot or should not be opened: pages are counted before they are read."""
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
-        count = len(document)
-        document.close()
+        with pypdfium2.PdfDocument(data) as document:
+            if len(document) > MAX_PAGES:
+                raise FileError(f"“{name}”有 {len(document)} 页，不像是一份年度报告，请只保留报告的页再读入。")
+            if not len(document):
+                raise _damaged(name)
+            return [unseen(page) for page in document]
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise FileError(f"“{name}”加了密码，读不出来，请去掉密码后再读入。") from None
         raise _damaged(name) from None
-    if count > MAX_PAGES:
-        raise FileError(f"“{name}”有 {count} 页，不像是一份年度报告，请只保留报告的页再读入。")
-    if not count:
-        raise _damaged(name)
 
 
 def _title(metadata: dict[str, Any] | None) -> str:
@@ -100,46 +101,21 @@ def _damaged(name: str) -> FileError:
     return FileError(f"“{name}”已损坏或不完整，请重新获取，或在阅读器中打开后另存一份再读入。")
 
 
-def _page(page: Page) -> Iterator[Grid | Line]:
-    """The tables and lines of a page from top to bottom."""
+def _page(page: Page, chars: list[Char]) -> Iterator[Grid | Line]:
+    """The tables and lines of a page from top to bottom; ``chars``: those that are seen."""
     found: list[tuple[float, Grid | Line]] = []
     inside: list[tuple[float, float, float, float]] = []
-    chars = list(_seen(page))
-    if page.lines or page.rects or page.curves:
-        for box, grid in grids(page, chars):
-            inside.append(box)
-            found.append((box[1], grid))
-    loose = [char for char in chars if not any(_within(char, box) for box in inside)]
-    found += [(line.box[1], line) for line in lines(loose, page.page_number, float(page.height))]
+    upright, level = ruled(page)
+    drawn = strokes(page)
+    for box, grid in grids(page, chars, upright, level, drawn):
+        inside.append(box)
+        found.append((box[1], grid))
+    loose = [char for char in chars if not any(within(char, box) for box in inside)]
+    free = [rule for rule in level if not any(box[1] - NEAR <= rule[0] <= box[3] + NEAR for box in inside)]
+    rows, loose = banded(loose, free, page.page_number, float(page.height), drawn)
+    found += [(line.box[1], line) for line in (*rows, *lines(loose, page.page_number, float(page.height), drawn))]
     found.sort(key=lambda item: item[0])
     yield from (block for _, block in found)
-
-
-def _seen(page: Page) -> Iterator[dict[str, Any]]:
-    """The characters of a page that a reader sees: on the sheet, and not in white on white."""
-    dark: list[tuple[float, float, float, float]] | None = None
-    for char in page.chars:
-        if not _within(char, page.bbox):
-            continue
-        if _is_white(char["non_stroking_color"]):
-            if dark is None:
-                dark = [(box["x0"], box["top"], box["x1"], box["bottom"]) for box in (*page.rects, *page.curves)
-                        if box["fill"] and not _is_white(box["non_stroking_color"])]
-            if not any(_within(char, box) for box in dark):
-                continue
-        yield char
-
-
-def _is_white(colour: Any) -> bool:
-    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
-    if not parts or not all(isinstance(part, (int, float)) for part in parts):
-        return False
-    return max(parts) <= 1 - _WHITE if len(parts) == 4 else min(parts) >= _WHITE
-
-
-def _within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:

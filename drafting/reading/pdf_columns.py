@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 
-from drafting.form import row_of
+from drafting.form import bare, edition, row_of
 
 from .content import Cell, Grid, Place
 from .figures import looks_numeric
@@ -13,6 +15,8 @@ from .pdf_lines import Line
 
 BETWEEN = 6
 """Lines of labels and headers that may stand between two rows of one table."""
+MOST, SHORT = 24, 6
+"""Lines that the longest label takes in the narrowest column; characters of a label that takes one."""
 REACH = 1.7
 """Heights of a character within which a line belongs to the label beside it."""
 
@@ -51,6 +55,12 @@ def _labelled(lines: list[Line]) -> Iterator[tuple[list[str], Line]]:
     """The cells of each line. A row of figures whose own label names no row takes the lines of words above and below into it."""
     at = 0
     while at < len(lines):
+        wrapped = _wrapped(lines[at:at + MOST])
+        if wrapped:
+            cells, row, used = wrapped
+            yield cells, row
+            at += used
+            continue
         above, row, below = (*lines[at:at + 3], None, None)[:3]
         cells = row.text.split("\t") if row and below and _belongs(above, row) and _belongs(below, row) else []
         own = [cell for cell in cells if not looks_numeric(cell)]
@@ -61,6 +71,55 @@ def _labelled(lines: list[Line]) -> Iterator[tuple[list[str], Line]]:
         else:
             yield above.text.split("\t"), above
             at += 1
+
+
+def _wrapped(lines: list[Line]) -> tuple[list[str], Line, int] | None:
+    """The cells of a row of figures whose label takes the first of ``lines`` to the letter, the row itself, and how many lines.
+
+    A label to its left that runs over several rows may stand in front of its own (（三）不予 beside 2.其他法律); nothing else may.
+    """
+    at = next((at for at, line in enumerate(lines) if "\t" in line.text), None)
+    if at is None or not all(_follow(above, below) for above, below in pairwise(lines[:at + 1])):
+        return None
+    cells = lines[at].text.split("\t")
+    own = [cell for cell in cells if not looks_numeric(cell)]
+    if len(own) == len(cells) or own != cells[:len(own)]:
+        return None
+    words = [bare("".join(own) if line is lines[at] else line.text) for line in lines]
+    last = next((end for end in range(at + 1, len(lines)) if "\t" in lines[end].text or not _follow(lines[end - 1], lines[end])), len(lines))
+    whole, beside = _printed()
+    for label, printed in whole.items():
+        used = _taken(words[:last], label, beside)
+        if used > max(at, 1):
+            return [printed, *cells[len(own):]], lines[at], used
+    return None
+
+
+def _taken(words: list[str], label: str, beside: list[str]) -> int:
+    """How many of ``words`` end, the first at least, with one part of ``label`` each, up to its end; 0 when they do not.
+
+    What stands before the parts must be a part of one of the labels ``beside``.
+    """
+    states = {("", label)}
+    for used, word in enumerate(words, 1):
+        parts = [(word[:len(word) - size], word[len(word) - size:]) for size in range(used == 1, len(word) + 1)]
+        states = {(before + left, rest[len(part):]) for before, rest in states for left, part in parts
+                  if rest.startswith(part) and any(before + left in other for other in beside)}
+        if any(not rest for _, rest in states):
+            return used
+    return 0
+
+
+@cache
+def _printed() -> tuple[dict[str, str], list[str]]:
+    """The labels of table three that take several lines, bare -> as printed; and those of the groups and the whole to their left."""
+    cells = [cell for cell in edition().table("requests").cells if not cell.key]
+    rows = {bare(cell.text): cell.text for cell in cells if row_of(cell.text, "requests") and len(bare(cell.text)) >= SHORT}
+    return rows, [bare(cell.text) for cell in cells if cell.rowspan > 1 and bare(cell.text) not in rows]
+
+
+def _follow(above: Line, below: Line) -> bool:
+    return above.page == below.page and below.box[3] - above.box[3] <= REACH * max(above.size, below.size)
 
 
 def _belongs(words: Line, row: Line) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Any
 
-Char = dict[str, Any]
-Box = tuple[float, float, float, float]
+from .pdf_digits import apart
+from .pdf_rules import Rule
+from .pdf_seen import Box, Char
 
 WIDE = 1.5
 """Widths of a character that a gap has at least between two columns set without lines."""
@@ -81,19 +81,24 @@ def spelled(row: list[Char], wide: str = " ", figures: bool = False) -> str:
     return text.strip(" ")
 
 
-def lines(chars: list[Char], page: int, height: float) -> Iterator[Line]:
-    """The lines that ``chars`` of one page make; blank ones are left out."""
+def lines(chars: list[Char], page: int, height: float, strokes: Sequence[Rule] = ()) -> Iterator[Line]:
+    """The lines that ``chars`` of one page make; blank ones are left out. ``strokes``: see ``pdf_digits.apart``."""
     for row in rows_of(chars):
         inked = [char for char in row if char["text"].strip()]
         if not inked:
             continue
         tabbed = spelled(inked, "\t")
         if "\t" in tabbed:
-            tabbed = spelled(inked, "\t", figures=True)
+            tabbed = spelled(apart(inked, strokes), "\t", figures=True)
         text = tabbed if tabbed.count("\t") >= 3 or _FIGURES.fullmatch(tabbed) else spelled(row)
-        yield Line(text, (inked[0]["x0"], min(char["top"] for char in inked), max(char["x1"] for char in inked),
-                          max(char["bottom"] for char in inked)),
-                   Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0], page, height)
+        yield made(text, inked, page, height)
+
+
+def made(text: str, inked: list[Char], page: int, height: float) -> Line:
+    """``text`` as the line that the characters ``inked`` make."""
+    box = (min(char["x0"] for char in inked), min(char["top"] for char in inked),
+           max(char["x1"] for char in inked), max(char["bottom"] for char in inked))
+    return Line(text, box, Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0], page, height)
 
 
 def margins(found: list[Line]) -> tuple[float, float]:

@@ -45,6 +45,12 @@ def ruled(page: Page) -> tuple[list[Rule], list[Rule]]:
     return upright + _open_sides(upright, level), level
 
 
+def strokes(page: Page) -> list[Rule]:
+    """The level lines of ``page`` as they are drawn, by their height over its foot, lowest first; dots are left out."""
+    return sorted(((thing["y0"] + thing["y1"]) / 2, thing["x0"], thing["x1"]) for thing in (*page.lines, *page.rects, *page.curves)
+                  if thing["bottom"] - thing["top"] <= THIN < thing["x1"] - thing["x0"])
+
+
 def _corners(thing: dict[str, Any]) -> list[tuple[float, float]]:
     if thing["object_type"] == "curve":
         return thing["pts"]
@@ -92,8 +98,9 @@ def _open_sides(upright: list[Rule], level: list[Rule]) -> list[Rule]:
     """The outer rules of tables that are drawn open to the left and right; none where no column is drawn."""
     ends: dict[int, list[Rule]] = {}
     for height in {round(y) for y, _, _ in level} if upright else ():
-        same = [rule for rule in level if round(rule[0]) == height]
-        for x in (min(rule[1] for rule in same), max(rule[2] for rule in same)):
+        same = [rule for rule in level if round(rule[0]) == height and any(
+            rule[1] < x < rule[2] and top - NEAR <= height <= bottom + NEAR for x, top, bottom in upright)]
+        for x in (min(rule[1] for rule in same), max(rule[2] for rule in same)) if same else ():
             ends.setdefault(round(x), []).append((x, height, height))
     return [(rules[0][0], min(rule[1] for rule in rules), max(rule[2] for rule in rules)) for rules in ends.values()
             if len(rules) > 1 and not any(abs(rule[0] - rules[0][0]) <= NEAR for rule in upright)]
