@@ -8,13 +8,16 @@ out; the numbers Word sets in front of paragraphs are put there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from drafting.errors import FileError
 
 from . import archive
 from .content import Cell, Content, Grid, Place, Text
+from .docx_looks import Looks, Said
 from .docx_numbering import VAL, Numbering, W
+from .looks import Look, apart
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -67,8 +70,7 @@ class _Walk:
     """One walk over a document; it counts paragraphs, tables and lists as it goes."""
 
     def __init__(self, name: str, numbering: Numbering):
-        self._name, self._numbering = name, numbering
-        self._hidden: dict[str, bool] = {}
+        self._name, self._numbering, self._looks = name, numbering, Looks(numbering)
         self._rows = self._paragraphs = self._tables = self._pictures = self._notes = self._chunks = 0
 
     def blocks(self, body: _Element) -> Iterator[Text | Grid]:
@@ -129,28 +131,26 @@ class _Walk:
         if self._paragraphs > MAX_PARAGRAPHS:
             raise FileError(f"“{self._name}”超过 {MAX_PARAGRAPHS} 段，不像是一份年度报告，没有读取，请核对文件。")
         properties = paragraph.find(f"{W}pPr")
-        hidden = any(self._vanishes(style) for style in self._numbering.style_chain(properties)[:1])
-        line = _Line(in_cell=paragraph.getparent().tag == _TC)
-        self._inline(paragraph, line, hidden)
-        text = "".join(line.pieces)
+        line = _Line(self._looks.of_paragraph(properties))
+        self._inline(paragraph, line)
+        in_cell = paragraph.getparent().tag == _TC
+        text = "".join(line.marked() if in_cell else line.pieces)
         deleted = properties is not None and properties.find(f"{W}rPr/{W}del") is not None and not text
         label = "" if deleted else self._numbering.label(properties)
         if label and (label[-1].isalnum() or text[:1].isdigit()):
             label += " "  # 1 and 2024年 are two numbers
-        return label + text if text.strip() or label and paragraph.getparent().tag == _TC else "", line.boxes
+        return label + text if text.strip() or label and in_cell else "", line.boxes
 
-    def _inline(self, parent: _Element, line: _Line, hidden: bool) -> None:
+    def _inline(self, parent: _Element, line: _Line, hidden: bool = False) -> None:
         for child in parent:
             tag = child.tag
             if tag == _T or tag == _MATH:
                 if not hidden:
                     line.pieces.append((child.text or "").translate(_SPACES))
             elif tag == _R:
-                before = len(line.pieces)
-                self._inline(child, line, self._run_hidden(child, hidden))
-                text = "".join(line.pieces[before:])
-                if line.in_cell and _beside(child) and any(map(str.isdigit, text)):
-                    line.pieces[before:] = [f"[{text}]"]
+                look = self._looks.of(child, line.style)
+                self._inline(child, line, hidden=look is None)
+                line.looks += [look or Look()] * (len(line.pieces) - len(line.looks))
             elif tag in _DROPPED:
                 continue
             elif tag in _FIXED:
@@ -168,25 +168,6 @@ class _Walk:
                 self._pictures += tag in _PICTURES
                 self._notes += tag in _NOTES
                 self._inline(child, line, hidden)
-
-    def _run_hidden(self, run: _Element, hidden: bool) -> bool:
-        properties = run.find(f"{W}rPr")
-        if properties is None:
-            return hidden
-        vanish = properties.find(f"{W}vanish")
-        if vanish is not None:
-            return _on(vanish)
-        style = properties.find(f"{W}rStyle")
-        return hidden or style is not None and any(
-            self._vanishes(one) for one in self._numbering.chain(style.get(VAL, ""))[:1])
-
-    def _vanishes(self, style: _Element) -> bool:
-        """Whether text of this style is hidden, by itself or by the style it is based on."""
-        name = style.get(f"{W}styleId", "")
-        if name not in self._hidden:
-            said = [one.find(f"{W}rPr/{W}vanish") for one in self._numbering.chain(name)]
-            self._hidden[name] = next((_on(vanish) for vanish in said if vanish is not None), False)
-        return self._hidden[name]
 
     def _table(self, table: _Element) -> Iterator[str | Grid]:
         """The grid of a table and then those nested in it. A table that only lays out other tables is what it holds."""
@@ -237,13 +218,21 @@ class _Walk:
 
 
 class _Line:
-    """The text of a paragraph as it is gathered, and the text boxes met on the way. ``in_cell``: of a table."""
+    """The text of a paragraph as it is gathered, how the pieces look that runs gave, and the text boxes met on the way.
 
-    def __init__(self, in_cell: bool) -> None:
-        self.in_cell = in_cell
+    ``style``: what the paragraph's style says of their looks.
+    """
+
+    def __init__(self, style: Said) -> None:
+        self.style = style
         self.pieces: list[str] = []
+        self.looks: list[Look] = []
         self.boxes: list[_Element] = []
         self._fields: list[int | None] = []
+
+    def marked(self) -> list[str]:
+        """The pieces, with digits that are none of the figure marked."""
+        return apart(list(zip(self.pieces, [*self.looks, *repeat(Look(), len(self.pieces) - len(self.looks))])))
 
     def field(self, kind: str) -> None:
         """A field begins, its result begins (``separate``), or it ends: what stands before its result is code."""
@@ -252,7 +241,7 @@ class _Line:
         elif self._fields:
             code = self._fields[-1]
             if code is not None:
-                del self.pieces[code:]
+                del self.pieces[code:], self.looks[code:]
                 self._fields[-1] = None
             if kind == "end":
                 self._fields.pop()
@@ -269,16 +258,6 @@ def _placeholder(element: _Element) -> bool:
     """Whether this is a field of a form that still shows its prompt."""
     shown = element.find(f"{W}sdtPr/{W}showingPlcHdr") if element.tag == _SDT else None
     return shown is not None and _on(shown)
-
-
-def _beside(run: _Element) -> bool:
-    """Whether a run stands beside a figure and is not part of it: a raised number of a note, a figure crossed out."""
-    properties = run.find(f"{W}rPr")
-    if properties is None:
-        return False
-    raised = properties.find(f"{W}vertAlign")
-    struck = [mark for name in ("strike", "dstrike") if (mark := properties.find(f"{W}{name}")) is not None]
-    return raised is not None and raised.get(VAL, "") in ("superscript", "subscript") or any(map(_on, struck))
 
 
 def _gone(row: _Element) -> bool:

@@ -18,6 +18,7 @@ from drafting.form import bare
 
 from .content import Cell, Content, Grid, Place, Text
 from .figures import INVISIBLE
+from .html_looks import TAGS, mark, tells
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -27,7 +28,7 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200a\u3000]+")
 _MARKS = INVISIBLE + "\x00"
 _INVISIBLE = re.compile(f"[{_MARKS}]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all", re.IGNORECASE)
 _SKIPPED = ("script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
             "iframe", "object", "nav")
 _BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header",
@@ -37,8 +38,6 @@ _TABLE_WORDS = ("第二十条", "本年新收", "予以公开", "维持")
 """What a table of the report holds in one piece, however its labels are broken."""
 _HEADINGS = ("总体情况", "报告")
 """Characters of the first and the last heading that no office leaves out."""
-_RAISED = ("sup", "sub", "s", "del", "strike")
-"""What stands beside a figure and is not part of it: a note's number, a figure that was crossed out."""
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr")
 
 
@@ -61,9 +60,6 @@ def content(data: bytes, name: str) -> Content:
         raise FileError(f"“{name}”不是完整的网页，请在浏览器中重新保存后再读入。")
     title = _title(root)
     _drop_unseen(root)
-    for raised in root.iter(*_RAISED):
-        if re.search(r"\d", _text(raised)) and next(raised.iterancestors("td"), None) is not None:
-            raised.text, raised.tail = f"[{raised.text or ''}", f"]{raised.tail or ''}"
     return Content("html", tuple(_Walk().blocks(_report_box(root))), title=title)
 
 
@@ -242,20 +238,24 @@ def _span(given: str, to_end: bool = False) -> int:
 
 
 def _drop_unseen(root: Element) -> None:
-    """Take out what a browser does not show; what follows it stays."""
+    """Take out what a browser does not show; what follows it stays. Digits of a cell that look otherwise are marked."""
     from lxml import etree
 
     turned = list(root.iter("bdo"))
+    telling = list(root.iter(*TAGS))
     for element in list(root.iter()):
         style = element.get("style")
-        hides, turns = _style(style) if style else (False, False)
+        hides, turns, tells = _style(style) if style else (False, False, False)
         if turns:
             turned.append(element)
         if hides or element.get("hidden") is not None:
             _drop(element)
+        elif tells:
+            telling.append(element)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
     for element in turned:
         element.text = "\u202e" + (element.text or "")  # so that no figure in it is taken for one
+    mark(telling)
 
 
 def _drop(element: Element) -> None:
@@ -271,9 +271,9 @@ def _drop(element: Element) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _style(style: str) -> tuple[bool, bool]:
-    """Whether ``style`` hides an element, and whether it shows its characters in another order than they stand."""
-    return _HIDDEN.search(style) is not None, "bidi-override" in style
+def _style(style: str) -> tuple[bool, bool, bool]:
+    """Whether ``style`` hides an element, shows its characters in another order than they stand, or lets them look otherwise."""
+    return _HIDDEN.search(style) is not None, "bidi-override" in style, tells(style)
 
 
 def _is_layout(table: Element) -> bool:

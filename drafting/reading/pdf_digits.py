@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from .looks import differ
 from .pdf_rules import Rule
 from .pdf_seen import Char, rgb
 
@@ -17,8 +18,6 @@ TWICE = 0.1
 """The part of its size by which a character is moved that is printed twice to look bold."""
 STRUCK = (0.12, 0.6)
 """The part of a digit's height over its baseline where a line strikes it out; one under it is drawn lower."""
-COLOUR = 0.3
-"""Red, green or blue by which two colours differ to the eye, of 1."""
 MOST = 200
 """Digits of the longest line of figures; more are text."""
 
@@ -37,8 +36,8 @@ def apart(chars: list[Char], strokes: Sequence[Rule] = ()) -> list[Char]:
     full = [char for char in digits if char["size"] > SMALL * size]
     colour = Counter(rgb(char["non_stroking_color"]) for char in full).most_common(1)[0][0]
     strange = {id(char) for char in digits if (
-        "covered" in char or char["matrix"][0] <= abs(char["matrix"][1]) or _differs(rgb(char["non_stroking_color"]), colour) or _is_struck(char, strokes)
-        or any(_is_off(char, beside, size) for beside in full) or any(_is_over(char, other) for other in digits))}
+        "covered" in char or char["matrix"][0] <= abs(char["matrix"][1]) or _is_struck(char, strokes)
+        or differ(rgb(char["non_stroking_color"]), colour) or any(_is_off(char, beside, size) for beside in full) or any(_is_over(char, other) for other in digits))}
     return [char | {"text": f"[{char['text']}]"} if id(char) in strange else char for char in chars if id(char) not in again]
 
 
@@ -57,10 +56,6 @@ def _is_over(char: Char, other: Char) -> bool:
     wide = min(char["x1"], other["x1"]) - max(char["x0"], other["x0"])
     high = min(char["bottom"], other["bottom"]) - max(char["top"], other["top"])
     return char is not other and wide > OVER * (char["x1"] - char["x0"]) and high > OVER * char["size"]
-
-
-def _differs(one: Sequence[float], other: Sequence[float]) -> bool:
-    return any(abs(part - beside) > COLOUR for part, beside in zip(one, other))
 
 
 def _is_struck(char: Char, strokes: Sequence[Rule]) -> bool:

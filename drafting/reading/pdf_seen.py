@@ -8,6 +8,8 @@ from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .looks import BLACK, PALE, Colour, is_white
+
 if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pypdfium2 import PdfObject, PdfPage
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]
 
-PALE = 0.95
-"""Red, green and blue from which a colour is white to the eye, of 1."""
 FAINT = 25
 """Opacity under which nothing is seen, of 255."""
 WHOLE = 0.8
@@ -31,7 +31,7 @@ SLANT = 0.08
 
 
 @lru_cache(maxsize=1024)
-def rgb(colour: Any) -> tuple[float, ...]:
+def rgb(colour: Any) -> Colour:
     """``colour`` (grey; red, green, blue; or printing colours) as red, green and blue of 1; a pattern is black."""
     match colour:
         case (float() | int() as grey,):
@@ -40,12 +40,7 @@ def rgb(colour: Any) -> tuple[float, ...]:
             return colour
         case (float() | int(), float() | int(), float() | int(), float() | int() as black):
             return tuple((1 - part) * (1 - black) for part in colour[:3])
-    return (0,) * 3
-
-
-def is_white(colour: Any) -> bool:
-    """Whether the eye takes ``colour`` for white."""
-    return min(rgb(colour)) >= PALE
+    return BLACK
 
 
 class Unseen(NamedTuple):
@@ -69,10 +64,10 @@ def seen(page: Page, but: Unseen) -> Iterator[Char]:
     for char in page.chars:
         if not within(char, sheet) or _is_askew(char) or any(within(char, box) for box in invisible):
             continue
-        if is_white(char["non_stroking_color"]):
+        if is_white(rgb(char["non_stroking_color"])):
             if dark is None:
                 dark = [(box["x0"], box["top"], box["x1"], box["bottom"]) for box in (*page.rects, *page.curves)
-                        if box["fill"] and not is_white(box["non_stroking_color"])]
+                        if box["fill"] and not is_white(rgb(box["non_stroking_color"]))]
             if not any(within(char, box) for box in dark):
                 continue
         yield char | {"covered": True} if any(within(char, box) for box in covered) else char

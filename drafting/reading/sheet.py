@@ -19,6 +19,7 @@ from drafting.values import MAX_DECIMALS, printed, tidy
 
 from . import archive, compound
 from .content import Cell, Content, Grid, Place
+from .sheet_looks import At, Manner, old_manners
 from .sheet_xml import MAX_COLUMNS, MAX_ROWS, Known, letters, look_through, too_large
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ Area = tuple[tuple[int, int], tuple[int, int]]
 class _Sheet(NamedTuple):
     """A visible sheet: ``values`` begin at row ``top`` and column ``left``, from 0; rows may differ in length.
 
-    ``rows``, ``columns``: those that are hidden, from 0.
+    ``rows``, ``columns``: those that are hidden, from 0. ``manners``: of the cells that are not shown as their values.
     """
 
     name: str
@@ -47,6 +48,7 @@ class _Sheet(NamedTuple):
     merged: list[Area]
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
+    manners: dict[At, Manner] = {}
 
 
 def content(data: bytes, name: str) -> Content:
@@ -73,10 +75,10 @@ def content(data: bytes, name: str) -> Content:
         rows += len(sheet.values)
         if rows > MAX_ROWS or any(len(line) > MAX_COLUMNS for line in sheet.values):
             raise too_large(name)
-        errors, unsaved, hidden_rows, hidden_columns = known.get(sheet.name, Known({}, False, sheet.rows, sheet.columns))
-        if unsaved:
+        about = known.get(sheet.name, Known({}, False, sheet.rows, sheet.columns, sheet.manners))
+        if about.unsaved:
             said.append(f"工作表“{sheet.name}”中有公式没有存下结果，读作空白；请用 Excel 或 WPS 打开、保存后再读入。")
-        grid, left_out = _without(_grid(sheet, errors), sheet.top, sheet.left, hidden_rows, hidden_columns)
+        grid, left_out = _without(_grid(sheet, about), sheet.top, sheet.left, about.rows, about.columns)
         if left_out:
             said.append(f"工作表“{sheet.name}”有隐藏的行或列，里面的内容没有读取；需要的请取消隐藏、保存后再读入。")
         if grid.rows:
@@ -107,16 +109,20 @@ def _number(value: float) -> str:
     return printed(tidy(Decimal(repr(rounded) if abs(value - rounded) < _NOISE * max(1, abs(value)) else exact)))
 
 
-def _grid(sheet: _Sheet, errors: dict[tuple[int, int], str]) -> Grid:
+def _grid(sheet: _Sheet, about: Known) -> Grid:
     """The sheet; the cells of a merged range are one."""
     top, left, values = sheet.top, sheet.left, sheet.values
     width = max(map(len, values), default=0)
-    for (row, column), error in errors.items():
+    for (row, column), error in about.errors.items():
         if 0 <= row - top < len(values) and 0 <= column - left < len(values[row - top]):
             values[row - top][column - left] = error
     columns = [f"工作表“{sheet.name}”{letters(left + column)}" for column in range(width)]
     cells = [[Cell(shown(value), Place(f"{column}{row}")) for column, value in zip(columns, line)]
              for row, line in enumerate(values, top + 1)]
+    for (row, column), manner in about.manners.items():
+        if 0 <= row - top < len(cells) and 0 <= column - left < len(cells[row - top]):
+            cell = cells[row - top][column - left]
+            cells[row - top][column - left] = Cell(manner.of(cell.text), cell.place)
     covered: set[tuple[int, int]] = set()
     for (first, begin), (last, end) in sheet.merged:
         area = [(row, column) for row in range(max(first - top, 0), min(last - top + 1, len(cells)))
@@ -178,7 +184,7 @@ def _old_sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
             sheet.name, 0, 0, [[_old_value(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows)],
             [((first, begin), (last - 1, end - 1)) for first, last, begin, end in sheet.merged_cells],
             frozenset(row for row, about in sheet.rowinfo_map.items() if about.hidden),
-            frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden))
+            frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden), dict(old_manners(book, sheet)))
             for sheet in sheets]
     except xlrd.XLRDError as error:
         raise _locked(name) if "encrypted" in str(error) else archive.damaged(name) from None

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from drafting.errors import FileError
 
 from . import archive
+from .sheet_looks import At, Manner, Workbook
 
 MAX_ROWS, MAX_COLUMNS = 5_000, 200
 """Rows of all sheets, and columns of one; the form has 46 and 15."""
@@ -31,21 +32,24 @@ _ENDS = (re.compile(rb"""\bmin=["'](\d{1,5})["']"""), re.compile(rb"""\bmax=["']
 
 
 class Known(NamedTuple):
-    """Of one sheet: its errors (``#REF!``) by row and column, whether a formula has no result, which rows and columns are hidden.
+    """Of one sheet: its errors (``#REF!``) by row and column, whether a formula has no result, which rows and columns are hidden,
+    and the cells that are not shown as their values.
 
     Rows and columns are counted from 0.
     """
 
-    errors: dict[tuple[int, int], str]
+    errors: dict[At, str]
     unsaved: bool
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
+    manners: dict[At, Manner] = {}
 
 
 def look_through(package: ZipFile, name: str) -> dict[str, Known]:
     """The visible sheets of an .xlsx, by name. Raises FileError: damaged, or a cell stands out of bounds."""
     path = archive.main_part(package, "xl/workbook.xml", name)
     parts = archive.related(package, path, name)
+    workbook = Workbook(package, dict(parts.values()), name)
     found = {}
     for sheet in archive.parsed(package, path, name).iter("{*}sheet"):
         id = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
@@ -56,7 +60,9 @@ def look_through(package: ZipFile, name: str) -> dict[str, Known]:
         if _FAR.search(xml) and _out_of_bounds(xml, name):
             raise too_large(name)
         errors = dict(_errors(xml)) if b't="e"' in xml or b"t='e'" in xml else {}
-        found[sheet.get("name", "")] = Known(errors, _unsaved(xml), *_hidden(xml))
+        root = archive.parsed(package, target, name) if b"inlineStr" in xml and b"rPr" in xml else None
+        manners = {at: manner for where, manner in workbook.manners(xml, root) if (at := _at(where))}
+        found[sheet.get("name", "")] = Known(errors, _unsaved(xml), *_hidden(xml), manners)
     return found
 
 
@@ -94,10 +100,15 @@ def letters(column: int) -> str:
     return found
 
 
-def _errors(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+def _errors(xml: bytes) -> Iterator[tuple[At, str]]:
     for cell in _ERROR.finditer(xml):
         if at := _AT.search(b" " + cell[1]):
             yield (int(at[2]) - 1, _column(at[1].decode()) - 1), cell[2].decode("utf-8", "replace")
+
+
+def _at(where: str) -> At | None:
+    found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", where, re.ASCII)
+    return (int(found[2]) - 1, _column(found[1]) - 1) if found else None
 
 
 def _out_of_bounds(xml: bytes, name: str) -> bool:
