@@ -150,3 +150,17 @@ def test_lines_under_figures_cut_no_cell():
     (grid,) = grids(pdf.content(typeset(f"{SENTENCE}\n#table(columns: (4cm, 3cm, 3cm), inset: 8pt, {rows})"), "x"))
     assert [[cell.text for cell in row] for row in grid.rows] == [["规章", f"12{at}", f"34{at}"] for at in range(4)]
 
+
+def upright_only(*columns: str) -> list[list[str]]:
+    """The rows read of a table whose ``columns``, with all their lines in one cell, are drawn without a line between rows."""
+    cells = ", ".join(f"[{column}]" for column in columns)
+    body = f"{SENTENCE}\n#table(columns: (5cm, 2cm, 2cm, 2cm), stroke: (x: 0.5pt, y: 0.5pt), {cells})"
+    return [[cell.text for cell in row] for grid in grids(pdf.content(typeset(body), "x")) for row in grid.rows]
+
+
+def test_rows_without_lines_between_them_are_rows():
+    assert upright_only("规章 \\ 行政许可", "0 \\ 12", "3 \\ 0", "3 \\ 12") == [["规章", "0", "3", "3"], ["行政许可", "12", "0", "12"]]
+
+
+def test_figures_torn_by_narrow_columns_are_not_taken_for_rows():
+    assert upright_only("规章", "12 \\ 3", "45 \\ 0", "57 \\ 3") == [["规章", "12\n3", "45\n0", "57\n3"]]

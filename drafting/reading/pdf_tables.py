@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from drafting.form import bare
 
 from .content import Cell, Grid, Place
+from .figures import looks_numeric
 from .pdf_digits import apart
 from .pdf_lines import rows_of, spelled
 from .pdf_rules import Rule
@@ -21,6 +23,8 @@ _ITEM = "第二十条第"
 """What the one-cell rows inside table two begin with."""
 CLOSE, APART = 0.1, 0.5
 """Parts of its size by which a figure's digits stand apart, and by which they may where they are letter-spaced."""
+MANY = 3
+"""Cells side by side with several figures each where no lines are drawn between rows."""
 _ON = "…"
 """Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
 
@@ -47,6 +51,8 @@ def grids(page: Page, chars: list[Char], upright: list[Rule], level: list[Rule],
         begun: list[list[Box | None]] = []
         for row in [*rows, []]:
             own = {box for box in row if box}
+            if _holds_rows([texts[box].split("\n") for box in own]):
+                own = set()
             if len(own) > 1 or begun and own and bare(cells[next(iter(own))].text).startswith(_ITEM):
                 begun.append(row)
             elif begun:
@@ -60,6 +66,17 @@ def _piece(rows: list[list[Box | None]], cells: dict[Box, Cell]) -> Iterator[tup
     used = [box for row in rows for box in row if box]
     around = (min(box[0] for box in used), min(box[1] for box in used), max(box[2] for box in used), max(box[3] for box in used))
     yield around, Grid(tuple(tuple(cells[box] if box else None for box in row) for row in rows))
+
+
+def _holds_rows(cells: list[list[str]]) -> bool:
+    """Whether no line is drawn between the rows of a row: several of its ``cells`` hold as many figures, one below the other.
+
+    One figure that is torn because its column is narrow fills all lines but its last, and does not begin with 0.
+    """
+    columns = [list(takewhile(looks_numeric, reversed(lines)))[::-1] for lines in cells]
+    high = max(map(len, columns), default=0)
+    alike = [figures for figures in columns if len(figures) == high > 1]
+    return len(alike) >= MANY and any(figures[0] == "0" or len(set(map(len, figures[:-1]))) > 1 for figures in alike)
 
 
 def _covering(boxes: list[Box], x: float, y: float) -> Box | None:
