@@ -11,8 +11,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from drafting.reading import html
+from drafting.reading.asking import about_figure
 from drafting.reading.figures import figure
 from drafting.reading.looks import Look, apart
+from drafting.reading.reading import Evidence
 from tests.test_reading_docx import document, grids, p, tbl, tc
 from tests.test_reading_sheet import changed, rows, saved
 
@@ -132,3 +134,11 @@ def test_texts_in_several_fonts_that_stand_in_the_sheet_itself_are_marked_too():
 
     data = changed(saved(inline), "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb'<c r="B1".*?</c>', cell, xml))
     assert rows(data) == [[["规章", "12[1]"]]]
+
+
+def test_of_such_a_cell_is_asked_with_the_rest_as_an_offer():
+    question = about_figure("disclosure.rules.made", figure("[7][2]12"), "[7][2]12", Evidence())
+    assert question.offers == (12,)
+    assert "“[72]12”，方括号里的可能是注号" in question.text
+    assert about_figure("disclosure.rules.made", figure("[7]"), "[7]", Evidence()).offers == ()
+    assert "越过了格线" in about_figure("disclosure.rules.made", figure("12…"), "12…", Evidence()).text

@@ -8,7 +8,8 @@ from decimal import Decimal
 from drafting.form import edition
 from drafting.values import MAX_DECIMALS, printed, tidy
 
-from .figures import Figure
+from .figures import Figure, figure as read_as
+from .looks import ODD, RUNS_ON, plain
 from .reading import Evidence, Number, Question
 
 WAN = 10_000
@@ -17,7 +18,7 @@ WAN = 10_000
 
 def about_figure(key: str, figure: Figure, text: str, evidence: Evidence) -> Question:
     """A cell where no plain number is printed: a blank, a “/”, words, a number in another unit or torn apart."""
-    name, text = edition().name(key), " ".join(text.split())[:40]
+    name, text = edition().name(key), plain(" ".join(text.split()))[:40]
     if figure.kind == "blank":
         return Question(kind="blank", cell=key, text=f"{name}在文件中是空白，没有发生请填 0，不清楚的请留空。",
                         evidence=evidence, offers=(0,))
@@ -33,6 +34,12 @@ def about_figure(key: str, figure: Figure, text: str, evidence: Evidence) -> Que
     if figure.kind == "number":
         return Question(kind="unclear", cell=key, text=f"{name}的数字在文件中分成了几段（“{text}”），请对照原文核实。",
                         evidence=evidence, offers=(figure.value,))
+    if ODD.search(text):
+        rest = read_as(ODD.sub("", text))
+        return Question(kind="unclear", cell=key, evidence=evidence, offers=(rest.value,) if rest.kind == "number" and not rest.unit else (), text=(
+            f"{name}在文件中是“{text}”，方括号里的可能是注号，或是划去、叠印、颜色不同的数字，请对照原文填写。"))
+    if RUNS_ON in text:
+        return Question(kind="unclear", cell=key, text=f"{name}的数字在文件中越过了格线（“{text}”），请对照原文填写。", evidence=evidence)
     return Question(kind="word", cell=key, text=f"{name}在文件中是“{text}”，不是数字，请对照原文填写。", evidence=evidence)
 
 

@@ -5,6 +5,7 @@ Word, web pages and workbooks say how pieces of a text look; a PDF says it of ea
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,6 +19,12 @@ PALE = 0.95
 """Red, green and blue from which a colour is white to the eye, of 1."""
 COLOUR = 0.3
 """Red, green or blue by which two colours differ to the eye, of 1."""
+
+
+ODD = re.compile(r"\[\d+\]")
+"""Digits that were marked as none of their figure, next to each other in one bracket (``plain``)."""
+RUNS_ON = "…"
+"""Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
 
 
 class Look(NamedTuple):
@@ -36,6 +43,11 @@ def apart(pieces: Sequence[tuple[str, Look]]) -> list[str]:
     usual = Counter((look.colour, look.shift) for text, look in figures for _ in text).most_common(1)[0][0]
     return [f"[{text}]" if has_digit(text) and (look.apart or look.shift != usual[1] or differ(look.colour, usual[0])) else text
             for text, look in pieces]
+
+
+def plain(text: str) -> str:
+    """``text`` with digits that were marked one by one in one bracket."""
+    return text.replace("][", "")
 
 
 def has_digit(text: str) -> bool:

@@ -11,6 +11,7 @@ from drafting.form import bare
 
 from .content import Cell, Grid, Place
 from .figures import looks_numeric
+from .looks import RUNS_ON
 from .pdf_digits import apart
 from .pdf_lines import rows_of, spelled
 from .pdf_rules import Rule
@@ -25,8 +26,6 @@ CLOSE, APART = 0.1, 0.5
 """Parts of its size by which a figure's digits stand apart, and by which they may where they are letter-spaced."""
 MANY = 3
 """Cells side by side with several figures each where no lines are drawn between rows."""
-_ON = "…"
-"""Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
 
 
 def grids(page: Page, chars: list[Char], upright: list[Rule], level: list[Rule], strokes: list[Rule]) -> Iterator[tuple[Box, Grid]]:
@@ -96,7 +95,7 @@ def _texts(chars: list[Char], boxes: list[Box], strokes: list[Rule]) -> dict[Box
         if before and before[1] is not inside and _runs_on(before[0], char, spacing):
             for part, box in (before, (char, inside)):
                 if box:
-                    held[box].append(part | {"text": _ON})
+                    held[box].append(part | {"text": RUNS_ON})
         if inside:
             held[inside].append(char)
         spacing = _gap(before[0], char) if before and before[1] is inside and _runs_on(before[0], char, APART) else 0.0

@@ -19,8 +19,9 @@ from .asking import (
     about_single_other,
     about_unclear,
 )
-from .content import Content
+from .content import Cell, Content
 from .figures import Figure, figure
+from .looks import plain
 from .reading import Confidence, Evidence, Number, Question
 from .region import tables_between
 from .rows import APPLICANTS, CASES, ORDER, STOCK, Row, old_rows, rows
@@ -291,7 +292,8 @@ def _keep(found: Tables, key: str, value: Number, how: Confidence, evidence: Evi
     found.evidence[key] = evidence
 
 
-def _evidence_of(cell, text: str) -> Evidence:
+def _evidence_of(cell: Cell | None, text: str) -> Evidence:
+    text = plain(text)
     if cell is None:
         return Evidence(text=text)
     return Evidence(where=cell.place.says, text=text, page=cell.place.page, box=cell.place.box)
