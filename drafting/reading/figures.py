@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from drafting.values import FULL_WIDTH, MAX_DIGITS, tidy
 
+from .looks import ODD, RUNS_ON
 from .reading import Number
 
 _MARK = re.compile(r"[/\\\-—–－_*]+|不适用|N/?A|无此项", re.IGNORECASE)
@@ -57,6 +58,7 @@ def figure(text: str) -> Figure:
     return Figure("number", tidy(Decimal(match[1] + digits)), match[4] or "", torn)
 
 
+@lru_cache(maxsize=4096)
 def looks_numeric(text: str) -> bool:
-    """Whether a cell is one for figures: a number, nothing, or a “/”."""
-    return figure(text).kind != "word"
+    """Whether a cell is one for figures: a number, nothing, a “/”, or a number with marked digits beside it."""
+    return figure(text).kind != "word" or figure(ODD.sub("", text).strip(RUNS_ON)).kind != "word"
