@@ -15,6 +15,7 @@ from pathlib import Path
 from drafting import __version__, report_file
 from drafting.errors import FileError, NianbaoError
 from drafting.form import CHAPTERS
+from drafting.whole_files import read_whole, write_whole
 
 UNUSABLE = 2
 UNANSWERED = 3
@@ -44,14 +45,14 @@ def _import(arguments: argparse.Namespace) -> int:
     status = 0
     for path in arguments.file:
         try:
-            reading = guarded.read(_bytes(path), Path(path).name, arguments.year)
+            reading = guarded.read(read_whole(path), Path(path).name, arguments.year)
             data = reading.to_data()
             target = Path(arguments.output or "")
             if arguments.output:
                 if target.is_dir():
                     target /= f"{Path(path).stem}.report.json"
                 text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-                report_file.write_whole(target, text.encode("utf-8", "replace"))
+                write_whole(target, text.encode("utf-8", "replace"))
         except FileError as error:
             _say(str(error))
             status = UNUSABLE
@@ -106,7 +107,7 @@ def _office_tables(arguments: argparse.Namespace):
     if arguments.lexicon or words.is_file():
         lexicon.read(words)
     lexicon.use(words)
-    return policy.read(_bytes(rules), RULES, rules.name) if arguments.rules or rules.is_file() else {}
+    return policy.read(read_whole(rules), RULES, rules.name) if arguments.rules or rules.is_file() else {}
 
 
 def _data_dir() -> Path:
@@ -163,11 +164,11 @@ def _export(arguments: argparse.Namespace) -> int:
             for obstacle in found:
                 _say(f"{obstacle.finding.rule} {obstacle.message}" if obstacle.finding else obstacle.message)
             return 1
-    letterhead = _bytes(arguments.letterhead) if arguments.letterhead else None
+    letterhead = read_whole(arguments.letterhead) if arguments.letterhead else None
     content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy, last_year=last_year,
                                 letterhead=letterhead)
     target = Path(arguments.output)
-    report_file.write_whole(target / publishing.filename(report, arguments.to) if target.is_dir() else target, content)
+    write_whole(target / publishing.filename(report, arguments.to) if target.is_dir() else target, content)
     return 0
 
 
@@ -197,13 +198,6 @@ def _model(arguments: argparse.Namespace) -> int:
 def _reports(arguments: argparse.Namespace):
     last_year = report_file.read(arguments.last_year) if arguments.last_year else None
     return report_file.read(arguments.report), last_year
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise FileError(f"文件“{path}”无法读取（{error.strerror}），请核对路径和权限。") from None
 
 
 def _folder(path: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +20,7 @@ from drafting.errors import FileError, InputError
 from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
 from drafting.report import Approval, Document, Note, Organ, Remark, Report, Section, Waiver
 from drafting.values import Value, from_json, to_json, with_totals
+from drafting.whole_files import read_whole, write_whole
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -43,16 +43,7 @@ def read(path: str | os.PathLike) -> Report:
 
     Raises FileError: not there, not JSON, wrong types, unknown cells, impossible year …
     """
-    path = Path(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(f"文件“{path.name}”超过 20 MB，不像是一份年报文件，请核对。")
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise FileError(f"找不到文件“{path}”，请核对路径和文件名。") from None
-    except OSError as error:
-        raise FileError(f"文件“{path}”无法读取（{error.strerror}），请核对权限或换一个文件。") from None
-    return loads(raw, path.name)
+    return loads(read_whole(path, most=MAX_BYTES), Path(path).name)
 
 
 def loads(raw: bytes | str, name: str = "年报文件") -> Report:
@@ -138,24 +129,6 @@ def dumps(report: Report) -> str:
 def write(report: Report, path: str | os.PathLike) -> None:
     """Write ``report`` to ``path``. Raises FileError."""
     write_whole(path, dumps(report).encode("utf-8", "replace"))
-
-
-def write_whole(path: str | os.PathLike, content: bytes) -> None:
-    """Write ``content`` to ``path``; an interrupted write leaves the old file whole. Raises FileError."""
-    path = Path(path)
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-        temporary = None
-    except OSError as error:
-        raise FileError(f"无法写入“{path}”（{error.strerror}），原文件未动，请核对文件夹和磁盘空间。") from None
-    finally:
-        if temporary:
-            os.unlink(temporary)
 
 
 def plain(value: Any) -> Any:

@@ -60,3 +60,16 @@ def test_an_edited_table_counts_from_the_next_check_on(tmp_path):
     assert policy.at(table, checks.RULES) == {"T-12": "error"}
     table.write_bytes(lines(T_12="提示", R_01="错误"))
     assert policy.at(table, checks.RULES) == {"T-12": "hint", "R-01": "error"}
+
+
+def test_a_table_that_the_system_does_not_give_is_one_sentence(tmp_path, monkeypatch):
+    path = tmp_path / "rules.tsv"
+    path.write_bytes(lines(T_12="提示"))
+
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", refused)
+    with pytest.raises(FileError, match="^检查规则表“.*rules.tsv”无法读取") as raised:
+        policy.at(path, checks.RULES)
+    assert str(raised.value).endswith("。")

@@ -19,6 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from drafting.errors import FileError
+from drafting.whole_files import read_whole
 
 from .context import Context
 from .nearby import sentence_at
@@ -86,13 +87,7 @@ def read(path: Path) -> tuple[Entry, ...]:
 
     Raises FileError, naming the line, where it cannot be read.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(f"词库“{path.name}”超过 2 MB，不像词库，请核对后重新放入。")
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(f"无法读取词库“{path.name}”（{error.strerror}），请检查文件权限。") from None
-    return parsed(data, path.name)
+    return parsed(read_whole(path, "词库", MAX_BYTES), path.name)
 
 
 def parsed(data: bytes, name: str) -> tuple[Entry, ...]:

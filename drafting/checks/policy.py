@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from drafting.errors import FileError
+from drafting.whole_files import read_whole
 
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 from .wording import SHARED, said
@@ -65,7 +66,7 @@ def read(raw: bytes, rules: Mapping[str, Rule], name: str = "rules.tsv") -> Poli
 
 @lru_cache(maxsize=4)
 def _read_file(path: Path, changed: int, rules: tuple[Rule, ...]) -> Policy:
-    return read(path.read_bytes(), {rule.id: rule for rule in rules}, path.name)
+    return read(read_whole(path, "检查规则表"), {rule.id: rule for rule in rules}, path.name)
 
 
 def at(path: Path | None, rules: Mapping[str, Rule]) -> Policy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from drafting.report_file import write_whole
+from drafting.whole_files import read_whole, write_whole
 
 
 class Letterheads:
@@ -15,9 +15,9 @@ class Letterheads:
         self._folder = folder
 
     def of(self, organ: str) -> bytes | None:
-        """The letterhead of the organ called ``organ``; None when it has none."""
+        """The letterhead of the organ called ``organ``; None when it has none. Raises FileError."""
         path = self._path(organ)
-        return path.read_bytes() if path.is_file() else None
+        return read_whole(path, "版头文件") if path.is_file() else None
 
     def keep(self, organ: str, raw: bytes) -> None:
         """Use ``raw`` from now on. Raises InputError for a file that is no plain, safe Word document."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from drafting import checks
 from drafting.checks import lexicon, policy
 from drafting.errors import FileError
-from drafting.report_file import write_whole
+from drafting.whole_files import read_whole, write_whole
 
 
 class Tables:
@@ -42,7 +42,7 @@ class Tables:
     def words(self) -> bytes:
         """The office's own words; an empty table with its columns where it has none."""
         if self._lexicon.is_file():
-            return self._lexicon.read_bytes()
+            return read_whole(self._lexicon, "词库")
         return ("\t".join(lexicon.COLUMNS) + "\n").encode("utf-8-sig")
 
     def keep_rules(self, raw: bytes) -> None:

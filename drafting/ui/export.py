@@ -67,7 +67,9 @@ def _obstacles(opened: Opened, missing: list[Obstacle]) -> None:
 def _letterhead(opened: Opened) -> bool:
     """The organ's own letterhead: upload, remove, use; whether it is to be used."""
     letterheads, organ = session.service().documents.letterheads, opened.report.organ.name
-    kept = letterheads.of(organ) is not None
+    kept = False
+    with session.plainly():
+        kept = letterheads.of(organ) is not None
     with st.expander("本单位的 Word 版头" + ("（已上传）" if kept else "")):
         st.caption("上传本单位的 Word 文件（.docx），导出 Word 文档时沿用其中的样式、页眉页脚和页面设置。")
         given = st.file_uploader("版头文件", type=["docx"], key="letterhead", label_visibility="collapsed")
