@@ -91,6 +91,18 @@ def test_a_row_that_is_crossed_out_is_no_row_of_figures_and_white_words_of_a_hea
     assert page("<td>12</td>", 'style="color:#fff"') == [["规章", ""]]
 
 
+@pytest.mark.parametrize(("rule", "cell", "shown"), [
+    (".xl65 {mso-style-parent:style0; text-decoration:line-through;}", '<td class=xl65>12</td>', "[12]"),
+    ("td.xl66, .xl67\n\t{color:white;}", '<td class="xl67 x">12</td>', ""),
+    (".a{color:#fff} .b{background:#036}", '<td class="a b">12</td>', "12"), (".note{vertical-align:super}", '<td>12<span class=note>1</span></td>', "12[1]"),
+    ("@media print{.note{vertical-align:super}} .other{color:red}", '<td>12<span class=note>1</span></td>', "121"),
+    ("td .note{color:red}", '<td>12<span class=note>1</span></td>', "121"),
+])
+def test_rules_of_the_page_for_a_class_count(rule, cell, shown):
+    content = html.content(f"<head><style><!--{rule}--></style></head><p>报告总体情况</p><table><tr><td>规章</td>{cell}</tr></table>".encode(), "x")
+    assert content.blocks[-1].rows[0][1].text == shown
+
+
 def test_red_words_of_a_page_laid_out_in_a_table_stay_as_they_are():
     text = "我局全年主动公开政府信息<font color=red>2024</font>条，办理依申请公开<sup>12</sup>件，内容涉及规划财政和民生保障等各个领域。"
     content = html.content(f"<table><tr><td><p>报告总体情况</p><p>{text}</p></td></tr></table>".encode(), "x")
@@ -142,3 +154,9 @@ def test_of_such_a_cell_is_asked_with_the_rest_as_an_offer():
     assert "“[72]12”，方括号里的可能是注号" in question.text
     assert about_figure("disclosure.rules.made", figure("[7]"), "[7]", Evidence()).offers == ()
     assert "越过了格线" in about_figure("disclosure.rules.made", figure("12…"), "12…", Evidence()).text
+
+
+@pytest.mark.parametrize("css", ["@" * 300_000, "@a{" * 100_000, ".a," * 100_000 + "{color:red}", ".a{color:" * 50_000, "background" * 50_000])
+def test_a_style_sheet_made_to_take_long_is_read_like_any_other(css):
+    content = html.content(f"<style>{css}</style><p>报告总体情况</p><table><tr><td>规章</td><td style='{css}'>1</td></tr></table>".encode(), "x")
+    assert content.blocks[-1].rows[0][1].text == "1"

@@ -18,7 +18,7 @@ from drafting.form import bare
 
 from .content import Cell, Content, Grid, Place, Text
 from .figures import INVISIBLE
-from .html_looks import TAGS, mark, tells
+from .html_looks import TAGS, by_class, mark, tells
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -242,15 +242,19 @@ def _drop_unseen(root: Element) -> None:
     from lxml import etree
 
     turned = list(root.iter("bdo"))
-    telling = list(root.iter(*TAGS))
+    telling, classes = list(root.iter(*TAGS)), by_class(root)
     for element in list(root.iter()):
         style = element.get("style")
-        hides, turns, tells = _style(style) if style else (False, False, False)
+        hides, turns, marks = _style(style) if style else (False, False, False)
         if turns:
             turned.append(element)
         if hides or element.get("hidden") is not None:
             _drop(element)
-        elif tells:
+            continue
+        named = [classes[name] for name in element.get("class", "").split() if name in classes] if classes else []
+        if named:
+            element.set("style", ";".join([*named, style or ""]))
+        if marks or named:
             telling.append(element)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
     for element in turned:

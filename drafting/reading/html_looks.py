@@ -1,6 +1,7 @@
 """How the pieces of a web page's cell look: what is white on white is not there, and digits that look otherwise are marked.
 
-Only what an element says itself counts (``style``, its tag, ``color``); style sheets are not evaluated.
+What an element says itself counts (``style``, its tag, ``color``), and rules of the page for a class alone, as Excel writes them.
+Other style sheets are not evaluated.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ TAGS = ("sup", "sub", "s", "del", "strike", "font", "small")
 _APART = {"sup", "sub", "s", "del", "strike", "small"}
 _CELLS = ("td", "th")
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[\w-]{0,12}\s*:[^;]{0,80}line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(super|sub|[-+]?[\d.]*[1-9][\d.]*)", re.IGNORECASE)
 _SHIFT = re.compile(r"(?:mso-text-raise|(?<![\w-])(?:top|bottom))\s*:\s*([-+]?[\d.]*[1-9][\d.]*\s*\w*)", re.IGNORECASE)
-_SHADE = re.compile(r"background[\w-]*\s*:\s*(?!transparent|none|inherit|white|#fff(?:fff)?\b)", re.IGNORECASE)
+_SHADE = re.compile(r"background[\w-]{0,12}\s*:\s*(?!transparent|none|inherit|white|#fff(?:fff)?\b)", re.IGNORECASE)
 _RGB = re.compile(r"rgba?\(\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*(?:[,/]\s*([\d.]+))?", re.IGNORECASE)
+_WITHIN = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+"""Rules for paper or small screens only."""
+_CLASS = re.compile(r"\w*\.([\w-]+)")
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _NAMED = {"white": _WHITE, "transparent": _WHITE, "red": coded("f00"), "blue": coded("00f"), "green": coded("008000"), "yellow": coded("ff0"),
           "gray": coded("808080"), "grey": coded("808080"), "silver": coded("c0c0c0")}
@@ -43,6 +47,19 @@ def tells(style: str) -> bool:
     """Whether ``style`` lets characters look otherwise than black on their line."""
     own = _own(style)
     return own.apart or bool(own.shift) or own.colour is not None and differ(own.colour, BLACK)
+
+
+def by_class(root: Element) -> dict[str, str]:
+    """What the page's own rules say of the look of a class, where they tell something."""
+    found: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        for rule in _WITHIN.sub("", sheet.text or "").split("}"):
+            selectors, _, style = rule.partition("{")
+            if tells(style) or _own(style).shaded:
+                alone = (_CLASS.fullmatch(selector.strip()) for selector in selectors.replace("<!--", "").split(","))
+                for name in {match[1] for match in alone if match}:
+                    found[name] = f"{found.get(name, '')};{style}"
+    return found
 
 
 def mark(telling: Iterable[Element]) -> None:
