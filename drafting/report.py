@@ -222,11 +222,28 @@ class Remark(_Model):
         return not self.answer
 
 
+class AsPrinted(_Model):
+    """Where the file that a report was read from differs from the form; a report that is kept here has none, as the program prints it.
+
+    ``headings``: chapter -> its heading as printed, ``""`` where it is missing; None for a file of tables alone. ``labels``: label as printed -> that of the form.
+    ``tables``: those without any row; ``rows``: keys of rows that are not there, of tables that are. ``single_other``: whether
+    （六）其他处理 is one row; ``old_form``: whether table two is that of 2019.
+    """
+
+    headings: dict[Literal["overview", "disclosure", "requests", "proceedings", "problems", "other"], str] | None = None
+    labels: dict[str, str] = Field(default_factory=dict)
+    tables: list[Literal["disclosure", "requests", "proceedings"]] = Field(default_factory=list)
+    rows: list[str] = Field(default_factory=list)
+    single_other: bool = False
+    old_form: bool = False
+
+
 class Report(_Model):
     """One organ's report on one year.
 
     ``values``: input cells by key, only those that are filled. ``stated``: computed cells as a file printed
-    them, where that differs from the sum. ``published_on``: the day it was published, once it is. ``extra``: further keys of the file, kept for the way back.
+    them, where that differs from the sum. ``published_on``: the day it was published, once it is.
+    ``as_printed``: of a report that was read. ``extra``: further keys of the file, kept for the way back.
     """
 
     organ: Organ
@@ -241,6 +258,7 @@ class Report(_Model):
     remarks: list[Remark] = Field(default_factory=list)
     document: Document = Field(default_factory=Document)
     published_on: date | None = None
+    as_printed: AsPrinted | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
 
     @property

@@ -313,3 +313,10 @@ def test_rows_of_another_table_under_the_heads_of_ours_are_not_taken():
     rows = [["申请人情况", "", "", ""], ["自然人", "商业企业", "其他", "总计"], ["本月收到咨询", "3", "4", "7"], ["本月答复", "3", "4", "7"]]
     found = tables(material.content(Grid(tuple(tuple(Cell(text, Place()) for text in row) for row in rows))))
     assert not found.printed
+
+
+def test_a_blank_form_is_asked_about_cell_by_cell_and_no_row_is_joined_with_the_next_table():
+    blanks = dict.fromkeys(material.FORM.cells)
+    grids = [material.grid(table.id, {key: "" for key in blanks} , random.Random(1)) for table in material.FORM.tables]
+    found = tables(material.content(*grids))
+    assert {question.kind for question in found.questions} <= {"blank", "single"}

@@ -1,4 +1,4 @@
-"""（六）其他处理 is three rows since the 2021 edition (domain §2.6). The program prints them itself."""
+"""（六）其他处理 is three rows since the 2021 edition (domain §2.6). The program prints them itself; a report that was read may differ."""
 
 from __future__ import annotations
 
@@ -9,5 +9,9 @@ RULE = rule("S-09")
 
 
 def check(context: Context) -> Outcome:
-    """A report kept here holds the three rows apart, so there is nothing to compare."""
-    yield RULE.not_assessed("printed")
+    """One row where there should be three. A report kept here holds the three rows apart."""
+    read = context.report.as_printed
+    if read is None:
+        yield RULE.not_assessed("printed")
+    elif read.single_other:
+        yield RULE.finding("single", cells=("requests.other_remaining.total",))

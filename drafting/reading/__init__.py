@@ -15,6 +15,7 @@ from drafting.errors import FileError
 from drafting.form import bare
 
 from . import masthead, outline
+from .as_printed import as_printed
 from .container import MAX_BYTES, kind
 from .content import Container, Content
 from .reading import Confidence, Evidence, Question, Reading
@@ -52,7 +53,7 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
         organ=head.organ, year=year or head.year,
         printed=found.printed, confidence=found.confidence, evidence=found.evidence,
         questions=tuple(questions + found.questions), notices=(*content.said, *found.said, *_notices(words, head)), apart=found.apart,
-        preamble=words.preamble, narrative=words.narrative, document=head.document)
+        preamble=words.preamble, narrative=words.narrative, document=head.document, as_printed=as_printed(content, words, found))
 
 
 def _notices(words: outline.Outline, head: masthead.Masthead) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .figures import INVISIBLE
 
@@ -47,12 +47,16 @@ MOST = 1_000
 
 @dataclass(frozen=True)
 class Heading:
-    """A text that reads like the heading of ``chapter``. ``at``: its index; ``rest``: what stands behind the heading in it."""
+    """A text that reads like the heading of ``chapter``. ``at``: its index; ``rest``: what stands behind the heading in it.
+
+    ``printed``: the heading itself.
+    """
 
     chapter: str
     at: int
     rest: str
     weight: float
+    printed: str
 
 
 def plain(text: str) -> str:
@@ -93,15 +97,16 @@ def _heading(text: str, line: str, chapter: str, at: int) -> Heading | None:
     match = _HEADING[chapter].match(line)
     if not match:
         return None
-    rest = text[_printed(text, line[:match.end()]):]
+    end = _printed(text, line[:match.end()])
+    printed, rest = text[:end], text[end:]
     right = match["chinese"] == "一二三四五六"[CHAPTERS.index(chapter)]
     if not rest.strip(" \t　:：。."):
-        return Heading(chapter, at, "", 2.5 + right)
+        return Heading(chapter, at, "", 2.5 + right, printed)
     if _PAGE.fullmatch(rest) and len(text) <= LONGEST:
-        return Heading(chapter, at, rest, 0)
+        return Heading(chapter, at, rest, 0, printed)
     if not match["number"] or not _BEGINS.match(rest):
         return None
-    return Heading(chapter, at, rest.lstrip(" \t　:：。.").rstrip(), 2 + right)
+    return Heading(chapter, at, rest.lstrip(" \t　:：。.").rstrip(), 2 + right, printed)
 
 
 def _printed(text: str, beginning: str) -> int:
@@ -115,7 +120,7 @@ def _printed(text: str, beginning: str) -> int:
 def _placed(heading: Heading, size: int, tables: list[int]) -> Heading:
     """``heading`` with what its place adds to its weight: the right side of the tables, and the first or last of several."""
     weight, order = heading.weight, CHAPTERS.index(heading.chapter)
-    return Heading(heading.chapter, heading.at, heading.rest, weight + sum((
+    return replace(heading, weight=weight + sum((
         0.1 * (1 - heading.at / size if heading.chapter in PROSE else heading.at / size),
         1 if tables and (heading.at < tables[0] if order == 0 else order > 3 and heading.at > tables[-1]) else 0,
     )))

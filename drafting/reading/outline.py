@@ -48,7 +48,7 @@ _ABOUT = re.compile(
 class Outline:
     """``narrative``: chapter -> its text, one paragraph a line. ``preamble``: what stands between title and chapters.
 
-    ``starts``: chapter -> index of its heading in the texts. ``front``, ``tail``: the texts before the first chapter
+    ``starts``: chapter -> index of its heading in the texts; ``printed``: the heading itself. ``front``, ``tail``: the texts before the first chapter
     and after the last. ``left``: texts among the tables, outside them. ``inferred``: whether chapter five has no heading
     in the file and was found by its place.
     """
@@ -56,6 +56,7 @@ class Outline:
     preamble: str = ""
     narrative: dict[str, str] = field(default_factory=dict)
     starts: dict[str, int] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
     front: list[Text] = field(default_factory=list)
     tail: list[Text] = field(default_factory=list)
     left: list[Text] = field(default_factory=list)
@@ -67,7 +68,8 @@ def parts(content: Content, taken: set[int]) -> Outline:
     pieces = list(_pieces(content, taken))
     heads, listed = headings(
         ["" if table else piece.text for piece, table in pieces], [at for at, (_, table) in enumerate(pieces) if table])
-    found = Outline(starts={chapter: head.at for chapter, head in heads.items()})
+    found = Outline(starts={chapter: head.at for chapter, head in heads.items()},
+                    printed={chapter: head.printed for chapter, head in heads.items()})
     first = min(found.starts.values(), default=len(pieces))
     found.front = [piece for piece, table in pieces[:first] if not table]
     found.preamble = _preamble([pieces[at][0] for at in range(first) if not pieces[at][1] and at not in listed])

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from drafting import report_file
 from drafting.form import edition
-from drafting.report import Document, Organ, Report
+from drafting.report import AsPrinted, Document, Organ, Report
 from drafting.values import with_totals
 
 from .content import Container
@@ -52,7 +52,7 @@ class Reading(_Frozen):
 
     ``edition``: of the form the file uses; ``apart``: what stands in the 2019 form and has no cell here, label -> column ->
     figure as text. ``narrative``: the text of ``overview``, ``problems``, ``other``, one paragraph a line. ``notices``: Chinese
-    sentences that need no answer. ``whole``: the text of the report file, where it was one of the program's own.
+    sentences that need no answer. ``as_printed``: where the file differs from the form (``as_printed.as_printed``). ``whole``: the text of the report file, where it was one of the program's own.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Reading(_Frozen):
     preamble: str = ""
     narrative: dict[str, str] = Field(default_factory=dict)
     document: Document = Document()
+    as_printed: AsPrinted | None = None
     whole: str = ""
 
     def report(self, organ: Organ | None = None, year: int | None = None) -> Report:
@@ -86,7 +87,7 @@ class Reading(_Frozen):
         sums = with_totals(form, values)
         stated = {key: value for key, value in self.printed.items()
                   if form.cells[key].computed and value != sums[key]}
-        report = Report(organ=organ, year=year, values=values, stated=stated, document=self.document)
+        report = Report(organ=organ, year=year, values=values, stated=stated, document=self.document, as_printed=self.as_printed)
         for chapter, text in self.narrative.items():
             report.sections |= report_file.split_chapter(chapter, text)
         if self.preamble:

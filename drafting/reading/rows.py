@@ -32,6 +32,8 @@ _VAGUE = ("requests.total", "requests.other_remaining")
 """Rows whose label says too little to know table three by."""
 _OVER_SINGLE = ("本年处理决定数量", "本年收费金额")
 """How the headers of table two's single figures begin."""
+FULL = 6
+"""Cells for figures that a row of table three has at least; table two's have three."""
 _LIKE = 0.6
 """A misprinted label must be this like the one that is missing at its place."""
 
@@ -107,7 +109,7 @@ def _mend(before: list[Line], after: list[Line]) -> None:
     if not (_blank(upper) or _blank(lower)) or None not in names or _blank(upper) and _blank(lower):
         return
     empty, filled = (upper, lower) if _blank(upper) else (lower, upper)
-    if any(bare(cell.text) in CASE_HEADS for cell in empty.labels):
+    if any(bare(cell.text) in CASE_HEADS for cell in empty.labels) or len(_numeric(filled)) < FULL:
         return
     place = (upper.labels or lower.labels or upper.own)[-1].place
     label = Cell("".join(line.labels[-1].text for line in (upper, lower) if line.labels), place)
@@ -120,8 +122,12 @@ def _mend(before: list[Line], after: list[Line]) -> None:
 
 
 def _blank(line: Line) -> bool:
-    cells = [cell for cell in line.own if looks_numeric(cell.text)]
-    return len(cells) >= 6 and not any(cell.text.strip() for cell in cells)
+    cells = _numeric(line)
+    return len(cells) >= FULL and not any(cell.text.strip() for cell in cells)
+
+
+def _numeric(line: Line) -> list[Cell]:
+    return [cell for cell in line.own if looks_numeric(cell.text)]
 
 
 # Table three
@@ -143,7 +149,7 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
             continue
         label, name = _named(line)
         if name is None:
-            if len(line.filled) >= 6 and line.labels:
+            if len(line.filled) >= FULL and line.labels:
                 unnamed.append((len(here), line, heads))
                 here.append(None)
             elif len(line.filled) == len(line.own) == len(APPLICANTS):

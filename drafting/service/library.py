@@ -61,7 +61,8 @@ class Library:
     def add(self, report: Report) -> str:
         """Keep a report that was read from a file. Raises InputError when the shelf has that organ and year."""
         self._once(report.organ.name, report.year)
-        id = self._store.create(report, last_year_id=self._find(report.organ.name, report.year - 1), origin="import")
+        kept = report.model_copy(update={"as_printed": None})  # from here on the program prints it
+        id = self._store.create(kept, last_year_id=self._find(report.organ.name, report.year - 1), origin="import")
         self._lead_on(report, id)
         return id
 
