@@ -127,7 +127,7 @@ def _data_dir() -> Path:
 def _draft(arguments: argparse.Namespace) -> int:
     from drafting import settings
     from drafting.service.files import draft_report, sections_named
-    from drafting.writing.endpoint import from_settings
+    from drafting.writing.configured import from_settings
 
     report, last_year = _reports(arguments)
     rewritten = CHAPTERS if arguments.instruction else ()

@@ -18,7 +18,7 @@ from drafting.binding import Ground
 from drafting.facts import catalogue
 from drafting.samples import sample
 from drafting.service import Service
-from drafting.writing.endpoint import from_settings
+from drafting.writing.configured import from_settings
 from drafting.writing.probe import probe
 
 MODEL = os.environ.get("NIANBAO_TEST_MODEL", "")

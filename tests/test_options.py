@@ -8,7 +8,7 @@ from drafting.settings import load
 from drafting.testing.app_test import AppTest
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing import profile as profiles, prompts
-from drafting.writing.endpoint import from_settings
+from drafting.writing.configured import from_settings
 
 PAGE = """
 from unittest.mock import patch

@@ -14,7 +14,8 @@ from drafting.errors import ModelInterrupted, ModelUnreachable, SettingError
 from drafting.settings import load
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing import client
-from drafting.writing.endpoint import Endpoint, from_settings
+from drafting.writing.configured import from_settings
+from drafting.writing.endpoint import Endpoint
 from drafting.writing.think import NEW_PAGE
 
 KEY = "sk-very-secret"

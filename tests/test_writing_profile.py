@@ -14,7 +14,8 @@ from drafting.settings import load
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing import client, probe as probing, profile as profiles, structure
 from drafting.writing.client import Usage
-from drafting.writing.endpoint import Endpoint, from_settings
+from drafting.writing.configured import from_settings
+from drafting.writing.endpoint import Endpoint
 from drafting.writing.probe import probe, unfaithful
 from drafting.writing.profile import SWITCHES, Profile, conceded, is_small
 

@@ -11,7 +11,8 @@ from drafting.checks import SEVERITIES, Result
 from drafting.service.final import blocking, unapproved
 from drafting.service.library import Opened
 from drafting.service.review import STATES
-from drafting.writing.endpoint import Endpoint, from_settings
+from drafting.writing.configured import from_settings
+from drafting.writing.endpoint import Endpoint
 
 from . import session
 from .text import clock, deadline, md

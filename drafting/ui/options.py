@@ -8,7 +8,8 @@ from drafting import settings as settings_module
 from drafting.errors import NianbaoError
 from drafting.settings import Settings
 from drafting.writing import profile as profiles
-from drafting.writing.endpoint import Endpoint, from_settings
+from drafting.writing.configured import from_settings
+from drafting.writing.endpoint import Endpoint
 
 from . import session
 from .frame import begin_plain

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from drafting.settings import Settings, checked_url
+from drafting.settings import checked_url
 
 DEFAULT_URL = "https://api.openai.com/v1"
 """Where a request goes when only a key is set."""
@@ -65,17 +65,3 @@ class Endpoint:
     def label(self) -> str:
         """How the page names it: ``qwen3（本机）``, ``deepseek-chat（api.deepseek.com）``."""
         return f"{self.model}（{'本机' if self.is_loopback else self.host}）"
-
-
-def from_settings(settings: Settings) -> Endpoint | None:
-    """The endpoint the settings name, None when no model is configured.
-
-    What no person has set – the strategy, how many requests at one time – is as its profile says.
-    """
-    from . import profile as profiles  # profiles are of endpoints, which are defined here
-    if not settings.configured:
-        return None
-    endpoint = Endpoint(settings.base_url, settings.model, settings.api_key, settings.llm_timeout)
-    profile = profiles.of(endpoint)
-    return replace(endpoint, concurrency=settings.llm_concurrency or profile.concurrency,
-                   strategy=settings.llm_strategy or profiles.strategy(endpoint, profile))

@@ -12,7 +12,7 @@ from drafting.service import Service
 from drafting.settings import load
 from drafting.testing.app_server import serve
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
-from drafting.writing.endpoint import from_settings
+from drafting.writing.configured import from_settings
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
