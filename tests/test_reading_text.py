@@ -215,3 +215,38 @@ def test_a_squashed_report_is_never_wrong_without_a_question(seed):
     cells = material.figures(random.Random(seed))
     found = read(squashed(cells).encode(), "报告.txt")
     assert not material.wrong(cells, found)
+
+
+# Bars that touch their figures
+
+
+BARS = pytest.mark.parametrize("ends", ["", "|"], ids=["between", "around"])
+
+
+def barred(cells, ends: str, rng=None) -> str:
+    """A report whose cells have a bar between them and no blank, and one at both ends of a line or at none."""
+    text = material.text(cells, rng or random.Random(1), apart="|", blanks=False)
+    return "\n".join(f"{ends}{line}{ends}" if "|" in line else line for line in text.split("\n"))
+
+
+@BARS
+@pytest.mark.parametrize("seed", range(4))
+def test_cells_between_bars_are_read_though_nothing_stands_around_them(ends, seed):
+    cells = material.figures(random.Random(seed))
+    found = read(barred(cells, ends, random.Random(seed)).encode(), "报告.txt")
+    assert not material.wrong(cells, found)
+    assert not [question for question in found.questions if question.kind != "single"]
+
+
+@pytest.mark.parametrize(("ends", "misread"), [("", "1|"), ("", "|1"), ("|", "|1")])
+@pytest.mark.parametrize("seed", range(15))
+def test_a_bar_taken_for_a_1_or_a_1_for_a_bar_is_never_wrong_without_a_question(ends, misread, seed):
+    rng = random.Random(seed)
+    cells = material.figures(rng, 400)
+    text = barred(cells, ends)
+    start = text.index("三、收到")
+    old, new = misread
+    touching = [at for at in range(start, len(text) - 1) if text[at] == old and (text[at - 1] + text[at + 1]).strip("|").isdecimal()]
+    at = rng.choice(touching)
+    text = text[:at] + new + text[at + 1:]
+    assert not material.wrong(cells, read(text.encode(), "报告.txt"))

@@ -92,7 +92,8 @@ class Heads:
         places = self.places
         if line.cut:
             own = own and self._ordered(own)
-            tidy = own is not None and not self._unordered and not self.doubtful and after[-1] in own and self._whole(own, after)
+            tidy = (own is not None and not self._unordered and not self.doubtful and after[-1] in own and self._whole(own, after)
+                    and not any(cell.text.strip() for cell in after if cell not in own))
             return own if tidy or own and self._sums(own) else None
         if not places:
             return own and self._ordered(own)

@@ -12,6 +12,8 @@ from .content import Cell, Content, Grid, Place, Text
 from .pdf_lines import ordinary
 
 MAX_LINES = 20_000
+MANY = 20
+"""Lines of figures between bars in a text whose labels stand between bars too."""
 WRAPPED = 40
 """Halves of a Chinese character in a line that may have been wrapped; a line of an official document has 56."""
 INDENT, LOOSE = 7, 4
@@ -28,8 +30,10 @@ _EDGE = {True: re.compile(r"^\||\|$"), False: re.compile(r"^\|(?=\s)|(?<=\s)\|$"
 """The bars at a line's ends; ``False``: only such as stand apart."""
 _BROKEN = re.compile(r"\s*[\d.,]+(?:[\s|]+[\d.,]+){0,3}[\s|]*")
 """Fewer figures than any row of the tables has."""
-_PLAIN, _SPACED = re.compile(r"(?<!\\)\|"), re.compile(r"(?<!\S)\|(?!\S)")
-"""What cells are cut at. Where bars stand apart from what they separate, one that does not is a 1 that a machine misread."""
+_PLAIN, _SPACED, _LONE = re.compile(r"(?<!\\)\|"), re.compile(r"(?<!\S)\|(?!\S)"), re.compile(r"(?<![|\\])\|(?!\||$)")
+"""What cells are cut at. A bar may be a 1 that a machine misread: one that touches a figure where others stand apart, and one beside
+another, or at a line's end, where none does.
+"""
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -56,7 +60,10 @@ def content(data: bytes, name: str) -> Content:
     if len(lines) > MAX_LINES:
         raise FileError(f"“{name}”有 {len(lines)} 行，不像是一份年度报告，请核对文件。")
     markdown = sum(line.strip().startswith("|") and line.strip().endswith("|") for line in lines) >= 3
-    bars = markdown or sum(bool(_BAR.search(line)) for line in lines) >= 3
+    barred = sum(bool(_BAR.search(line)) for line in lines)
+    bars, all_bars = markdown or barred >= 3, barred >= MANY
+    ended = sum(line.rstrip().endswith("|") for line in lines) > barred // 2
+    tight = not markdown and not ended
     blocks: list[Text | Grid] = []
     rows: list[tuple[Cell | None, ...]] = []
 
@@ -69,10 +76,13 @@ def content(data: bytes, name: str) -> Content:
         place = Place(f"第 {at} 行")
         if rows and _BROKEN.fullmatch(line):
             rows[-1] += tuple(Cell(part, place) for part in line.replace("|", " ").split())  # the end of a row that broke off
-        elif bars and (line.strip().startswith("|") or _BAR.search(line) and line.count("\t") < line.count("|")):
+        elif bars and (line.strip().startswith("|") or (_BAR.search(line) or all_bars and "|" in line) and line.count("\t") < line.count("|")):
             if not _RULE.fullmatch(line):
-                bar = _SPACED if 2 * len(_SPACED.findall(line)) > line.count("|") else _PLAIN
-                cells = bar.split(_EDGE[markdown or bar is _PLAIN].sub("", line.strip()))
+                apart = 2 * len(_SPACED.findall(line)) > line.count("|")
+                bar = _SPACED if apart else _LONE if tight else _PLAIN
+                cells = bar.split(line.strip() if bar is _LONE else _EDGE[markdown or not apart].sub("", line.strip()))
+                if bar is _LONE and any("|" in cell for cell in cells) or bar is _PLAIN and ended and not line.rstrip().endswith("|"):
+                    cells = [line.strip()]  # a person is asked about the row
                 rows.append(tuple(Cell(_unmarked(cell.replace("\\|", "|").replace("<br>", "\n")).strip(), place)
                                   for cell in cells))
         elif "\t" in line.strip("\n") and line.strip():
