@@ -67,8 +67,8 @@ def test_in_a_sentence_nothing_is_marked():
 @pytest.mark.parametrize("inner", [
     '12<span style="vertical-align:super">1</span>', '<span style="text-decoration:line-through">7</span>12', "<strike>7</strike>12",
     '12<span style="position:relative;top:-4.0pt;mso-text-raise:4.0pt">1</span>', '12<span style="color:#FF0000">1</span>',
-    '12<font color="red">1</font>', "12<small>1</small>", '12<span style="color: rgb(255, 0, 0)">1</span>',
-], ids=["raised", "struck", "struck by a tag", "off its line", "red", "red by a tag", "small", "red in numbers"])
+    '12<font color="red">1</font>', "12<small>1</small>", '12<span style="vertical-align:3pt">1</span>', '12<span style="color: rgb(255, 0, 0)">1</span>',
+], ids=["raised", "struck", "struck by a tag", "off its line", "red", "red by a tag", "small", "off its line in points", "red in numbers"])
 def test_on_a_web_page_a_digit_that_looks_otherwise_is_no_part_of_the_figure(inner):
     ((_, cell),) = page(f"<td>{inner}</td>")
     assert "[" in cell and figure(cell).kind == "word"
@@ -79,7 +79,7 @@ def test_on_a_web_page_a_digit_that_looks_otherwise_is_no_part_of_the_figure(inn
     '<td><span style="color:windowtext">1</span><span style="color:#111">2</span></td>', '<td style="vertical-align:middle">12</td>',
     '<td style="background:#036"><span style="color:white">12</span></td>', '<td bgcolor="#003366"><font color="#fff">12</font></td>',
     '<td><span style="margin-top:2px;border-top:1px solid">1</span>2</td>', '<td>12<font color="#FFFFFF">7</font></td>',
-    '<td>12<span style="color:transparent">7</span></td>', '<td>12<span style="mso-hide:all">7</span></td>',
+    "<td><small>12</small></td>", '<td><span style="vertical-align:-1px">12</span></td>', '<td>12<span style="color:transparent">7</span></td>', '<td>12<span style="mso-hide:all">7</span></td>',
     '<td>12<span style="color:rgba(0,0,0,0)">7</span></td>',
 ])
 def test_on_a_web_page_a_figure_that_is_only_set_oddly_is_that_number_and_what_is_not_seen_is_not_there(cell):

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 TAGS = ("sup", "sub", "s", "del", "strike", "font", "small")
 """Elements that look otherwise by themselves, or may by an attribute."""
-_APART = {"sup", "sub", "s", "del", "strike", "small"}
+_APART = {"sup", "sub", "s", "del", "strike"}
 _CELLS = ("td", "th")
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]{0,12}\s*:[^;]{0,80}line-through", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*(super|sub|[-+]?[\d.]*[1-9][\d.]*)", re.IGNORECASE)
-_SHIFT = re.compile(r"(?:mso-text-raise|(?<![\w-])(?:top|bottom))\s*:\s*([-+]?[\d.]*[1-9][\d.]*\s*\w*)", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
+_SHIFT = re.compile(r"(?:mso-text-raise|(?<![\w-])(?:top|bottom|vertical-align))\s*:\s*([-+]?[\d.]*[1-9][\d.]*\s*\w*)", re.IGNORECASE)
 _SHADE = re.compile(r"background[\w-]{0,12}\s*:\s*(?!transparent|none|inherit|white|#fff(?:fff)?\b)", re.IGNORECASE)
 _RGB = re.compile(r"rgba?\(\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*(?:[,/]\s*([\d.]+))?", re.IGNORECASE)
 _WITHIN = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -121,7 +121,7 @@ def _within(element: Element, look: Look, shaded: bool) -> tuple[Look, bool]:
     colour = own.colour
     if colour is None and element.get("color"):
         colour = _colour(element.get("color"))
-    return (Look(look.apart or own.apart or element.tag in _APART, colour or look.colour, own.shift or look.shift),
+    return (Look(look.apart or own.apart or element.tag in _APART, colour or look.colour, own.shift or ("small" if element.tag == "small" else look.shift)),
             shaded or own.shaded or element.get("bgcolor", "#fff").lower() not in ("#fff", "#ffffff", "white") or element.get("background") is not None)
 
 
