@@ -15,7 +15,7 @@ from drafting.errors import FileError
 
 from . import archive
 from .content import Cell, Content, Grid, Place, Text
-from .docx_looks import Looks, Said
+from .docx_looks import Looks, Said, is_on
 from .docx_numbering import VAL, Numbering, W
 from .looks import Look, apart
 
@@ -257,17 +257,13 @@ def _chosen(alternatives: _Element) -> list[_Element]:
 def _placeholder(element: _Element) -> bool:
     """Whether this is a field of a form that still shows its prompt."""
     shown = element.find(f"{W}sdtPr/{W}showingPlcHdr") if element.tag == _SDT else None
-    return shown is not None and _on(shown)
+    return is_on(shown)
 
 
 def _gone(row: _Element) -> bool:
     """Whether a row is deleted or hidden."""
-    return any(mark.tag == f"{W}del" or mark.tag == f"{W}hidden" and _on(mark)
+    return any(mark.tag == f"{W}del" or mark.tag == f"{W}hidden" and is_on(mark)
                for properties in row.iterchildren(f"{W}trPr") for mark in properties)
-
-
-def _on(switch: _Element) -> bool:
-    return switch.get(VAL, "1") not in ("0", "false", "off")
 
 
 def _count(element: _Element, properties: str, name: str, usual: int) -> int:

@@ -13,7 +13,7 @@ from .looks import BLACK, Look, coded, is_white
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_NOTHING = ("auto", "FFFFFF", "ffffff", "none", "")
+_NO_FILL = ("auto", "FFFFFF", "ffffff", "none", "")
 _OWN, _STYLE, _VANISH, _RAISED, _COLOUR, _POSITION = (
     f"{W}{tag}" for tag in ("rPr", "rStyle", "vanish", "vertAlign", "color", "position"))
 _STRUCK = (f"{W}strike", f"{W}dstrike")
@@ -44,7 +44,7 @@ class Looks:
             said = {**paragraph, **(self._style(style.get(VAL, "")) if style is not None else {}), **says}
         if not said:
             return _PLAIN
-        if _is_on(said.get(_VANISH)):
+        if is_on(said.get(_VANISH)):
             return None
         raised, colour, position = said.get(_RAISED), said.get(_COLOUR), said.get(_POSITION)
         rgb = BLACK if colour is None else coded(colour.get(VAL, ""))
@@ -52,7 +52,7 @@ class Looks:
             if not _is_shaded(own, run):
                 return None
             rgb = BLACK
-        return Look(any(_is_on(said.get(tag)) for tag in _STRUCK) or raised is not None and raised.get(VAL, "") in ("superscript", "subscript"), rgb,
+        return Look(any(is_on(said.get(tag)) for tag in _STRUCK) or raised is not None and raised.get(VAL, "") in ("superscript", "subscript"), rgb,
                     position.get(VAL, "") if position is not None and position.get(VAL, "").strip("0") else "")
 
     def _style(self, name: str) -> Said:
@@ -79,9 +79,10 @@ def _is_shaded(own: _Element | None, run: _Element) -> bool:
         around += [found for name in ("pPr", "tcPr", "tblPr") if (found := element.find(f"{W}{name}")) is not None]
         if element.tag == f"{W}tbl" and element.find(f"{W}tblPr/{W}tblStyle") is not None:
             return True  # a table's style may draw shades by rules of its own
-    return any(shade.get(f"{W}fill", "") not in _NOTHING or shade.get(f"{W}themeFill") is not None
+    return any(shade.get(f"{W}fill", "") not in _NO_FILL or shade.get(f"{W}themeFill") is not None
                for one in around for shade in one.iterchildren(f"{W}shd"))
 
 
-def _is_on(switch: _Element | None) -> bool:
+def is_on(switch: _Element | None) -> bool:
+    """Whether a switch is there and not turned off."""
     return switch is not None and switch.get(VAL, "1") not in ("0", "false", "off")

@@ -10,17 +10,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-Colour = tuple[float, float, float]
-"""Red, green and blue, of 1."""
 MOST = 40
 """Characters of the longest text beside a figure (12（其中修订 3 件）); more are sentences, in a table that lays out a page."""
+Colour = tuple[float, float, float]
+"""Red, green and blue, of 1."""
 BLACK: Colour = (0.0, 0.0, 0.0)
 PALE = 0.95
 """Red, green and blue from which a colour is white to the eye, of 1."""
 COLOUR = 0.3
 """Red, green or blue by which two colours differ to the eye, of 1."""
-
-
 ODD = re.compile(r"\[\d+\]")
 """Digits that were marked as none of their figure, next to each other in one bracket (``plain``)."""
 RUNS_ON = "…"

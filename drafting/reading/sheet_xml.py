@@ -24,8 +24,6 @@ _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s([^<>]*\bt=["']e["'][^<>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,15})<""", re.DOTALL)
 _AT = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _UNSAVED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)")
-
-
 _ROW_HIDDEN = re.compile(rb"""<(?:\w+:)?row\b(?=[^<>]*\br=["'](\d{1,7})["'])[^<>]*\bhidden=["'](?:1|true)["']""")
 _COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^<>]*\bhidden=["'](?:1|true)["'][^<>]*>""")
 _ENDS = (re.compile(rb"""\bmin=["'](\d{1,5})["']"""), re.compile(rb"""\bmax=["'](\d{1,5})["']"""))
