@@ -11,6 +11,10 @@ from drafting.samples import Sample
 from drafting.store import ReportRow, Store, Stored
 
 
+SETTLED = ("approved", "final", "published")
+"""States in which a report says what was approved, and nothing in it is changed."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A report as it stands, with its last year's report if the program has one."""
@@ -22,6 +26,11 @@ class Opened:
     def report(self) -> Report:
         """The report itself."""
         return self.stored.report
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the report was approved as a whole, so that nothing in it is to be changed."""
+        return self.stored.row.state in SETTLED
 
 
 class Library:

@@ -25,12 +25,10 @@ from drafting.store.trail import Entry
 
 from .documents import Documents
 from .final import obstacles
-from .library import Library, Opened
+from .library import SETTLED, Library, Opened
 
 STATES = {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "final": "定稿", "published": "已公布"}
 """States of a report with what staff call them."""
-SETTLED = ("approved", "final", "published")
-"""States that hold only as long as nothing changes."""
 
 
 @dataclass(frozen=True)
