@@ -75,6 +75,19 @@ def test_nothing_is_offered_that_the_page_does_not_take(texts):
     assert described["wishes"] == described["marks"] == [] and described["can_lock"] is False
 
 
+def test_a_sealed_text_offers_no_change_and_keeps_its_marks():
+    at = AppTest.from_file(str(PAGES / "editor_page.py"), default_timeout=20)
+    at.query_params["report"] = at.query_params["sealed"] = "1"
+    at.run()
+    described = data(at, "editor_first")
+    assert described["read_only"] == "报告已审定，要修改请先撤回。"
+    assert described["marks"] and described["wishes"] == [] and described["can_lock"] is False
+    send(at, "editor_first", lock={"paragraph": 1, "locked": True})
+    send(at, "editor_first", rewrite={"start": 0, "end": 4, "text": at.session_state["first"]["text"][:4], "wish": "改写"})
+    send(at, "editor_first", picked="fact:16件")
+    assert at.session_state["asked"] == [["picked", "fact:16件"]]
+
+
 def test_sending_to_a_component_that_is_not_there_is_a_plain_error(table):
     with pytest.raises(LookupError):
         send(table, "grid_nowhere", cells={})

@@ -200,3 +200,21 @@ def test_markup_in_a_text_is_only_text(visit):
     press(page, "再运行")
     expect(field(page)).to_have_value("first原文。</textarea><img src=x onerror=alert(1)>")
     assert page.locator("img").count() == 0
+
+
+def test_a_sealed_text_can_be_read_and_copied_and_says_why_it_cannot_be_changed(visit):
+    page = visit("report&sealed")
+    text = field(page).input_value()
+    field(page).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+C")
+    assert page.evaluate("navigator.clipboard.readText()") == text
+    expect(beside(page, "tools")).to_be_hidden()
+    expect(beside(page, "card")).to_be_hidden()
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text("甲")
+    page.keyboard.press("Control+V")
+    page.keyboard.type("a")
+    expect(beside(page, "card")).to_have_text("报告已审定，要修改请先撤回。")
+    expect(field(page)).to_have_value(text)
+    expect(field(page)).to_have_attribute("readonly", "")

@@ -29,6 +29,7 @@ class Editor {
     });
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     on(this.area, "beforeinput", (event) => this.guard(event));
+    for (const type of ["keydown", "paste"]) on(this.area, type, (event) => this.tell(event));
     on(this.area, "input", ({ isComposing }) => (isComposing ? this.sheet.follow(this.area.value) : this.typed()));
     on(this.area, "compositionend", () => this.typed());
     on(this.area, "blur", () => this.outbox.flush());
@@ -101,6 +102,13 @@ class Editor {
     this.selection.refuse(end);
   }
 
+  // Says why nothing can be changed here, when somebody tries to.
+  tell(event) {
+    if (!this.data.read_only || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.type === "keydown" && event.key.length > 1 && !/^(Enter|Backspace|Delete)$/.test(event.key)) return;
+    this.selection.refuse(this.area.selectionEnd, this.data.read_only);
+  }
+
   typed() {
     const { area, sheet } = this;
     if (!sheet.breaks(area.value)) return this.changed();
@@ -151,6 +159,8 @@ class Editor {
     if (area.placeholder !== data.placeholder) area.placeholder = data.placeholder;
     area.rows = data.min_rows;
     area.closest(".sheet").classList.toggle("serif", data.serif);
+    area.closest(".sheet").classList.toggle("read-only", Boolean(data.read_only));
+    area.readOnly = Boolean(data.read_only);
     const over = excess > 0 ? words.over.replace("{max}", data.max_chars).replace("{excess}", excess) : "";
     show(this.moved, outbox.halted ? words.moved : "");
     show(this.trouble, over || data.error);

@@ -120,6 +120,7 @@ def text_editor(
     locked: Sequence[int] = (),
     edited: Sequence[int] = (),
     wishes: Sequence[str] = (),
+    read_only: str = "",
     on_change: Callable[[int, str, int], None] | None = None,
     on_pick: Callable[[str], None] | None = None,
     on_rewrite: Callable[[Passage], None] | None = None,
@@ -134,6 +135,8 @@ def text_editor(
 
     ``marks`` are drawn on the text while ``show_marks``. Lines ``locked`` (0-based) cannot be edited; they and the
     lines ``edited`` by a person have a sign in the margin. ``wishes`` are offered for a selected passage.
+    ``read_only`` is the sentence for why nothing can be changed; the text can then be selected, copied and its marks
+    looked at. It binds the browser only: what was typed before still arrives, and the caller has to refuse it.
 
     Each callback runs at the start of a run: ``on_change(seq, value, rev)`` with the text typed and the ``rev`` it was
     made from, at most ``max_chars`` characters, without control characters or broken surrogates; ``on_pick(id)`` with
@@ -154,19 +157,20 @@ def text_editor(
 
     def rewrite() -> None:
         passage = asked(st.session_state[key], max_chars)
-        if passage and on_rewrite:
+        if passage and on_rewrite and not read_only:
             on_rewrite(passage)
 
     def lock() -> None:
         message = locking(st.session_state[key], max_chars)
-        if message and on_lock:
+        if message and on_lock and not read_only:
             on_lock(*message)
 
     data = {
         "key": key, "text": text, "rev": rev, "ack": ack, "saved_at": saved_at, "error": error, "label": label,
         "placeholder": placeholder, "min_rows": min_rows, "max_chars": max_chars, "serif": serif, "words": WORDS,
         "marks": list(marks) if show_marks else [], "locked": list(locked), "edited": list(edited),
-        "wishes": list(wishes) if on_rewrite else [], "can_lock": on_lock is not None,
+        "wishes": list(wishes) if on_rewrite and not read_only else [],
+        "can_lock": on_lock is not None and not read_only, "read_only": read_only,
     }
     _component(key=key, data=data, on_text_change=took, on_picked_change=picked, on_rewrite_change=rewrite,
                on_lock_change=lock)

@@ -145,11 +145,11 @@ class Selection {
     card.style.top = `${over ? rect.top - GAP - card.offsetHeight : rect.bottom + GAP}px`;
   }
 
-  // Says that the paragraph of a place in the text is locked.
-  refuse(place) {
+  // Says why the paragraph of a place in the text cannot be changed.
+  refuse(place, why = this.words.locked) {
     const { at } = lineAt(this.sheet.lines, place), line = this.sheet.lines[at];
     const { left, bottom } = line.node.getBoundingClientRect();
-    show(this.said, this.words.locked);
-    this.tell(this.words.locked, { left, bottom, top: bottom });
+    show(this.said, why);
+    this.tell(why, { left, bottom, top: bottom });
   }
 }

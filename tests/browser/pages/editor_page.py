@@ -1,4 +1,5 @@
-"""Two text editors over a small server-side state. The address chooses: ?max=20, ?report (a marked section), ?long."""
+"""Two text editors over a small server-side state. The address chooses: ?max=20, ?report (a marked section), ?long, ?sealed (nothing can be
+changed)."""
 
 import json
 
@@ -99,6 +100,8 @@ for name in ("first", "second"):
     extra = {} if name == "second" or not rich else {
         "marks": marks(state.first["text"]), "show_marks": drawn, "locked": state.locked, "edited": state.edited,
         "wishes": WISHES, "on_pick": pick, "on_rewrite": rewrite, "on_lock": lock}
+    if "sealed" in st.query_params:
+        extra["read_only"] = "报告已审定，要修改请先撤回。"
     if shown or name == "second":
         text_editor(key=f"editor_{name}", label=name, placeholder="在此填写", max_chars=limit, serif=name == "first",
                     on_change=take(name), **state[name], **extra)
