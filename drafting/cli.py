@@ -154,7 +154,7 @@ def _draft(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from drafting import checks, publishing
-    from drafting.service.final import obstacles
+    from drafting.service.final import obstacles, refusal, unconfirmed
 
     report, last_year = _reports(arguments)
     if arguments.copy == "final":
@@ -164,11 +164,14 @@ def _export(arguments: argparse.Namespace) -> int:
             for obstacle in found:
                 _say(f"{obstacle.finding.rule} {obstacle.message}" if obstacle.finding else obstacle.message)
             return 1
+    if not arguments.incomplete and (lacking := unconfirmed(report, [arguments.to], arguments.preset, arguments.copy)):
+        _say(refusal(lacking))
+        return 1
     letterhead = read_whole(arguments.letterhead) if arguments.letterhead else None
     content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy, last_year=last_year,
                                 letterhead=letterhead)
     target = Path(arguments.output)
-    write_whole(target / publishing.filename(report, arguments.to) if target.is_dir() else target, content)
+    write_whole(target / publishing.filename(report, arguments.to, arguments.copy) if target.is_dir() else target, content)
     return 0
 
 
@@ -259,11 +262,12 @@ def _parser() -> argparse.ArgumentParser:
     draft.add_argument("--offline", action="store_true", help="不用模型")
     draft.add_argument("--instruction", default="", help="重写的要求，例如“更短些”")
 
-    export = command("export", _export, "导出文件；正式稿有错误时拒绝并返回 1",
+    export = command("export", _export, "导出文件；正式稿有错误、红头公文缺少文号或成文日期时拒绝并返回 1",
                      "nianbao export 青石镇.report.json --to docx -o 青石镇.docx")
     export.add_argument("--to", required=True, choices=("docx", "pdf", "html", "txt", "xlsx", "json"), help="格式")
     export.add_argument("--preset", default="plain", choices=("plain", "redhead", "web"), help="样式：普通、红头公文、网页")
     export.add_argument("--copy", default="draft", choices=("draft", "review", "final"), help="草稿、审阅稿或正式稿")
+    export.add_argument("--incomplete", action="store_true", help="红头公文的正式稿缺少文号、成文日期时仍然生成")
     export.add_argument("--letterhead", help="本单位的版头文件（.docx），用于 Word 文档")
     export.add_argument("-o", "--output", required=True, help="写到这个文件；是文件夹则用规范文件名")
 

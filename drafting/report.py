@@ -89,17 +89,23 @@ class Note(_Model):
 
 
 class Document(_Model):
-    """Data of the issued document: 文号, 成文日期, 抄送, 印发机关, 索引号.
+    """Data of the issued document: 文号, 成文日期, 抄送, 印发机关, 印发日期, 索引号.
 
-    ``signed``: whether 署名 and 成文日期 stand at the end of the text; many published reports print neither (domain §5.1).
+    ``printed_on``: 印发日期, the day it went to print, where that is another than 成文日期 (GB/T 9704 7.4.3). ``signed``: whether 署名 and 成文日期 stand at the end of the text; many published reports print neither (domain §5.1).
     """
 
     number: str = Field("", max_length=100)
     issued_on: date | None = None
     copied_to: str = Field("", max_length=500)
     issuing_office: str = Field("", max_length=100)
+    printed_on: date | None = None
     index_number: str = Field("", max_length=100)
     signed: bool = True
+
+    @property
+    def printing_day(self) -> date | None:
+        """印发日期 as it is printed: the one given, else 成文日期."""
+        return self.printed_on or self.issued_on
 
 
 class SentenceSource(_Model):

@@ -1,12 +1,14 @@
 """Approvals: given by a named person for what stands there now, gone with any change of it, needed for a final copy."""
 
+from datetime import date
+
 import pytest
 
 from drafting.errors import InputError
-from drafting.report import TABLES, Section
+from drafting.report import TABLES, Document, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
-from drafting.service.final import obstacles, unapproved
+from drafting.service.final import lacks, obstacles, unapproved
 
 
 @pytest.fixture
@@ -50,6 +52,24 @@ def test_with_everything_approved_the_final_copy_is_made_and_carries_no_mark(ser
     assert in_the_way(service, id) == []
     _, text = service.documents.export(now.report, "txt", copy="final", last_year=now.last_year)
     assert "草稿" not in text.decode()
+
+
+def test_a_redhead_final_copy_names_what_it_lacks_and_is_made_once_that_is_confirmed(service, id):
+    approve(service, id, *opened(service, id).report.parts)
+    service.editing.save_document(id, Document(issued_on=date(2025, 1, 20), printed_on=date(2025, 1, 19)))
+    now = opened(service, id)
+    assert [(lack.label, lack.necessary) for lack in lacks(now.report)] == [
+        ("文号", True), ("印发机关", False), ("印发日期", False), ("抄送", False)]
+    final = {"preset": "redhead", "copy": "final", "last_year": now.last_year}
+    with pytest.raises(InputError, match="^红头公文的正式稿还没有文号，没有生成；.*确认.*。$"):
+        service.documents.export(now.report, "docx", **final)
+    assert service.documents.export(now.report, "docx", confirmed=True, **final)
+    assert service.documents.export(now.report, "docx", **final | {"copy": "draft"})
+    assert service.documents.export(now.report, "xlsx", **final)  # has neither head nor 版记
+
+
+def test_a_report_with_all_of_its_head_and_imprint_lacks_nothing(service, id):
+    assert lacks(opened(service, id).report) == []
 
 
 def test_an_approval_says_who_and_when(service, id):

@@ -188,7 +188,7 @@ def test_export_into_a_folder_uses_the_proper_name(run, town_file, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     run("export", town_file, "--to", "docx", "-o", folder)
-    assert [file.name for file in folder.iterdir()] == ["青石镇人民政府2024年政府信息公开工作年度报告.docx"]
+    assert [file.name for file in folder.iterdir()] == ["青石镇人民政府2024年政府信息公开工作年度报告（草稿）.docx"]
 
 
 def test_a_final_copy_with_errors_is_refused_with_the_reasons(run, tmp_path, report):
@@ -216,6 +216,23 @@ def test_a_final_copy_needs_every_part_approved_as_it_stands(run, tmp_path):
     report_file.write(changed, path)
     status, _, err = run(*final)
     assert status == 1 and "“三张表”在张三批准后又有改动，批准已撤回，需要重新批准。" in err
+
+
+def test_a_redhead_final_copy_without_number_or_day_is_refused_until_a_person_says_so(run, tmp_path):
+    path, out = tmp_path / "a.report.json", tmp_path / "out"
+    given, _ = sample("town").load()
+    given.document = given.document.model_copy(update={"number": " ", "issued_on": None})
+    report_file.write(draft_report(given, sections_named(given, ()), None).report, path)
+    run("approve", path, "--person", "张三")
+    out.mkdir()
+    final = ("export", path, "--to", "docx", "--copy", "final", "--preset", "redhead", "-o", out)
+    status, _, err = run(*final)
+    assert (status, err.strip()) == (
+        1, "红头公文的正式稿还没有文号、成文日期，没有生成；请补填，或确认缺少这些项目仍然生成。") and not list(out.iterdir())
+    assert run(*final, "--incomplete")[0] == 0
+    assert [file.name for file in out.iterdir()] == ["青石镇人民政府2024年政府信息公开工作年度报告.docx"]
+    assert run("export", path, "--to", "docx", "--copy", "final", "-o", out)[0] == 0
+    assert run("export", path, "--to", "docx", "--preset", "redhead", "-o", out)[0] == 0
 
 
 def test_approving_needs_a_name_and_a_part_there_is(run, town_file):

@@ -84,6 +84,26 @@ def test_the_file_is_called_after_organ_and_year():
     assert filename(full_report(), "json").endswith("年度报告.report.json")
 
 
+@pytest.mark.parametrize(("copy", "end"), [
+    ("final", "年度报告.docx"), ("draft", "年度报告（草稿）.docx"), ("review", "年度报告（审阅稿）.docx")])
+def test_a_copy_that_is_not_final_says_so_in_its_file_name(copy, end):
+    assert filename(full_report(), "docx", copy) == f"青石镇人民政府2024年政府信息公开工作{end}"
+    assert filename(full_report(), "json", copy) == "青石镇人民政府2024年政府信息公开工作年度报告.report.json"
+
+
+def test_a_long_organ_name_is_cut_and_the_copy_stays_in_the_file_name():
+    name = filename(full_report(organ=Organ(name="甲" * 100, level="county", kind="department")), "pdf", "draft")
+    assert name.endswith("年度报告（草稿）.pdf") and len(name.removesuffix(".pdf").encode()) <= MAX_STEM
+
+
+def test_the_day_of_printing_is_the_day_of_issue_unless_it_is_another():
+    given = Document(issued_on=date(2025, 1, 20))
+    assert compose(full_report(document=given), preset="redhead").redhead.day == "2025年1月20日"
+    given.printed_on = date(2025, 1, 23)
+    publication = compose(full_report(document=given), preset="redhead")
+    assert (publication.redhead.day, publication.signature.day) == ("2025年1月23日", "2025年1月20日")
+
+
 def test_characters_a_file_system_refuses_become_full_width_or_go():
     organ = Organ(name='..\\../甲:乙*"?<|>\x00\n\u202e局', level="county", kind="department")
     assert filename(full_report(organ=organ), "txt") == "＼..／甲：乙＊＂？＜｜＞ 局2024年政府信息公开工作年度报告.txt"

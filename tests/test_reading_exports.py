@@ -44,7 +44,8 @@ def made_up(rng: random.Random) -> Report:
             report.sections[id] = Section.of("\n".join(lines))
     report.document = Document(
         number=f"青政发〔{report.year + 1}〕{rng.randint(1, 90)}号", issued_on=date(report.year + 1, 1, rng.randint(2, 28)),
-        copied_to="县政务公开办公室。", issuing_office=f"{organ.name}办公室", signed=rng.random() < 0.7)
+        copied_to="县政务公开办公室。", issuing_office=f"{organ.name}办公室", signed=rng.random() < 0.7,
+        printed_on=date(report.year + 1, 1, rng.randint(29, 31)) if rng.random() < 0.5 else None)
     return report
 
 
@@ -81,6 +82,7 @@ def test_a_published_document_is_read_back_as_the_same_report(format, preset):
         if preset == "redhead":
             assert reading.document.number == report.document.number
             assert reading.document.copied_to.rstrip("。") == report.document.copied_to.rstrip("。")
+            assert reading.document.printing_day == report.document.printing_day
 
     reads_back()
 

@@ -101,6 +101,15 @@ def test_what_follows_the_report_is_read():
     document = found.document
     assert (document.number, document.issued_on, document.signed) == ("青政发〔2025〕2号", date(2025, 1, 20), True)
     assert (document.copied_to, document.issuing_office) == ("县政务公开办公室，各村。", "青石镇党政办公室")
+    assert document.printed_on == date(2025, 1, 21)
+
+
+def test_a_document_printed_on_the_day_it_was_issued_has_no_day_of_printing_of_its_own():
+    tail = ("青石镇人民政府", "2025年1月20日", "青石镇党政办公室　2025年1月20日印发")
+    document = head("青石镇人民政府2024年政府信息公开工作年度报告", tail=tail).document
+    assert (document.issued_on, document.printed_on) == (date(2025, 1, 20), None)
+    document = head("青石镇人民政府2024年政府信息公开工作年度报告", tail=tail[2:]).document
+    assert (document.issued_on, document.printed_on) == (date(2025, 1, 20), None)
 
 
 @pytest.mark.parametrize(("tail", "day"), [

@@ -26,19 +26,25 @@ MAX_STEM = 200
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file. ``suffix`` starts with the dot; ``writer``: the module whose ``write`` prints a publication."""
+    """A kind of file.
+
+    ``suffix`` starts with the dot; ``writer``: the module whose ``write`` prints a publication; ``redhead``: whether it
+    prints what a 红头公文 has around its text.
+    """
 
     id: str
     label: str
     suffix: str
     mime: str
     writer: str = ""
+    redhead: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("docx", "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-    Format("pdf", "PDF", ".pdf", "application/pdf", "pdf"),
-    Format("html", "网页", ".html", "text/html; charset=utf-8", "html"),
+    Format("docx", "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
+           redhead=True),
+    Format("pdf", "PDF", ".pdf", "application/pdf", "pdf", redhead=True),
+    Format("html", "网页", ".html", "text/html; charset=utf-8", "html", redhead=True),
     Format("txt", "纯文本", ".txt", "text/plain; charset=utf-8", "txt"),
     Format("xlsx", "Excel 表格", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     Format("json", "年报文件", ".report.json", "application/json"),
@@ -85,15 +91,18 @@ def preview(report: Report, *, preset: str = "plain", mark: str = "") -> str:
     return pages(compose(report, mark, preset))
 
 
-def filename(report: Report, format: str) -> str:
+def filename(report: Report, format: str, copy: str = "final") -> str:
     """``<organ>YYYY年政府信息公开工作年度报告`` with the suffix of ``format``, safe on every usual file system.
 
-    Characters that Windows refuses become their full-width twins; a long organ name is cut, never the year.
-    Raises InputError for an unknown format.
+    Any other ``copy`` than the final one is named behind it (…年度报告（草稿）.docx), so that nobody publishes it for that;
+    the report file is the same whatever the copy. Characters that Windows refuses become their full-width twins; a long
+    organ name is cut, never the year or the copy. Raises InputError for an unknown format or copy.
     """
     suffix = _format(format).suffix
+    _among(copy, COPIES, "文本类别")
+    mark = "" if format == "json" else COPIES[copy]
     organ = clean(report.organ.name).translate(_FULL_WIDTH).strip(" .")
-    rest = report.title.removeprefix(report.organ.name)
+    rest = report.title.removeprefix(report.organ.name) + (f"（{mark}）" if mark else "")
     room = MAX_STEM - len(rest.encode())
     return organ.encode()[:room].decode("utf-8", "ignore") + rest + suffix
 

@@ -152,7 +152,7 @@ def _redhead(report: Report, organ: str) -> Redhead:
     return Redhead(
         sign=f"{organ}文件", number=clean(given.number), note="此件公开发布",
         copied_to=clean(given.copied_to).rstrip("。；;，,、 "), issuer=issuer or organ,
-        day=written_day(given.issued_on) if given.issued_on else "")
+        day=written_day(given.printing_day) if given.printing_day else "")
 
 
 def _metadata(report: Report, organ: str) -> Iterator[tuple[str, str]]:

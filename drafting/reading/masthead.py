@@ -201,10 +201,11 @@ def _document(front: list[str], outline: Outline, meta: dict[str, str]) -> Docum
     tail = [text.text.strip() for text in outline.tail]
     signed = next((day for line in tail if "印发" not in line and (day := _day(_signed_on(line)))), None)
     printed = next((line for line in tail if line.endswith("印发")), "")
-    day = signed or _day(meta.get("成文日期", "")) or _headed_on(front) or _day(printed)
+    printed_on = _day(printed)
+    day = signed or _day(meta.get("成文日期", "")) or _headed_on(front) or printed_on
     return Document(
         number=number[:100], issued_on=day, copied_to=_copied(tail)[:500],
-        issuing_office=_office(outline.tail, printed)[:100],
+        issuing_office=_office(outline.tail, printed)[:100], printed_on=None if printed_on == day else printed_on,
         index_number=meta.get("索引号", "")[:100], signed=bool(signed))
 
 

@@ -12,7 +12,7 @@ from drafting.report import TABLES, Approval, Remark, Report, Waiver
 from drafting.store import Store
 from drafting.store.database import now
 
-from .final import obstacles
+from .final import obstacles, refusal, unconfirmed
 from .letterheads import Letterheads
 from .tables import Tables
 
@@ -50,17 +50,20 @@ class Documents:
     def export(
         self, report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,
         letterhead: bool = False, earlier: Sequence[Report] = (), id: str = "", person: str = "",
+        confirmed: bool = False,
     ) -> tuple[str, bytes]:
         """File name and bytes; ``letterhead``: on the organ's own, where it has one.
 
         That ``person`` made a final copy of the report ``id`` goes on its trail.
-        Raises InputError for a format the program does not write, and for a final copy that something stands in the way
-        of.
+        Raises InputError for a format the program does not write, for a final copy that something stands in the way of,
+        and for a 红头 one without 文号 or 成文日期, unless that is ``confirmed``.
         """
         if copy == "final" and (found := obstacles(report, checks.run(report, last_year, self._tables.policy()))):
             raise InputError(f"还有 {len(found)} 处没有完成，不能导出正式稿：{found[0].message}")
+        if not confirmed and (lacking := unconfirmed(report, [format], preset, copy)):
+            raise InputError(refusal(lacking))
         own = self.letterheads.of(report.organ.name) if letterhead else None
-        name, content = publishing.filename(report, format), publishing.export(
+        name, content = publishing.filename(report, format, copy), publishing.export(
             report, format, preset=preset, copy=copy, last_year=last_year, letterhead=own,
             earlier=earlier)
         if copy == "final" and id:

@@ -195,7 +195,7 @@ class Editing:
         return self._store.save(id, "head", {"organ": organ.model_dump(mode="json"), "year": year, "edition": form})
 
     def save_document(self, id: str, document: Document) -> int:
-        """Save 文号, 成文日期, 抄送, 印发机关; the version number."""
+        """Save 文号, 成文日期, 抄送, 印发机关, 印发日期; the version number."""
         return self._store.save(id, "document", document.model_dump(mode="json"))
 
 

@@ -1,4 +1,5 @@
-"""What stands in the way of a final copy: what the rules found, and the parts no person has approved as they stand.
+"""What stands in the way of a final copy: what the rules found, the parts no person has approved as they stand, and what
+a 红头公文 is never printed without unless a person says so.
 
 A final copy prints what was approved: an approval is of a digest of the part (``Report.digest``), so any later change of
 it takes the approval away, and a text that equals what was approved has it.
@@ -6,9 +7,11 @@ it takes the approval away, and a text that equals what was approved has it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from drafting import checks
+from drafting.publishing import FORMATS
 from drafting.report import TABLES, Report
 
 WHOLE = ("T-10", "N-01")
@@ -27,6 +30,18 @@ class Obstacle:
     message: str
     finding: checks.Finding | None = None
     part: str = ""
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that a 红头公文 has and the report does not tell. ``message``: what is printed instead.
+
+    ``necessary``: the standard asks for it in every document, so that a final copy is refused until a person confirms.
+    """
+
+    label: str
+    message: str
+    necessary: bool = False
 
 
 def blocking(result: checks.Result) -> list[checks.Finding]:
@@ -50,6 +65,35 @@ def obstacles(report: Report, result: checks.Result) -> list[Obstacle]:
     """Everything that stands in the way of a final copy; nothing: it may leave the house."""
     found = [Obstacle(finding.message, finding=finding) for finding in blocking(result)]
     return found + [Obstacle(f"“{report.parts[part]}”{_why(report, part)}", part=part) for part in unapproved(report)]
+
+
+def lacks(report: Report) -> list[Lack]:
+    """What of head and 版记 a 红头公文 of ``report`` would be without (GB/T 9704 7.2.5, 7.3.5, 7.4), the necessary first."""
+    given = report.document
+    found = []
+    if not given.number.strip():
+        found.append(Lack("文号", "红线上方会空着", necessary=True))
+    if given.issued_on is None:
+        found.append(Lack("成文日期", "文末不署名，也没有日期", necessary=True))
+    if not given.issuing_office.strip():
+        found.append(Lack("印发机关", f"版记会印“{report.organ.name}”"))
+    if given.printed_on and given.issued_on and given.printed_on < given.issued_on:
+        found.append(Lack("印发日期", "早于成文日期，请核对"))
+    if not given.copied_to.strip():
+        found.append(Lack("抄送", "版记没有抄送一行；没有抄送机关的，不用填"))
+    return found
+
+
+def unconfirmed(report: Report, formats: Iterable[str], preset: str, copy: str) -> list[Lack]:
+    """The necessary items that a final copy in ``formats`` and ``preset`` would go out without."""
+    printed = any(known.redhead for known in FORMATS if known.id in formats)
+    asked = printed and preset == "redhead" and copy == "final"
+    return [lack for lack in lacks(report) if lack.necessary] if asked else []
+
+
+def refusal(found: Sequence[Lack]) -> str:
+    """The sentence with which a 红头 final copy is refused that lacks ``found``."""
+    return f"红头公文的正式稿还没有{'、'.join(lack.label for lack in found)}，没有生成；请补填，或确认缺少这些项目仍然生成。"
 
 
 def _why(report: Report, part: str) -> str:

@@ -30,7 +30,7 @@ PURPOSES: dict[Purpose, str] = {"last_year": "上年报告", "this_year": "本�
 _REST = "requests.other_remaining"
 _ORGAN = {"short_name": "简称", "self_reference": "正文中的自称", "superior": "上级机关"}
 _STANDING = {"copied_to": "抄送", "issuing_office": "印发机关"}
-_ONE_YEAR = {"number": "文号", "issued_on": "成文日期"}
+_ONE_YEAR = {"number": "文号", "issued_on": "成文日期", "printed_on": "印发日期"}
 
 
 class Answers(BaseModel):

@@ -174,6 +174,9 @@ def _particulars(opened: Opened) -> None:
                                      min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31))
         copied_to = right.text_input("抄送", document.copied_to, max_chars=500)
         office = right.text_input("印发机关", document.issuing_office, max_chars=100)
+        printed_on = right.date_input(
+            "印发日期", document.printed_on, format="YYYY-MM-DD", min_value=date(YEARS[0], 1, 1),
+            max_value=date(YEARS[-1], 12, 31), help="印在红头公文的版记里；不填就是成文日期")
         index = right.text_input("索引号", document.index_number, max_chars=100, placeholder="网站要求时填写")
         signed = middle.checkbox("文末署名并写成文日期", document.signed)
         if st.form_submit_button("保存"):
@@ -188,7 +191,7 @@ def _particulars(opened: Opened) -> None:
                         self_reference=called.strip(), makes_rules=makes_rules), int(year))
                     editing.save_document(id, Document(
                         number=number.strip(), issued_on=issued_on, copied_to=copied_to.strip(),
-                        issuing_office=office.strip(), index_number=index.strip(), signed=signed))
+                        issuing_office=office.strip(), printed_on=printed_on, index_number=index.strip(), signed=signed))
                     session.tell("机关与公文要素已保存。", "success")
                 except ValidationError:
                     st.error("有一项内容过长或格式不对，没有保存，请核对后再试。")
