@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from drafting.errors import InputError, NotFound
 from drafting.report import Section
 from drafting.service import Drafts, Places
+from drafting.service.progress import Progress, seconds_left
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing import client
@@ -252,3 +253,82 @@ def test_the_key_is_in_no_table_of_the_database(service, id, tmp_path):
     service.close()
     for file in (tmp_path / "data").iterdir():
         assert b"sk-very-secret" not in file.read_bytes()
+
+
+@pytest.fixture
+def order(service):
+    """The sections in the order in which their drafts came to an end."""
+    seen, keep = [], service.store.generations.set
+
+    def noted(run, **changes):
+        if "model" in changes:
+            seen.append(service.store.generations.get(run).section)
+        keep(run, **changes)
+
+    service.store.generations.set = noted
+    return seen
+
+
+def test_sections_are_drafted_one_after_the_other_in_the_order_of_the_document(service, id, order):
+    outline = [spec.id for spec in service.library.open(id).report.outline]
+    with ScriptedEndpoint() as server:
+        service.drafts.start(id, reversed(outline), at(server, concurrency=1))
+        ended(service, id)
+    assert order == outline
+
+
+def test_what_is_asked_for_later_comes_after_and_what_a_person_waits_for_before(service, id, order):
+    service.editing.save_section(id, "overview.oversight", "组织培训1次，效果很好。")
+    hold = threading.Event()
+    with ScriptedEndpoint(lambda request: hold.wait(10) and TEXT) as server:
+        model = at(server, concurrency=1)
+        service.drafts.start(id, ["overview.proactive"], model)
+        service.drafts.start(id, ["problems", "overview.platform"], model)
+        service.drafts.start(id, ["overview.management"], model)
+        service.drafts.reword(id, "overview.oversight", 0, (0, 4), "缩短", model)
+        assert {run.section: run.state for run in service.drafts.open(id)} == {
+            "overview.proactive": "running", "problems": "queued", "overview.platform": "queued",
+            "overview.management": "queued", "overview.oversight": "queued"}
+        hold.set()
+        ended(service, id)
+    assert order == ["overview.proactive", "overview.oversight", "overview.platform", "problems", "overview.management"]
+
+
+def test_progress_counts_what_was_asked_for_and_reckons_with_what_was_measured(service, id):
+    assert service.drafts.progress(id) is None
+    hold = threading.Event()
+    with ScriptedEndpoint(lambda request: hold.wait(10) and TEXT) as server:
+        model = at(server, concurrency=1)
+        service.drafts.start(id, ["overview.proactive", "overview.management", "overview.platform"], model)
+        until(lambda: server.requests)
+        assert service.drafts.progress(id) == Progress(done=0, running=1, total=3, seconds=None)
+        hold.set()
+        ended(service, id)
+        hold.clear()
+        service.drafts.start(id, ["overview.oversight", "problems"], model)
+        until(lambda: len(server.requests) == 4)
+        going = service.drafts.progress(id)
+        assert (going.done, going.running, going.waiting, going.total) == (0, 1, 1, 2) and going.seconds > 0
+        for run in service.drafts.open(id):
+            service.drafts.stop(run.id)
+        hold.set()
+        ended(service, id)
+    assert service.drafts.progress(id) is None
+
+
+def test_stopping_all_also_stops_what_waits(service, id):
+    outline = [spec.id for spec in service.library.open(id).report.outline]
+    with ScriptedEndpoint(Reply(TEXT, first_delay=30)) as server:
+        runs = service.drafts.start(id, outline, at(server, concurrency=1))
+        until(lambda: server.requests)
+        for run in runs:
+            service.drafts.stop(run.id)
+        assert ended(service, id) == []
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("elapsed", "waiting", "places", "left"), [
+    ([10], 0, 1, 50), ([10], 8, 1, 530), ([10, 20], 2, 2, 105), ([100], 0, 1, 15), ([0], 1, 8, 60),
+])
+def test_the_rest_is_reckoned_from_an_average_draft(elapsed, waiting, places, left):
+    assert seconds_left(60, elapsed, waiting, places) == left

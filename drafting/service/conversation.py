@@ -129,18 +129,17 @@ class Conversation:
               findings: Sequence[Finding], history: Sequence[tuple[str, str]]) -> None:
         """The worker: ask, propose what was asked for, keep the answer. Whatever happens, the message is ended."""
         started, id = time.monotonic(), job.message.id
-        place = self._places.of(endpoint)
+        turn = self._places.of(endpoint).join(urgent=True)
         try:
-            while not place.acquire(timeout=0.1):
-                if job.stop.is_set():
-                    return self._store.talks.set(id, state="stopped")
+            if not turn.wait(job.stop):
+                return self._store.talks.set(id, state="stopped")
             try:
                 answer = converse(
                     Ground(report, last_year), question, endpoint, findings=findings, history=history,
                     proposals=self._waiting(job.message.report_id), stop=job.stop,
                     on_text=lambda text, begun: self._grow(job, text, begun))
             finally:
-                place.release()
+                turn.end()
             proposals, left = self._propose(job.message, question, answer)
             state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
             usage = answer.usage
@@ -156,6 +155,7 @@ class Conversation:
                                   error="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。")
             raise
         finally:
+            turn.end()
             self._jobs.pop(id, None)
             job.ended.set()
 

@@ -1,4 +1,5 @@
-"""Drafting outside the page: a thread a section writes to the store; closing the tab is not a stop.
+"""Drafting outside the page: a thread a section writes to the store; closing the tab is not a stop. One request's
+sections are written in the order of the document, what is asked for later after them.
 
 A finished text lands in a section only while that section is empty. Otherwise it waits as a proposal beside the
 person's text until it is taken or refused. Stopping, an error or a killed server keep what came.
@@ -15,12 +16,14 @@ from typing import TYPE_CHECKING, Literal
 from drafting.errors import Conflict, InputError, NianbaoError, NotFound
 from drafting.report import MAX_SECTION, Report, Section
 from drafting.store import Generation, Store
+from drafting.store.database import now
 from drafting.writing import profile
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.guard import names_of
 from drafting.writing.proposal import Chosen, Offer, offered, taken
 
-from .places import Places
+from .places import Places, Turn
+from .progress import RECENT, Progress, seconds_left
 from .prose import Prose
 
 if TYPE_CHECKING:
@@ -33,10 +36,16 @@ BEAT_SECONDS = 3
 
 @dataclass
 class _Job:
-    """A run in this process: written by its worker, read by the pages. ``placed``: it need not wait for a place."""
+    """A run in this process: written by its worker, read by the pages. ``began``: monotonic seconds, None while it waits.
+
+    ``label``: its model as its runs are kept under; ``places``: how many of them are written at a time.
+    """
 
     generation: Generation
-    placed: bool
+    turn: Turn
+    label: str
+    places: int
+    began: float | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     text: str = ""
     flushed: float = 0.0
@@ -50,6 +59,7 @@ class Drafts:
         self._prose = prose
         self._places = places
         self._jobs: dict[str, _Job] = {}
+        self._asked: dict[str, list[str]] = {}  # report -> the runs since nothing was being drafted there
         self._lock = threading.Lock()
         self._beating = False
         for generation in store.generations.abandoned():
@@ -57,15 +67,15 @@ class Drafts:
 
     def start(self, id: str, sections: Iterable[str], endpoint: Endpoint | None, *, instruction: str = "",
               last_year: Report | None = None) -> list[Generation]:
-        """Begin drafting ``sections`` side by side (no endpoint: the offline composer).
+        """Begin drafting ``sections``, as many at a time as the endpoint takes (None: the offline composer).
 
         A section that is being drafted already is left alone. Raises InputError for an unknown section.
         """
         report = self._store.load(id).report
         names = list(dict.fromkeys(sections))
-        known = {spec.id for spec in report.outline}
+        order = [spec.id for spec in report.outline]
         for name in names:
-            if name not in known:
+            if name not in order:
                 raise InputError(f"这份报告没有“{name[:40]}”这一节。")
 
         def made(section: str, job: _Job) -> Draft:
@@ -73,7 +83,7 @@ class Drafts:
             return draft(report, section, endpoint, instruction=instruction, current=report.text(section) if instruction else "",
                          last_year=last_year, stop=job.stop, on_text=lambda text: self._grow(job, text))
 
-        return self._begin(id, names, endpoint, instruction, made)
+        return self._begin(id, sorted(names, key=order.index), endpoint, instruction, made)
 
     def reword(self, id: str, section: str, paragraph: int, span: tuple[int, int], wish: str, endpoint: Endpoint | None, *,
                last_year: Report | None = None) -> list[Generation]:
@@ -97,31 +107,31 @@ class Drafts:
 
         chosen = standing[paragraph].text[slice(*span)]
         about = f"{wish}：“{chosen if len(chosen) <= 30 else chosen[:30] + '……'}”"
-        return self._begin(id, [section], endpoint, about, made)
+        return self._begin(id, [section], endpoint, about, made, urgent=True)
 
     def _begin(self, id: str, sections: Iterable[str], endpoint: Endpoint | None, instruction: str,
-               make: Callable[[str, _Job], Draft]) -> list[Generation]:
+               make: Callable[[str, _Job], Draft], *, urgent: bool = False) -> list[Generation]:
         """Start a worker for each of ``sections`` that is not being drafted already; the new runs."""
-        started = []
-        place = self._places.of(endpoint)
+        started: list[Generation] = []
+        line = self._places.of(endpoint)
         with self._lock:
             busy = {job.generation.section for job in self._jobs.values() if job.generation.report_id == id}
+            asked = self._asked[id] = self._asked.get(id, []) if busy else []
             for section in sections:
                 if section in busy:
                     continue
-                placed = place.acquire(blocking=False)
+                turn = line.join(urgent=urgent)
                 try:
                     generation = self._store.generations.create(
-                        id, section, instruction, endpoint.model if endpoint else "", "running" if placed else "queued")
+                        id, section, instruction, endpoint.model if endpoint else "", "running" if turn.has_come else "queued")
                 except NianbaoError:
-                    if placed:
-                        place.release()
+                    turn.end()
                     raise
-                self._jobs[generation.id] = _Job(generation, placed)
+                job = self._jobs[generation.id] = _Job(
+                    generation, turn, endpoint.label if endpoint else "", line.size)
+                asked.append(generation.id)
                 started.append(generation)
-        for generation in started:
-            threading.Thread(target=self._work, name=f"draft-{generation.section}", daemon=True,
-                             args=(self._jobs[generation.id], place, make, endpoint)).start()
+                threading.Thread(target=self._work, name=f"draft-{section}", daemon=True, args=(job, make, endpoint)).start()
         self._start_beating()
         return started
 
@@ -142,6 +152,19 @@ class Drafts:
     def active(self, id: str) -> bool:
         """Whether this process is drafting any section of the report."""
         return any(job.generation.report_id == id for job in list(self._jobs.values()))
+
+    def progress(self, id: str) -> Progress | None:
+        """How far this process is with drafting the report; None when it drafts none of it."""
+        with self._lock:
+            asked = list(self._asked.get(id, ()))
+            jobs = [job for job in self._jobs.values() if job.generation.report_id == id]
+        if not jobs:
+            return None
+        elapsed = [time.monotonic() - job.began for job in jobs if job.began is not None]
+        done, waiting = len(asked) - len(jobs), len(jobs) - len(elapsed)
+        took = self._store.generations.seconds(jobs[0].label, RECENT)
+        left = seconds_left(sum(took) / len(took), elapsed, waiting, jobs[0].places) if took else None
+        return Progress(done, len(elapsed), len(asked), left)
 
     def offer(self, generation: Generation, report: Report) -> Offer:
         """What a waiting proposal would change in the report as it stands."""
@@ -191,26 +214,24 @@ class Drafts:
     def _interrupted(self, run: Generation) -> None:
         self._end(run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。")
 
-    def _work(self, job: _Job, place: threading.Semaphore, make: Callable[[str, _Job], Draft],
-              endpoint: Endpoint | None) -> None:
+    def _work(self, job: _Job, make: Callable[[str, _Job], Draft], endpoint: Endpoint | None) -> None:
         """The worker: draft, then land or wait. Whatever happens, the run is ended and what came is kept."""
-        started = time.monotonic()
         generation = job.generation
         try:
-            if not job.placed:
-                while not place.acquire(timeout=0.1):
-                    if job.stop.is_set():
-                        return self._end(generation, "stopped", Section(), "")
-                self._store.generations.set(generation.id, state="running")
+            if not job.turn.wait(job.stop):
+                return self._end(generation, "stopped", Section(), "")
+            job.began = time.monotonic()
+            if generation.state == "queued":
+                self._store.generations.set(generation.id, state="running", started_at=now())
             try:
                 made = make(generation.section, job)
             finally:
-                place.release()
+                job.turn.end()
             state = "stopped" if job.stop.is_set() and not made.finished else "done"
             note = "" if made.finished or job.stop.is_set() else "已达到长度上限，结尾可能不完整，请核对或让模型写短些。"
             usage = made.usage
             self._store.generations.set(
-                generation.id, model=made.model, prompt=made.prompt, seconds=time.monotonic() - started,
+                generation.id, model=made.model, prompt=made.prompt, seconds=time.monotonic() - job.began,
                 prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens,
                 cost=usage.cost(profile.of(endpoint)) if usage and endpoint else None)
             self._end(generation, state, made.section, note)
@@ -220,6 +241,7 @@ class Drafts:
             self._end(generation, "failed", _partial(job.text), "起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。")
             raise
         finally:
+            job.turn.end()
             self._jobs.pop(generation.id, None)
 
     def _grow(self, job: _Job, text: str) -> None:

@@ -97,6 +97,15 @@ class Generations:
         with self._database.read() as connection:
             return [Generation(**row._mapping) for row in connection.execute(query)]
 
+    def seconds(self, model: str, most: int) -> list[float]:
+        """How long whole sections took ``model`` that were drafted to their end, the newest ``most``."""
+        query = (select(generations.c.seconds)
+                 .where(generations.c.model == model, generations.c.state == "done", generations.c.instruction == "",
+                        generations.c.seconds.is_not(None))
+                 .order_by(generations.c.started_at.desc()).limit(most))
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
     def abandoned(self) -> list[Generation]:
         """Active runs whose worker is gone."""
         query = select(generations).where(
