@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from drafting.form import edition
 from drafting.form.hints import _sentences, hint
 from drafting.testing.app_test import AppTest, data, send
+from drafting.ui import components
 from drafting.ui.components import asset, editor, grid
 from drafting.ui.components.preview import Place, received as clicked
 
 FORM = edition("2021")
 PAGES = Path(__file__).parent / "browser" / "pages"
-SCRIPTS = ("figures.js", "outbox.js", "prose.js", "marks.js", "selection.js", "grid_paste.js", "grid.js", "editor.js", "preview.js")
+FOLDER = Path(components.__file__).parent
+SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))
 INPUTS = {cell.key for cell in FORM.table("requests").cells if cell.key and not cell.computed}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -215,7 +217,41 @@ def test_no_label_and_no_sentence_is_written_in_a_script(script):
     assert not re.search("[\u4e00-\u9fff]", asset(script))
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, "grid.css", "editor.css"])
+def code(script):
+    """A script without its comments and quoted texts."""
+    return re.sub(r'//.*|"[^"\n]*"', "", asset(script))
+
+
+def declared(script):
+    """What a script declares at its top."""
+    return set(re.findall(r"^(?:export )?(?:const|class|function) (\w+)", code(script), re.M))
+
+
+def imported(script):
+    """Where a script's names come from: the names by the script they are imported of."""
+    found = re.findall(r'^import \{ ([\w, ]+) \} from "\./([\w.]+)";$', asset(script), re.M)
+    return {other: set(names.split(", ")) for names, other in found}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_imports_what_others_export_and_uses_all_of_it(script):
+    for other, names in imported(script).items():
+        exported = set(re.findall(r"^export (?:const|class|function) (\w+)", code(other), re.M))
+        assert names <= exported, other
+        rest = re.sub(r"^import .*$", "", code(script), flags=re.M)
+        assert all(re.search(rf"\b{name}\b", rest) for name in names)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_leans_on_no_name_of_another_that_it_does_not_import(script):
+    mine, names = code(script), set().union(*imported(script).values(), declared(script))
+    elsewhere = set().union(*map(declared, SCRIPTS)) - names
+    called = {name for name in re.findall(r"(?:(?<![.\w])|(?<=\.\.\.)|(?<=new ))(\w+)(?=[(,);\]])", mine)}
+    local = set(re.findall(r"(?:const|let) (\w+)|[({,\[] ?(\w+)(?= ?[,})\]=:])|^  (\w+)\(|\b(\w+) =>|for \(const (\w+)", mine, re.M))
+    assert not (called & elsewhere) - {name for group in local for name in group if name}
+
+
+@pytest.mark.parametrize("script", [*SCRIPTS, *(path.name for path in FOLDER.glob("*.css"))])
 def test_nothing_is_fetched_by_a_component(script):
     assert not re.search(r"https?:|//cdn|@import|fetch\(|url\(", asset(script))
 

@@ -1,12 +1,54 @@
-"""The two fields that Streamlit lacks: the official table, and a text field that saves while one types.
+"""What Streamlit lacks: the official table, a text field that saves while one types, the preview, and the like.
 
-Both are Streamlit Components v2: inline script and style, no build, nothing fetched. What the browser sends is checked
-in shape here and in sense by ``drafting.service``. Wording, rules and labels come from Python as data.
+Streamlit Components v2 without a build: each is one ES module that imports its neighbours, with a style sheet. The
+browser fetches them from this folder by address, once a page, so that no run sends them again (a definition given as
+text is sent with every run of every component on the page). What the browser sends back is checked in shape here and
+in sense by ``drafting.service``. Wording, rules and labels come from Python as data.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+_PROJECT = "nianbao"
+_FOLDER = Path(__file__).parent
+_declaring = Lock()
 
 
 def asset(*names: str) -> str:
     """The script or style files of this package called ``names``, one after the other."""
     return "\n".join(files(__package__).joinpath(name).read_text("utf-8") for name in names)
+
+
+def component(name: str, *, html: str, js: str, css: str | None = None) -> Callable[..., Any]:
+    """The component ``name`` over the files ``js`` and ``css`` of this folder; what is returned mounts it.
+
+    Streamlit finds such a folder by itself only through the ``pyproject.toml`` of an installed package of the same
+    name, and so neither in a checkout nor in an editable install; the folder is therefore declared here, on whatever
+    runtime the page runs in.
+    """
+    full = f"{_PROJECT}.{name}"
+
+    @cache
+    def made() -> Callable[..., Any]:
+        return st.components.v2.component(full, html=html, css=css, js=js)
+
+    def mount(**given: Any) -> Any:
+        manager = get_bidi_component_manager()
+        with _declaring:
+            if manager.get_component_asset_root(full) is None:
+                manager.register_from_manifest(
+                    ComponentManifest(_PROJECT, "", [ComponentConfig(name, _FOLDER.name)]), _FOLDER.parent)
+            mounted = made()
+        return mounted(**given)
+
+    return mount

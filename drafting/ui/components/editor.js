@@ -1,12 +1,16 @@
 // A text field that saves while one types, with marks on its text. The server's answer is a number, never text: what
 // stands in the field is replaced only when `rev` changes, and then only when nothing typed here is still unsaved.
 
+import { show } from "./dom.js";
+import { Sheet } from "./marks.js";
+import { Outbox } from "./outbox.js";
+import { change, clean, length, same } from "./prose.js";
+import { Selection } from "./selection.js";
+
 const TYPING_PAUSE = 700;  // milliseconds before the text is sent
 
 const editors = new WeakMap();  // shadow root -> the Editor mounted in it
 const left = new Map();         // component key -> text that was not saved when the field was taken off the page
-
-const show = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 
 class Editor {
   constructor(root, data) {

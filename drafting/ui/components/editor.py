@@ -24,7 +24,7 @@ from typing import Literal, TypedDict
 
 import streamlit as st
 
-from . import asset
+from . import component
 
 MAX_NUMBER = 2**53
 """Message numbers and revisions are below this: the browser's largest exact integer."""
@@ -79,7 +79,7 @@ class Passage:
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line break
 
-_component = st.components.v2.component(
+_component = component(
     "text_editor",
     html="""
     <div class="text-editor">
@@ -97,8 +97,8 @@ _component = st.components.v2.component(
       </div>
     </div>
     """,
-    css=asset("editor.css"),
-    js=asset("outbox.js", "prose.js", "marks.js", "selection.js", "editor.js"),
+    css="editor.css",
+    js="editor.js",
 )
 
 

@@ -1,5 +1,4 @@
 // Figures as decimal text: exact sums, the reading of what was typed, and of a block copied from a spreadsheet.
-// Put before grid.js by grid.py; there is no build.
 
 const PLACES = 20;  // decimals carried in sums
 
@@ -10,15 +9,15 @@ const units = (text) => {
   return BigInt(sign + whole + part.slice(0, PLACES).padEnd(PLACES, "0"));
 };
 
-const figure = (amount) => {
+export const figure = (amount) => {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(PLACES + 1, "0");
   const part = digits.slice(-PLACES).replace(/0+$/, "");
   return (amount < 0n ? "-" : "") + digits.slice(0, -PLACES) + (part && "." + part);
 };
 
-const added = (texts) => texts.filter(Boolean).reduce((sum, text) => sum + units(text), 0n);
+export const added = (texts) => texts.filter(Boolean).reduce((sum, text) => sum + units(text), 0n);
 export const total = (texts) => (texts.some(Boolean) ? figure(added(texts)) : "");
-const spaced = (text) => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+export const spaced = (text) => text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 // What was typed, as { value } or { refusal }: the same sense as drafting.values.parse, which has the last word.
 export function parse(typed, kind, { digits, decimals, refusals }) {

@@ -4,20 +4,17 @@
 // written here. The browser keeps every change until the server has acknowledged it, so nothing typed is lost when
 // the page runs again. Values are decimal text throughout and are added up exactly, never as floats.
 
-const TYPING_PAUSE = 800, COMMIT_PAUSE = 300;  // milliseconds before a change is sent
-const LISTED = 3;                              // problems spelled out below the table
-const MAX_STEPS = 200;                         // undo steps kept
+import { element, show } from "./dom.js";
+import { added, block, figure, parse, spaced, total } from "./figures.js";
+import { Pasting, labelled } from "./grid_paste.js";
+import { COMMIT_PAUSE, Outbox } from "./outbox.js";
+
+const TYPING_PAUSE = 800;  // milliseconds before a change is sent
+const LISTED = 3;          // problems spelled out below the table
+const MAX_STEPS = 200;    // undo steps kept
 
 const grids = new WeakMap();  // shadow root -> the Grid mounted in it
 const kept = new Map();       // component key -> texts that were not saved when the table was taken off the page
-
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-
-const show = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 
 class Grid {
   constructor(root, data) {

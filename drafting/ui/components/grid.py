@@ -25,7 +25,7 @@ from drafting.form.hints import hint
 from drafting.reading.pasted import MAX_CHARACTERS
 from drafting.values import MAX_DECIMALS, MAX_DIGITS, Value, parse, printed, with_totals
 
-from . import asset, grid_paste
+from . import component, grid_paste
 
 MAX_TEXT = 64
 """Characters of one value taken from the browser."""
@@ -53,11 +53,11 @@ _WIDTHS = {
     "proceedings": (f"{100 / 15:.3f}%",) * 15,
 }
 
-_component = st.components.v2.component(
+_component = component(
     "official_grid",
     html='<div class="official-grid">\n</div>',
-    css=asset("grid.css"),
-    js=asset("figures.js", "outbox.js", "grid_paste.js", "grid.js"),
+    css="grid.css",
+    js="grid.js",
 )
 
 

@@ -1,12 +1,16 @@
 // A table pasted whole, with its labels: Python reads it, and the cells it names are filled as one step. Where other
-// figures stand already, both are shown and the person chooses once. Put before grid.js by grid.py.
+// figures stand already, both are shown and the person chooses once.
+
+import { element, show } from "./dom.js";
+import { block } from "./figures.js";
+import { COMMIT_PAUSE } from "./outbox.js";
 
 const ASK_AGAIN = 5000, TRIES = 4;  // milliseconds until an unanswered paste is sent again, and how often it is sent
 
 const bare = (text) => text.normalize("NFKC").replace(/[^\p{Script=Han}]+/gu, "");
 
 // What was copied, when it holds labels of the form as well as figures; else null.
-const labelled = (clipboard, labels) => {
+export const labelled = (clipboard, labels) => {
   const html = clipboard.getData("text/html"), text = clipboard.getData("text/plain");
   const drawn = new DOMParser().parseFromString(html, "text/html").querySelectorAll("td, th");
   const items = [...block(text).flat(), ...[...drawn].map((cell) => cell.textContent)];
@@ -16,7 +20,7 @@ const labelled = (clipboard, labels) => {
   return items.some((item) => named(bare(item))) ? { html, text } : null;
 };
 
-class Pasting {
+export class Pasting {
   // grid: the Grid pasted into; box: where the choice is shown.
   constructor(grid) {
     this.grid = grid;

@@ -4,7 +4,9 @@
 // makes new lines for the stretch it changed and keeps the others, their nodes too. `stands` are the lines as last
 // accepted; `lines`, what is drawn, are ahead of them while a word is being composed.
 
-const element = (name, properties = {}) => Object.assign(document.createElement(name), properties);
+import { element } from "./dom.js";
+import { change, lineAt, places, stripped, untouched } from "./prose.js";
+
 const bare = (text) => ({ text, marks: [], locked: false, edited: false });
 
 // `texts` as lines, with all that still stands of `lines`; `old` are the lines that the edit changed.
@@ -36,7 +38,7 @@ function carried(lines, texts) {
   return { head, old, fresh, lines: [...lines.slice(0, head), ...fresh, ...lines.slice(lines.length - tail)] };
 }
 
-class Sheet {
+export class Sheet {
   constructor(back, words) {
     Object.assign(this, { back, words, lines: [], stands: [] });
   }
@@ -148,4 +150,4 @@ const inward = (spans) => [...spans].sort((one, other) => one.end - one.start - 
   .map(({ mark }) => mark).filter(({ id }) => id);
 
 // What marks say, one line each.
-const reasons = (marks) => [...new Set(marks.map(({ why }) => why).filter(Boolean))].join("\n");
+export const reasons = (marks) => [...new Set(marks.map(({ why }) => why).filter(Boolean))].join("\n");

@@ -1,11 +1,12 @@
-// What was typed and is not yet acknowledged by the server. Shared by grid.js and editor.js, which it is put before.
+// What was typed and is not yet acknowledged by the server. Shared by grid.js and editor.js.
 //
 // Every message carries a rising number; the page runs again with the highest number it has saved. Whatever was sent
 // with that number or a lower one, and was not changed since, is done; everything else is kept and sent again.
 
+export const COMMIT_PAUSE = 300;  // milliseconds before a change that was left is sent
 const FIRST_RETRY = 5000, LAST_RETRY = 60000;  // milliseconds before an unacknowledged change is sent again
 
-class Outbox {
+export class Outbox {
   // post(seq, contents) sends; contents is a Map of everything that waits. signal ends the listening.
   constructor(post, signal) {
     this.post = post;

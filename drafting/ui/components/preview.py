@@ -11,14 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
-from . import asset
+from . import component
 
 SAYS = "点一下去修改"
 
-_component = st.components.v2.component(
-    "page_preview", html='<div class="preview"></div>', css=asset("preview.css"), js=asset("preview.js"))
+_component = component(
+    "page_preview", html='<div class="preview"></div>', css="preview.css", js="preview.js")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 // Arithmetic of texts: what may be sent, what one edit changed, and places as the server counts them. Shared by
-// marks.js, selection.js and editor.js, which it is put before.
+// marks.js, selection.js and editor.js.
 //
 // The server keeps a section as its non-empty lines without the blanks around them, and counts in code points; the
 // field holds whatever was typed, in UTF-16.
@@ -10,13 +10,13 @@ const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 const AROUND = /^[^\S\ufeff]+|[^\S\ufeff]+$/g;  // what Python's str.strip takes away
 const WORD = /[\p{L}\p{N}%\u2030\uff05]/u;
 
-const clean = (text) => text.replace(CONTROL, "").replace(LONE, "\ufffd");
-const stripped = (text) => text.replace(AROUND, "");
-const length = (text) => text.length - (text.match(PAIR)?.length ?? 0);  // in code points
-const same = (one, other) => one.replace(/\s/g, "") === other.replace(/\s/g, "");
+export const clean = (text) => text.replace(CONTROL, "").replace(LONE, "\ufffd");
+export const stripped = (text) => text.replace(AROUND, "");
+export const length = (text) => text.length - (text.match(PAIR)?.length ?? 0);  // in code points
+export const same = (one, other) => one.replace(/\s/g, "") === other.replace(/\s/g, "");
 
 // A function from places in code points to places in UTF-16.
-function places(text) {
+export function places(text) {
   if (length(text) === text.length) return (place) => place;
   const at = [0];
   for (const sign of text) at.push(at.at(-1) + sign.length);
@@ -24,7 +24,7 @@ function places(text) {
 }
 
 // The one stretch in which two texts differ: was.slice(start, wasEnd) became is.slice(start, isEnd).
-function change(was, is) {
+export function change(was, is) {
   const most = Math.min(was.length, is.length);
   let start = 0, tail = 0;
   while (start < most && was[start] === is[start]) start++;
@@ -34,7 +34,7 @@ function change(was, is) {
 
 // Whether the stretch start–end of `was` stands in `is` untouched: changed neither inside, nor by a letter or digit
 // put beside it or taken from beside it.
-function untouched({ start: from, wasEnd, isEnd }, was, is, start, end) {
+export function untouched({ start: from, wasEnd, isEnd }, was, is, start, end) {
   const joined = (one, other) => WORD.test(one ?? "") && WORD.test(other ?? "");
   const removed = wasEnd > from;
   if (end < from || start > wasEnd) return true;
@@ -44,14 +44,14 @@ function untouched({ start: from, wasEnd, isEnd }, was, is, start, end) {
 }
 
 // The line of `lines` in which a place of the whole text falls, and the place in that line.
-function lineAt(lines, place) {
+export function lineAt(lines, place) {
   let at = 0;
   while (at < lines.length - 1 && place > lines[at].text.length) place -= lines[at++].text.length + 1;
   return { at, place: Math.min(place, lines[at].text.length) };
 }
 
 // A place in a line as the server counts it: which paragraph, and how far into the whole text, in code points.
-function kept(lines, at, place) {
+export function kept(lines, at, place) {
   const before = lines.slice(0, at).map(({ text }) => stripped(clean(text))).filter(Boolean);
   const within = clean(lines[at].text.slice(0, place)).replace(/^[^\S\ufeff]+/, "");
   return {

@@ -16,11 +16,11 @@ import streamlit as st
 
 from drafting.form import Table, edition
 
-from . import asset
+from . import component
 from .grid import scope
 
-_component = st.components.v2.component(
-    "read_table", html='<div class="read-table"></div>', css=asset("read_table.css"), js=asset("read_table.js"))
+_component = component(
+    "read_table", html='<div class="read-table"></div>', css="read_table.css", js="read_table.js")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from . import component
 
-from . import asset
-
-_component = st.components.v2.component("scroll_to", html="<span></span>", js=asset("scroll.js"))
-
+_component = component("scroll_to", html="<span></span>", js="scroll.js")
 
 def scroll_to(place: str) -> None:
     """Scroll to the element with CSS class ``place``; nothing happens when there is none."""

@@ -1,10 +1,14 @@
 // What the caret and the pointer lead to: the reason of a mark, the lock of a paragraph, wishes for a chosen passage.
 
+import { element, show } from "./dom.js";
+import { reasons } from "./marks.js";
+import { clean, kept, length, lineAt, stripped } from "./prose.js";
+
 const SHORTEST = 2;   // characters of a passage that can be reworded
 const LONGEST = 500;  // characters of a wish
 const GAP = 5;        // pixels between words and what is shown beside them
 
-class Selection {
+export class Selection {
   // ask(name, message) sends a message about the text that stands; settled() is whether there can be one now.
   constructor(box, area, sheet, { ask, settled, signal }) {
     Object.assign(this, { box, area, sheet, ask, settled, wishes: "" });
