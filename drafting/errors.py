@@ -4,6 +4,7 @@ Each carries one Chinese sentence for the staff member: what happened, to what, 
 
     NianbaoError
     ├── InputError            what was typed or sent is not acceptable
+    │   └── Settled           the report was approved as a whole and is read-only
     ├── FileError             a file or database cannot be used
     ├── NotFound              the report, note or version is not there (any more)
     ├── Conflict              another window saved first; both texts are kept
@@ -20,6 +21,10 @@ class NianbaoError(Exception):
 
 class InputError(NianbaoError):
     """What was typed or sent is not acceptable; nothing was changed."""
+
+
+class Settled(InputError):
+    """The report was approved as a whole: nothing in it is changed before that is taken back."""
 
 
 class FileError(NianbaoError):

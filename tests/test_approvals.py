@@ -1,12 +1,15 @@
 """Approvals: given by a named person for what stands there now, gone with any change of it, needed for a final copy."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
+from drafting import settings
 from drafting.errors import InputError
 from drafting.report import TABLES, Document, Section
 from drafting.samples import sample
+from drafting.service import Service
 from drafting.service.files import draft_report, sections_named
 from drafting.service.final import lacks, obstacles, unapproved
 
@@ -122,16 +125,34 @@ def test_an_approval_can_be_taken_back(service, id):
     assert [given.part for given in opened(service, id).report.approvals] == ["other"]
 
 
-def test_two_who_approve_at_once_both_count(service, id, monkeypatch):
-    store, real = service.store, service.store.load
+def test_all_that_waits_is_approved_as_one_act_and_taken_back_as_one(service, id):
     report = opened(service, id).report
+    shown = {part: report.digest(part) for part in unapproved(report)}
+    assert service.documents.approve_all(id, "李四", shown)
+    assert in_the_way(service, id) == []
+    assert [entry.verb for entry in service.review.trail(id)] == ["sign"]
+    assert service.review.trail(id)[0].said.startswith("三张表、")
+    assert service.documents.disapprove_all(id, list(shown), "李四")
+    assert unapproved(opened(service, id).report) == list(shown)
+    assert [entry.verb for entry in service.review.trail(id)] == ["sign", "unsign"]
 
-    def slow(asked):
-        stored = real(asked)
-        monkeypatch.setattr(store, "load", real)
-        approve(service, id, "other", person="李四")
-        return stored
 
-    monkeypatch.setattr(store, "load", slow)
-    service.documents.approve(id, TABLES, "张三", digest=report.digest(TABLES))
+def test_of_all_that_waits_nothing_is_approved_when_one_part_has_changed(service, id):
+    report = opened(service, id).report
+    shown = {part: report.digest(part) for part in unapproved(report)}
+    service.editing.enter(id, {"disclosure.penalties": "7"})
+    with pytest.raises(InputError, match="“三张表”刚刚有改动"):
+        service.documents.approve_all(id, "李四", shown)
+    assert opened(service, id).report.approvals == [] == service.review.trail(id)
+
+
+def test_two_windows_that_approve_at_once_both_count(service, id):
+    report = opened(service, id).report
+    other = Service(settings.load())
+    both = ((service, TABLES, "张三"), (other, "other", "李四"))
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(each.documents.approve, id, part, person, digest=report.digest(part))
+                     for each, part, person in both]:
+            assert done.result()
+    other.close()
     assert {given.part: given.person for given in opened(service, id).report.approvals} == {"other": "李四", TABLES: "张三"}

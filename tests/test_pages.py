@@ -229,7 +229,7 @@ def tick(at: AppTest, label: str):
 def test_a_tick_approves_what_is_shown_by_the_name_given_and_a_change_withdraws_it(service, id):
     at = opened("entry", report=id)
     tick(at, "批准三张表").check().run()
-    assert "请先填写批准人姓名" in at.error[0].value and not tick(at, "批准三张表").value
+    assert "请先填写姓名" in at.error[0].value and not tick(at, "批准三张表").value
     at.text_input(key="approver_field").input("张三<b>").run()
     tick(at, "批准三张表").check().run()
     assert service.library.open(id).report.approval("tables").person == "张三<b>"

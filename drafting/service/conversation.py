@@ -69,8 +69,10 @@ class Conversation:
             findings: Sequence[Finding] = ()) -> Message:
         """Keep what a person says and begin the answer; its message.
 
-        Raises InputError (nothing is kept) for an empty or long text, without a model, and while an answer is written.
+        Raises InputError (nothing is kept) for an empty or long text, without a model, while an answer is written, and
+        Settled.
         """
+        self._store.must_be_editable(id)
         text = text.strip()
         if not text:
             raise InputError("还没有写要问的话，请先填写。")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from drafting import checks, publishing
-from drafting.errors import Conflict, InputError
-from drafting.form import SECTIONS
-from drafting.report import TABLES, Approval, Remark, Report, Waiver
-from drafting.store import Store
+from drafting.errors import InputError
+from drafting.report import Approval, Report, Waiver
+from drafting.store import Act, Store, Stored
 from drafting.store.database import now
 
 from .final import obstacles, refusal, unconfirmed
 from .letterheads import Letterheads
+from .states import called, listed, named
 from .tables import Tables
 
 _FIRST_LOOK = ""
@@ -70,32 +72,39 @@ class Documents:
             self._store.trail.add(id, person, "export", name)
         return name, content
 
-    def approve(self, id: str, part: str, person: str, *, digest: str) -> int:
-        """Record that ``person`` approves ``part`` as it was shown, ``digest`` of it; the version number of the approvals.
+    def approve(self, id: str, part: str, person: str, *, digest: str) -> bool:
+        """Record that ``person`` approves ``part`` as it was shown, ``digest`` of it; see ``approve_all``."""
+        return self.approve_all(id, person, {part: digest})
 
-        Raises InputError without a name, and when the part has changed since it was shown.
+    def approve_all(self, id: str, person: str, shown: Mapping[str, str]) -> bool:
+        """Record that ``person`` approves the parts ``shown`` (part -> digest of what was shown), all or none.
+
+        Whether anything changed: a part that has its approval keeps it. Raises InputError without a name, and when a part
+        has changed since it was shown.
         """
-        if not person.strip():
-            raise InputError("请先填写批准人姓名，再勾选批准。")
-        new = Approval(part=part, person=person.strip()[:50], digest=digest, at=now().isoformat(timespec="seconds"))
+        name = named(person, "批准")
 
-        def approved(report: Report) -> list[Approval]:
-            if report.digest(part) != digest:
-                raise InputError(f"“{report.parts[part]}”刚刚有改动，没有批准，请看过现在的内容再批准。")
-            return [*(given for given in report.approvals if given.part != part), new]
+        def decide(stored: Stored) -> Act | None:
+            new = approving(stored.report, name, shown)
+            return Act("sign", listed(new.parts), {"approvals": new.content}) if new.parts else None
 
-        number = self.amend(id, "approvals", approved)
-        self._store.trail.add(id, person, "sign", _called(part))
-        return number
+        return self._store.act(id, name, decide)
 
-    def disapprove(self, id: str, part: str, person: str = "") -> int:
-        """Take the approval of ``part`` back; the version number of the approvals."""
-        number = self.amend(id, "approvals", lambda report: [given for given in report.approvals if given.part != part])
-        self._store.trail.add(id, person, "unsign", _called(part))
-        return number
+    def disapprove(self, id: str, part: str, person: str = "") -> bool:
+        """Take the approval of ``part`` back; see ``disapprove_all``."""
+        return self.disapprove_all(id, [part], person)
 
-    def waive(self, id: str, finding: checks.Finding, reason: str, person: str = "") -> int:
-        """Let ``finding`` pass with a typed reason, until what it is about changes; the version number of the waivers.
+    def disapprove_all(self, id: str, parts: Collection[str], person: str = "") -> bool:
+        """Take the approvals of ``parts`` back, as one act; whether there were any that hold."""
+        def decide(stored: Stored) -> Act | None:
+            given = [part for part in parts if stored.report.approval(part)]
+            left = [each for each in stored.report.approvals if each.part not in given]
+            return Act("unsign", listed(given), {"approvals": _data(left)}) if given else None
+
+        return self._store.act(id, person, decide)
+
+    def waive(self, id: str, finding: checks.Finding, reason: str, person: str = "") -> bool:
+        """Let ``finding`` pass with a typed reason, until what it is about changes; whether that is new.
 
         Raises InputError without a reason, and for a finding that can only be mended.
         """
@@ -105,33 +114,48 @@ class Documents:
             raise InputError("请写明理由再放行，例如：数字来自上级通报。")
         new = Waiver(rule=finding.rule, fingerprint=finding.fingerprint, reason=reason.strip()[:500],
                      at=now().isoformat(timespec="seconds"))
-        number = self.amend(id, "waivers", lambda report: [*_without(report.waivers, finding.fingerprint), new])
-        self._store.trail.add(id, person, "waive", f"{new.rule}：{finding.said}理由：{new.reason}")
-        return number
 
-    def withdraw(self, id: str, fingerprint: str, person: str = "") -> int:
-        """Take a waiver back; the version number of the waivers."""
-        gone = [each for each in self._store.load(id).report.waivers if each.fingerprint == fingerprint]
-        number = self.amend(id, "waivers", lambda report: _without(report.waivers, fingerprint))
-        self._store.trail.add(id, person, "withdraw", "；".join(f"{each.rule}，理由：{each.reason}" for each in gone))
-        return number
+        def decide(stored: Stored) -> Act | None:
+            waivers = stored.report.waivers
+            if any((each.fingerprint, each.reason) == (new.fingerprint, new.reason) for each in waivers):
+                return None
+            return Act("waive", f"{new.rule}：{finding.said}理由：{new.reason}",
+                       {"waivers": _data([*_without(waivers, finding.fingerprint), new])})
 
-    def amend(self, id: str, part: str, change: Callable[[Report], Sequence[Approval | Remark | Waiver]]) -> int:
-        """Save what ``change`` makes of the report as its ``part`` (approvals, remarks, waivers); the version number.
+        return self._store.act(id, person, decide)
 
-        Made anew when somebody saved the same part meanwhile.
-        """
-        while True:
-            stored = self._store.load(id)
-            content = [each.model_dump(mode="json") for each in change(stored.report)]
-            try:
-                return self._store.save(id, part, content, expected=stored.number(part))
-            except Conflict:
-                continue
+    def withdraw(self, id: str, fingerprint: str, person: str = "") -> bool:
+        """Take a waiver back; whether there was one."""
+        def decide(stored: Stored) -> Act | None:
+            gone = [each for each in stored.report.waivers if each.fingerprint == fingerprint]
+            said = "；".join(f"{each.rule}，理由：{each.reason}" for each in gone)
+            return Act("withdraw", said, {"waivers": _data(_without(stored.report.waivers, fingerprint))}) if gone else None
+
+        return self._store.act(id, person, decide)
 
 
-def _called(part: str) -> str:
-    return "三张表" if part == TABLES else SECTIONS[part].label if part in SECTIONS else part
+@dataclass(frozen=True)
+class Approving:
+    """What an approval of several parts comes to: those that had none yet, and the approvals that stand then."""
+
+    parts: list[str]
+    content: list[dict[str, Any]]
+
+
+def approving(report: Report, person: str, shown: Mapping[str, str]) -> Approving:
+    """What it comes to when ``person`` approves what was ``shown`` (part -> digest). Raises InputError when it changed."""
+    for part, digest in shown.items():
+        if part not in report.parts or report.digest(part) != digest:
+            raise InputError(f"“{called(part)}”刚刚有改动，没有批准，请看过现在的内容再批准。")
+    new = [part for part in shown if report.approval(part) is None]
+    at = now().isoformat(timespec="seconds")
+    stands = [given for given in report.approvals if given.part not in new]
+    return Approving(new, _data([*stands, *(
+        Approval(part=part, person=person, digest=shown[part], at=at) for part in new)]))
+
+
+def _data(entries: Sequence[Approval | Waiver]) -> list[dict[str, Any]]:
+    return [each.model_dump(mode="json") for each in entries]
 
 
 def _without(waivers: list[Waiver], fingerprint: str) -> list[Waiver]:

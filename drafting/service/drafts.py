@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from drafting.errors import Conflict, InputError, NianbaoError, NotFound
+from drafting.errors import Conflict, InputError, NianbaoError, NotFound, Settled
 from drafting.report import MAX_SECTION, Report, Section
 from drafting.store import Generation, Store
 from drafting.store.database import now
@@ -111,7 +111,8 @@ class Drafts:
 
     def _begin(self, id: str, sections: Iterable[str], endpoint: Endpoint | None, instruction: str,
                make: Callable[[str, _Job], Draft], *, urgent: bool = False) -> list[Generation]:
-        """Start a worker for each of ``sections`` that is not being drafted already; the new runs."""
+        """Start a worker for each of ``sections`` that is not being drafted already; the new runs. Raises Settled."""
+        self._store.must_be_editable(id)
         started: list[Generation] = []
         line = self._places.of(endpoint)
         with self._lock:
@@ -267,7 +268,7 @@ class Drafts:
                 return False
             self._prose.save(generation.report_id, generation.section, section, by=section.paragraphs[0].origin,
                              expected=stored.number(f"section:{generation.section}"))
-        except (Conflict, NotFound):  # a person wrote there just now, or deleted the report: the text waits
+        except (Conflict, NotFound, Settled):  # a person wrote there just now, deleted or approved the report: the text waits
             return False
         return True
 

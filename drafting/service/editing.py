@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from drafting import values as v
-from drafting.errors import InputError, NotFound
+from drafting.errors import InputError, NotFound, Settled
 from drafting.form import ASPECTS, SECTIONS
 from drafting.report import MAX_NOTE, MAX_SECTION, Document, Note, Organ, Section, new_id
 from drafting.report_file import check_year
@@ -45,8 +45,8 @@ class Editing:
     def enter(self, id: str, typed: Mapping[str, str]) -> Entered:
         """Set the input cells in ``typed`` (key -> text as typed; blank clears).
 
-        Good cells are saved even when others in the same message are refused: unknown or computed keys, and
-        anything ``values.parse`` does not take.
+        Good cells are saved even when others in the same message are refused: unknown or computed keys, anything
+        ``values.parse`` does not take, and every cell of a report that was approved as a whole.
         """
         stored = self._store.load(id)
         form = stored.report.form
@@ -67,7 +67,10 @@ class Editing:
         if not changed:
             return Entered(stored.number("cells"), refused)
         touched = set().union(*(form.dependents(key) for key in changed))
-        number = self._store.amend_cells(id, changed, touched)
+        try:
+            number = self._store.amend_cells(id, changed, touched)
+        except Settled as error:
+            return Entered(stored.number("cells"), refused | {key: f"{form.name(key)}：{error}" for key in changed})
         return Entered(number, refused, self._prose.refill(id))
 
     def fill_blanks(self, id: str) -> int:

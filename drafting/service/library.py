@@ -8,11 +8,7 @@ from drafting.errors import InputError, NotFound
 from drafting.report import Document, Organ, Report
 from drafting.report_file import check_year
 from drafting.samples import Sample
-from drafting.store import ReportRow, Store, Stored
-
-
-SETTLED = ("approved", "final", "published")
-"""States in which a report says what was approved, and nothing in it is changed."""
+from drafting.store import SETTLED, ReportRow, Store, Stored
 
 
 @dataclass(frozen=True)
@@ -111,10 +107,10 @@ class Library:
         self._store.set_deleted(id, False)
 
     def _lead_on(self, report: Report, id: str) -> None:
-        """Make ``id`` the last year's report of the one on the next year, where that has none any more."""
+        """Make ``id`` the last year's report of the one on the next year, where that has none any more and is not settled."""
         rows = {row.id: row for row in self.rows()}
         following = self._find(report.organ.name, report.year + 1)
-        if following and rows[following].last_year_id not in rows:
+        if following and rows[following].last_year_id not in rows and rows[following].state not in SETTLED:
             self._store.set_last_year(following, id)
 
     def _find(self, organ_name: str, year: int) -> str | None:

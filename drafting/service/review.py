@@ -6,56 +6,44 @@ See docs/decisions/0008-review.md. A report that was approved as a whole stays s
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from drafting.errors import InputError
 from drafting.form import SECTIONS
 from drafting.publishing.document import clean, written_day
 from drafting.publishing.review_remarks import BEIJING, place
-from drafting.report import TABLES, Remark, Report, new_id
-from drafting.store import Store
+from drafting.report import Remark, Report, new_id
+from drafting.store import SETTLED, Act, Store, Stored
 from drafting.store.database import now
 from drafting.store.trail import Entry
 
-from .documents import Documents
-from .final import obstacles
-from .library import SETTLED, Library, Opened
+from .documents import Documents, approving
+from .final import obstacles, unapproved
+from .library import Library, Opened
+from .states import MOVES, STATES, STEPS, VERBS, Step, called, differing, digests, listed, named, typed, who
 
-STATES = {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "final": "定稿", "published": "已公布"}
-"""States of a report with what staff call them."""
+ADDRESS = 500
+"""Characters in the address of a published report."""
+NAMES = 6
+"""How many names are offered to who signs."""
 
 
 @dataclass(frozen=True)
-class Step:
-    """A verb that puts a report from one of the states ``before`` into the state ``after``."""
+class Withdrawn:
+    """A report that came back to 草稿 from the settled state ``was``: by a person (``reopen``) or because it changed
+    (``change``), by whom and when (UTC); ``differing``: what is not as it was approved, as staff call it.
+    """
 
-    label: str
-    before: tuple[str, ...]
-    after: str
-
-
-STEPS = {
-    "submit": Step("送审", ("draft", "returned"), "submitted"),
-    "return": Step("退回", ("submitted",), "returned"),
-    "approve": Step("审定", ("submitted",), "approved"),
-    "finalise": Step("定稿", ("approved",), "final"),
-    "publish": Step("登记公布", ("final",), "published"),
-    "reopen": Step("撤回到草稿", ("submitted", *SETTLED), "draft"),
-}
-VERBS = {
-    **{verb: step.label for verb, step in STEPS.items()}, "change": "改动，回到草稿", "remark": "提出意见",
-    "take_back": "撤回意见", "answer": "答复意见", "sign": "批准", "unsign": "撤回批准", "waive": "说明理由保留",
-    "withdraw": "撤回保留", "export": "导出正式稿", "import": "读入文件",
-}
-"""What stands on a trail, with what staff call it."""
-ADDRESS = 500
-"""Characters in the address of a published report."""
+    was: str
+    by: str
+    person: str
+    at: datetime
+    differing: list[str]
 
 
 class Review:
@@ -85,14 +73,19 @@ class Review:
             raise InputError("退回前请先写明至少一条意见，让起草人知道要改什么。")
         self._step(opened, "return", person, f"意见 {count} 条")
 
-    def approve(self, id: str, person: str) -> None:
-        """审定 the whole as it stands. Raises InputError while anything stands in the way of a final copy, or a remark
-        has no answer.
+    def approve(self, id: str, person: str, shown: Mapping[str, str] | None = None) -> None:
+        """审定 the whole as it stands, with an approval of the parts ``shown`` (part -> digest of what was shown) that
+        have none yet.
+
+        Raises InputError while anything else stands in the way of a final copy, a remark has no answer, or a part has
+        changed since it was shown.
         """
         opened = self._ready(id, "approve", person)
         _all_answered(opened.report, "approve")
-        self._nothing_in_the_way(opened, "approve")
-        self._step(opened, "approve", person, digests=digests(opened.report))
+        new = approving(opened.report, named(person, "审定"), shown or {})
+        self._nothing_in_the_way(opened, "approve", new.parts)
+        said = f"同时批准{listed(new.parts)}" if new.parts else ""
+        self._step(opened, "approve", person, said, {"approvals": new.content}, digests=digests(opened.report))
 
     def finalise(self, id: str, person: str) -> None:
         """定稿. Raises InputError when something stands in the way of a final copy again."""
@@ -100,44 +93,77 @@ class Review:
         self._nothing_in_the_way(opened, "finalise")
         self._step(opened, "finalise", person)
 
-    def publish(self, id: str, person: str, day: date, address: str) -> None:
-        """Note that it was published on ``day`` at ``address``. Raises InputError for a day or an address that cannot be."""
+    def publish(self, id: str, person: str, day: date, address: str) -> str:
+        """Note that it was published on ``day`` at ``address``; the address, completed with https:// where that was left
+        out. Raises InputError for a day or an address that cannot be.
+        """
         opened = self._ready(id, "publish", person)
         if not date(opened.report.year, 12, 31) < day <= date.today():
             raise InputError(f"公布日期应在 {opened.report.year} 年度结束之后、不晚于今天，请核对。")
         where = _address(address)
-        self._step(opened, "publish", person, f"{written_day(day)}，{where}", day=day.isoformat(), address=where)
-        self._keep_day(id, day)
+        self._step(opened, "publish", person, f"{written_day(day)}，{where}", {"published": day.isoformat()},
+                   day=day.isoformat(), address=where)
+        return where
 
     def reopen(self, id: str, person: str) -> None:
         """Back to 草稿, to change it."""
         opened = self._ready(id, "reopen", person)
-        self._step(opened, "reopen", person, f"原为“{STATES[opened.stored.row.state]}”")
-        self._keep_day(id, None)
+        was = opened.stored.row.state
+        self._step(opened, "reopen", person, f"原为“{STATES[was]}”", {"published": None}, was=was)
 
-    # Changes after the approval
+    # Changes after the approval, and back
 
     def changed(self, opened: Opened) -> list[str]:
         """What reads otherwise than when the whole was approved, as staff call it; nothing in a state that may."""
         row = opened.stored.row
-        if row.state not in SETTLED:
-            return []
-        entry = self._store.trail.last(row.id, "approve")
-        approved = entry.about["digests"] if entry else {}
-        stands = digests(opened.report)
-        return [_called(part) for part in dict.fromkeys([*stands, *approved]) if stands.get(part) != approved.get(part)]
+        return differing(self._approved(row.id), digests(opened.report)) if row.state in SETTLED else []
 
     def settle(self, opened: Opened) -> str:
-        """Put a report that changed since its approval back to 草稿; the sentence that says so, else ``""``."""
-        changed = self.changed(opened)
+        """Put a report that changed since its approval (by another program: ours refuses) back to 草稿, and one that this
+        had put back and that says again what was approved into the state it had; the sentence that says so, else ``""``.
+        """
         row = opened.stored.row
-        if not changed:
-            return ""
-        said = f"{STATES[row.state]}后{'、'.join(f'“{each}”' for each in changed)}有改动，报告已回到草稿，需要重新送审。"
-        if not self._store.move(row.id, row.state, "draft", person="", verb="change", said=said):
-            return ""
-        self._keep_day(row.id, None)
-        return said
+        if changed := self.changed(opened):
+            said = f"{STATES[row.state]}后{'、'.join(f'“{each}”' for each in changed)}有改动，报告已回到草稿，需要重新送审。"
+            act = Act("change", said, {"published": None}, "draft", {"was": row.state})
+            return said if self._store.act(row.id, "", lambda stored: act if _same(stored, opened) else None) else ""
+        found = self.withdrawn(opened)
+        return self._restore(opened, found) if found and found.by == "change" and not found.differing else ""
+
+    def withdrawn(self, opened: Opened) -> Withdrawn | None:
+        """How the report came back from a settled state to 草稿, and what keeps it from it; None where it did not."""
+        row = opened.stored.row
+        last = self._store.trail.last(row.id, *MOVES) if row.state == "draft" else None
+        was = last.about.get("was", "") if last and last.verb in ("reopen", "change") else ""
+        if was not in SETTLED:
+            return None
+        kept = differing(self._approved(row.id), digests(opened.report))
+        return Withdrawn(was, last.verb, who(last), last.at, kept or list(map(called, unapproved(opened.report))))
+
+    def restore(self, id: str) -> str:
+        """Put a report that says again what was approved into the state it was taken back from; the sentence that says so.
+
+        Raises InputError when it was not taken back, or says something else.
+        """
+        opened = self._library.open(id)
+        found = self.withdrawn(opened)
+        if not found or found.differing:
+            about = f"与审定时不同：{'、'.join(found.differing)}" if found else "没有可以恢复的审定"
+            raise InputError(f"{about}，报告没有改动；改好后请重新送审。")
+        return self._restore(opened, found)
+
+    def _restore(self, opened: Opened, found: Withdrawn) -> str:
+        id = opened.stored.row.id
+        said = f"内容与审定时完全一致，已恢复为“{STATES[found.was]}”。"
+        published = self._store.trail.last(id, "publish") if found.was == "published" else None
+        parts = {"published": published.about["day"]} if published else {}
+        act = Act("restore", said, parts, found.was)
+        return said if self._store.act(id, "", lambda stored: act if _same(stored, opened) else None) else ""
+
+    def _approved(self, id: str) -> dict[str, str]:
+        """The digests of what was approved last."""
+        entry = self._store.trail.last(id, "approve")
+        return entry.about["digests"] if entry else {}
 
     # Remarks
 
@@ -147,47 +173,55 @@ class Review:
         Raises InputError for an empty text and a place that is not there.
         """
         opened = self._ready(id, "return", person, "提意见")
-        report, words, passage = opened.report, _typed(text), _typed(quote)
+        words, passage = typed(text), typed(quote)
         if not 0 < len(words) <= 1_000:
             raise InputError("请写明意见，一条最多 1,000 字。")
-        if section and section not in SECTIONS or cell and cell not in report.form.cells or section and cell:
+        if section and section not in SECTIONS or cell and cell not in opened.report.form.cells or section and cell:
             raise InputError("这条意见所指的位置不存在，没有保存，请重新选择章节或单元格。")
-        if passage and (len(passage) > 500 or passage not in report.text(section)):
-            raise InputError("引用的原文在这一节里找不到，没有保存，请从正文中原样复制（最多 500 字）。")
-        new = Remark(id=new_id(), section=section, quote=passage, cell=cell, text=words, person=_named(person, "提意见"),
-                     at=_moment())
-        self._documents.amend(id, "remarks", lambda report: [*report.remarks, new])
-        self._store.trail.add(id, person, "remark", f"{place(new, report)}：{words}")
+        new = Remark(id=new_id(), section=section, quote=passage[:500], cell=cell, text=words, at=_moment(),
+                     person=named(person, "提意见"))
+
+        def decide(stored: Stored) -> Act:
+            if passage and (len(passage) > 500 or passage not in stored.report.text(section)):
+                raise InputError("引用的原文在这一节里找不到，没有保存，请从正文中原样复制（最多 500 字）。")
+            return Act("remark", f"{place(new, stored.report)}：{words}", _remarks([*stored.report.remarks, new]))
+
+        self._in(opened, "return", "提意见", person, decide)
         return new.id
 
     def take_back(self, id: str, person: str, remark_id: str) -> None:
         """Take back an open remark before the report is returned. Raises InputError when it is not there (any more)."""
-        opened = self._ready(id, "return", person, "撤回意见")
-        found = _open_one(opened.report, remark_id)
-        self._documents.amend(id, "remarks", lambda report: [each for each in report.remarks if each.id != remark_id])
-        self._store.trail.add(id, person, "take_back", f"{place(found, opened.report)}：{found.text}")
+        def decide(stored: Stored) -> Act:
+            found = _open_one(stored.report, remark_id)
+            left = [each for each in stored.report.remarks if each.id != remark_id]
+            return Act("take_back", f"{place(found, stored.report)}：{found.text}", _remarks(left))
+
+        self._in(self._ready(id, "return", person, "撤回意见"), "return", "撤回意见", person, decide)
 
     def answer(self, id: str, person: str, remark_id: str, text: str) -> None:
         """Answer a remark, which closes it. Raises InputError for an empty answer and a remark that has one."""
         opened = self._ready(id, "submit", person, "答复意见")
-        words = _typed(text)
+        words = typed(text)
         if not 0 < len(words) <= 1_000:
             raise InputError("请写明怎样改的或为什么不改，最多 1,000 字。")
-        found = _open_one(opened.report, remark_id)
-        given = {"answer": words, "answered_by": _named(person, "答复意见"), "answered_at": _moment()}
+        given = {"answer": words, "answered_by": named(person, "答复意见"), "answered_at": _moment()}
 
-        def answered(report: Report) -> list[Remark]:
-            _open_one(report, remark_id)
-            return [each.model_copy(update=given) if each.id == remark_id else each for each in report.remarks]
+        def decide(stored: Stored) -> Act:
+            found = _open_one(stored.report, remark_id)
+            return Act("answer", f"{place(found, stored.report)}：{words}", _remarks(
+                [each.model_copy(update=given) if each.id == remark_id else each for each in stored.report.remarks]))
 
-        self._documents.amend(id, "remarks", answered)
-        self._store.trail.add(id, person, "answer", f"{place(found, opened.report)}：{words}")
+        self._in(opened, "submit", "答复意见", person, decide)
 
     # The trail
 
     def trail(self, id: str) -> list[Entry]:
         """Who did what and when, oldest first."""
         return self._store.trail.of(id)
+
+    def names(self, id: str) -> list[str]:
+        """Who signed anything on the report, the last first."""
+        return list(dict.fromkeys(entry.person for entry in reversed(self.trail(id)) if entry.person))[:NAMES]
 
     def trail_csv(self, id: str) -> bytes:
         """The trail as CSV for Excel: UTF-8 with its mark, no cell that Excel would take for a formula."""
@@ -203,7 +237,7 @@ class Review:
     def _ready(self, id: str, verb: str, person: str, doing: str = "") -> Opened:
         """The report as it stands, when ``person`` may do ``verb`` (called ``doing``) with it now."""
         step = STEPS[verb]
-        _named(person, doing or step.label)
+        named(person, doing or step.label)
         opened = self._library.open(id)
         if said := self.settle(opened):
             raise InputError(said)
@@ -211,20 +245,35 @@ class Review:
             raise _wrong(opened.stored.row.state, step, doing or step.label)
         return opened
 
-    def _step(self, opened: Opened, verb: str, person: str, said: str = "", **kept: object) -> None:
-        row, step = opened.stored.row, STEPS[verb]
-        if not self._store.move(row.id, row.state, step.after, person=person, verb=verb, said=said, **kept):
-            raise _wrong(self._store.load(row.id).row.state, step, step.label)
+    def _step(self, opened: Opened, verb: str, person: str, said: str = "", parts: Mapping[str, Any] | None = None,
+              **kept: Any) -> None:
+        """Take a step with a report as it was ``opened``: in one transaction, or not at all."""
+        step = STEPS[verb]
 
-    def _keep_day(self, id: str, day: date | None) -> None:
-        """Keep the day of publication in the report, where the rules look; None: it is not published (any more)."""
-        stored = self._store.load(id)
-        if stored.report.published_on != day:
-            self._store.save(id, "published", day and day.isoformat(), expected=stored.number("published"))
+        def decide(stored: Stored) -> Act:
+            if stored.row.state not in step.before:
+                raise _wrong(stored.row.state, step, step.label)
+            if not _same(stored, opened):
+                raise InputError(f"报告刚刚有改动，没有{step.label}，请看过现在的内容再办理。")
+            return Act(verb, said, parts or {}, step.after, kept)
 
-    def _nothing_in_the_way(self, opened: Opened, verb: str) -> None:
+        self._store.act(opened.stored.row.id, person, decide)
+
+    def _in(self, opened: Opened, verb: str, doing: str, person: str, decide: Callable[[Stored], Act]) -> None:
+        """Do what ``decide`` says while the report is in a state from which ``verb`` leads."""
+        step = STEPS[verb]
+
+        def checked(stored: Stored) -> Act:
+            if stored.row.state not in step.before:
+                raise _wrong(stored.row.state, step, doing)
+            return decide(stored)
+
+        self._store.act(opened.stored.row.id, person, checked)
+
+    def _nothing_in_the_way(self, opened: Opened, verb: str, approving: Collection[str] = ()) -> None:
+        """Raises InputError while anything but an approval of the parts ``approving`` is missing for a final copy."""
         result = self._documents.check(opened.stored.row.id, opened.report, opened.last_year)
-        if found := obstacles(opened.report, result):
+        if found := [each for each in obstacles(opened.report, result) if each.part not in approving]:
             raise InputError(f"还有 {len(found)} 处没有完成，不能{STEPS[verb].label}：{found[0].message}")
 
 
@@ -233,47 +282,18 @@ def unanswered(report: Report) -> list[Remark]:
     return [remark for remark in report.remarks if remark.open]
 
 
-def digests(report: Report) -> dict[str, str]:
-    """SHA-256 of each part that stands for what was approved: ``organ``, ``document``, ``tables``, ``notes`` and each
-    section in which something is written. Of a section only the words count.
-    """
-    said = {
-        "organ": [report.organ.model_dump(mode="json"), report.year, report.edition],
-        "document": report.document.model_dump(mode="json"),
-        TABLES: {key: str(value) for key, value in report.cells().items()},
-        "notes": [[note.aspect, note.text] for note in report.notes],
-        **{id: report.text(id) for id in SECTIONS if report.text(id).strip()},
-    }
-    return {part: hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-            for part, content in said.items()}
-
-
-def who(entry: Entry) -> str:
-    """Who did it; what a person did without giving a name is 未署名."""
-    return entry.person or ("程序" if entry.verb == "change" else "未署名")
-
-
-_PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材"}
-
-
-def _called(part: str) -> str:
-    return _PARTS.get(part) or SECTIONS[part].label
-
-
-def _named(person: str, doing: str) -> str:
-    if not (name := _typed(person)):
-        raise InputError(f"请先填写姓名，再{doing}。")
-    return name[:50]
-
-
-def _typed(text: str) -> str:
-    """What was typed, as it can be kept: lone surrogates become “?”."""
-    return text.strip().encode("utf-8", "replace").decode("utf-8")
-
-
 def _all_answered(report: Report, verb: str) -> None:
     if waiting := unanswered(report):
         raise InputError(f"还有 {len(waiting)} 条意见没有答复，不能{STEPS[verb].label}，请先逐条处理。")
+
+
+def _same(stored: Stored, opened: Opened) -> bool:
+    """Whether a report stands as it was opened."""
+    return (stored.row.state, stored.numbers) == (opened.stored.row.state, opened.stored.numbers)
+
+
+def _remarks(remarks: Iterable[Remark]) -> dict[str, Any]:
+    return {"remarks": [each.model_dump(mode="json") for each in remarks]}
 
 
 def _open_one(report: Report, remark_id: str) -> Remark:
@@ -285,14 +305,17 @@ def _open_one(report: Report, remark_id: str) -> Remark:
 
 def _address(address: str) -> str:
     given = clean(address)
+    whole = given if "://" in given else f"https://{given}"
     try:
-        parts = urlsplit(given)
-        good = parts.scheme in ("http", "https") and parts.hostname and len(given) <= ADDRESS and " " not in given
+        parts = urlsplit(whole)
+        host = parts.hostname or ""
+        good = (parts.scheme in ("http", "https") and host and parts.username is None and (whole == given or "." in host)
+                and parts.port != 0 and len(whole) <= ADDRESS and not any(map(str.isspace, whole)))
     except ValueError:
         good = False
     if not good:
-        raise InputError(f"请填写公布的网址，以 http:// 或 https:// 开头，最多 {ADDRESS} 字。")
-    return given
+        raise InputError(f"请填写公布的网址，例如 https://www.example.gov.cn/nb.html，最多 {ADDRESS} 字。")
+    return whole
 
 
 def _moment() -> str:

@@ -4,6 +4,6 @@ May import ``report``, ``form``, ``values`` and ``errors``; knows nothing of rul
 """
 
 from .generations import Generation
-from .store import ReportRow, Store, Stored, Version
+from .store import SETTLED, Act, ReportRow, Store, Stored, Version
 
-__all__ = ["Generation", "ReportRow", "Store", "Stored", "Version"]
+__all__ = ["SETTLED", "Act", "Generation", "ReportRow", "Store", "Stored", "Version"]

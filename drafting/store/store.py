@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
-from drafting.errors import Conflict, NotFound
+from drafting.errors import Conflict, NotFound, Settled
 from drafting.report import Approval, Document, Note, Organ, Remark, Report, Section, Waiver, new_id
 from drafting.values import Value
 
@@ -19,6 +20,10 @@ from .imports import Imports
 from .sightings import Sightings
 from .talks import Talks
 from .trail import Trail, record
+
+
+SETTLED = {"approved": "审定", "final": "定稿", "published": "公布"}
+"""States in which a report says what was approved and nothing in it is changed, with what was done last."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,19 @@ class Stored:
     def number(self, part: str) -> int:
         """The standing version of ``part``, 0 when there is none yet."""
         return self.numbers.get(part, 0)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person's act writes: its line on the trail (``verb``, ``said``, what else is ``kept``), the new content of
+    ``parts``, and the ``state`` it leads to (``""``: none).
+    """
+
+    verb: str
+    said: str = ""
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    state: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Store:
@@ -96,13 +114,7 @@ class Store:
     def load(self, id: str) -> Stored:
         """The report as it stands. Raises NotFound, also for a deleted one."""
         with self._database.read() as connection:
-            row = connection.execute(select(reports).where(reports.c.id == id)).one_or_none()
-            if row is None or row.deleted_at is not None:
-                raise NotFound("这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。")
-            parts = {found.part: found for found in connection.execute(_newest(report_id=id))}
-        report = _report({part: found.content for part, found in parts.items() if found.content is not None})
-        head = ReportRow(row.id, report.organ, row.year, row.state, row.last_year_id, row.updated_at, row.deleted_at)
-        return Stored(head, report, {part: found.number for part, found in parts.items()})
+            return _load(connection, id)
 
     def set_deleted(self, id: str, deleted: bool) -> None:
         """Put a report among the deleted ones, or back."""
@@ -110,27 +122,44 @@ class Store:
             connection.execute(update(reports).where(reports.c.id == id).values(deleted_at=now() if deleted else None))
 
     def set_last_year(self, id: str, last_year_id: str | None) -> None:
-        """Name the report that is ``id``'s last year's report."""
+        """Name the report that is ``id``'s last year's report. Raises Settled, NotFound."""
         with self._database.write() as connection:
+            _editable(connection, id)
             connection.execute(update(reports).where(reports.c.id == id).values(last_year_id=last_year_id))
 
-    def move(self, id: str, state: str, to: str, *, person: str, verb: str, said: str = "", **kept: Any) -> bool:
-        """Put the report from ``state`` into ``to`` and write that on its trail, both or neither.
+    def must_be_editable(self, id: str) -> None:
+        """Raises Settled when the report was approved as a whole, NotFound when it is gone."""
+        with self._database.read() as connection:
+            _editable(connection, id)
 
-        False, and nothing is written, when the report is gone or in another state meanwhile.
+    def act(self, id: str, person: str, decide: Callable[[Stored], Act | None]) -> bool:
+        """Do what ``decide`` makes of the report as it stands and write it on the trail, in one transaction.
+
+        Whether anything changed: what changes nothing leaves no line. ``decide`` may raise, and then nothing is written;
+        it must not call the store. Raises Settled where the report is to be changed and not moved, NotFound.
         """
         with self._database.write() as connection:
-            moved = connection.execute(update(reports).where(
-                reports.c.id == id, reports.c.state == state, reports.c.deleted_at.is_(None)).values(state=to)).rowcount
+            stored = _load(connection, id)
+            act = decide(stored)
+            if act is None:
+                return False
+            if not act.state:
+                _editable(connection, id)
+            changed = {part: content for part, content in act.parts.items() if _content(connection, id, part) != content}
+            for part, content in changed.items():
+                _append(connection, id, part, content, "person", stored.number(part))
+            moved = act.state not in ("", stored.row.state)
             if moved:
-                record(connection, id, person, verb, said, **kept)
-        return bool(moved)
+                connection.execute(update(reports).where(reports.c.id == id).values(state=act.state))
+            if changed or moved:
+                record(connection, id, person, act.verb, act.said, **act.kept)
+        return bool(changed or moved)
 
     def save(self, id: str, part: str, content: Any, *, origin: str = "person", expected: int | None = None) -> int:
         """Append a version of ``part``; its number.
 
-        ``expected`` is the number the change was made from. Raises Conflict when another stands, NotFound when the
-        report is gone.
+        ``expected`` is the number the change was made from. Raises Conflict when another stands, Settled when the report
+        was approved as a whole, NotFound when it is gone.
         """
         with self._database.write() as connection:
             standing = self._standing(connection, id, part)
@@ -160,12 +189,35 @@ class Store:
             return [Version(row.part, row.number, row.content, row.origin, row.at) for row in connection.execute(query)]
 
     def _standing(self, connection: Connection, id: str, part: str) -> int:
-        alive = connection.execute(
-            select(reports.c.id).where(reports.c.id == id, reports.c.deleted_at.is_(None))).one_or_none()
-        if alive is None:
-            raise NotFound("这份报告已被删除，本次没有保存；可在“报告”页恢复后再试。")
+        """The number of ``part`` that a new version follows. Every version but those of ``act`` passes here."""
+        _editable(connection, id)
         return connection.execute(select(func.max(versions.c.number)).where(
             versions.c.report_id == id, versions.c.part == part)).scalar() or 0
+
+
+def _load(connection: Connection, id: str) -> Stored:
+    row = connection.execute(select(reports).where(reports.c.id == id)).one_or_none()
+    if row is None or row.deleted_at is not None:
+        raise NotFound("这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。")
+    parts = {found.part: found for found in connection.execute(_newest(report_id=id))}
+    report = _report({part: found.content for part, found in parts.items() if found.content is not None})
+    head = ReportRow(row.id, report.organ, row.year, row.state, row.last_year_id, row.updated_at, row.deleted_at)
+    return Stored(head, report, {part: found.number for part, found in parts.items()})
+
+
+def _editable(connection: Connection, id: str) -> None:
+    """The one gate before a report's content: raises NotFound when it is gone, Settled when it was approved as a whole."""
+    state = connection.execute(
+        select(reports.c.state).where(reports.c.id == id, reports.c.deleted_at.is_(None))).scalar_one_or_none()
+    if state is None:
+        raise NotFound("这份报告已被删除，本次没有保存；可在“报告”页恢复后再试。")
+    if state in SETTLED:
+        raise Settled(f"报告已{SETTLED[state]}，内容只读，这次没有改动；要修改请先点“撤回修改”。")
+
+
+def _content(connection: Connection, id: str, part: str) -> Any:
+    found = connection.execute(_newest(part, id)).one_or_none()
+    return found and found.content
 
 
 def note_content(note: Note, position: float) -> dict[str, Any]:

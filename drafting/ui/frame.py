@@ -10,7 +10,7 @@ import streamlit as st
 from drafting.checks import SEVERITIES, Result
 from drafting.service.final import blocking, unapproved
 from drafting.service.library import Opened
-from drafting.service.review import STATES
+from drafting.service.states import STATES
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 

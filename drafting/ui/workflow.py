@@ -11,7 +11,8 @@ from drafting.form import SECTIONS
 from drafting.report import Remark
 from drafting.service.final import obstacles
 from drafting.service.library import Opened
-from drafting.service.review import ADDRESS, STATES, STEPS, VERBS, place, unanswered, who
+from drafting.service.review import ADDRESS, place, unanswered
+from drafting.service.states import MOVES, STATES, STEPS, VERBS, who
 from drafting.store.trail import Entry
 
 from . import session
@@ -44,7 +45,7 @@ def _where(opened: Opened, entries: list[Entry]) -> None:
     state = opened.stored.row.state
     way = [each for each in STATES if each != ("submitted" if state == "returned" else "returned")]
     st.markdown("　▸　".join(f"**{STATES[each]}**" if each == state else STATES[each] for each in way))
-    last = next((entry for entry in reversed(entries) if entry.verb in (*STEPS, "change")), None)
+    last = next((entry for entry in reversed(entries) if entry.verb in MOVES), None)
     if last:
         st.caption(_told(last))
 

@@ -1,0 +1,97 @@
+"""The states of a report, the steps between them, and what stands on its trail, each with what staff call it.
+
+See docs/decisions/0008-review.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from drafting.errors import InputError
+from drafting.form import SECTIONS
+from drafting.report import TABLES, Report
+from drafting.store import SETTLED
+from drafting.store.trail import Entry
+
+STATES = {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "final": "定稿", "published": "已公布"}
+"""States of a report with what staff call them."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb that puts a report from one of the states ``before`` into the state ``after``."""
+
+    label: str
+    before: tuple[str, ...]
+    after: str
+
+
+STEPS = {
+    "submit": Step("送审", ("draft", "returned"), "submitted"),
+    "return": Step("退回", ("submitted",), "returned"),
+    "approve": Step("审定", ("submitted",), "approved"),
+    "finalise": Step("定稿", ("approved",), "final"),
+    "publish": Step("登记公布", ("final",), "published"),
+    "reopen": Step("撤回修改", ("submitted", *SETTLED), "draft"),
+}
+VERBS = {
+    **{verb: step.label for verb, step in STEPS.items()}, "change": "改动，回到草稿", "restore": "恢复", "remark": "提出意见",
+    "take_back": "撤回意见", "answer": "答复意见", "sign": "批准", "unsign": "撤回批准", "waive": "说明理由保留",
+    "withdraw": "撤回保留", "export": "导出正式稿", "import": "读入文件",
+}
+"""What stands on a trail, with what staff call it."""
+MOVES = (*STEPS, "change", "restore")
+"""The verbs that put a report into another state."""
+_BY_ITSELF = ("change", "restore")
+"""What the program does."""
+_PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材"}
+
+
+def digests(report: Report) -> dict[str, str]:
+    """SHA-256 of each part that stands for what was approved: ``organ``, ``document``, ``tables``, ``notes`` and each
+    section in which something is written. Of a section only the words count.
+    """
+    said = {
+        "organ": [report.organ.model_dump(mode="json"), report.year, report.edition],
+        "document": report.document.model_dump(mode="json"),
+        TABLES: {key: str(value) for key, value in report.cells().items()},
+        "notes": [[note.aspect, note.text] for note in report.notes],
+        **{id: report.text(id) for id in SECTIONS if report.text(id).strip()},
+    }
+    return {part: hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+            for part, content in said.items()}
+
+
+def differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """What differs between two ``digests``, as staff call it."""
+    return [called(part) for part in dict.fromkeys([*now, *then]) if now.get(part) != then.get(part)]
+
+
+def called(part: str) -> str:
+    """What staff call a part of a report."""
+    return _PARTS.get(part) or (SECTIONS[part].label if part in SECTIONS else part)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """What staff call several parts: ``三张表、主动公开``."""
+    return "、".join(map(called, parts))
+
+
+def who(entry: Entry) -> str:
+    """Who did it; what a person did without giving a name is 未署名."""
+    return entry.person or ("程序" if entry.verb in _BY_ITSELF else "未署名")
+
+
+def typed(text: str) -> str:
+    """What was typed, as it can be kept: lone surrogates become “?”."""
+    return text.strip().encode("utf-8", "replace").decode("utf-8")
+
+
+def named(person: str, doing: str) -> str:
+    """The name of who does something (``doing``: what, for the sentence). Raises InputError without one."""
+    if not (name := typed(person)):
+        raise InputError(f"请先填写姓名，再{doing}。")
+    return name[:50]
