@@ -45,7 +45,7 @@ def hand_in(at, name="去年.docx"):
 
 def said(at) -> str:
     """All words on the page, as they are read."""
-    words = [element.value for element in [*at.markdown, *at.caption, *at.info, *at.warning, *at.error]]
+    words = [element.value for element in [*at.markdown, *at.caption, *at.info, *at.success, *at.warning, *at.error]]
     return " ".join([*words, *(element.proto.body for element in at.get("html"))]).replace("\\", "")
 
 

@@ -12,7 +12,7 @@ from .frame import pages, style
 
 def run() -> None:
     """Draw the page the address names. Called by ``app.py`` at every run."""
-    st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state=210)
     page = st.navigation(pages(), position="hidden")
     style()
     page.run()

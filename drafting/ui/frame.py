@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 
 import streamlit as st
 
@@ -14,7 +16,7 @@ from drafting.service.states import STATES
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 
-from . import session
+from . import messages, session
 from .text import clock, deadline, md
 
 
@@ -30,42 +32,6 @@ TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起
 """Pages by module name, which is also the address."""
 STEPS = ("entry", "notes", "draft", "review", "export")
 
-_STYLE = """
-<style>
-footer, [data-testid="stDecoration"], [data-testid="stStatusWidget"], [data-testid="stMainMenu"], [data-testid="stAppDeployButton"] {display:none}
-[data-testid="stHeader"] {height:1.6rem; min-height:1.6rem; background:transparent}
-[data-testid="stMainBlockContainer"] {padding:1.4rem 2.2rem 3rem; max-width:1320px}
-[data-testid="stMainBlockContainer"] hr, section[data-testid="stSidebar"] hr {margin:.8rem 0}
-[data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] {gap:.4rem}
-.st-key-nb-state [data-testid="stVerticalBlock"] {gap:.1rem}
-[class*="st-key-ask_"] button p {color:#6b7280; font-size:14px}
-[data-testid="stSidebarHeader"] {height:2.2rem; margin-bottom:0}
-section[data-testid="stSidebar"] {width:210px !important; min-width:210px !important}
-[data-testid="stFileUploaderDropzoneInstructions"] {display:none}
-[data-testid="stFileUploaderDropzone"] button {font-size:0; gap:0}
-[data-testid="stFileUploaderDropzone"] button p {font-size:0}
-[data-testid="stFileUploaderDropzone"] button::after {content:"选择文件，或把文件拖到这里"; font-size:15px; margin-left:.4rem}
-.nb-paper {font-family:'FangSong','STFangsong','Noto Serif CJK SC','SimSun',serif; font-size:17px; line-height:1.9}
-.nb-paper p {text-indent:2em; margin:0 0 .3em}
-.nb-diff {font-family:'FangSong','STFangsong','Noto Serif CJK SC','SimSun',serif; font-size:16px; line-height:1.9; white-space:pre-wrap}
-.nb-diff ins {background:#dcefe0; text-decoration:underline}
-.nb-diff del {background:#fbe3e0; color:#8a2a20}
-[data-testid="stColumn"]:has(> div .st-key-nb-chat) {align-self:flex-start; position:sticky; top:2rem}
-.nb-mark {text-underline-offset:4px; text-decoration:underline 1.5px #1f4e8c}
-.nb-note {text-decoration:underline 1.5px #2e7d4f}
-.nb-person {text-decoration:underline dotted 1.5px #7a8190}
-.nb-untied {text-decoration:underline wavy 1.5px #c26a00}
-.nb-contradicted {text-decoration:underline double 1.5px #c0271a}
-.nb-doubt {background:#fff3d6; text-decoration:none}
-.nb-fresh {text-decoration:underline dotted 1.5px #8a6fb0}
-.nb-no-basis {background:#fbf0e2; text-decoration:none}
-.nb-legend {display:flex; flex-wrap:wrap; gap:.2rem .9rem}
-.nb-quiet {color:#5b6270; font-size:14px}
-.nb-undo {background:#eef3fa; border-left:3px solid #1f4e8c; padding:.5rem .8rem; display:block}
-</style>
-"""
-
-
 def pages() -> list[st.Page]:
     """The pages of this run. A page object belongs to one run of one session, so they are made anew each time."""
     made = {name: st.Page(_page(name), title=title, url_path=name, default=name == "shelf") for name, title in TITLES.items()}
@@ -80,7 +46,7 @@ def page_of(name: str) -> st.Page:
 
 def style() -> None:
     """The look that the theme file cannot say."""
-    st.html(_STYLE)
+    st.html(f"<style>{files(__package__).joinpath('style.css').read_text('utf-8')}</style>")
 
 
 def endpoint() -> Endpoint | None:
@@ -98,17 +64,13 @@ def begin(step: str) -> Opened:
     """
     opened = _opened()
     if opened is None:
-        _sidebar(None, None, step)
-        session.show_messages()
+        _around(None, None, step)
         st.title(TITLES[step])
         st.info("还没有打开报告。请先到“报告”页新建或打开一份。")
         st.page_link(page_of("shelf"), label="去“报告”页")
         st.stop()
     result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
-    _sidebar(opened, result, step)
-    _state_line(opened, result)
-    session.show_messages()
-    session.show_undo(step)
+    _around(opened, result, step)
     return opened
 
 
@@ -116,9 +78,15 @@ def begin_plain(step: str) -> None:
     """Draw the frame of a page that needs no report."""
     opened = _opened()
     result = opened and session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    _around(opened, result, step)
+
+
+def _around(opened: Opened | None, result: Result | None, step: str) -> None:
+    """What stands around every page. Each part has its place whatever it says, so that nothing below it moves."""
+    report = opened.stored.row.id if opened else None
     _sidebar(opened, result, step)
-    session.show_messages()
-    session.show_undo(step)
+    _state_line(opened, result)
+    messages.float_messages(report)
 
 
 def _opened() -> Opened | None:
@@ -163,6 +131,7 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
         st.page_link(page_of("importing"), label=f"**{label}**" if step == "importing" else label,
                      query_params=params or {"new": "1"})
         st.page_link(page_of("options"), label="设置", query_params=params)
+        messages.list_messages(opened.stored.row.id if opened else None)
 
 
 def _step_state(step: str, opened: Opened, result: Result) -> str:
@@ -186,17 +155,21 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
     return f"○ {found} 处待改" if found else f"◐ {waiting} 处待批" if waiting else "✓ 可导出"
 
 
-def _state_line(opened: Opened, result: Result) -> None:
-    report, row = opened.report, opened.stored.row
+def _state_line(opened: Opened | None, result: Result | None) -> None:
+    """One thin band that stays in sight: whose report on which year, how far, when saved, what is found, which model."""
     model = endpoint()
-    with st.container(key="nb-state"):
-        left, right = st.columns([3, 2], vertical_alignment="center")
-        left.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
-        right.html(f"<div style='text-align:right' class='nb-quiet'>已保存 {clock(row.updated_at)}</div>")
-        left.html(f"<div class='nb-quiet'>{deadline(report, date.today())}</div>")
-        with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    drafts = f"模型：{model.label}" if model else "未配置模型，离线起草"
+    with st.container(key="nb-state", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        if opened is None or result is None:
+            st.html("<div class='nb-quiet'>还没有打开报告</div>")
+            st.html(f"<div class='nb-quiet'>{html.escape(drafts)}</div>")
+            return
+        report, row = opened.report, opened.stored.row
+        with st.container(key="nb-state-left", width="content"):
+            st.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
+            st.html(f"<div class='nb-quiet'>{deadline(report, date.today())}</div>")
+        with st.container(key="nb-state-right", width="content", horizontal_alignment="right"):
+            st.html(f"<div class='nb-quiet'>已保存 {clock(row.updated_at)}　{html.escape(drafts)}</div>")
             st.page_link(
                 page_of("review"), query_params={"report": row.id},
                 label=f"错误 {count(result, 'error')} · 提醒 {count(result, 'warning')} · 提示 {count(result, 'hint')}")
-            st.caption(f"模型：{md(model.label)}" if model else "未配置模型，离线起草")
-    st.divider()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import html
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -15,6 +14,7 @@ from drafting.errors import NianbaoError, NotFound
 from drafting.service import Service
 from drafting.service.library import Opened
 
+from . import messages
 from .text import md
 
 
@@ -60,20 +60,13 @@ def opened() -> Opened | None:
 
 
 def tell(message: str, kind: str = "error") -> None:
-    """Show ``message`` at the top of the page on this or the next run. ``kind``: error, warning, success."""
-    st.session_state.setdefault("messages", []).append((kind, message))
+    """Show ``message`` near the hand on this or the next run, and keep it in the list. ``kind``: error, warning, success."""
+    messages.say(message, kind)
 
 
 def has_news() -> bool:
-    """Whether a message or an undo still waits to be shown."""
-    return bool(st.session_state.get("messages")) or st.session_state.get("undo", ("", None, ""))[2] is None
-
-
-def show_messages() -> None:
-    """Show what ``tell`` has kept. The box is always there, so that nothing below it is drawn anew when a message comes."""
-    with st.container(key="nb-messages"):
-        for kind, message in st.session_state.pop("messages", []):
-            getattr(st, kind)(md(message))
+    """Whether a message still waits to be shown."""
+    return messages.has_news()
 
 
 @contextmanager
@@ -95,25 +88,5 @@ def callback(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def offer_undo(message: str, undo: Callable[[], object]) -> None:
-    """Say what was done on the next run, with 撤销 beside it, until another page is opened."""
-    st.session_state["undo"] = (message, undo, None)
-
-
-def show_undo(step: str) -> None:
-    """Show the last action on this page that can be undone. The box is always there, so that nothing below it moves."""
-    box = st.container(key="nb-undo")
-    message, undo, where = st.session_state.get("undo", (None, None, None))
-    if not message or where not in (None, step):
-        st.session_state.pop("undo", None)
-        return
-    st.session_state["undo"] = (message, undo, step)
-
-    @callback
-    def undone() -> None:
-        st.session_state.pop("undo", None)
-        undo()
-
-    with box, st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f"<span class='nb-undo'>{html.escape(message)}</span>")
-        st.button("撤销", key="undo_button", on_click=undone)
-        st.button("知道了", key="undo_dismiss", on_click=lambda: st.session_state.pop("undo", None))
+    """Say what was done on the next run, with 撤销 beside it, there and in the list, until a newer act is offered."""
+    messages.say(message, "success", undo)
