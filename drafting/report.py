@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from drafting.form import CHAPTERS, SECTIONS, Edition, SectionSpec, edition, sections_for
+from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Aspect, Edition, SectionSpec, edition, sections_for
 from drafting.values import Value, with_totals
 
 MAX_NOTE = 5_000
@@ -81,11 +81,12 @@ class Organ(_Model):
 
 
 class Note(_Model):
-    """One thing staff say happened. ``aspect`` is an id of ``form.ASPECTS``."""
+    """One thing staff say happened. ``aspect`` is an id of ``form.ASPECTS``; ``asked`` the reminder it answers, if one."""
 
     id: str = Field(min_length=1, max_length=64)
     aspect: str
     text: str = Field(max_length=MAX_NOTE)
+    asked: str = Field("", max_length=MAX_NOTE)
 
 
 class Document(_Model):
@@ -248,7 +249,8 @@ class Report(_Model):
     """One organ's report on one year.
 
     ``values``: input cells by key, only those that are filled. ``stated``: computed cells as a file printed
-    them, where that differs from the sum. ``published_on``: the day it was published, once it is.
+    them, where that differs from the sum. ``notes_done``: aspects of which staff say that all is noted.
+    ``published_on``: the day it was published, once it is.
     ``as_printed``: of a report that was read. ``extra``: further keys of the file, kept for the way back.
     """
 
@@ -258,6 +260,7 @@ class Report(_Model):
     values: dict[str, int | Decimal] = Field(default_factory=dict)
     stated: dict[str, int | Decimal] = Field(default_factory=dict)
     notes: list[Note] = Field(default_factory=list)
+    notes_done: list[str] = Field(default_factory=list)
     sections: dict[str, Section] = Field(default_factory=dict)
     waivers: list[Waiver] = Field(default_factory=list)
     approvals: list[Approval] = Field(default_factory=list)
@@ -296,6 +299,12 @@ class Report(_Model):
         """The notes filed under ``aspects``, in the order they stand; also those still blank."""
         wanted = set(aspects)
         return [note for note in self.notes if note.aspect in wanted]
+
+    @property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """The aspects this organ files notes under."""
+        return tuple(aspect for aspect in ASPECTS.values()
+                     if not aspect.governments_only or self.organ.kind is Kind.GOVERNMENT)
 
     def text(self, section: str) -> str:
         """The text of one section, ``""`` when nothing is written yet."""

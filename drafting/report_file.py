@@ -26,7 +26,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = "nianbao.report/1"
 MAX_BYTES = 20 * 2**20
-_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "narrative", "sections", "waivers", "approvals", "remarks",
+_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "notes_done", "narrative", "sections", "waivers", "approvals", "remarks",
           "document", "published_on", "as_printed"}
 YEARS = range(2021, 2100)
 """Report years the 2021 edition covers; later years wait for their own edition."""
@@ -77,7 +77,7 @@ def from_data(data: Any) -> Report:
     values, stated = _values(data.get("tables", {}), form)
     report = Report(
         organ=_part(Organ, data.get("organ"), "organ（机关）"), year=year, edition=form.edition,
-        values=values, stated=stated, notes=_notes(_list(data, "notes")),
+        values=values, stated=stated, notes=_notes(_list(data, "notes")), notes_done=_done(_list(data, "notes_done")),
         waivers=[_part(Waiver, item, f"waivers 第 {at} 条") for at, item in enumerate(_list(data, "waivers"), 1)],
         approvals=[_part(Approval, item, f"approvals 第 {at} 条") for at, item in enumerate(_list(data, "approvals"), 1)],
         remarks=[_part(Remark, item, f"remarks 第 {at} 条") for at, item in enumerate(_list(data, "remarks"), 1)],
@@ -110,7 +110,8 @@ def to_data(report: Report) -> dict[str, Any]:
         "year": report.year,
         "edition": report.edition,
         "tables": tables,
-        "notes": [note.model_dump(mode="json") for note in report.notes],
+        "notes": [note.model_dump(mode="json", exclude_defaults=True) for note in report.notes],
+        **({"notes_done": report.notes_done} if report.notes_done else {}),
         "narrative": {chapter: report.narrative_text(chapter) for chapter in CHAPTERS},
         "document": report.document.model_dump(mode="json"),
         "sections": {id: section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -190,6 +191,13 @@ def _notes(raw: list[Any]) -> list[Note]:
             raise InputError(f"素材编号“{note.id}”重复，请改成不同的编号。")
         seen.add(note.id)
     return notes
+
+
+def _done(raw: list[Any]) -> list[str]:
+    for aspect in raw:
+        if aspect not in ASPECTS:
+            raise InputError(f"notes_done 中的方面“{str(aspect)[:40]}”不认识，应为 {'、'.join(ASPECTS)} 之一。")
+    return raw
 
 
 def _sections(data: dict, report: Report) -> dict[str, Section]:

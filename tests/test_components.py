@@ -25,7 +25,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(
         st.text() | st.sampled_from([
             "cells", "text", "seq", "changes", "value", "rev", "requests.granted.other", "rewrite", "lock", "start", "end",
-            "wish", "paragraph", "locked"]),
+            "wish", "paragraph", "locked", "next", "token", "blank"]),
         inner))
 
 
@@ -121,6 +121,7 @@ def test_whatever_the_browser_sends_is_read_without_an_error(sent):
     passage = editor.asked(sent, 10)
     assert passage is None or len(passage.text) == passage.end - passage.start <= 10
     assert editor.locking(sent, 10) is None or sent["lock"]["paragraph"] < 10
+    assert editor.begun(sent) is None or editor.begun(sent)[0] >= 0
 
 
 PASSAGE = {"start": 3, "end": 5, "text": "申请", "wish": " 缩短\x00 "}

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from drafting.errors import Conflict, InputError, NotFound
 from drafting.form import SECTIONS
-from drafting.report import Paragraph, Section, SentenceSource
+from drafting.report import Note, Paragraph, Report, Section, SentenceSource
 from drafting.samples import sample, samples
 from drafting.service import editing as editing_module
 
@@ -156,6 +158,34 @@ def test_moving_beyond_the_end_of_an_aspect_changes_nothing(service, id):
     service.editing.add_note(id, "other", "二")
     service.editing.move_note(id, one, up=False)
     assert texts(service, id) == ["一", "二"]
+
+
+def test_a_note_is_put_before_another_in_its_aspect_or_at_the_end_of_one(service, id):
+    one, two, three = (service.editing.add_note(id, "fee", text) for text in "一二三")
+    service.editing.place_note(id, three, "fee", before=one)
+    assert texts(service, id) == ["三", "一", "二"]
+    service.editing.place_note(id, one, "fee")
+    assert texts(service, id) == ["三", "二", "一"]
+    service.editing.place_note(id, two, "other")
+    assert [note.aspect for note in service.library.open(id).report.notes if note.id == two] == ["other"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["fee", "other"]), st.integers(0, 6)), max_size=12))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_notes_are_moved_each_stands_where_it_was_put_and_the_others_keep_their_order(service, town, moves):
+    id = service.store.create(Report(organ=town, year=2024, notes=[
+        Note(id=str(at), aspect="fee", text=str(at)) for at in range(6)]))
+    order = {"fee": [str(at) for at in range(6)], "other": []}
+    for note, aspect, at in moves:
+        note = str(note)
+        for row in order.values():
+            if note in row:
+                row.remove(note)
+        before = order[aspect][at] if at < len(order[aspect]) else ""
+        service.editing.place_note(id, note, aspect, before)
+        order[aspect].insert(order[aspect].index(before) if before else len(order[aspect]), note)
+    report = service.library.open(id).report
+    assert {aspect: [note.id for note in report.notes_on([aspect])] for aspect in order} == order
 
 
 def test_a_note_of_a_megabyte_is_refused_in_words_and_the_old_text_stands(service, id):

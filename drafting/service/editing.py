@@ -104,12 +104,17 @@ class Editing:
 
     # Notes
 
-    def add_note(self, id: str, aspect: str, text: str = "") -> str:
-        """A new note at the end of its aspect; its id. Raises InputError."""
+    def add_note(self, id: str, aspect: str, text: str = "", *, asked: str = "", after: str = "") -> str:
+        """A new note at the end of its aspect, or right behind the note ``after``; its id. Raises InputError.
+
+        ``asked``: the reminder it answers.
+        """
         _check_note(aspect, text)
-        note = Note(id=new_id(), aspect=aspect, text=text)
-        places = [content["position"] for content in self._notes(id).values()]
-        self._store.save(id, f"note:{note.id}", note_content(note, max(places, default=0) + 1), expected=0)
+        notes = self._store.standing(id, "note")
+        note = Note(id=new_id(), aspect=aspect, text=text, asked=asked)
+        places = sorted(content["position"] for content in notes.values())
+        behind = notes[after]["position"] if after in notes else max(places, default=0)
+        self._store.save(id, f"note:{note.id}", note_content(note, _between(places, behind)), expected=0)
         return note.id
 
     def save_note(self, id: str, note_id: str, text: str, expected: int | None = None) -> int:
@@ -117,7 +122,7 @@ class Editing:
 
         Raises InputError, Conflict, NotFound.
         """
-        content = self._notes(id).get(note_id)
+        content = self._store.standing(id, "note").get(note_id)
         if content is None:
             raise NotFound("这条素材已在别处删除，您的文字还在页面上，请复制后另建一条。")
         _check_note(content["aspect"], text)
@@ -137,20 +142,41 @@ class Editing:
         return self._store.save(id, f"note:{note_id}", last.content)
 
     def move_note(self, id: str, note_id: str, up: bool) -> None:
-        """Exchange a note with its neighbour in the same aspect; nothing happens at either end."""
-        notes = self._notes(id)
-        aspect = notes[note_id]["aspect"]
-        row = sorted((note for note in notes if notes[note]["aspect"] == aspect), key=lambda note: notes[note]["position"])
+        """Move a note past its neighbour in the same aspect; nothing happens at either end."""
+        notes = self._store.standing(id, "note")
+        if note_id not in notes:
+            raise NotFound("这条素材已在别处删除，没有移动。")
+        row = _in_order(notes, notes[note_id]["aspect"])
         at = row.index(note_id)
-        to = at - 1 if up else at + 1
-        if 0 <= to < len(row):
-            for note, other in ((row[at], row[to]), (row[to], row[at])):
-                self._store.save(id, f"note:{note}", {**notes[note], "position": notes[other]["position"]})
+        if up and at > 0:
+            self.place_note(id, note_id, notes[note_id]["aspect"], before=row[at - 1])
+        elif not up and at + 1 < len(row):
+            self.place_note(id, note_id, notes[note_id]["aspect"], before=row[at + 2] if at + 2 < len(row) else "")
 
-    def _notes(self, id: str) -> dict[str, dict[str, Any]]:
-        stored = self._store.load(id)
-        found = {part: self._store.versions(id, part)[-1].content for part in stored.numbers if part.startswith("note:")}
-        return {part.split(":", 1)[1]: content for part, content in found.items() if content is not None}
+    def place_note(self, id: str, note_id: str, aspect: str, before: str = "") -> None:
+        """Put a note into ``aspect``, before the note ``before`` of it, else at its end. Raises InputError, NotFound."""
+        notes = self._store.standing(id, "note")
+        if note_id not in notes:
+            raise NotFound("这条素材已在别处删除，没有移动。")
+        _check_note(aspect, "")
+        places = sorted(content["position"] for other, content in notes.items() if other != note_id)
+        row = [other for other in _in_order(notes, aspect) if other != note_id]
+        if before in row:
+            ahead = notes[before]["position"]
+            position = _between(places, max((place for place in places if place < ahead), default=ahead - 2))
+        else:
+            position = _between(places, notes[row[-1]]["position"] if row else max(places, default=0))
+        content = {**notes[note_id], "aspect": aspect, "position": position}
+        if aspect != notes[note_id]["aspect"]:
+            content.pop("asked", None)  # the reminder is one of the aspect it came from
+        if content != notes[note_id]:
+            self._store.save(id, f"note:{note_id}", content)
+
+    def set_notes_done(self, id: str, aspect: str, done: bool) -> None:
+        """Say that all is noted on ``aspect``, or not yet. Raises InputError."""
+        _check_note(aspect, "")
+        standing = [other for other in self._store.load(id).report.notes_done if other != aspect]
+        self._store.save(id, "notes_done", [*standing, aspect] if done else standing)
 
     # Sections
 
@@ -206,6 +232,17 @@ def carried_over(last_year: Mapping[str, v.Value]) -> dict[str, v.Value]:
     """What last year's 结转下年度 gives for this year's 上年结转, by cell key; only columns that are filled."""
     prefix = "requests.carried_out."
     return {key.replace(prefix, "requests.carried_in."): value for key, value in last_year.items() if key.startswith(prefix)}
+
+
+def _in_order(notes: Mapping[str, Mapping[str, Any]], aspect: str) -> list[str]:
+    """The ids of the notes on ``aspect`` as they stand."""
+    return sorted((note for note in notes if notes[note]["aspect"] == aspect), key=lambda note: (notes[note]["position"], note))
+
+
+def _between(places: list[float], behind: float) -> float:
+    """A position right behind ``behind`` and before the next of ``places``, which are in order."""
+    following = next((place for place in places if place > behind), behind + 2)
+    return (behind + following) / 2
 
 
 def _check_note(aspect: str, text: str) -> None:

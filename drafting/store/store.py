@@ -182,6 +182,12 @@ class Store:
                 "stated": {key: value for key, value in content["stated"].items() if key not in stated},
             }, origin, standing)
 
+    def standing(self, id: str, kind: str) -> dict[str, Any]:
+        """What stands in the parts of one ``kind`` (``note``), by the name behind it; deleted ones are left out."""
+        with self._database.read() as connection:
+            return {row.part.removeprefix(f"{kind}:"): row.content for row in connection.execute(_newest(report_id=id))
+                    if row.part.startswith(f"{kind}:") and row.content is not None}
+
     def versions(self, id: str, part: str) -> list[Version]:
         """Every version of ``part``, oldest first."""
         query = select(versions).where(versions.c.report_id == id, versions.c.part == part).order_by(versions.c.number)
@@ -222,7 +228,7 @@ def _content(connection: Connection, id: str, part: str) -> Any:
 
 def note_content(note: Note, position: float) -> dict[str, Any]:
     """A note as its part keeps it; notes stand in the order of ``position``."""
-    return {"aspect": note.aspect, "text": note.text, "position": position}
+    return {"aspect": note.aspect, "text": note.text, "position": position, **({"asked": note.asked} if note.asked else {})}
 
 
 def cells_content(report: Report) -> dict[str, Any]:
@@ -244,6 +250,7 @@ def _parts(report: Report) -> dict[str, Any]:
         **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
         **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
         **({"published": report.published_on.isoformat()} if report.published_on else {}),
+        **({"notes_done": report.notes_done} if report.notes_done else {}),
         **({"extra": report.extra} if report.extra else {}),
         **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
         **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -258,7 +265,8 @@ def _report(parts: dict[str, Any]) -> Report:
     return Report(
         organ=Organ.model_validate(parts["head"]["organ"]), year=parts["head"]["year"], edition=parts["head"]["edition"],
         values=_decode(cells["values"]), stated=_decode(cells["stated"]),
-        notes=[Note(id=id, aspect=content["aspect"], text=content["text"]) for id, content in notes],
+        notes=[Note(id=id, aspect=content["aspect"], text=content["text"], asked=content.get("asked", "")) for id, content in notes],
+        notes_done=parts.get("notes_done", []),
         sections={id: Section.model_validate(content) for id, content in named["section"].items()},
         waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
         approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],

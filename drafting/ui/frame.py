@@ -144,7 +144,8 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
         return f"● {wrong} 处错误" if wrong else "✓ 已填齐" if filled == whole else f"◐ {filled}/{whole}" if filled else "○ 未填"
     if step == "notes":
         told = sum(bool(note.text.strip()) for note in report.notes)
-        return f"◐ {told} 条" if told else "○ 未记"
+        complete = {aspect.id for aspect in report.aspects} <= set(report.notes_done)
+        return f"✓ {told} 条" if complete else f"◐ {told} 条" if told else "○ 未记"
     if step == "draft":
         written, whole = sum(bool(report.text(spec.id).strip()) for spec in report.outline), len(report.outline)
         return f"✓ {written}/{whole}" if written == whole else f"◐ {written}/{whole}" if written else "○ 未写"

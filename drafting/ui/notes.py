@@ -1,4 +1,6 @@
-"""素材: what happened this year, filed by aspect, one card an aspect."""
+"""素材: what happened this year, filed by aspect. Each aspect is a card that opens and folds; a folded one still says
+how much it holds.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,12 @@ import streamlit as st
 
 from drafting.checks.problems import problem_items
 from drafting.form import ASPECTS, Aspect
-from drafting.report import MAX_NOTE, Kind, Note
+from drafting.report import MAX_NOTE, Note
 from drafting.service.library import Opened
 
 from . import session
 from .components.editor import text_editor
+from .components.sorting import handle, sorting
 from .conflict import show_conflict
 from .frame import begin
 from .live import live, take
@@ -18,83 +21,194 @@ from .text import md
 
 MIN_QUOTE = 12
 """Characters of a problem by which a note is known to take it up."""
+FIRST_WORDS = 34
+"""Characters of its first note, or of a reminder, that a folded card shows."""
+SEALED = "报告已审定，素材不能再改；要修改请先撤回。"
+_STYLE = """<style>
+[class*="st-key-head_"] button, [class*="st-key-head_"] button div {justify-content:flex-start; text-align:left; min-height:0}
+[data-testid="stVerticalBlock"]:has(> div > [class*="st-key-group_"]) {gap:.4rem}
+[class*="st-key-head_"] button p {overflow:hidden; text-overflow:ellipsis; white-space:nowrap}
+[class*="st-key-group_"] {padding:.45rem .9rem; gap:.5rem}
+.nb-handle {cursor:grab; padding:.55rem .1rem; color:#5b6270; font-size:17px; user-select:none; touch-action:none; display:block}
+.nb-dragging, .nb-dragging * {cursor:grabbing !important; user-select:none}
+</style>"""
 
 
 def page() -> None:
     """Draw the page."""
     opened = begin("notes")
-    st.caption("想到什么记什么，一件事一条，写清数字、时间、做法。起草时只用这里和表格里的内容，不会凭空添加。")
-    for aspect in ASPECTS.values():
-        if not aspect.governments_only or opened.report.organ.kind is Kind.GOVERNMENT:
-            _card(opened, aspect)
+    st.html(_STYLE)
+    st.caption("想到什么记什么，一件事一条，写清数字、时间、做法；起草时只用这里和表格里的内容，不会凭空添加。"
+               "Ctrl+Enter 记下一条，在空白的一条里再按一次转到下一方面；Alt+↑、Alt+↓ 或拖动左边的 ⠿ 调整顺序。")
+    for aspect in opened.report.aspects:
+        _card(opened, aspect)
+    if not opened.read_only:
+        id = opened.stored.row.id
+        sorting({aspect.id: [note.id for note in opened.report.notes_on([aspect.id])] for aspect in opened.report.aspects},
+                lambda note, aspect, before: _place(id, note, aspect, before))
+
+
+def _open(opened: Opened) -> set[str]:
+    """The cards that are open in this session; at first the one to begin with: the first on which not all is noted."""
+    at_first = [aspect.id for aspect in opened.report.aspects if aspect.id not in opened.report.notes_done]
+    return st.session_state.setdefault(f"open_{opened.stored.row.id}", set(at_first[:1]))
 
 
 def _card(opened: Opened, aspect: Aspect) -> None:
-    id = opened.stored.row.id
+    id, off = opened.stored.row.id, opened.read_only
     notes = opened.report.notes_on([aspect.id])
-    with st.container(border=True):
-        st.markdown(f"**{aspect.label}**　{len(notes)} 条" if notes else f"**{aspect.label}**")
-        with st.container(horizontal=True):
-            for at, reminder in enumerate(aspect.reminders):
-                st.button(reminder, key=f"ask_{aspect.id}_{at}", type="tertiary", on_click=_add,
-                          args=(id, aspect.id, reminder), help="点一下，就这个问题记一条")
+    done, shown = aspect.id in opened.report.notes_done, aspect.id in _open(opened)
+    with st.container(border=True, key=f"group_{aspect.id}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(_head(aspect, notes, done, shown), key=f"head_{aspect.id}", type="tertiary", width="stretch",
+                      icon=":material/expand_more:" if shown else ":material/chevron_right:", on_click=_fold,
+                      args=(id, aspect.id))
+            st.session_state[f"done_{aspect.id}"] = done
+            st.checkbox("已记全", key=f"done_{aspect.id}", disabled=off, on_change=_done, args=(id, aspect.id))
+        if not shown:
+            return
+        _reminders(id, aspect, notes, off)
         if aspect.id == "last_year_fix":
             _last_year_problems(opened, notes)
         for at, note in enumerate(notes):
             _note(opened, note, first=at == 0, last=at == len(notes) - 1)
-        st.button("添加一条", key=f"add_{aspect.id}", on_click=_add, args=(id, aspect.id, ""))
+        st.button("添加一条", key=f"add_{aspect.id}", disabled=off, help=SEALED if off else None, on_click=_add,
+                  args=(id, aspect.id))
+
+
+def _head(aspect: Aspect, notes: list[Note], done: bool, shown: bool) -> str:
+    told = [note.text.strip() for note in notes if note.text.strip()]
+    said = f"**{aspect.label}**　{'✓ ' if done else ''}{f'{len(told)} 条' if told else '还没有记'}"
+    if shown:
+        return said
+    words = told[0] if told else aspect.reminders[0]
+    return f"{said}　{md(words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS] + '……')}"
+
+
+def _reminders(id: str, aspect: Aspect, notes: list[Note], off: bool) -> None:
+    """The questions that jog the memory; one that a note was begun with is marked until that note is deleted."""
+    used = {note.asked for note in notes}
+    with st.container(horizontal=True):
+        for at, reminder in enumerate(aspect.reminders):
+            st.button(f"✓ {reminder}" if reminder in used else reminder, key=f"ask_{aspect.id}_{at}", type="tertiary",
+                      disabled=off or reminder in used, on_click=_add, args=(id, aspect.id, reminder))
 
 
 def _last_year_problems(opened: Opened, notes: list[Note]) -> None:
     """Last year's problems that no note takes up yet, each as the first half of a note to be finished."""
     text = opened.last_year.text("problems") if opened.last_year else ""
-    told = "\n".join(note.text for note in notes)
-    waiting = [item for _, _, item in problem_items(text) if item[:MIN_QUOTE] not in told]
+    told, used = "\n".join(note.text for note in notes), {note.asked for note in notes}
+    waiting = [item for _, _, item in problem_items(text) if item[:MIN_QUOTE] not in told and item not in used]
     if not waiting:
         return
     st.caption("上年报告列出的问题，点一下就记为一条，再补上整改了什么、结果如何：")
     for at, item in enumerate(waiting):
-        st.button(item if len(item) <= 60 else f"{item[:60]}……", key=f"problem_{at}_{hash(item)}", type="tertiary",
-                  on_click=_take_up, args=(opened.stored.row.id, item))
+        st.button(md(item if len(item) <= 60 else f"{item[:60]}……"), key=f"problem_{at}_{hash(item)}", type="tertiary",
+                  disabled=opened.read_only, on_click=_take_up, args=(opened.stored.row.id, item))
 
 
 def _note(opened: Opened, note: Note, *, first: bool, last: bool) -> None:
-    id, part = opened.stored.row.id, f"note:{note.id}"
+    id, part, off = opened.stored.row.id, f"note:{note.id}", opened.read_only
     field = live(f"{id}:{part}", opened.stored.number(part))
     editing = session.service().editing
 
     def typed(seq: int, text: str, rev: int) -> None:
         take(field, seq, rev, text, lambda text, expected: editing.save_note(id, note.id, text, expected))
 
-    text, actions = st.columns([6, 1])
-    with text:
-        text_editor(
-            key=f"note_{note.id}", text=note.text, rev=field.rev, ack=field.ack, saved_at=field.saved_at,
-            error=field.error, label=f"{ASPECTS[note.aspect].label}素材", max_chars=MAX_NOTE, min_rows=1,
-            placeholder=st.session_state.get(f"asked_{note.id}", "在此填写"), on_change=typed)
-        show_conflict(field, f"{id}:{part}", note.text,
-                      lambda mine, expected: editing.save_note(id, note.id, mine, expected))
-    with actions, st.container(horizontal=True, gap="small"):
-        st.button("上移", key=f"up_{note.id}", type="tertiary", disabled=first, on_click=_move, args=(id, note.id, True))
-        st.button("下移", key=f"down_{note.id}", type="tertiary", disabled=last, on_click=_move, args=(id, note.id, False))
-        st.button("删除", key=f"delete_{note.id}", type="tertiary", on_click=_delete, args=(id, note))
+    with st.container(horizontal=True, key=f"row_{note.id}", gap="small"):
+        st.html(handle(note.id), width="content")
+        with st.container():
+            text_editor(
+                key=f"note_{note.id}", text=note.text, rev=field.rev, ack=field.ack, saved_at=field.saved_at,
+                error=field.error, label=f"{ASPECTS[note.aspect].label}素材", max_chars=MAX_NOTE, min_rows=1,
+                placeholder=note.asked or "在此填写", read_only=SEALED if off else "",
+                focus=st.session_state.get("focus", {}).get(note.id, ""), on_change=typed,
+                on_next=lambda token, blank: _next(id, note.id, note.aspect, token, blank),
+                on_move=lambda up: _move(id, note.id, up))
+            show_conflict(field, f"{id}:{part}", note.text,
+                          lambda mine, expected: editing.save_note(id, note.id, mine, expected))
+        with st.container(horizontal=True, gap="small", width="content"):
+            others = [aspect.id for aspect in opened.report.aspects if aspect.id != note.aspect]
+            turns = ([] if first else ["up"]) + ([] if last else ["down"])
+            st.menu_button("移动", [*turns, *others], key=f"move_{note.id}", type="tertiary", disabled=off,
+                           format_func=_move_label, on_click=_chosen, args=(id, note.id))
+            st.button("删除", key=f"delete_{note.id}", type="tertiary", disabled=off, on_click=_delete, args=(id, note))
+
+
+def _move_label(choice: str) -> str:
+    return {"up": "上移", "down": "下移"}.get(choice) or f"移到“{ASPECTS[choice].label}”"
+
+
+def _focus(note: str, token: str = "") -> None:
+    """Let the field of ``note`` take the focus on this run, once for each ``token``."""
+    st.session_state["focus"] = {note: token or f"{note} {st.session_state.get('focused', 0)}"}
+    st.session_state["focused"] = st.session_state.get("focused", 0) + 1
+
+
+def _show(id: str, aspect: str) -> None:
+    """Open a card."""
+    st.session_state.setdefault(f"open_{id}", set()).add(aspect)
 
 
 @session.callback
-def _add(id: str, aspect: str, asked: str) -> None:
-    note = session.service().editing.add_note(id, aspect)
-    if asked:
-        st.session_state[f"asked_{note}"] = asked
+def _fold(id: str, aspect: str) -> None:
+    st.session_state[f"open_{id}"] ^= {aspect}
+
+
+@session.callback
+def _done(id: str, aspect: str) -> None:
+    done = st.session_state[f"done_{aspect}"]
+    session.service().editing.set_notes_done(id, aspect, done)
+    if done:
+        st.session_state[f"open_{id}"] -= {aspect}
+
+
+@session.callback
+def _add(id: str, aspect: str, asked: str = "") -> None:
+    _focus(session.service().editing.add_note(id, aspect, asked=asked))
 
 
 @session.callback
 def _take_up(id: str, problem: str) -> None:
-    session.service().editing.add_note(id, "last_year_fix", f"上年问题：{problem.rstrip('。；')}。整改情况：")
+    _focus(session.service().editing.add_note(
+        id, "last_year_fix", f"上年问题：{problem.rstrip('。；')}。整改情况：", asked=problem))
+
+
+@session.callback
+def _next(id: str, note: str, aspect: str, token: int, blank: bool) -> None:
+    """Begin the next note behind this one; from one left blank, the first of the next aspect, in its place."""
+    begun = st.session_state.setdefault("begun", {})
+    if token not in begun:
+        editing, report = session.service().editing, session.service().library.open(id).report
+        blank = blank and not any(each.id == note and each.text.strip() for each in report.notes)
+        order = [each.id for each in report.aspects]
+        if blank:
+            editing.delete_note(id, note)
+            aspect = order[(order.index(aspect) + 1) % len(order)]
+            _show(id, aspect)
+        begun[token] = editing.add_note(id, aspect, after="" if blank else note)
+    _focus(begun[token], str(token))
 
 
 @session.callback
 def _move(id: str, note: str, up: bool) -> None:
     session.service().editing.move_note(id, note, up)
+    _focus(note)
+
+
+@session.callback
+def _chosen(id: str, note: str) -> None:
+    choice = st.session_state[f"move_{note}"]
+    if choice in ("up", "down"):
+        _move(id, note, choice == "up")
+    elif choice:
+        _place(id, note, choice)
+
+
+@session.callback
+def _place(id: str, note: str, aspect: str, before: str = "") -> None:
+    session.service().editing.place_note(id, note, aspect, before)
+    _show(id, aspect)
 
 
 @session.callback

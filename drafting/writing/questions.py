@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from drafting.binding import Ground, Mark
 from drafting.checks import Result
 from drafting.checks.patterns import GAP
-from drafting.form import ASPECTS, SECTIONS
-from drafting.report import Kind, Report, is_heading
+from drafting.form import SECTIONS
+from drafting.report import Report, is_heading
 
 MOST = 30
 """How many marks one answer explains."""
@@ -39,8 +39,8 @@ def missing(report: Report, result: Result) -> str:
             lines.append(f"“{spec.label}”有 {len(gaps)} 处待补：{'、'.join(gaps)}。")
     lines += [finding.message for finding in result.findings if finding.rule in ("T-10", "R-04")]
     told = {note.aspect for note in report.notes if note.text.strip()}
-    for aspect in ASPECTS.values():
-        if aspect.id not in told and (report.organ.kind is Kind.GOVERNMENT or not aspect.governments_only):
+    for aspect in report.aspects:
+        if aspect.id not in told and aspect.id not in report.notes_done:
             lines.append(f"“{aspect.label}”还没有素材，可以想想：{aspect.reminders[0]}")
     return "\n".join(lines) or "没有发现缺的内容：表格已填齐，各方面都有素材，正文没有待补之处。"
 

@@ -3,6 +3,7 @@
 
 import { show } from "./dom.js";
 import { Sheet } from "./marks.js";
+import { Next } from "./next.js";
 import { Outbox } from "./outbox.js";
 import { change, clean, length, same } from "./prose.js";
 import { Selection } from "./selection.js";
@@ -31,13 +32,19 @@ class Editor {
       settled: () => !this.outbox.halted && this.excess <= 0,
       signal,
     });
+    this.next = new Next(this.box, this.area, {
+      ask: (token, blank) => this.trigger("next", { token, blank }),
+      changed: () => this.changed(),
+      signal,
+    });
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     on(this.area, "beforeinput", (event) => this.guard(event));
+    on(this.area, "keydown", (event) => this.step(event));
     for (const type of ["keydown", "paste"]) on(this.area, type, (event) => this.tell(event));
     on(this.area, "input", ({ isComposing }) => (isComposing ? this.sheet.follow(this.area.value) : this.typed()));
     on(this.area, "compositionend", () => this.typed());
     on(this.area, "blur", () => this.outbox.flush());
-    on(window, "beforeunload", (event) => { if (this.busy) { this.outbox.flush(); event.preventDefault(); } });
+    on(window, "beforeunload", (event) => { if (this.busy || this.next.busy) { this.outbox.flush(); event.preventDefault(); } });
   }
 
   render(data, send, trigger) {
@@ -52,6 +59,7 @@ class Editor {
     this.mark();
     this.answer();
     this.refresh();
+    this.next.offer(data);
   }
 
   // Whether something typed here is not saved.
@@ -134,6 +142,19 @@ class Editor {
     this.refresh();
   }
 
+  // Ctrl+Enter begins the next text, Alt with an arrow up or down moves this one, where the page takes that.
+  step(event) {
+    const { data } = this, { key } = event, turn = { ArrowUp: true, ArrowDown: false }[key];
+    if (event.isComposing || data.read_only) return;
+    const next = data.can_next && key === "Enter" && (event.ctrlKey || event.metaKey);
+    const move = data.can_move && event.altKey && turn !== undefined;
+    if (!next && !move) return;
+    event.preventDefault();
+    this.outbox.flush();
+    if (next) this.next.begin();
+    else this.ask("move", { up: turn });
+  }
+
   // Sends a message about the text that stands here, once the server has that text.
   ask(name, message) {
     this.outbox.flush();
@@ -168,7 +189,8 @@ class Editor {
     const over = excess > 0 ? words.over.replace("{max}", data.max_chars).replace("{excess}", excess) : "";
     show(this.moved, outbox.halted ? words.moved : "");
     show(this.trouble, over || data.error);
-    show(this.count, words.count.replace("{n}", length(area.value.replace(/\s/g, ""))));
+    const written = length(area.value.replace(/\s/g, ""));
+    show(this.count, written ? words.count.replace("{n}", written) : "");
     area.setAttribute("aria-invalid", excess > 0);
     show(this.status, over || data.error || outbox.unsent ? words.unsaved
       : outbox.size ? (outbox.retrying ? words.retrying : words.saving)

@@ -4,7 +4,8 @@
 
     Python  ── text, rev, ack, marks ──►  browser
             ◄── {"seq": 1732…, "rev": 3, "value": "……"} ──
-            ◄── picked, rewrite, lock: only after the text they speak of is saved ──
+            ◄── picked, rewrite, lock, move: only after the text they speak of is saved ──
+            ◄── next: sent again with the same token until a field comes with that token as its focus ──
 
 The answer to a message is ``ack``, a number, never text. The field's text is replaced only when ``rev`` changes, and
 not even then while something typed in it is unsaved: it stays, and is sent with the ``rev`` it was made from, so that
@@ -121,10 +122,13 @@ def text_editor(
     edited: Sequence[int] = (),
     wishes: Sequence[str] = (),
     read_only: str = "",
+    focus: str = "",
     on_change: Callable[[int, str, int], None] | None = None,
     on_pick: Callable[[str], None] | None = None,
     on_rewrite: Callable[[Passage], None] | None = None,
     on_lock: Callable[[int, bool], None] | None = None,
+    on_next: Callable[[int, bool], None] | None = None,
+    on_move: Callable[[bool], None] | None = None,
 ) -> None:
     """Show ``text`` for editing; ``label`` names the field to screen readers.
 
@@ -137,12 +141,15 @@ def text_editor(
     lines ``edited`` by a person have a sign in the margin. ``wishes`` are offered for a selected passage.
     ``read_only`` is the sentence for why nothing can be changed; the text can then be selected, copied and its marks
     looked at. It binds the browser only: what was typed before still arrives, and the caller has to refuse it.
+    The field takes the focus once for each ``focus``.
 
     Each callback runs at the start of a run: ``on_change(seq, value, rev)`` with the text typed and the ``rev`` it was
     made from, at most ``max_chars`` characters, without control characters or broken surrogates; ``on_pick(id)`` with
     a mark clicked on; ``on_rewrite(passage)``, where the text may have changed since, so compare ``passage.text``;
-    ``on_lock(paragraph, locked)`` with what a paragraph is to be. Without ``on_rewrite`` or ``on_lock`` nothing of
-    theirs is offered.
+    ``on_lock(paragraph, locked)`` with what a paragraph is to be; ``on_next(token, blank)`` when Ctrl+Enter begins the
+    next text, whose field is to have ``str(token)`` as its ``focus``, and ``blank`` says that nothing is written in this
+    one; ``on_move(up)`` for Alt with an arrow. ``on_next`` may come again with the same token. Without a callback
+    nothing of its is offered.
     """
 
     def took() -> None:
@@ -165,15 +172,26 @@ def text_editor(
         if message and on_lock and not read_only:
             on_lock(*message)
 
+    def following() -> None:
+        message = begun(st.session_state[key])
+        if message and on_next and not read_only:
+            on_next(*message)
+
+    def move() -> None:
+        up = _part(st.session_state[key], "move").get("up")
+        if isinstance(up, bool) and on_move and not read_only:
+            on_move(up)
+
     data = {
         "key": key, "text": text, "rev": rev, "ack": ack, "saved_at": saved_at, "error": error, "label": label,
         "placeholder": placeholder, "min_rows": min_rows, "max_chars": max_chars, "serif": serif, "words": WORDS,
         "marks": list(marks) if show_marks else [], "locked": list(locked), "edited": list(edited),
         "wishes": list(wishes) if on_rewrite and not read_only else [],
-        "can_lock": on_lock is not None and not read_only, "read_only": read_only,
+        "can_lock": on_lock is not None and not read_only, "read_only": read_only, "focus": focus,
+        "can_next": on_next is not None, "can_move": on_move is not None,
     }
     _component(key=key, data=data, on_text_change=took, on_picked_change=picked, on_rewrite_change=rewrite,
-               on_lock_change=lock)
+               on_lock_change=lock, on_next_change=following, on_move_change=move)
 
 
 def received(state: object, max_chars: int) -> tuple[int, str, int] | None:
@@ -205,6 +223,13 @@ def locking(state: object, max_chars: int) -> tuple[int, bool] | None:
     message = _part(state, "lock")
     paragraph, locked = message.get("paragraph"), message.get("locked")
     return (paragraph, locked) if _number(paragraph, max_chars) and isinstance(locked, bool) else None
+
+
+def begun(state: object) -> tuple[int, bool] | None:
+    """The token of the next text in a component's ``state``, and whether this one is blank; None if not of that shape."""
+    message = _part(state, "next")
+    token, blank = message.get("token"), message.get("blank")
+    return (token, blank) if _number(token, MAX_NUMBER) and isinstance(blank, bool) else None
 
 
 def _part(state: object, name: str) -> Mapping:
