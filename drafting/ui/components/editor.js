@@ -5,7 +5,8 @@ import { show } from "./dom.js";
 import { Sheet } from "./marks.js";
 import { Next } from "./next.js";
 import { Outbox } from "./outbox.js";
-import { change, clean, length, same } from "./prose.js";
+import { change, clean, length, lineAt, places, same, tidied } from "./prose.js";
+import { Reading } from "./reading.js";
 import { Selection } from "./selection.js";
 
 const TYPING_PAUSE = 700;  // milliseconds before the text is sent
@@ -37,10 +38,12 @@ class Editor {
       changed: () => this.changed(),
       signal,
     });
+    this.reading = new Reading(this.box, this.area, this.sheet, signal);
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     on(this.area, "beforeinput", (event) => this.guard(event));
     on(this.area, "keydown", (event) => this.step(event));
     for (const type of ["keydown", "paste"]) on(this.area, type, (event) => this.tell(event));
+    on(this.area, "paste", (event) => this.paste(event));
     on(this.area, "input", ({ isComposing }) => (isComposing ? this.sheet.follow(this.area.value) : this.typed()));
     on(this.area, "compositionend", () => this.typed());
     on(this.area, "blur", () => this.outbox.flush());
@@ -60,6 +63,23 @@ class Editor {
     this.answer();
     this.refresh();
     this.next.offer(data);
+    this.choose(data.select);
+    this.box.classList.add("ready");
+    this.box.getRootNode().host?.setAttribute("data-ready", "");
+  }
+
+  // Selects words of the server's text and brings them into view, once for every token.
+  choose(select) {
+    if (!select || select.token === this.chosen) return;
+    this.chosen = select.token;
+    const { area, data } = this, exact = places(data.text), [from, to] = [exact(select.start), exact(select.end)];
+    const start = area.value === data.text ? from : area.value.indexOf(data.text.slice(from, to));
+    if (start < 0) return;
+    requestAnimationFrame(() => {
+      area.focus({ preventScroll: true });
+      area.setSelectionRange(start, start + to - from);
+      this.sheet.lines[lineAt(this.sheet.lines, start).at].node.scrollIntoView({ block: "center" });
+    });
   }
 
   // Whether something typed here is not saved.
@@ -112,6 +132,14 @@ class Editor {
     if (!this.sheet.breaks(area.value.slice(0, start) + added + area.value.slice(end))) return;
     event.preventDefault();
     this.selection.refuse(end);
+  }
+
+  // Puts in what fits into prose; as typed, so that the browser's undo takes it back.
+  paste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "", fitting = tidied(text);
+    if (this.data.read_only || fitting === text) return;
+    event.preventDefault();
+    document.execCommand("insertText", false, fitting);
   }
 
   // Says why nothing can be changed here, when somebody tries to.

@@ -42,7 +42,9 @@ WORDS = {
     "over": "最多 {max} 字，已超出 {excess} 字，超出时不保存。",
     "locked": "这一段已锁定，要改请先解锁。",
     "locked_sign": "锁",
+    "locked_why": "已锁定，起草和改写都不动这一段",
     "edited_sign": "改",
+    "edited_why": "这一段由人写过或改过",
     "lock": "锁定",
     "unlock": "解锁",
     "tools": "修改所选文字",
@@ -123,6 +125,7 @@ def text_editor(
     wishes: Sequence[str] = (),
     read_only: str = "",
     focus: str = "",
+    select: tuple[int, int] | None = None,
     on_change: Callable[[int, str, int], None] | None = None,
     on_pick: Callable[[str], None] | None = None,
     on_rewrite: Callable[[Passage], None] | None = None,
@@ -135,13 +138,17 @@ def text_editor(
     ``key`` names what is edited for good (report and part), so that text still waiting in the browser can only reach
     where it was typed. ``rev`` changes when the text is to be replaced in the browser; ``ack`` is the number of the
     last message that was saved, at ``saved_at`` (a clock time to show); ``error`` is a sentence for why the last one
-    was not. ``serif`` sets the face of the document panes.
+    was not. ``serif`` shows the text as the document prints it,
+    each paragraph indented while the field is not in hand.
 
     ``marks`` are drawn on the text while ``show_marks``. Lines ``locked`` (0-based) cannot be edited; they and the
     lines ``edited`` by a person have a sign in the margin. ``wishes`` are offered for a selected passage.
     ``read_only`` is the sentence for why nothing can be changed; the text can then be selected, copied and its marks
     looked at. It binds the browser only: what was typed before still arrives, and the caller has to refuse it.
     The field takes the focus once for each ``focus``.
+
+    ``select`` are words (code points of ``text``) to be selected and brought into view, once for the time that the field
+    is on the page.
 
     Each callback runs at the start of a run: ``on_change(seq, value, rev)`` with the text typed and the ``rev`` it was
     made from, at most ``max_chars`` characters, without control characters or broken surrogates; ``on_pick(id)`` with
@@ -189,6 +196,7 @@ def text_editor(
         "wishes": list(wishes) if on_rewrite and not read_only else [],
         "can_lock": on_lock is not None and not read_only, "read_only": read_only, "focus": focus,
         "can_next": on_next is not None, "can_move": on_move is not None,
+        "select": select and {"start": select[0], "end": select[1], "token": "%s-%s" % select},
     }
     _component(key=key, data=data, on_text_change=took, on_picked_change=picked, on_rewrite_change=rewrite,
                on_lock_change=lock, on_next_change=following, on_move_change=move)

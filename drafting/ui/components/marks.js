@@ -5,7 +5,7 @@
 // accepted; `lines`, what is drawn, are ahead of them while a word is being composed.
 
 import { element } from "./dom.js";
-import { change, lineAt, places, stripped, untouched } from "./prose.js";
+import { LOW, change, lineAt, places, stripped, untouched } from "./prose.js";
 
 const bare = (text) => ({ text, marks: [], locked: false, edited: false });
 
@@ -101,6 +101,7 @@ export class Sheet {
     line.node ??= element("div");
     line.node.className = locked ? "line locked" : "line";
     line.node.dataset.sign = locked ? this.words.locked_sign : edited ? this.words.edited_sign : "";
+    line.node.title = locked ? this.words.locked_why : edited ? this.words.edited_why : "";
     const spans = [...marks, ...(this.chosen?.line === line ? [this.chosen] : [])].sort((one, two) => one.start - two.start);
     const ends = spans.flatMap(({ start, end }) => [start, end]);
     const cuts = [...new Set([0, ...ends, text.length])].sort((one, two) => one - two);
@@ -128,6 +129,39 @@ export class Sheet {
     this.draw(line);
     this.chosen.rect = [...line.node.querySelectorAll(".chosen")].at(-1).getClientRects().item(0);
     return this.chosen.rect;
+  }
+
+  // Draws a stretch of the whole text as chosen while it lies within one line.
+  chooseOver(start, end) {
+    const from = lineAt(this.lines, start), to = lineAt(this.lines, end);
+    const within = from.at === to.at && from.place < to.place;
+    this.choose(within ? this.lines[from.at] : null, from.place, to.place);
+  }
+
+  // The place in the whole text that is nearest to a place on the screen.
+  placeAt(x, y) {
+    const after = this.lines.findIndex(({ node }) => node.getBoundingClientRect().bottom > y);
+    const at = after < 0 ? this.lines.length - 1 : after;
+    const before = this.lines.slice(0, at).reduce((sum, { text }) => sum + text.length + 1, 0);
+    return before + this.placeIn(this.lines[at], x, y);
+  }
+
+  placeIn({ node, text }, x, y) {
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const height = parseFloat(getComputedStyle(node).lineHeight);
+    let place = 0, found = 0, row = -Infinity;
+    while (texts.nextNode()) {
+      const { currentNode: piece } = texts;
+      for (let at = 0; at < piece.length; at++, place++) {
+        range.setStart(piece, at);
+        range.setEnd(piece, at + 1);
+        const { left, right, top, bottom } = range.getBoundingClientRect();
+        if (top - (height - bottom + top) / 2 > y) return found;
+        if (top > row + height / 2) [row, found] = [top, place];
+        if (x >= (left + right) / 2 && !LOW.test(text[place + 1] ?? "")) found = place + 1;
+      }
+    }
+    return found;
   }
 
   // The marks under a place on the screen, and the piece of line they are drawn on there.

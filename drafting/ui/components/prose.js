@@ -7,6 +7,7 @@
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;  // all but tab and line break
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
+export const LOW = /[\udc00-\udfff]/;
 const AROUND = /^[^\S\ufeff]+|[^\S\ufeff]+$/g;  // what Python's str.strip takes away
 const WORD = /[\p{L}\p{N}%\u2030\uff05]/u;
 
@@ -14,6 +15,9 @@ export const clean = (text) => text.replace(CONTROL, "").replace(LONE, "\ufffd")
 export const stripped = (text) => text.replace(AROUND, "");
 export const length = (text) => text.length - (text.match(PAIR)?.length ?? 0);  // in code points
 export const same = (one, other) => one.replace(/\s/g, "") === other.replace(/\s/g, "");
+
+// Text from another program as it fits into prose: no indents typed as blanks, the cells of a table row side by side.
+export const tidied = (text) => text.replace(/\r\n?|\u000b/g, "\n").replace(/^[^\S\n\ufeff]+/gm, "").replace(/[^\S\n]*\t[^\S\n]*/g, " ");
 
 // A function from places in code points to places in UTF-16.
 export function places(text) {

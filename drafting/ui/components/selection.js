@@ -17,12 +17,16 @@ export class Selection {
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     for (const target of [document, area]) on(target, "selectionchange", () => this.attend());
     on(area, "focusin", () => this.attend());
-    on(area, "pointerdown", () => { this.held = true; this.close(); });
+    on(area, "pointerdown", ({ clientX, clientY }) => {
+      this.held = true;
+      this.close();
+      this.under = this.sheet.under(clientX, clientY);  // the text may be drawn otherwise once the field has the caret
+    });
     for (const type of ["pointerup", "pointercancel"]) on(window, type, () => { this.held = false; this.attend(); });
     on(area, "pointermove", (event) => this.point(event));
     on(area, "pointerleave", () => this.show(null));
-    on(area, "click", ({ clientX, clientY }) => {
-      const [mark] = this.sheet.under(clientX, clientY)?.marks ?? [];
+    on(area, "click", () => {
+      const [mark] = this.under?.marks ?? [];
       if (mark && area.selectionStart === area.selectionEnd) ask("picked", mark.id);
     });
     on(document, "scroll", () => this.show(null));

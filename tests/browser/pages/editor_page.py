@@ -1,5 +1,5 @@
 """Two text editors over a small server-side state. The address chooses: ?max=20, ?report (a marked section), ?long, ?sealed (nothing can be
-changed)."""
+changed), ?select=16件 (selected on arrival)."""
 
 import json
 
@@ -102,6 +102,9 @@ for name in ("first", "second"):
         "wishes": WISHES, "on_pick": pick, "on_rewrite": rewrite, "on_lock": lock}
     if "sealed" in st.query_params:
         extra["read_only"] = "报告已审定，要修改请先撤回。"
+    if words := name == "first" and st.query_params.get("select"):
+        start = state.first["text"].index(words)
+        extra["select"] = (start, start + len(words))
     if shown or name == "second":
         text_editor(key=f"editor_{name}", label=name, placeholder="在此填写", max_chars=limit, serif=name == "first",
                     on_change=take(name), **state[name], **extra)
