@@ -82,6 +82,14 @@ def test_an_error_floats_until_it_is_closed_and_others_leave_by_themselves(told)
     assert not failed.floats(later)
 
 
+def test_an_error_that_was_seen_is_overtaken_by_the_next_act_that_succeeds(told):
+    messages.say("没有保存。", "error")
+    told()[0].drawn = True
+    messages.say("读不了。", "error")
+    messages.say("已保存。", "success")
+    assert [message.closed for message in told()] == [True, False, False]
+
+
 def test_the_list_keeps_the_last_fifty_and_the_same_words_twice_are_one(told):
     for number in range(60):
         messages.say(f"第 {number} 条", "success")

@@ -83,10 +83,9 @@ def begin_plain(step: str) -> None:
 
 def _around(opened: Opened | None, result: Result | None, step: str) -> None:
     """What stands around every page. Each part has its place whatever it says, so that nothing below it moves."""
-    report = opened.stored.row.id if opened else None
     _sidebar(opened, result, step)
     _state_line(opened, result)
-    messages.float_messages(report)
+    session.show_messages()
 
 
 def _opened() -> Opened | None:
@@ -131,7 +130,7 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
         st.page_link(page_of("importing"), label=f"**{label}**" if step == "importing" else label,
                      query_params=params or {"new": "1"})
         st.page_link(page_of("options"), label="设置", query_params=params)
-        messages.list_messages(opened.stored.row.id if opened else None)
+        messages.list_messages(st.session_state.get("report"))
 
 
 def _step_state(step: str, opened: Opened, result: Result) -> str:

@@ -1,6 +1,7 @@
 """What the program tells a person: near the hand, never moving anything, and kept in a list that can be opened.
 
-A message floats at the lower right and leaves by itself, except an error, which stays until it is closed. The last
+A message floats at the lower right and leaves by itself, except an error, which stays until it is closed or a later act
+has succeeded. The last
 ``KEPT`` of a session stand under 消息 with their times. An act that can be undone keeps its 撤销 in both places until a
 newer one supersedes it.
 """
@@ -48,6 +49,9 @@ class Message:
 def say(words: str, kind: str, undo: Callable[[], object] | None = None) -> None:
     """Keep a message for this or the next run. The same words said twice in a row are one message, said now."""
     kept = _kept()
+    if kind == "success":
+        for message in kept:
+            message.closed |= message.kind == "error" and message.drawn
     number = st.session_state["message_number"] = st.session_state.get("message_number", 0) + 1
     if kept and (kept[-1].words, kept[-1].kind, kept[-1].undo, undo) == (words, kind, None, None):
         kept.pop()

@@ -64,6 +64,11 @@ def tell(message: str, kind: str = "error") -> None:
     messages.say(message, kind)
 
 
+def show_messages() -> None:
+    """Draw the messages that float."""
+    messages.float_messages(st.session_state.get("report"))
+
+
 def has_news() -> bool:
     """Whether a message still waits to be shown."""
     return messages.has_news()
