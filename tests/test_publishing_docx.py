@@ -138,14 +138,25 @@ def test_header_rows_of_table_three_repeat_and_no_row_splits():
         assert all(tr.trPr.find(qn("w:cantSplit")) is not None for tr in table._tbl.tr_lst)
 
 
+def test_the_tall_label_of_table_three_runs_from_top_to_bottom_and_no_label_touches_its_border():
+    table = opened(full_report()).tables[1]._tbl
+    upright = [cell for cell in table.iter(qn("w:tc")) if cell.tcPr.find(qn("w:textDirection")) is not None]
+    assert {cell.tcPr.find(qn("w:textDirection")).get(qn("w:val")) for cell in upright} == {"tbRlV"}
+    assert "".join(node.text for cell in upright for node in cell.iter(qn("w:t"))) == "三、本年度办理结果" and len(upright) == 22
+    flush = [p for p in table.iter(qn("w:p")) if p.pPr.jc is not None and p.pPr.jc.get(qn("w:val")) == "left"]
+    assert flush and all(int(p.pPr.ind.get(qn("w:left"))) >= 30 for p in flush)
+
+
 def test_rows_keep_together_and_stay_off_the_grid_of_the_page():
     document = opened(full_report())
     assert document.styles["表格文字"].element.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+    loose = []
     for table in document.tables:
-        *rows, last = table._tbl.tr_lst
-        paragraphs = [p for row in rows for p in row.iter(qn("w:p"))]
-        assert all(p.pPr.find(qn("w:keepNext")) is not None for p in paragraphs)
-        assert all(p.pPr.find(qn("w:keepNext")) is None for p in last.iter(qn("w:p")))
+        kept = [{p.pPr.find(qn("w:keepNext")) is not None for p in row.iter(qn("w:p"))} for row in table._tbl.tr_lst]
+        assert all(len(row) == 1 for row in kept)
+        loose.append([at for at, row in enumerate(kept) if row == {False}])
+    # between the groups of table two; after a third of a page of table three; table four is whole
+    assert loose == [[3, 6, 10, 13], list(range(8, 28)), [3]]
 
 
 def test_tables_are_as_wide_as_the_type_area():

@@ -47,8 +47,24 @@ def _squeezed(text: str | None) -> str:
 
 
 def from_pdf(report) -> list[list[list[str | None]]]:
-    """Rows of the three tables; None where a merged cell covers."""
-    return [_squeezed_rows(table) for page in opened(report).pages for table in page.extract_tables()]
+    """Rows of the three tables; None where a merged cell covers. What goes on overleaf is joined to its beginning."""
+    parts = iter([_squeezed_rows(table) for page in opened(report).pages for table in page.extract_tables()])
+    tables = []
+    for table in report.form.tables:
+        rows, anchors = next(parts), {(cell.row, cell.col) for cell in table.cells}
+        while len(rows) < table.rows:
+            more = next(parts)
+            more = more[table.header_rows:] if more[:table.header_rows] == rows[:table.header_rows] else more
+            for col, text in enumerate(more[0]):
+                if (at := len(rows), col) not in anchors:  # the rest of a merged cell, which may hold its text
+                    above = max((row for row, over in anchors if over == col and row < at), default=None)
+                    if text and above is not None:
+                        rows[above][col] = (rows[above][col] or "") + text
+                    more[0][col] = None
+            rows += [row + [None] * (table.cols - len(row)) for row in more]
+        tables.append(rows)
+    assert not list(parts)
+    return tables
 
 
 def _squeezed_rows(table: list[list[str | None]]) -> list[list[str | None]]:
@@ -196,13 +212,55 @@ def test_a_full_page_has_22_lines_of_28_characters_inside_the_margins():
         assert all(LEFT - 1 <= char["x0"] and char["x1"] <= RIGHT + 1 for char in page.chars)
 
 
-@pytest.mark.parametrize("paragraphs", [0, 9, 24])
-def test_a_table_stands_whole_on_one_page_under_its_heading(paragraphs):
-    report = full_report(sections={"overview.lead": Section.of("\n".join(["按月更新目录。" * 6] * paragraphs))})
+def long_report(lines: int):
+    """A report with ``lines`` lines of text before its tables."""
+    return full_report(sections={"overview.lead": Section.of("\n".join(["按月更新目录。"] * lines))})
+
+
+@pytest.mark.parametrize("lines", range(0, 22, 3))
+def test_tables_begin_under_their_heading_and_break_only_between_groups_or_under_a_repeated_header(lines):
+    report = long_report(lines)
     pages = opened(report).pages
-    for heading, table in zip(report.form.sections[1:4], from_form(report)):
-        page, = (page for page in pages if heading in _squeezed(page.extract_text()))
-        assert table in [_squeezed_rows(found) for found in page.extract_tables()]
+    second, third, fourth = report.form.tables
+    for heading, table in zip(report.form.sections[1:4], report.form.tables):
+        at, = (number for number, page in enumerate(pages) if heading in _squeezed(page.extract_text()))
+        below = pages[at].extract_tables()
+        whole = [rows for rows in below if len(rows) == table.rows]
+        if table is fourth:
+            assert whole
+        elif table is second and not whole:
+            assert len(below[-1]) in (4, 7, 11)  # the groups of table two
+        elif table is third and not whole:
+            assert len(below[-1]) >= 7 and _squeezed_rows(pages[at + 1].extract_tables()[0])[:3] == _squeezed_rows(below[-1])[:3]
+
+
+@pytest.mark.parametrize("lines", range(0, 22, 3))
+def test_no_page_before_the_last_is_left_more_than_a_third_empty(lines):
+    for page in opened(long_report(lines)).pages[:-1]:
+        edges = [char["bottom"] for char in page.chars if char["bottom"] < BOTTOM] + [line["bottom"] for line in page.lines]
+        assert BOTTOM - max(edges) < (BOTTOM - TOP) / 3 + 2 * 28.95
+
+
+def test_the_tall_label_of_table_three_runs_from_top_to_bottom():
+    page, tall = next((page, cell) for page in usual().pages for table in page.find_tables() for cell in filter(None, table.cells)
+                      if cell[2] - cell[0] < 12 * MM and cell[3] - cell[1] > 100 * MM)
+    within = sorted((char for char in page.chars if stands_in(char, tall)), key=lambda char: char["top"])
+    assert "".join(char["text"] for char in within) == "三、本年度办理结果"
+    assert len({round(char["x0"]) for char in within if char["text"] != "、"}) == 1
+
+
+def test_no_label_touches_the_border_of_its_cell():
+    for page in usual().pages:
+        for table in page.find_tables():
+            for cell in filter(None, table.cells):
+                within = [char for char in page.chars if stands_in(char, cell) and char["text"] not in " （"]
+                assert not within or min(char["x0"] for char in within) >= cell[0] + 1.2
+
+
+def test_the_imprint_is_never_alone_on_the_last_page():
+    for lines in range(8, 20):
+        report = full_report(sections={"other": Section.of("\n".join(["按月更新目录。"] * lines))})
+        assert "此件公开发布" in _squeezed(opened(report, preset="redhead").pages[-1].extract_text())
 
 
 def test_a_figure_however_long_stays_in_its_cell_on_one_line():

@@ -101,12 +101,14 @@ def page_of(pages: list[str], text: str) -> int:
 
 @pytest.mark.parametrize("paragraphs", LENGTHS)
 @pytest.mark.parametrize("id", ["disclosure", "requests", "proceedings"])
-def test_a_table_stands_whole_on_one_page_under_its_heading(pages, paragraphs, id):
+def test_a_table_begins_under_its_heading_and_goes_on_overleaf_at_most(pages, paragraphs, id):
     report = report_with(paragraphs)
     table, cells = report.form.table(id), report.cells()
-    page = pages[paragraphs][page_of(pages[paragraphs], report.form.sections[table.section - 1])]
+    at = page_of(pages[paragraphs], report.form.sections[table.section - 1])
+    here, overleaf = (Counter(page.split()) for page in pages[paragraphs][at:at + 2])
     wanted = Counter(printed(cells[cell.key]) for cell in table.cells if cell.key)
-    assert not wanted - Counter(page.split())
+    assert not wanted - (here if id == "proceedings" else here + overleaf)
+    assert sum((wanted & here).values()) > {"disclosure": 6, "requests": 30, "proceedings": 0}[id]
     assert sum(wanted.values()) == {"disclosure": 10, "requests": 175, "proceedings": 15}[id]
 
 

@@ -1,7 +1,7 @@
 """The three tables as WordprocessingML, spans exactly as the form defines them.
 
 Written as XML text: merging cells one by one in python-docx takes seconds (ui-notes §3). Line pitches are exact and
-off the page's grid, so that a table is as high in WPS and LibreOffice as in Word, and table three fits one page.
+off the page's grid, so that a table is as high in WPS and LibreOffice as in Word, and table three fits a page of its own.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from drafting.form import Cell
 
 from .docx_styles import STYLES, sizes
 from .document import Grid
-from .table_shape import MARGIN, POINTS_PER_MM, SHAPES, WIDTH, fitting
+from .table_shape import FLUSH, MARGIN, POINTS_PER_MM, SHAPES, WIDTH, fitting, is_flush, is_upright, stays
 
 
 def table_xml(grid: Grid, width: float = WIDTH) -> str:
-    """``grid`` as a ``w:tbl`` element ``width`` mm wide. Its rows never split, and it keeps together on a page."""
+    """``grid`` as a ``w:tbl`` element ``width`` mm wide. Its rows never split and keep together as ``stays`` says."""
     table, shape = grid.table, SHAPES[grid.table.id]
     edges = [_twips(sum(shape.widths[:col]) * width / WIDTH) for col in range(table.cols + 1)]
     borders = "".join(
@@ -33,16 +33,17 @@ def table_xml(grid: Grid, width: float = WIDTH) -> str:
 
 def _row(grid: Grid, row: int, edges: list[int]) -> str:
     table, shape = grid.table, SHAPES[grid.table.id]
-    header = "<w:tblHeader/>" if shape.repeats and row < table.header_rows else ""
+    header = "<w:tblHeader/>" if shape.start and row < table.header_rows else ""
     cells, col = [], 0
     while col < table.cols:
         cell = grid.at[row, col]
         col += cell.colspan
         width = edges[col] - edges[cell.col]
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+        upright = '<w:textDirection w:val="tbRlV"/>' if is_upright(table, cell) else ""
         merge = "" if cell.rowspan == 1 else '<w:vMerge w:val="restart"/>' if cell.row == row else "<w:vMerge/>"
         cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{upright}<w:vAlign w:val="center"/></w:tcPr>'
             f"{_paragraph(grid, cell, row, width / 20 - 2 * MARGIN)}</w:tc>")
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(shape.row * 20)}" w:hRule="atLeast"/>{header}</w:trPr>'
@@ -54,13 +55,13 @@ def _paragraph(grid: Grid, cell: Cell, row: int, room: float) -> str:
     table, shape = grid.table, SHAPES[grid.table.id]
     text = grid.text(cell) if row == cell.row else ""
     size = fitting(text, shape.size, room) if cell.key else shape.size
-    keep = "<w:keepNext/>" if row < table.rows - 1 else ""
+    keep = "<w:keepNext/>" if stays(table, row) else ""
     place = ""
     if cell.text and row < table.header_rows and cell.colspan == 1 and len(text) * size > room:
         side = round((room - 2.5 * size) / 2 * 20)  # column heads are words of two characters: one a line
         place = f'<w:ind w:left="{side}" w:right="{side}"/>'
-    elif cell.text and row >= table.header_rows and cell.rowspan == 1 and cell.col + cell.colspan == shape.labels:
-        place = '<w:jc w:val="left"/>'
+    elif is_flush(table, cell):
+        place = f'<w:ind w:left="{round((FLUSH - MARGIN) * 20)}"/><w:jc w:val="left"/>'
     run = (
         f'<w:r><w:rPr>{STYLES["TableText"].fonts}<w:snapToGrid w:val="0"/>{sizes(size)}</w:rPr>'
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>')

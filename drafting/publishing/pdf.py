@@ -11,6 +11,7 @@ import re
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from drafting.form import Cell
 
 from . import fonts
 from .document import Block, Grid, Heading, Publication, Redhead
-from .table_shape import MARGIN, POINTS_PER_MM, SHAPES, fitting
+from .table_shape import FLUSH, MARGIN, POINTS_PER_MM, SHAPES, fitting, heads, is_flush, is_upright
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -110,12 +111,18 @@ def _redhead(redhead: Redhead) -> dict[str, Any]:
 
 
 def _table(grid: Grid) -> dict[str, Any]:
-    """``grid`` with its cells in reading order; those above the first number are its header."""
+    """``grid`` in groups of rows that stay together, each with its header and its cells in reading order."""
     table, shape = grid.table, SHAPES[grid.table.id]
-    cells = [_cell(grid, cell) for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.col))]
-    header = [cell for cell in cells if cell["y"] < table.header_rows]
+    cells = sorted(table.cells, key=lambda cell: (cell.row, cell.col))
+    groups: list[dict[str, Any]] = []
+    for heading, run in groupby(cells, key=lambda cell: heads(table, cell.row)):
+        if heading:
+            header = [_cell(grid, cell) for cell in run]
+            groups.append({"first": header[0]["y"], "header": header})
+        else:
+            groups[-1]["cells"] = [_cell(grid, cell) for cell in run]
     return {"kind": "table", "widths": shape.widths, "leading": shape.line - shape.size,
-            "header": header, "cells": cells[len(header):]}
+            "breakable": shape.start > 0, "groups": groups}
 
 
 def _cell(grid: Grid, cell: Cell) -> dict[str, Any]:
@@ -125,14 +132,13 @@ def _cell(grid: Grid, cell: Cell) -> dict[str, Any]:
     """
     table, shape = grid.table, SHAPES[grid.table.id]
     text, size = grid.text(cell), shape.size
-    room = sum(shape.widths[cell.col:cell.col + cell.colspan]) * POINTS_PER_MM - 2 * MARGIN
+    flush, upright = is_flush(table, cell), is_upright(table, cell)
+    room = sum(shape.widths[cell.col:cell.col + cell.colspan]) * POINTS_PER_MM - (FLUSH if flush else MARGIN) - MARGIN
     if cell.key:
         size = fitting(text, size, room)
     one_line = cell.key is not None or len(text) * size <= room
     is_head = cell.row < table.header_rows
     return {
         "x": cell.col, "y": cell.row, "rowspan": cell.rowspan, "colspan": cell.colspan, "text": text, "size": size,
-        "side": MARGIN, "inset": (shape.row - size) / 2 if one_line else _TIGHT,
-        "narrow": 2.5 * size if is_head and cell.colspan == 1 and not one_line else 0,
-        "flush": not is_head and cell.text is not None and cell.rowspan == 1
-        and cell.col + cell.colspan == shape.labels}
+        "left": FLUSH if flush else MARGIN, "right": MARGIN, "inset": (shape.row - size) / 2 if one_line else _TIGHT,
+        "narrow": 2.5 * size if is_head and cell.colspan == 1 and not one_line else 0, "flush": flush, "upright": upright}
