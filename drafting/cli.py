@@ -164,7 +164,7 @@ def _export(arguments: argparse.Namespace) -> int:
             for obstacle in found:
                 _say(f"{obstacle.finding.rule} {obstacle.message}" if obstacle.finding else obstacle.message)
             return 1
-    if not arguments.incomplete and (lacking := unconfirmed(report, [arguments.to], arguments.preset, arguments.copy)):
+    if not arguments.incomplete and (lacking := unconfirmed(report, arguments.to, arguments.preset, arguments.copy)):
         _say(refusal(lacking))
         return 1
     letterhead = read_whole(arguments.letterhead) if arguments.letterhead else None

@@ -1,9 +1,11 @@
 """The pages' wiring, without a browser: every page opens, what is typed is kept, nothing is red."""
 
+from datetime import date
+
 import pytest
 
 from drafting import resources, settings
-from drafting.report import Section
+from drafting.report import Document, Organ, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
 from drafting.testing.app_test import AppTest, data, send
@@ -259,10 +261,84 @@ def made(at: AppTest) -> tuple[list[str], list[str]]:
 def test_the_export_page_lists_what_stands_in_the_way_of_a_final_copy_and_makes_every_format(service, id):
     drafted(service, id)
     at = opened("export", report=id)
-    assert "还不能导出正式稿" in at.expander[0].label and any("还没有人批准" in line.value for line in at.markdown)
+    assert any(line.value.startswith("**还不能导出正式稿：") for line in at.markdown)
+    links = [link.proto for link in at.get("page_link") if "还没有人批准" in link.proto.label]
+    assert [link.query_string for link in links][:2] == [f"report={id}", f"report={id}&section=overview.lead"]
+    assert any("另有" in link.proto.label for link in at.get("page_link"))
     at.get("button_group")[1].set_value(["docx", "pdf", "html", "txt", "xlsx", "json"]).run()
     files, failed = made(at)
     assert len(files) == 6 and failed == []
+
+
+def choose(at, style=None, copy=None, formats=None):
+    """Choose on the export page, as it stands."""
+    if style:
+        at.get("button_group")[0].set_value(style).run()
+    if copy:
+        next(each for each in at.radio if each.label == "文稿").set_value(copy).run()
+    if formats is not None:
+        at.get("button_group")[1].set_value(formats).run()
+    return healthy(at)
+
+
+def chosen(at):
+    return at.get("button_group")[0].value, next(each.value for each in at.radio if each.label == "文稿"), at.get("button_group")[1].value
+
+
+def test_what_is_chosen_for_a_report_is_chosen_again_by_whoever_opens_it_next(service, id):
+    other = service.library.create(Organ(name="白沙镇人民政府", level="township", kind="government"), 2024)
+    choose(opened("export", report=id), "redhead", "final", ["pdf", "html"])
+    again = opened("export", report=id)
+    assert chosen(again) == ("redhead", "final", ["pdf", "html"])
+    assert chosen(opened("export", report=other)) == ("plain", "draft", ["docx"])
+    choose(again, copy="review")
+    assert chosen(opened("export", report=id))[1:] == ("review", [])
+    choose(opened("export", report=id), copy="draft")
+    assert chosen(opened("export", report=id)) == ("redhead", "draft", ["pdf", "html"])
+
+
+def test_a_page_that_only_stands_open_does_not_bring_its_choices_back(service, id):
+    standing = opened("export", report=id)
+    choose(opened("export", report=id), "redhead")
+    healthy(standing.run())
+    assert service.choices.of(id).style == "redhead"
+
+
+def test_what_a_red_head_lacks_is_named_and_filled_in_beside_the_button(service, id):
+    drafted(service, id)
+    report = service.library.open(id).report
+    for part in report.parts:
+        service.documents.approve(id, part, "张三", digest=report.digest(part))
+    service.editing.save_document(id, Document(copied_to="各村"))
+    at = choose(opened("export", report=id), "redhead", "final")
+    says = [line.value for line in at.caption]
+    assert any(line.startswith("文号（必填）") for line in says) and any(line.startswith("成文日期（必填）") for line in says)
+    button = next(each for each in at.button if each.label == "生成文件")
+    assert button.disabled
+    next(each for each in at.checkbox if each.label == "确认缺少这些项目仍然生成").check().run()
+    assert made(at) == (["下载 青石镇人民政府2024年政府信息公开工作年度报告\\.docx"], [])
+    next(each for each in at.text_input if each.label == "文号").input("青政发〔2025〕2号")
+    next(each for each in at.date_input if each.label == "成文日期").set_value(date(2025, 1, 20))
+    next(each for each in at.text_input if each.label == "印发机关").input("党政办公室")
+    next(each for each in at.button if each.label == "保存").click().run()
+    healthy(at)
+    given = service.library.open(id).report.document
+    assert (given.number, given.issued_on, given.issuing_office, given.copied_to) == ("青政发〔2025〕2号", date(2025, 1, 20), "党政办公室", "各村")
+    assert not any("红头公文还缺" in line.value for line in at.markdown)
+    assert not next(each for each in at.button if each.label == "生成文件").disabled
+
+
+def test_an_approved_report_is_exported_though_nothing_in_it_can_be_changed(service, id):
+    drafted(service, id)
+    report = service.library.open(id).report
+    service.editing.save_document(id, Document())
+    for part in report.parts:
+        service.documents.approve(id, part, "张三", digest=report.digest(part))
+    service.review.submit(id, "李四")
+    service.review.approve(id, "王五")
+    at = choose(opened("export", report=id), "redhead", "draft", ["txt"])
+    assert next(each for each in at.button if each.label == "保存").disabled
+    assert made(at)[0] == ["下载 青石镇人民政府2024年政府信息公开工作年度报告（草稿）\\.txt"]
 
 
 def test_a_format_that_fails_takes_no_other_with_it(service, id, monkeypatch):

@@ -18,7 +18,7 @@ from drafting.report_file import dumps
 
 from .document import clean, compose
 
-__all__ = ["COPIES", "FORMATS", "PRESETS", "Format", "export", "filename", "preview"]
+__all__ = ["COPIES", "FORMATS", "PRESETS", "STYLES", "Format", "export", "filename", "preset_of", "preview"]
 
 MAX_STEM = 200
 """Bytes (UTF-8) in a file name before its suffix: file systems allow 255 in all, and downloads add “ (1)”."""
@@ -53,6 +53,9 @@ FORMATS: tuple[Format, ...] = (
 PRESETS: dict[str, str] = {"plain": "普通版式", "redhead": "红头公文", "web": "网页"}
 """How a document is dressed, with what staff call it."""
 
+STYLES = ("plain", "redhead")
+"""Presets that are a choice of style. ``web`` is how a web page looks whatever the style of the printed document is."""
+
 COPIES: dict[str, str] = {"draft": "草稿", "review": "审阅稿", "final": ""}
 """Copies, with the mark each carries on every page."""
 
@@ -83,6 +86,11 @@ def export(
     publication = compose(report, COPIES[copy], preset)
     write = import_module(f".{found.writer}", __name__).write  # some writers' libraries take long to import
     return write(publication, letterhead) if format == "docx" and letterhead else write(publication)
+
+
+def preset_of(style: str, format: str) -> str:
+    """The preset in which a document of ``style`` is written as ``format``: a web page has neither red head nor 版记."""
+    return "web" if format == "html" else style
 
 
 def preview(report: Report, *, preset: str = "plain", mark: str = "") -> str:

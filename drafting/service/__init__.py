@@ -8,6 +8,7 @@ from __future__ import annotations
 from drafting.settings import Settings
 from drafting.store import Store
 
+from .choices import Choices
 from .conversation import Conversation
 from .documents import Documents
 from .drafts import Drafts
@@ -35,6 +36,7 @@ class Service:
         self.conversation = Conversation(self.store, places)
         self.tables = Tables(settings.data_dir)
         self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"), self.tables)
+        self.choices = Choices(self.store)
         self.review = Review(self.store, self.library, self.documents)
 
     def close(self) -> None:

@@ -62,7 +62,7 @@ class Documents:
         """
         if copy == "final" and (found := obstacles(report, checks.run(report, last_year, self._tables.policy()))):
             raise InputError(f"还有 {len(found)} 处没有完成，不能导出正式稿：{found[0].message}")
-        if not confirmed and (lacking := unconfirmed(report, [format], preset, copy)):
+        if not confirmed and (lacking := unconfirmed(report, format, preset, copy)):
             raise InputError(refusal(lacking))
         own = self.letterheads.of(report.organ.name) if letterhead else None
         name, content = publishing.filename(report, format, copy), publishing.export(

@@ -7,7 +7,7 @@ it takes the approval away, and a text that equals what was approved has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafting import checks
@@ -84,9 +84,9 @@ def lacks(report: Report) -> list[Lack]:
     return found
 
 
-def unconfirmed(report: Report, formats: Iterable[str], preset: str, copy: str) -> list[Lack]:
-    """The necessary items that a final copy in ``formats`` and ``preset`` would go out without."""
-    printed = any(known.redhead for known in FORMATS if known.id in formats)
+def unconfirmed(report: Report, format: str, preset: str, copy: str) -> list[Lack]:
+    """The necessary items that a final copy in ``format`` and ``preset`` would go out without."""
+    printed = any(known.redhead for known in FORMATS if known.id == format)
     asked = printed and preset == "redhead" and copy == "final"
     return [lack for lack in lacks(report) if lack.necessary] if asked else []
 

@@ -122,6 +122,13 @@ sightings = Table(
     Index("of_report", "report_id", "fingerprint"),
 )
 
+choices = Table(
+    "choices", metadata,
+    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
+    Column("page", String(20), primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+
 
 def now() -> datetime:
     """The present moment, UTC without a zone, as kept in the database."""

@@ -14,6 +14,7 @@ from drafting.errors import Conflict, NotFound, Settled
 from drafting.report import Approval, Document, Note, Organ, Remark, Report, Section, Waiver, new_id
 from drafting.values import Value
 
+from .choices import Choices
 from .database import Database, now, reports, versions
 from .generations import Generations
 from .imports import Imports
@@ -86,6 +87,7 @@ class Store:
         self.trail = Trail(self._database)
         self.sightings = Sightings(self._database)
         self.imports = Imports(self._database)
+        self.choices = Choices(self._database)
 
     def close(self) -> None:
         """Give back all connections."""

@@ -7,19 +7,21 @@ import logging
 import streamlit as st
 
 from drafting.errors import NianbaoError
-from drafting.publishing import FORMATS, PRESETS
+from drafting.form import SECTIONS
+from drafting.publishing import FORMATS, PRESETS, STYLES, preset_of
 from drafting.report import TABLES
-from drafting.service.final import Obstacle, obstacles
+from drafting.service.choices import Choice
+from drafting.service.final import Obstacle, obstacles, unconfirmed
 from drafting.service.library import Opened
 
 from . import session
 from .frame import begin, page_of
+from .head import show_lacks
 from .preview import show_preview
-from .review import go
 from .text import md
 
 COPIES = {"final": "正式稿", "draft": "草稿（标“草稿”）", "review": "审阅稿（带批注）"}
-SHOWN = 20
+SHOWN = 5
 """How many reasons are listed; the rest are counted."""
 LABELS = {format.id: format.label for format in FORMATS}
 
@@ -27,45 +29,76 @@ LABELS = {format.id: format.label for format in FORMATS}
 def page() -> None:
     """Draw the page. A format that fails says so and takes nothing else with it."""
     opened = begin("export")
+    id, report = opened.stored.row.id, opened.report
     choices, sheet = st.columns([2, 3], gap="large")
     with choices:
-        preset = st.segmented_control("样式", list(PRESETS), default="plain", required=True, format_func=PRESETS.get)
-        missing = obstacles(opened.report, session.service().documents.check(
-            opened.stored.row.id, opened.report, opened.last_year))
-        copy = st.radio("文稿", list(COPIES), index=1 if missing else 0, format_func=COPIES.get)
+        missing = obstacles(report, session.service().documents.check(id, report, opened.last_year))
+        chosen = _choose(opened, "draft" if missing else "final")
+        lacking = list(dict.fromkeys(
+            lack.label for format in chosen.formats
+            for lack in unconfirmed(report, format, preset_of(chosen.style, format), chosen.copy)))
+        if chosen.style == "redhead":
+            show_lacks(opened)
+        confirmed = bool(lacking) and st.checkbox("确认缺少这些项目仍然生成", key=f"confirmed_{id}")
+        _make(opened, chosen, possible=not (chosen.copy == "final" and missing) and (confirmed or not lacking),
+              confirmed=confirmed)
         if missing:
             _obstacles(opened, missing)
-        formats = ["docx"] if copy == "review" else list(LABELS)
-        wanted = st.pills("格式", formats, default=["docx"], selection_mode="multi", format_func=LABELS.get,
-                          wrap=True, key=f"formats_{copy == 'review'}")
-        letterhead = _letterhead(opened)
-        if copy == "final" and missing:
-            st.button("生成文件", disabled=True, help="上面列出的各处完成后才能导出正式稿；可以先导出草稿或审阅稿")
-        else:
-            _make(opened, wanted, preset, copy, letterhead)
+        elif lacking and not confirmed:
+            st.caption(f"还没有{'、'.join(lacking)}：补填后保存，或勾选“确认缺少这些项目仍然生成”。")
     with sheet:
-        show_preview(opened, preset=preset, copy=copy)
+        show_preview(opened, preset=chosen.style, copy=chosen.copy)
+
+
+def _choose(opened: Opened, usual: str) -> Choice:
+    """The fields for style, copy and formats as they were chosen last for this report; ``usual``: the copy until then."""
+    id = opened.stored.row.id
+    last = session.service().choices.of(id)
+    style = st.segmented_control("样式", STYLES, default=last.style, required=True, format_func=PRESETS.get,
+                                 key=f"style_{id}")
+    copy = st.radio("文稿", list(COPIES), index=list(COPIES).index(last.copy or usual), format_func=COPIES.get,
+                    key=f"copy_{id}")
+    offered = ["docx"] if copy == "review" else list(LABELS)
+    formats = st.pills("格式", offered, default=[each for each in last.formats if each in offered], selection_mode="multi",
+                       format_func=LABELS.get, wrap=True, key=f"formats_{id}_{copy == 'review'}")
+    if style == "redhead" and "html" in formats:
+        st.caption("网页只有正文和表格，不带红头和版记。")
+    letterhead = _letterhead(opened, last.letterhead)
+    kept = last.letterhead if letterhead is None else letterhead
+    hidden = tuple(each for each in last.formats if each not in offered)  # chosen for the other copies
+    now = Choice(style, last.copy if copy == (last.copy or usual) else copy, (*formats, *hidden), kept)
+    if st.session_state.get("choice", (id, now)) != (id, now):  # chosen here just now, and not in another window
+        session.service().choices.keep(id, now)
+    st.session_state["choice"] = (id, now)
+    return Choice(style, copy, tuple(formats), bool(letterhead))
 
 
 def _obstacles(opened: Opened, missing: list[Obstacle]) -> None:
-    """The reasons why there is no final copy yet, each with the way to its place."""
+    """The reasons why there is no final copy yet, each a link to its place."""
     id = opened.stored.row.id
-    with st.expander(f"还不能导出正式稿：{len(missing)} 处没有完成"):
-        for at, obstacle in enumerate(missing[:SHOWN]):
-            words, action = st.columns([5, 1], vertical_alignment="center")
-            words.markdown(md(obstacle.finding.said if obstacle.finding else obstacle.message))
-            if action.button("去看", key=f"missing_{at}", type="tertiary"):
-                if obstacle.finding and (obstacle.finding.cells or obstacle.finding.section):
-                    go(obstacle.finding, id)
-                elif obstacle.part and obstacle.part != TABLES:
-                    st.switch_page(page_of("draft"), query_params={"report": id, "section": obstacle.part})
-                st.switch_page(page_of("entry" if obstacle.part else "review"), query_params={"report": id})
-        if len(missing) > SHOWN:
-            st.caption(f"另有 {len(missing) - SHOWN} 处，见“校核”页。")
+    st.markdown(f"**还不能导出正式稿：{len(missing)} 处没有完成**")
+    for obstacle in missing[:SHOWN]:
+        page, place = _place(obstacle)
+        st.page_link(page_of(page), label=md(obstacle.finding.said if obstacle.finding else obstacle.message),
+                     query_params={"report": id, **place})
+    if len(missing) > SHOWN:
+        st.page_link(page_of("review"), label=f"另有 {len(missing) - SHOWN} 处，见“校核”页", query_params={"report": id})
 
 
-def _letterhead(opened: Opened) -> bool:
-    """The organ's own letterhead: upload, remove, use; whether it is to be used."""
+def _place(obstacle: Obstacle) -> tuple[str, dict[str, str]]:
+    """The page, and the parameters of its address, where an obstacle is taken away."""
+    finding, part = obstacle.finding, obstacle.part
+    if finding and finding.section:
+        named = finding.section if finding.section in SECTIONS else f"{finding.section}.lead"
+        span = {"span": f"{finding.span[0]}-{finding.span[1]}"} if finding.span else {}
+        return "draft", {"section": named, **span}
+    if finding and finding.cells:
+        return "entry", {"cell": finding.cells[0]}
+    return ("entry", {}) if part == TABLES else ("draft", {"section": part}) if part else ("review", {})
+
+
+def _letterhead(opened: Opened, used: bool) -> bool | None:
+    """The organ's own letterhead: upload, remove, use as ``used`` says; whether to use it, None where there is none."""
     letterheads, organ = session.service().documents.letterheads, opened.report.organ.name
     kept = False
     with session.plainly():
@@ -77,19 +110,21 @@ def _letterhead(opened: Opened) -> bool:
             st.button("保存这个版头", on_click=_keep_letterhead, args=(organ, given.getvalue()))
         if kept:
             st.button("删除版头", on_click=_remove_letterhead, args=(organ,))
-    return kept and st.checkbox("Word 文档用本单位版头", True)
+    return st.checkbox("Word 文档用本单位版头", used, key=f"letterhead_{opened.stored.row.id}") if kept else None
 
 
-def _make(opened: Opened, wanted: list[str], preset: str, copy: str, letterhead: bool) -> None:
+def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) -> None:
     """Make the chosen files on a click, each on its own, and offer those that were made."""
-    state = (opened.stored.row.id, tuple(wanted), preset, copy, letterhead, opened.stored.numbers)
-    if st.button("生成文件", type="primary", disabled=not wanted):
+    state = (opened.stored.row.id, chosen, opened.stored.numbers)
+    if st.button("生成文件", type="primary", disabled=not (chosen.formats and possible),
+                 help=None if possible else "下面列出的各处完成后才能导出正式稿；可以先导出草稿或审阅稿"):
         files, failed = {}, {}
-        for format in wanted:
+        for format in chosen.formats:
             try:
                 files[format] = session.service().documents.export(
-                    opened.report, format, preset=preset, copy=copy, last_year=opened.last_year, letterhead=letterhead,
-                    earlier=session.service().library.other_years(opened.report) if copy == "review" else (),
+                    opened.report, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
+                    last_year=opened.last_year, letterhead=chosen.letterhead, confirmed=confirmed,
+                    earlier=session.service().library.other_years(opened.report) if chosen.copy == "review" else (),
                     id=opened.stored.row.id, person=st.session_state.get("approver", ""))
             except NianbaoError as error:
                 failed[format] = str(error)

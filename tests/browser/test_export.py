@@ -57,8 +57,8 @@ def test_the_preview_leads_to_where_a_paragraph_and_a_figure_are_edited(finished
 
 def test_the_last_approval_opens_the_final_copy_and_its_file_carries_no_mark(finished):
     page = finished
-    page.get_by_text("还不能导出正式稿：1 处没有完成").click()
-    page.get_by_role("button", name="去看").click()
+    page.get_by_text("还不能导出正式稿：1 处没有完成").wait_for()
+    page.get_by_role("link", name="“三张表”还没有人批准。").click()
     page.get_by_role("textbox", name="批准人姓名").fill("李四")
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
