@@ -117,7 +117,7 @@ def test_whatever_the_browser_sends_is_read_without_an_error(sent):
     message = grid.received(sent, INPUTS)
     assert message is None or all(key in INPUTS and isinstance(text, str) for key, text in message[1].items())
     message = editor.received(sent, 10)
-    assert message is None or len(message[1]) <= 10
+    assert message is None or len(message.text) <= 10
     passage = editor.asked(sent, 10)
     assert passage is None or len(passage.text) == passage.end - passage.start <= 10
     assert editor.locking(sent, 10) is None or sent["lock"]["paragraph"] < 10
@@ -158,7 +158,14 @@ def test_a_cleaned_text_can_be_stored(text):
 
 def test_a_text_over_the_limit_is_not_taken():
     assert editor.received({"text": {"seq": 1, "rev": 0, "value": "甲" * 11}}, 10) is None
-    assert editor.received({"text": {"seq": 1, "rev": 0, "value": "甲" * 10}}, 10) == (1, "甲" * 10, 0)
+    assert editor.received({"text": {"seq": 1, "rev": 0, "value": "甲" * 10}}, 10) == editor.Typed(1, "甲" * 10, 0)
+
+
+def test_of_the_texts_sent_before_the_newest_that_fit_are_taken():
+    sent = ["甲" * 11, 7, *(str(at) for at in range(9))]
+    message = {"seq": 1, "rev": 0, "value": "甲", "earlier": sent}
+    assert editor.received({"text": message}, 10).earlier == tuple("12345678")
+    assert editor.received({"text": message | {"earlier": "甲"}}, 10).earlier == ()
 
 
 def test_values_travel_as_text(table):

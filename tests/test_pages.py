@@ -136,6 +136,23 @@ def test_words_typed_before_the_server_was_started_anew_do_not_overwrite_newer_o
     assert note_text(service, id) == "那边的文字。"
 
 
+def test_words_go_on_from_what_the_same_field_has_saved_although_the_server_was_started_anew(id, service):
+    note = service.library.open(id).report.notes[0]
+    key = f"note_{note.id}"
+    rev = data(opened("notes", report=id), key)["rev"]
+    service.editing.save_note(id, note.id, "第一句。")  # saved, but the answer never came
+    at = opened("notes", report=id)
+    healthy(send(at, key, text={"seq": 5, "rev": rev, "value": "第一句。第二句。", "earlier": ["第", "第一句。"]}))
+    assert note_text(service, id) == "第一句。第二句。"
+    assert data(at, key)["ack"] == 5
+
+
+def test_a_new_session_tells_its_fields_so(id):
+    first, second = opened("notes", report=id), opened("notes", report=id)
+    tokens = {data(at, "note_" + at.session_state["live"].popitem()[0].split(":")[-1])["session"] for at in (first, second)}
+    assert len(tokens) == 2
+
+
 def test_a_deleted_note_comes_back_with_one_click(id, service):
     note = service.library.open(id).report.notes[0]
     at = opened("notes", report=id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -117,16 +117,25 @@ class Editing:
         self._store.save(id, f"note:{note.id}", note_content(note, _between(places, behind)), expected=0)
         return note.id
 
-    def save_note(self, id: str, note_id: str, text: str, expected: int | None = None) -> int:
+    def save_note(
+        self, id: str, note_id: str, text: str, expected: int | None = None, earlier: Sequence[str] = (),
+    ) -> int:
         """Save a note's text, and let the figures follow that the narrative took from it; the version number.
 
+        A standing version that reads like one of ``earlier`` (texts the same window has sent) is as good as ``expected``.
         Raises InputError, Conflict, NotFound.
         """
-        content = self._store.standing(id, "note").get(note_id)
+        part = f"note:{note_id}"
+        standing = next(reversed(self._store.versions(id, part)), None)
+        content = standing and standing.content
         if content is None:
-            raise NotFound("这条素材已在别处删除，您的文字还在页面上，请复制后另建一条。")
+            raise NotFound("这条素材已在别处删除，您的文字没有保存，可以复制后另建一条。")
         _check_note(content["aspect"], text)
-        number = self._store.save(id, f"note:{note_id}", {**content, "text": text}, expected=expected)
+        if content["text"] == text:
+            return standing.number
+        if expected is not None and content["text"] in earlier:
+            expected = standing.number
+        number = self._store.save(id, part, {**content, "text": text}, expected=expected)
         self._prose.refill(id, {note_id: content["text"]})
         return number
 
@@ -180,9 +189,12 @@ class Editing:
 
     # Sections
 
-    def save_section(self, id: str, section: str, text: str, expected: int | None = None) -> int:
+    def save_section(
+        self, id: str, section: str, text: str, expected: int | None = None, earlier: Sequence[str] = (),
+    ) -> int:
         """Save a person's text of a section, paragraphs that did not change keeping their sources; the version number.
 
+        A standing version that reads like one of ``earlier`` (texts the same window has sent) is as good as ``expected``.
         Raises InputError (also where a locked paragraph would change), Conflict (nothing is saved), NotFound.
         """
         if section not in SECTIONS:
@@ -191,9 +203,12 @@ class Editing:
             raise InputError(f"一节最多 {MAX_SECTION:,} 字，现有 {len(text):,} 字，没有保存，请删减。")
         stored = self._store.load(id)
         standing = stored.report.sections.get(section, Section())
+        number = stored.number(f"section:{section}")
         new = edited(standing, text)
-        if new == standing and expected in (None, stored.number(f"section:{section}")):
-            return stored.number(f"section:{section}")
+        if new == standing:
+            return number
+        if expected is not None and any(edited(standing, sent) == standing for sent in earlier):
+            expected = number
         return self._prose.save(id, section, new, by="person", expected=expected)
 
     def section_versions(self, id: str, section: str) -> list[Version]:

@@ -41,15 +41,17 @@ class AppServer:
 @contextmanager
 def serve(
     script: str | Path, *options: str, env: Mapping[str, str] | None = None, folder: Path | None = None,
+    port: int | None = None,
 ) -> Iterator[AppServer]:
     """Serve the Streamlit ``script`` until the block ends.
 
     ``env`` is added to this process's environment. ``folder`` is where the server runs, and so which
-    ``.streamlit/config.toml`` it reads (default: beside the script).
+    ``.streamlit/config.toml`` it reads (default: beside the script). ``port``: where it listens, to come back where an
+    open page looks for it (default: a free one).
     Raises RuntimeError, with what the server printed, when it ends or does not answer in time.
     """
     script = Path(script).resolve()
-    port = free_port()
+    port = port or free_port()
     command = [
         sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1",
         "--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false", *options,

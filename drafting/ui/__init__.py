@@ -1,4 +1,4 @@
-"""The pages and their two components. No rules, no SQL, no prompts here: pages call ``drafting.service``.
+"""The pages and their components. No rules, no SQL, no prompts here: pages call ``drafting.service``.
 
 A page's module is imported when it is opened, so that the first page waits for nothing it does not show.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from .components.connection import watch_connection
 from .frame import pages, style
 
 
@@ -15,4 +16,5 @@ def run() -> None:
     st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state=210)
     page = st.navigation(pages(), position="hidden")
     style()
+    watch_connection()
     page.run()

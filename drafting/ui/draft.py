@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -20,7 +22,7 @@ from . import session
 from .approvals import show_approver, show_tick
 from .basis import show_basis
 from .chat import show_chat
-from .components.editor import Passage, text_editor
+from .components.editor import Passage, Typed, text_editor
 from .components.scroll import scroll_to
 from .conflict import show_conflict
 from .frame import begin, endpoint
@@ -216,8 +218,8 @@ def _editor(opened: Opened, spec: SectionSpec, text: str, marks: list[Found], mo
     editing = session.service().editing
     written = opened.report.sections[spec.id].paragraphs if spec.id in opened.report.sections else ()
 
-    def typed(seq: int, text: str, rev: int) -> None:
-        take(field, seq, rev, text, lambda text, expected: editing.save_section(id, spec.id, text, expected))
+    def typed(message: Typed) -> None:
+        take(field, message, partial(editing.save_section, id, spec.id))
 
     text_editor(
         key=f"text_{id}_{spec.id}", text=text, rev=field.rev, ack=field.ack, saved_at=field.saved_at, error=field.error,

@@ -2,31 +2,32 @@
 
 ::
 
-    browser  ── {seq, text, rev} ──►  save(expected = number that rev was made from)
-             ◄── ack = seq ────────   a version number, never text
+    browser  ── {seq, text, rev, earlier} ──►  save(expected = rev, or the version that reads like one of earlier)
+             ◄── ack = seq ─────────────────   a number, never text
 
-``rev`` is the version the text in the browser was loaded from; it changes only when that text has to be replaced
-(another window, a version restored, a proposal taken). A save made from an older version is refused by the store as a
-conflict, also after a restart of the server, and both texts are shown.
+``rev`` is the version the text in the browser was made from, ``earlier`` what it sent since and has no answer to. A save
+made from another version is refused by the store as a conflict, and both texts are shown. Nothing of this has to be
+remembered here, so it holds as well when the server was started anew or has dropped the session.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from drafting.errors import Conflict, NianbaoError
 from drafting.store.database import now
 
+from .components.editor import Typed
 from .text import clock
 
 
 @dataclass
 class Live:
-    """One field of this session. ``number``: the version that stands; ``bases``: the last one saved from each rev;
-    ``mine``: text that met a conflict, sent as message ``mine_seq``.
+    """One field of this session. ``number``: the version that stands; ``rev``: the one whose words the field shows or is
+    to show; ``mine``: text that met a conflict, sent as message ``mine_seq``.
     """
 
     number: int
@@ -36,7 +37,6 @@ class Live:
     error: str = ""
     mine: str | None = None
     mine_seq: int = 0
-    bases: dict[int, int] = field(default_factory=dict)
 
 
 def live(key: str, standing: int) -> Live:
@@ -48,20 +48,19 @@ def live(key: str, standing: int) -> Live:
     return found
 
 
-def take(field: Live, seq: int, rev: int, text: str, save: Callable[[str, int | None], int]) -> None:
-    """Save what the browser sent. ``save(text, expected)`` gives the new version number or raises."""
+def take(field: Live, typed: Typed, save: Callable[[str, int | None, Sequence[str]], int]) -> None:
+    """Save what the browser sent. ``save(text, expected, earlier)`` gives the new version number or raises."""
     try:
-        number = save(text, field.bases.get(rev, rev))
+        number = save(typed.text, typed.rev, typed.earlier)
     except Conflict as error:
-        field.mine, field.mine_seq, field.error = text, seq, str(error)
+        field.mine, field.mine_seq, field.error = typed.text, typed.seq, str(error)
         return
     except NianbaoError as error:
         field.error = str(error)
         return
-    field.ack, field.error, field.mine = max(field.ack, seq), "", None
+    field.ack, field.error, field.mine = max(field.ack, typed.seq), "", None
     field.saved_at = clock(now())
-    field.number = number
-    field.bases[rev] = number
+    field.number = field.rev = number
 
 
 def settle(field: Live) -> None:

@@ -4,6 +4,8 @@ how much it holds.
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from drafting.checks.problems import problem_items
@@ -12,7 +14,7 @@ from drafting.report import MAX_NOTE, Note
 from drafting.service.library import Opened
 
 from . import session
-from .components.editor import text_editor
+from .components.editor import Typed, text_editor
 from .components.sorting import handle, sorting
 from .conflict import show_conflict
 from .frame import begin
@@ -112,8 +114,8 @@ def _note(opened: Opened, note: Note, *, first: bool, last: bool) -> None:
     field = live(f"{id}:{part}", opened.stored.number(part))
     editing = session.service().editing
 
-    def typed(seq: int, text: str, rev: int) -> None:
-        take(field, seq, rev, text, lambda text, expected: editing.save_note(id, note.id, text, expected))
+    def typed(message: Typed) -> None:
+        take(field, message, partial(editing.save_note, id, note.id))
 
     with st.container(horizontal=True, key=f"row_{note.id}", gap="small"):
         st.html(handle(note.id), width="content")

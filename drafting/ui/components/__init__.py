@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
@@ -22,6 +23,9 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 _PROJECT = "nianbao"
 _FOLDER = Path(__file__).parent
 _declaring = Lock()
+
+AWAY = "连接已断开，连上后自动保存"
+"""Said beside a field whose words wait for the connection."""
 
 
 def asset(*names: str) -> str:
@@ -52,3 +56,16 @@ def component(name: str, *, html: str, js: str, css: str | None = None) -> Calla
         return mounted(**given)
 
     return mount
+
+
+def session_token() -> str:
+    """Names this session, and the stretch of it since the connection last came back: whenever it changes, a field sends
+    once more what it has no answer to.
+    """
+    return "{}:{}".format(*st.session_state.setdefault("connection", (uuid4().hex[:8], 0)))
+
+
+def reconnected() -> None:
+    """The connection was gone and is back."""
+    name, times = st.session_state.setdefault("connection", (uuid4().hex[:8], 0))
+    st.session_state["connection"] = (name, times + 1)

@@ -1,5 +1,7 @@
 // A text field that saves while one types, with marks on its text. The server's answer is a number, never text: what
-// stands in the field is replaced only when `rev` changes, and then only when nothing typed here is still unsaved.
+// stands in the field is replaced only when `rev` changes, and then only when nothing typed here is still unsaved. A text
+// goes with those that were sent before it and may have been saved: whichever server it reaches can tell by them that
+// the version that stands is this field's own.
 
 import { show } from "./dom.js";
 import { Sheet } from "./marks.js";
@@ -10,6 +12,7 @@ import { Reading } from "./reading.js";
 import { Selection } from "./selection.js";
 
 const TYPING_PAUSE = 700;  // milliseconds before the text is sent
+const MAX_EARLIER = 8;     // texts sent before that go with a message
 
 const editors = new WeakMap();  // shadow root -> the Editor mounted in it
 const left = new Map();         // component key -> text that was not saved when the field was taken off the page
@@ -23,11 +26,8 @@ class Editor {
     this.sheet = new Sheet(this.box.querySelector(".backdrop"), data.words);
     this.leaving = new AbortController();
     const { signal } = this.leaving;
-    this.outbox = new Outbox((seq, contents) => {
-      this.sent = contents.get("text");
-      this.send("text", { seq, ...this.sent });
-      this.refresh();
-    }, signal);
+    this.flying = [];  // { seq, value }: texts sent that may have been saved unbeknown to this field
+    this.outbox = new Outbox((seq, contents) => this.post(seq, contents.get("text")), signal, () => this.refresh());
     this.selection = new Selection(this.box, this.area, this.sheet, {
       ask: (name, message) => this.ask(name, message),
       settled: () => !this.outbox.halted && this.excess <= 0,
@@ -53,11 +53,12 @@ class Editor {
   render(data, send, trigger) {
     const first = !this.send;
     Object.assign(this, { data, send, trigger });
-    const saved = this.outbox.acknowledge(data.ack);
-    const ours = saved && same(data.text, this.sent.value);
+    this.outbox.acknowledge(data.ack, data.session);
+    const ours = this.flying.findLast(({ value }) => same(data.text, value));
     this.selection.offer(data);
     if (first) this.open();
     else if (data.rev !== this.rev && (ours || !this.busy)) this.replace(ours);
+    this.flying = this.flying.filter(({ seq }) => seq > Math.max(data.ack, ours?.seq ?? 0));
     this.outbox.halted = data.rev !== this.rev;  // a conflict: sending the same again would not help
     this.mark();
     this.answer();
@@ -82,6 +83,13 @@ class Editor {
     });
   }
 
+  post(seq, value) {
+    const earlier = [...new Set(this.flying.map((sent) => sent.value))].filter((sent) => sent !== value);
+    this.flying.push({ seq, value });
+    this.send("text", { seq, value, rev: this.rev, earlier: earlier.slice(-MAX_EARLIER) });
+    this.refresh();
+  }
+
   // Whether something typed here is not saved.
   get busy() { return this.outbox.size > 0 || this.excess > 0; }
 
@@ -94,7 +102,7 @@ class Editor {
     if (!waits || (waits.seq && waits.seq <= this.data.ack)) return;
     this.mark();
     this.area.value = waits.value;
-    this.rev = waits.rev;
+    Object.assign(this, { rev: waits.rev, flying: waits.flying });
     this.changed();
   }
 
@@ -164,7 +172,7 @@ class Editor {
     this.sheet.accept();
     if (this.excess > 0) this.outbox.drop("text");
     else {
-      this.outbox.put("text", { rev: this.rev, value: clean(this.area.value) });
+      this.outbox.put("text", clean(this.area.value));
       this.outbox.schedule(TYPING_PAUSE);
     }
     this.refresh();
@@ -203,7 +211,7 @@ class Editor {
     this.leaving.abort();
     this.outbox.close();
     const seq = this.outbox.has("text") ? this.outbox.seq : 0;
-    if (this.busy) left.set(this.data.key, { value: this.area.value, rev: this.rev, seq });
+    if (this.busy) left.set(this.data.key, { value: this.area.value, rev: this.rev, seq, flying: this.flying });
   }
 
   refresh() {
@@ -220,7 +228,9 @@ class Editor {
     const written = length(area.value.replace(/\s/g, ""));
     show(this.count, written ? words.count.replace("{n}", written) : "");
     area.setAttribute("aria-invalid", excess > 0);
-    show(this.status, over || data.error || outbox.unsent ? words.unsaved
+    show(this.status, over || data.error ? words.unsaved
+      : outbox.size && outbox.away ? words.away
+      : outbox.unsent ? words.unsaved
       : outbox.size ? (outbox.retrying ? words.retrying : words.saving)
       : data.saved_at ? words.saved.replace("{time}", data.saved_at) : "");
   }

@@ -3,7 +3,7 @@
 ::
 
     Python  ── text, rev, ack, marks ──►  browser
-            ◄── {"seq": 1732…, "rev": 3, "value": "……"} ──
+            ◄── {"seq": 1732…, "rev": 3, "value": "……", "earlier": ["…"]} ──
             ◄── picked, rewrite, lock, move: only after the text they speak of is saved ──
             ◄── next: sent again with the same token until a field comes with that token as its focus ──
 
@@ -25,18 +25,21 @@ from typing import Literal, TypedDict
 
 import streamlit as st
 
-from . import component
+from . import AWAY, component, session_token
 
 MAX_NUMBER = 2**53
 """Message numbers and revisions are below this: the browser's largest exact integer."""
 MAX_WISH = 500
 """Characters of a wish for a passage."""
+MAX_EARLIER = 8
+"""Texts sent before that are taken with a message."""
 
 WORDS = {
     "count": "{n} 字",
     "unsaved": "未保存",
     "saving": "正在保存…",
     "retrying": "尚未保存，正在重试…",
+    "away": AWAY,
     "saved": "已保存 {time}",
     "moved": "这段文字已在别处改动，您未保存的内容保留在此。",
     "over": "最多 {max} 字，已超出 {excess} 字，超出时不保存。",
@@ -68,6 +71,19 @@ class MarkSpan(TypedDict):
     state: State
     why: str
     id: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Message ``seq``: ``text`` as typed, made from version ``rev``.
+
+    ``earlier``: texts sent since ``rev``, oldest first, of which the browser does not know whether they were saved.
+    """
+
+    seq: int
+    text: str
+    rev: int
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,7 @@ def text_editor(
     read_only: str = "",
     focus: str = "",
     select: tuple[int, int] | None = None,
-    on_change: Callable[[int, str, int], None] | None = None,
+    on_change: Callable[[Typed], None] | None = None,
     on_pick: Callable[[str], None] | None = None,
     on_rewrite: Callable[[Passage], None] | None = None,
     on_lock: Callable[[int, bool], None] | None = None,
@@ -150,9 +166,9 @@ def text_editor(
     ``select`` are words (code points of ``text``) to be selected and brought into view, once for the time that the field
     is on the page.
 
-    Each callback runs at the start of a run: ``on_change(seq, value, rev)`` with the text typed and the ``rev`` it was
-    made from, at most ``max_chars`` characters, without control characters or broken surrogates; ``on_pick(id)`` with
-    a mark clicked on; ``on_rewrite(passage)``, where the text may have changed since, so compare ``passage.text``;
+    Each callback runs at the start of a run: ``on_change(typed)`` with texts of at most ``max_chars`` characters,
+    without control characters or broken surrogates; ``on_pick(id)`` with a mark clicked on; ``on_rewrite(passage)``,
+    where the text may have changed since, so compare ``passage.text``;
     ``on_lock(paragraph, locked)`` with what a paragraph is to be; ``on_next(token, blank)`` when Ctrl+Enter begins the
     next text, whose field is to have ``str(token)`` as its ``focus``, and ``blank`` says that nothing is written in this
     one; ``on_move(up)`` for Alt with an arrow. ``on_next`` may come again with the same token. Without a callback
@@ -162,7 +178,7 @@ def text_editor(
     def took() -> None:
         message = received(st.session_state[key], max_chars)
         if message and on_change:
-            on_change(*message)
+            on_change(message)
 
     def picked() -> None:
         id = st.session_state[key].get("picked")
@@ -195,21 +211,23 @@ def text_editor(
         "marks": list(marks) if show_marks else [], "locked": list(locked), "edited": list(edited),
         "wishes": list(wishes) if on_rewrite and not read_only else [],
         "can_lock": on_lock is not None and not read_only, "read_only": read_only, "focus": focus,
-        "can_next": on_next is not None, "can_move": on_move is not None,
+        "can_next": on_next is not None, "can_move": on_move is not None, "session": session_token(),
         "select": select and {"start": select[0], "end": select[1], "token": "%s-%s" % select},
     }
     _component(key=key, data=data, on_text_change=took, on_picked_change=picked, on_rewrite_change=rewrite,
                on_lock_change=lock, on_next_change=following, on_move_change=move)
 
 
-def received(state: object, max_chars: int) -> tuple[int, str, int] | None:
-    """The message in a component's ``state``: number, text, revision; None if it has not that shape or is too long."""
+def received(state: object, max_chars: int) -> Typed | None:
+    """The message in a component's ``state``; None if it has not that shape or is too long."""
     message = _part(state, "text")
-    seq, value, rev = message.get("seq"), message.get("value"), message.get("rev")
+    seq, value, rev, sent = (message.get(name) for name in ("seq", "value", "rev", "earlier"))
     if not _number(seq, MAX_NUMBER) or not _number(rev, MAX_NUMBER) or not isinstance(value, str):
         return None
+    texts = [clean(text) for text in sent if isinstance(text, str)] if isinstance(sent, list) else []
+    earlier = tuple(text for text in texts if len(text) <= max_chars)[-MAX_EARLIER:]
     value = clean(value)
-    return (seq, value, rev) if len(value) <= max_chars else None
+    return Typed(seq, value, rev, earlier) if len(value) <= max_chars else None
 
 
 def asked(state: object, max_chars: int) -> Passage | None:

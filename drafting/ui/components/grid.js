@@ -87,7 +87,7 @@ class Grid {
     this.outbox = new Outbox((seq, texts) => {
       this.send("cells", { seq, changes: Object.fromEntries(texts) });
       this.refresh();
-    }, signal);
+    }, signal, () => this.refresh());
     const inCell = (act) => (event) => {
       const cell = this.cells.get(event.target.dataset?.key);
       if (cell) act(cell, event);
@@ -113,7 +113,7 @@ class Grid {
     this.send = send;
     this.trigger = trigger;
     this.rev = data.rev;
-    if (this.outbox.acknowledge(data.ack)) this.saved = true;
+    if (this.outbox.acknowledge(data.ack, data.session)) this.saved = true;
     if (reload) this.load();
     this.table.classList.toggle("with-last-year", data.last_year !== null);
     for (const cell of this.cells.values()) show(cell.last, data.last_year?.[cell.key] ?? "");
@@ -397,7 +397,7 @@ class Grid {
       this.below.replaceChildren(...told, ...lines.map((line) => element("p", {}, line)));
     }
     const refused = [...this.cells.values()].some((each) => each.refusal || this.declined(each));
-    const waiting = this.outbox.retrying ? "retrying" : "saving";
+    const waiting = this.outbox.away ? "away" : this.outbox.retrying ? "retrying" : "saving";
     const state = refused ? "unsaved" : this.outbox.size ? waiting : this.saved ? "saved" : "";
     show(this.status, state && words[state]);
     this.status.className = `status ${state}`;

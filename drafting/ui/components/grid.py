@@ -25,7 +25,7 @@ from drafting.form.hints import hint
 from drafting.reading.pasted import MAX_CHARACTERS
 from drafting.values import MAX_DECIMALS, MAX_DIGITS, Value, parse, printed, with_totals
 
-from . import component, grid_paste
+from . import AWAY, component, grid_paste, session_token
 
 MAX_TEXT = 64
 """Characters of one value taken from the browser."""
@@ -39,6 +39,7 @@ WORDS = {
     "blank": "未填",
     "saving": "正在保存…",
     "retrying": "尚未保存，正在重试…",
+    "away": AWAY,
     "saved": "已保存",
     "unsaved": "有内容未能保存",
     "more": "共有 {n} 处不符，其余见表中红色单元格。",
@@ -112,6 +113,7 @@ def official_grid(
         "focus": focus if focus in form.cells else None,
         "rev": rev,
         "ack": ack,
+        "session": session_token(),
         "behind": behind,
         "pasted": st.session_state.get(f"{key}:pasted"),
     }

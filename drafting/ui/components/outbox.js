@@ -2,20 +2,40 @@
 //
 // Every message carries a rising number; the page runs again with the highest number it has saved. Whatever was sent
 // with that number or a lower one, and was not changed since, is done; everything else is kept and sent again.
+//
+//   put(name, content)   waits to be sent          drop(name)        waits no longer
+//   schedule(pause)      send soon                 flush()           send now what has not been sent
+//   acknowledge(ack, session)                      with every render: what the server has saved, and who says so
+//   has(name), size, unsent, away, retrying        what to show; `shown` is called when one of the last two changes
+//   close()              the field leaves the page
+//
+// A server that was started anew, or that dropped its session after an absence, knows neither the fields nor the
+// messages of before: Streamlit answers nothing to a message for a part of the page it has not drawn yet. So nothing is
+// sent while the connection is gone, connection.js has the page drawn when it is back, and everything that waits is
+// sent once more as soon as `session` (see components.session_token) tells that this has happened.
+
+import { connected, follow } from "./link.js";
 
 export const COMMIT_PAUSE = 300;  // milliseconds before a change that was left is sent
-const FIRST_RETRY = 5000, LAST_RETRY = 60000;  // milliseconds before an unacknowledged change is sent again
+const FIRST_RETRY = 4000, LAST_RETRY = 30000;  // milliseconds before an unacknowledged change is sent again
+const DRAWING = 12000;  // milliseconds at most in which the page is drawn anew after the connection came back
+const DRAWN = 200;  // milliseconds from this field to the end of the page: a message before that breaks the drawing off
 
 export class Outbox {
   // post(seq, contents) sends; contents is a Map of everything that waits. signal ends the listening.
-  constructor(post, signal) {
-    this.post = post;
+  constructor(post, signal, shown = () => {}) {
+    Object.assign(this, { post, shown });
     this.waiting = new Map();  // name -> { content, seq }; seq is 0 until it is sent
     this.ack = this.seq = 0;
     this.retryAfter = FIRST_RETRY;
     this.halted = false;       // while true, nothing is sent a second time
+    this.drawing = false;      // while true, the page is being drawn anew
+    this.away = !connected();
+    const flush = () => this.flush();
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); }, { signal });
-    window.addEventListener("pagehide", () => this.flush(), { signal });
+    window.addEventListener("pagehide", flush, { signal });
+    window.addEventListener("popstate", flush, { signal, capture: true });  // before Streamlit asks for the other page
+    follow((there) => this.look(there), signal);
   }
 
   get size() { return this.waiting.size; }
@@ -26,12 +46,15 @@ export class Outbox {
   drop(name) { this.waiting.delete(name); }
 
   // Takes the server's number; true when something was saved by it.
-  acknowledge(ack) {
+  acknowledge(ack, session) {
+    const anew = this.session !== undefined && session !== this.session;
     this.ack = ack;
+    this.session = session;
     const done = [...this.waiting].filter(([, { seq }]) => seq && seq <= ack);
     for (const [name] of done) this.waiting.delete(name);
     if (done.length) this.retryAfter = FIRST_RETRY;
     if (!this.size) clearTimeout(this.retry);
+    if (anew) this.again(DRAWN);
     return done.length > 0;
   }
 
@@ -43,7 +66,26 @@ export class Outbox {
   // Sends at once what has not been sent.
   flush() {
     clearTimeout(this.timer);
-    if (this.unsent) this.send();
+    if (this.unsent && connected() && !this.drawing) this.send();
+  }
+
+  // Sends everything once more: nobody is left who would answer what was sent before.
+  again(pause) {
+    clearTimeout(this.drawn);
+    this.drawing = false;
+    for (const entry of this.waiting.values()) entry.seq = 0;
+    this.schedule(pause);
+  }
+
+  // The connection went or came back.
+  look(there) {
+    this.away = !there;
+    clearTimeout(this.retry);
+    this.retryAfter = FIRST_RETRY;
+    clearTimeout(this.drawn);
+    this.drawing = there;
+    if (there) this.drawn = setTimeout(() => this.again(0), DRAWING);
+    this.shown();
   }
 
   // The number follows the clock, so that no acknowledgement of an earlier mount is taken for one of this mount's.
@@ -52,7 +94,7 @@ export class Outbox {
     for (const entry of this.waiting.values()) entry.seq = this.seq;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
-      if (this.halted) return;
+      if (this.halted || !connected()) return;
       this.retryAfter = Math.min(this.retryAfter * 2, LAST_RETRY);
       this.send();
     }, this.retryAfter);
@@ -63,5 +105,6 @@ export class Outbox {
   close() {
     this.flush();
     clearTimeout(this.retry);
+    clearTimeout(this.drawn);
   }
 }

@@ -32,17 +32,17 @@ if "first" not in state:
 
 
 def take(name):
-    def took(seq, value, rev):
-        field = state[name]
+    def took(typed):
+        field, value = state[name], typed.text
         state.messages += 1
         if state.deaf:
             return
-        if rev != field["rev"]:
+        if typed.rev != field["rev"]:
             field["error"] = "另一个窗口已改过这段文字。"
             return
         if rich:
             value = "\n".join(line.strip() for line in value.split("\n") if line.strip())
-        field.update(text=value, ack=seq, error="", saved_at="14:02")
+        field.update(text=value, ack=typed.seq, error="", saved_at="14:02")
     return took
 
 

@@ -1,0 +1,53 @@
+// Watches the connection with the program: says when it is gone, and has the page drawn anew when it is back. Streamlit
+// by itself says so in English, and draws nothing after most absences; a session that was dropped meanwhile would then
+// know none of the fields on the page.
+
+import { connected, follow } from "./link.js";
+
+const PATIENCE = 3000;  // milliseconds without a connection before it is said
+
+const watches = new WeakMap();  // shadow root -> the Watch mounted in it
+
+class Watch {
+  constructor(root, data) {
+    this.box = root.querySelector(".connection");
+    this.box.textContent = data.words.away;
+    this.leaving = new AbortController();
+    this.dialogs = new MutationObserver(() => this.dismiss());
+    follow((there) => (there ? this.came() : this.went()), this.leaving.signal);
+    if (!connected()) this.went();
+  }
+
+  went() {
+    this.timer = setTimeout(() => { this.box.hidden = false; }, PATIENCE);
+    this.dialogs.observe(document.body, { childList: true, subtree: true });
+  }
+
+  came() {
+    this.quiet();
+    this.trigger("back", true);
+  }
+
+  // Streamlit's own dialog takes the keyboard from whoever goes on typing.
+  dismiss() {
+    for (const dialog of document.querySelectorAll("[role=dialog]"))
+      if (dialog.textContent.includes("Connection error")) dialog.querySelector("button")?.click();
+  }
+
+  quiet() {
+    clearTimeout(this.timer);
+    this.dialogs.disconnect();
+    this.box.hidden = true;
+  }
+
+  remove() {
+    this.quiet();
+    this.leaving.abort();
+  }
+}
+
+export default function mount({ parentElement: root, data, setTriggerValue }) {
+  if (!watches.has(root)) watches.set(root, new Watch(root, data));
+  watches.get(root).trigger = setTriggerValue;
+  return () => { watches.get(root)?.remove(); watches.delete(root); };
+}

@@ -1,0 +1,161 @@
+"""Words typed while the connection is gone: saved by themselves when it is back, also where the server knows nothing any
+more of the page that is open.
+"""
+
+import os
+import signal
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from drafting.samples import sample
+from drafting.testing.app_server import free_port, serve
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+WAIT = 60_000
+"""Milliseconds; a server's first run imports the whole program, and several may do so at once."""
+FIELDS = {"entry": "input[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
+          "draft": ".st-key-nb-section-overview-proactive textarea"}
+TYPED = {"entry": ("4711", "4711"), "notes": ("。先前写的", "。断开时写的"), "draft": ("先前写的。", "断开时写的。")}
+
+
+class Line:
+    """A way to the server at ``to`` that can be cut, as when a laptop sleeps: the server stays up."""
+
+    def __init__(self, to: int):
+        self.to, self.cut, self.open = to, False, []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with suppress(OSError):
+            while True:
+                near, _ = self.listener.accept()
+                if self.cut:
+                    near.close()
+                    continue
+                far = socket.create_connection(("127.0.0.1", self.to))
+                self.open += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=self.pass_on, args=(one, other), daemon=True).start()
+
+    @staticmethod
+    def pass_on(one, other):
+        with suppress(OSError):
+            while data := one.recv(65536):
+                other.sendall(data)
+        for end in (one, other):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def away(self, seconds: float):
+        """Without a connection for the block, and for ``seconds`` at least."""
+        until = time.monotonic() + seconds
+        self.cut = True
+        for end in self.open:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        yield
+        time.sleep(max(0, until - time.monotonic()))
+        self.cut = False
+
+
+@pytest.fixture
+def id(service):
+    return service.library.add_sample(sample("town"))
+
+
+@contextmanager
+def program(port: int, *options: str):
+    """The program at ``port`` over the data folder that ``service`` reads."""
+    env = {"NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "NIANBAO_MODEL": ""}
+    with serve(ROOT / "app.py", *options, env=env, port=port) as server:
+        yield server
+
+
+def field(page, step: str):
+    return page.locator(FIELDS[step]).first
+
+
+def status(page, step: str):
+    """What the field says of its words."""
+    return field(page, step).locator("xpath=ancestor::div[contains(@class,'text-editor') or contains(@class,'official-grid')]"
+                                     "//span[contains(@class,'status')]")
+
+
+def write(page, step: str, words: str) -> None:
+    """Type ``words`` at the end of the field; in a cell, instead of what stands there."""
+    field(page, step).click(timeout=WAIT)
+    page.keyboard.press("Control+A" if step == "entry" else "Control+End")
+    page.keyboard.type(words)
+
+
+def open_step(page, port: int, id: str, step: str) -> None:
+    page.goto(f"http://127.0.0.1:{port}/{step}?report={id}")
+    field(page, step).wait_for(timeout=WAIT)
+
+
+def stands(service, id: str, step: str) -> str:
+    """The field's content in the store."""
+    report = service.library.open(id).report
+    return {"entry": str(report.values.get("disclosure.licences")), "notes": report.notes[0].text,
+            "draft": report.text("overview.proactive")}[step]
+
+
+def lost(page) -> None:
+    """Wait until the page knows that the connection is gone."""
+    expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED", timeout=WAIT)
+
+
+def test_what_is_typed_while_the_server_is_down_is_saved_when_it_is_started_anew(context, service, id):
+    port = free_port()
+    pages = {step: context.new_page() for step in FIELDS}
+    try:
+        with program(port) as server:
+            for step, page in pages.items():
+                open_step(page, port, id, step)
+                write(page, step, TYPED[step][0])
+                expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
+            os.kill(server.process.pid, signal.SIGKILL)
+            server.process.wait()
+        for step, page in pages.items():
+            lost(page)
+            write(page, step, TYPED[step][1])
+            expect(status(page, step)).to_have_text("连接已断开，连上后自动保存")
+        expect(pages["notes"].get_by_text("与程序的连接已断开")).to_be_visible()
+        with program(port):
+            for step, page in pages.items():
+                expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
+                assert stands(service, id, step).endswith(TYPED[step][1].strip("。") + ("。" if step == "draft" else ""))
+            expect(pages["notes"].get_by_text("与程序的连接已断开")).to_be_hidden()
+            write(pages["notes"], "notes", "。后来写的")
+            expect(status(pages["notes"], "notes")).to_contain_text("已保存", timeout=WAIT)
+            pages["notes"].wait_for_timeout(1000)
+            assert stands(service, id, "notes").endswith("。先前写的。断开时写的。后来写的")
+    finally:
+        for page in pages.values():
+            page.close()
+
+
+@pytest.mark.parametrize("step", ["entry", "draft"])
+def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_meanwhile(page, service, id, step):
+    port = free_port()
+    with program(port, "--server.disconnectedSessionTTL=1"):
+        line = Line(port)
+        open_step(page, line.port, id, step)
+        write(page, step, TYPED[step][0])
+        expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
+        with line.away(1.5):
+            lost(page)
+            write(page, step, TYPED[step][1])
+        expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
+        assert TYPED[step][1].strip("。") in stands(service, id, step)
+        line.listener.close()
