@@ -49,7 +49,7 @@ def problem_items(text: str) -> list[tuple[int, int, str]]:
         counted = _COUNTED.match(text, start, end)
         number = counted or _NUMBERED.match(text, start, end)
         body = number.end() if number else start
-        turn = "" if counted else _turn(text[body:end])
+        turn = "" if counted else turn_of(text[body:end])
         if turn:
             part, counting = turn, False
             if turn == "problems" and (listed := _LIST.search(text, body, end)):
@@ -86,8 +86,10 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _turn(piece: str) -> str:
-    """The part of the chapter that ``piece`` opens; ``""`` when it goes on with the part before."""
+def turn_of(piece: str) -> str:
+    """The part of the chapter that the sentence ``piece`` opens: ``answers`` to last year's problems, ``problems``,
+    ``measures``; ``""`` when it goes on with the part before.
+    """
     if _ANSWERS.search(piece):
         return "answers"
     if _MEASURES.search(piece):

@@ -16,6 +16,7 @@ from .editing import Editing
 from .importing import Importing
 from .letterheads import Letterheads
 from .library import Library
+from .pasting import Pasting
 from .places import Places
 from .prose import Prose
 from .review import Review
@@ -34,6 +35,7 @@ class Service:
         places = Places()
         self.drafts = Drafts(self.store, self.prose, places)
         self.conversation = Conversation(self.store, places)
+        self.pasting = Pasting(self.store, self.editing, places)
         self.tables = Tables(settings.data_dir)
         self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"), self.tables)
         self.choices = Choices(self.store)
@@ -43,7 +45,8 @@ class Service:
         """Stop every running draft and answer, keeping what came, and give back the store."""
         self.drafts.close()
         self.conversation.close()
+        self.pasting.close()
         self.store.close()
 
 
-__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Importing", "Library", "Places", "Prose", "Review", "Service"]
+__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Importing", "Library", "Pasting", "Places", "Prose", "Review", "Service"]

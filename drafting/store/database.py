@@ -129,6 +129,15 @@ choices = Table(
     Column("content", JSON, nullable=False),
 )
 
+pastes = Table(
+    "pastes", metadata,
+    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("choices", JSON),
+    Column("number", Integer, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
 
 def now() -> datetime:
     """The present moment, UTC without a zone, as kept in the database."""

@@ -18,6 +18,7 @@ from .choices import Choices
 from .database import Database, now, reports, versions
 from .generations import Generations
 from .imports import Imports
+from .pastes import Pastes
 from .sightings import Sightings
 from .talks import Talks
 from .trail import Trail, record
@@ -88,6 +89,7 @@ class Store:
         self.sightings = Sightings(self._database)
         self.imports = Imports(self._database)
         self.choices = Choices(self._database)
+        self.pastes = Pastes(self._database)
 
     def close(self) -> None:
         """Give back all connections."""

@@ -19,6 +19,7 @@ from .components.sorting import handle, sorting
 from .conflict import show_conflict
 from .frame import begin
 from .live import live, take
+from .pasting import show_pasting
 from .text import md
 
 MIN_QUOTE = 12
@@ -31,7 +32,9 @@ _STYLE = """<style>
 [data-testid="stVerticalBlock"]:has(> div > [class*="st-key-group_"]) {gap:.4rem}
 [class*="st-key-head_"] button p {overflow:hidden; text-overflow:ellipsis; white-space:nowrap}
 [class*="st-key-group_"] {padding:.45rem .9rem; gap:.5rem}
-.nb-handle {cursor:grab; padding:.55rem .1rem; color:#5b6270; font-size:17px; user-select:none; touch-action:none; display:block}
+.st-key-nb-paste, .st-key-nb-paste [data-testid="stVerticalBlock"] {gap:.35rem}
+.nb-sorting .nb-handle {cursor:grab}
+.nb-handle {padding:.55rem .1rem; color:#5b6270; font-size:17px; user-select:none; touch-action:none; display:block}
 .nb-dragging, .nb-dragging * {cursor:grabbing !important; user-select:none}
 </style>"""
 
@@ -42,6 +45,7 @@ def page() -> None:
     st.html(_STYLE)
     st.caption("想到什么记什么，一件事一条，写清数字、时间、做法；起草时只用这里和表格里的内容，不会凭空添加。"
                "Ctrl+Enter 记下一条，在空白的一条里再按一次转到下一方面；Alt+↑、Alt+↓ 或拖动左边的 ⠿ 调整顺序。")
+    show_pasting(opened, SEALED if opened.read_only else "")
     for aspect in opened.report.aspects:
         _card(opened, aspect)
     if not opened.read_only:

@@ -48,6 +48,7 @@ TASKS: Mapping[str, Task] = {
     "revise": _task("按要求修改一节", "organ year self section instruction current kept materials"),
     "passage": _task("改写选中的文字", "organ year self section instruction paragraph passage materials"),
     "item": _task("逐条改写素材（小模型）", "material"),
+    "divide": _task("按方面归类粘贴的总结", "aspects materials"),
     "converse": _task("对话：总要求", "organ year self"),
     "converse_context": _task("对话：每次附上的内容", "document materials checked last_year left_out question"),
 }

@@ -85,7 +85,7 @@ def test_a_note_is_dragged_by_its_handle_and_moved_by_keys(page, app, service):
     id = service.library.add_sample(sample("town"))
     visit(page, app, id)
     one, two = [note.text for note in service.library.open(id).report.notes_on(["proactive"])]
-    expect(page.locator(".nb-handle")).to_have_count(2)
+    expect(page.locator("html.nb-sorting .nb-handle")).to_have_count(2, timeout=PATIENCE)
     page.locator(".nb-handle").last.hover()
     page.mouse.down()
     box = page.locator("[class*='st-key-row_']").first.bounding_box()

@@ -12,6 +12,7 @@ class Sorting {
     this.line = root.querySelector(".line");
     this.leaving = new AbortController();
     const { signal } = this.leaving;
+    document.documentElement.classList.add("nb-sorting");  // from now on a handle can be taken
     document.addEventListener("pointerdown", (event) => this.lift(event), { signal });
     document.addEventListener("pointermove", (event) => this.drag(event), { signal });
     document.addEventListener("pointerup", () => this.drop(), { signal });
