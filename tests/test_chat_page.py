@@ -18,10 +18,10 @@ def panel(report: str, url: str | None) -> None:
     """A page with nothing but the panel."""
     from pydantic import SecretStr as Secret
 
-    from drafting.ui import session
+    from drafting.ui import messages, session
     from drafting.ui.chat import show_chat
     from drafting.writing.endpoint import Endpoint as Where
-    session.show_messages()
+    messages.float_messages(report)
     show_chat(session.service().library.open(report), Where(url, "test-model", Secret("k"), 5) if url else None)
 
 
@@ -82,9 +82,16 @@ def test_a_question_is_sent_once_and_the_answer_shown_with_its_proposals(id, ser
         click(at, "发送")
         until(at, idle(service, id))
     at = healthy(at.run())
-    assert "都写短一点" in html(at) and "已写短。" in html(at) and "已提出 2 处修改，见正文中的修改提案" in html(at)
+    assert "都写短一点" in html(at) and "已写短。" in html(at) and "已提出 2 处修改，" in html(at)
     assert "test-model" in html(at) and field(at).value == "" and len(server.requests) == 1
-    assert {run.section for run in service.drafts.open(id)} == {"overview.lead", "overview.proactive"}
+    lead, proactive = service.drafts.open(id)
+    assert {lead.section, proactive.section} == {"overview.lead", "overview.proactive"}
+    first = service.conversation.messages(id)[-1].proposals[0]
+    assert f'data-goto="st-key-nb-proposal-{first}"' in html(at) and "见正文中的修改提案</a>" in html(at)
+    for run in (lead, proactive):
+        service.drafts.refuse(run.id)
+    at = healthy(at.run())
+    assert "已提出 2 处修改，都已处理。" in html(at) and "data-goto" not in html(at)
 
 
 def test_the_model_is_told_what_the_checks_found(id, service):
@@ -147,6 +154,29 @@ def test_an_endpoint_that_fails_is_one_sentence(id, service):
         until(at, idle(service, id))
     at = healthy(at.run())
     assert "nb-said-notice" in html(at) and "Traceback" not in html(at)
+
+
+def test_what_was_asked_when_the_endpoint_failed_is_sent_again_with_one_click(id, service):
+    with ScriptedEndpoint([Reply.error(401), "好。"]) as server:
+        at = opened(id, server.url)
+        assert "重试" not in [button.label for button in at.button]
+        field(at).input("说明第二段")
+        click(at, "发送")
+        until(at, idle(service, id))
+        at = click(healthy(at.run()), "重试")
+        until(at, idle(service, id))
+        assert "说明第二段" in server.requests[-1].messages[-1][1]
+    at = healthy(at.run())
+    assert service.conversation.messages(id)[-1].text == "好。" and "重试" not in [button.label for button in at.button]
+
+
+def test_the_panel_of_an_approved_report_is_closed_with_the_reason(id, service, monkeypatch):
+    from drafting.service.library import Opened
+    monkeypatch.setattr(Opened, "read_only", property(lambda opened: True))
+    with ScriptedEndpoint() as server:
+        at = opened(id, server.url)
+    assert field(at).disabled and "已审定" in field(at).placeholder
+    assert next(button for button in at.button if button.label == "发送").disabled
 
 
 @pytest.mark.parametrize("nasty", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>"])

@@ -1,4 +1,4 @@
-"""依据: what each sentence of a section rests on; the fold's title names the figures that rest on nothing."""
+"""依据: what each sentence of a section rests on; the button counts the figures and sentences that rest on nothing."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from drafting.service.library import Opened
 from .text import md
 
 MOST = 5
-"""How many figures the title names."""
+"""How many figures are named."""
 
 
 def show_basis(opened: Opened, spec: SectionSpec, marks: list[Found]) -> None:
-    """Show the sources of a written section, folded."""
+    """Offer the sources of a written section."""
     report = opened.report
     section = report.sections[spec.id]
     loose = [section.paragraphs[each.paragraph].text[each.start:each.end] for each in marks
              if each.mark and each.mark.kind == "figure" and each.state in ("untied", "contradicted")]
     bare = sum(each.state == "no-basis" for each in marks)
-    title = "　".join(filter(None, (
-        "依据", f"有 {len(loose)} 个数字没有找到依据或与表格不符：{'、'.join(loose[:MOST])}" if loose else "",
-        f"有 {bare} 句依据不足" if bare else "")))
-    with st.expander(md(title)):
+    with st.popover(f"依据 {len(loose) + bare} 处缺" if loose or bare else "依据"):
+        if loose:
+            st.markdown(f"有 {len(loose)} 个数字没有找到依据或与表格不符：{md('、'.join(loose[:MOST]))}{'等' if len(loose) > MOST else ''}。")
+        if bare:
+            st.markdown(f"有 {bare} 句依据不足。")
         known = {f"fact:{fact.id}": fact.wording for fact in facts(report, opened.last_year).values()}
         known |= {f"note:{note.id}": note.text for note in report.notes}
         shown = False

@@ -13,11 +13,14 @@ from drafting.store.talks import Message
 from drafting.writing.endpoint import Endpoint
 
 from . import session
-from .text import clock
+from .components.enter_sends import enter_sends
+from .components.jumps import to
+from .proposal import proposal_key
+from .text import SEALED, clock
 
 POLL_SECONDS = 0.5
 HEIGHT = 420
-"""Pixels of the messages; older ones scroll."""
+"""Pixels of the messages, where the page's style does not fit them to the window; older ones scroll."""
 _RUNNING = "chat_running"
 """Where the session keeps the answer it last saw being written."""
 _ENDED = {"stopped": "已停止，这里是停止前写出的部分。"}
@@ -38,29 +41,28 @@ def show_chat(opened: Opened, model: Endpoint | None) -> None:
     messages = session.service().conversation.messages(id)
     running = next((message for message in messages if message.active), None)
     with st.container(border=True, key="nb-chat"):
-        st.markdown("**对话**")
         st.html(_STYLE)
         with st.container(height=HEIGHT, border=False, autoscroll=True, key="nb-chat-said"):
-            _show(messages)
+            _show(messages, {run.id for run in session.service().drafts.open(id)})
             if running:
                 _watch(id)
         with st.container(horizontal=True):
             for question, label in ASKED.items():
                 st.button(label, key=f"chat_{question}", disabled=running is not None, on_click=_ask,
                           args=(id, question))
-        _input(id, model, running)
+        _input(id, model, messages, shut=opened.read_only)
     _settle(running)
 
 
-def _show(messages: list[Message]) -> None:
-    """The messages that have ended, or how to begin."""
+def _show(messages: list[Message], waiting: set[str]) -> None:
+    """The messages that have ended, or how to begin. ``waiting``: the proposals that can still be gone to."""
     ended = [message for message in messages if not message.active]
-    st.html("".join(map(_said, ended)) or (
+    st.html("".join(_said(message, waiting) for message in ended) or (
         "<div class='nb-quiet'>可以让模型修改正文，例如“监督保障第二段写短一点”“把培训情况补进监督保障”，也可以问某处为什么有标记。"
         "修改只作为提案放在正文里，由您决定是否采用。</div>"))
 
 
-def _said(message: Message) -> str:
+def _said(message: Message, waiting: set[str]) -> str:
     """One message as HTML, everything escaped."""
     if message.role == "person":
         return f"<div class='nb-said nb-said-person'>{_lines(message.text)}</div>"
@@ -68,11 +70,20 @@ def _said(message: Message) -> str:
     about += [f"用时 {message.seconds:.0f} 秒"] if message.seconds and message.seconds >= 1 else []
     about += [f"{message.tokens} 词元"] if message.tokens else []
     about += [f"约 {message.cost:.4f} 元"] if message.cost is not None else []
-    proposed = f"已提出 {len(message.proposals)} 处修改，见正文中的修改提案。" if message.proposals else ""
     return (
-        f"<div class='nb-said'>{_lines(message.text)}{_box('proposal', proposed)}"
+        f"<div class='nb-said'>{_lines(message.text)}{_proposed(message, waiting)}"
         f"{_box('notice', message.error or _ENDED.get(message.state, ''))}"
         f"<div class='nb-quiet'>{html.escape('　'.join(about))}</div></div>")
+
+
+def _proposed(message: Message, waiting: set[str]) -> str:
+    """What an answer proposes, with the way to the first that still waits in the text."""
+    if not message.proposals:
+        return ""
+    said = f"已提出 {len(message.proposals)} 处修改，"
+    first = next((run for run in message.proposals if run in waiting), None)
+    way = to(f"st-key-{proposal_key(first)}", "见正文中的修改提案", block="center") if first else "都已处理"
+    return f"<div class='nb-said-proposal'>{said}{way}。</div>"
 
 
 def _lines(text: str) -> str:
@@ -104,28 +115,51 @@ def _settle(running: Message | None) -> None:
         st.rerun()
 
 
-def _input(id: str, model: Endpoint | None, running: Message | None) -> None:
+def _input(id: str, model: Endpoint | None, messages: list[Message], *, shut: bool) -> None:
     """The field and its buttons. What is typed stays in the session until it is sent, also over other pages."""
     key = f"chat_text_{id}"
     st.text_area(
-        "要求或提问", key=key, height=96, max_chars=MAX_MESSAGE, label_visibility="collapsed", disabled=model is None,
-        placeholder="写下要求或提问" if model else "自由提问要用起草模型，请先到“设置”页配置；上面两个问题不用模型",
+        "要求或提问", key=key, height=72, max_chars=MAX_MESSAGE, label_visibility="collapsed", disabled=model is None or shut,
+        placeholder=SEALED if shut else "写下要求或提问，按回车发送，Shift 加回车换行" if model
+        else "自由提问要用起草模型，请先到“设置”页配置；上面两个问题不用模型",
         on_change="ignore", persist_state="session")
+    running = next((message for message in messages if message.active), None)
     if running:
         st.button("停止", key="chat_stop", on_click=_stop, args=(running.id,))
-    else:
-        st.button("发送", key="chat_send", type="primary", disabled=model is None, on_click=_say, args=(id, model, key))
+        return
+    with st.container(horizontal=True):
+        st.button("发送", key="chat_send", type="primary", disabled=model is None or shut, on_click=_say,
+                  args=(id, model, key))
+        if model and not shut and (asked := _unanswered(messages)):
+            st.button("重试", key="chat_again", on_click=_again, args=(id, model, asked), help="把上一个要求再发一次")
+    if model and not shut:
+        enter_sends(key, "chat_send")
+
+
+def _unanswered(messages: list[Message]) -> str:
+    """What a person asked last, if the answer to it failed; else ``""``."""
+    if len(messages) < 2 or messages[-1].state not in ("failed", "interrupted"):
+        return ""
+    return messages[-2].text if messages[-2].role == "person" else ""
 
 
 @session.callback
 def _say(id: str, model: Endpoint | None, key: str) -> None:
     """Send what is typed; the field is emptied only when it was taken."""
+    _send(id, model, st.session_state.get(key) or "")
+    st.session_state[key] = ""
+
+
+@session.callback
+def _again(id: str, model: Endpoint, text: str) -> None:
+    _send(id, model, text)
+
+
+def _send(id: str, model: Endpoint | None, text: str) -> None:
     service = session.service()
     opened = service.library.open(id)
     findings = service.documents.check(id, opened.report, opened.last_year).findings
-    message = service.conversation.say(
-        id, st.session_state.get(key) or "", model, last_year=opened.last_year, findings=findings)
-    st.session_state[key] = ""
+    message = service.conversation.say(id, text, model, last_year=opened.last_year, findings=findings)
     st.session_state[_RUNNING] = message.id
 
 

@@ -13,6 +13,9 @@ from drafting.service.library import Opened
 
 from .components.editor import MarkSpan
 
+BESIDE = {"remark": "有意见", "proposed": "有修改提案"}
+"""What is marked beside the states of ``LEGEND``, which speak of what a text rests on."""
+
 
 def marks_of(opened: Opened) -> dict[str, list[Found]]:
     """The marks of every written section, by section id; worked out again only when the report changed."""
@@ -51,7 +54,8 @@ def read_only(section: Section, marks: Iterable[Found]) -> str:
 
 
 def legend(states: Iterable[str]) -> str:
-    """The legend for the states that occur, as HTML."""
+    """The legend for the states that occur, as HTML: a piece of each line beside what it means."""
     seen = set(states)
-    return "<div class='nb-quiet nb-legend'>" + "　".join(
-        f"<span class='nb-mark nb-{state}'>{says}</span>" for state, says in LEGEND.items() if state in seen) + "</div>"
+    return "<div class='nb-quiet nb-legend'>" + "".join(
+        f"<span><span class='nb-mark nb-{state}' aria-hidden='true'>　　</span> {says}</span>"
+        for state, says in {**LEGEND, **BESIDE}.items() if state in seen) + "</div>"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from drafting.binding import Ground
+from drafting.checks import Finding
 from drafting.checks.marks import LEGEND, Found
 from drafting.form import SectionSpec
 from drafting.service.library import Opened
 
 from . import session
 from .frame import page_of
+from .review import waive_with_reason
 from .text import md
 
 CHOICES = 12
@@ -22,10 +26,23 @@ def pick(section: str, mark: str) -> None:
     st.session_state[f"picked_{section}"] = mark
 
 
-def show_picked(opened: Opened, spec: SectionSpec, marks: list[Found]) -> None:
-    """The card of the mark in hand, if it still stands."""
-    wanted = st.session_state.get(f"picked_{spec.id}")
-    picked = next((each for each in marks if each.id == wanted), None)
+def in_hand(section: str, marks: Sequence[Found]) -> Found | None:
+    """The mark of ``section`` that is in hand, if it still stands."""
+    wanted = st.session_state.get(f"picked_{section}")
+    return next((each for each in marks if each.id == wanted), None)
+
+
+def said_of(picked: Found | None, findings: Sequence[Finding]) -> list[Finding]:
+    """Those of a section's ``findings`` that are about the mark in hand."""
+    if picked is None or picked.mark is None:
+        return []
+    start, end = picked.offset + picked.start, picked.offset + picked.end
+    return [finding for finding in findings if finding.span and finding.span[0] < end and start < finding.span[1]]
+
+
+def show_picked(opened: Opened, spec: SectionSpec, marks: Sequence[Found], findings: Sequence[Finding]) -> None:
+    """The card of the mark in hand, with what can be done about it and about what the rules say of it."""
+    picked = in_hand(spec.id, marks)
     if picked is None:
         return
     paragraph = opened.report.sections[spec.id].paragraphs[picked.paragraph]
@@ -35,8 +52,12 @@ def show_picked(opened: Opened, spec: SectionSpec, marks: list[Found]) -> None:
         st.caption(md(picked.why))
         with st.container(horizontal=True, vertical_alignment="center"):
             _sources(opened, picked)
-            _actions(opened, spec, picked, words)
-            st.button("收起", key=f"close_{spec.id}", type="tertiary", on_click=pick, args=(spec.id, ""))
+            if not opened.read_only:
+                _actions(opened, spec, picked, words)
+                for finding in said_of(picked, findings):
+                    if finding.waivable:
+                        waive_with_reason(finding, opened.stored.row.id, f"picked_{finding.fingerprint}")
+            st.button("收起", key=f"close_{spec.id}", on_click=pick, args=(spec.id, ""))
 
 
 def _sources(opened: Opened, picked: Found) -> None:
@@ -48,9 +69,10 @@ def _sources(opened: Opened, picked: Found) -> None:
     source = next(iter(picked.mark.sources), "")
     kind, _, name = source.partition(":")
     if kind == "fact" and name in ground.facts and (cells := ground.facts[name].cells):
-        st.page_link(page_of("entry"), label="去单元格", query_params={"report": id, "cell": cells[0]})
-    elif kind == "note":
-        st.page_link(page_of("notes"), label="去素材", query_params={"report": id, "note": name})
+        if st.button("去单元格", key=f"to_cell_{picked.id}"):
+            st.switch_page(page_of("entry"), query_params={"report": id, "cell": cells[0]})
+    elif kind == "note" and st.button("去素材", key=f"to_note_{picked.id}"):
+        st.switch_page(page_of("notes"), query_params={"report": id, "note": name})
 
 
 def _actions(opened: Opened, spec: SectionSpec, picked: Found, words: str) -> None:

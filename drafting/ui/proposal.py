@@ -1,4 +1,5 @@
-"""修改提案: a text that waits beside the standing one, taken whole, paragraph by paragraph or change by change.
+"""修改提案: a text that waits under the standing one, taken whole, paragraph by paragraph or change by change. Only the
+sentences that would change are shown; in the text above their words are marked.
 
 A change that touches a figure, name, date or title is taken only with a tick of its own.
 """
@@ -13,35 +14,75 @@ import streamlit as st
 
 from drafting.service.library import Opened
 from drafting.store import Generation
-from drafting.writing.proposal import Offer, Pair
+from drafting.writing.proposal import SENTENCE, Offer, Pair
 
 from . import session
+from .components.editor import MarkSpan
+from .outline import CHANGE, start
 from .text import md
 
 ENDED = {"stopped": "已停止，这里是停止前写出的部分", "interrupted": "程序中途退出前写出的部分", "failed": "出错前写出的部分"}
+ENDS = ("。", "！", "？")
+LEFT_OUT = " …… "
+SHORT = 12
+"""Characters that are not worth leaving out."""
 PREVIEW = 16
 """Characters of a change shown beside its tick."""
 
 
 def show_proposal(opened: Opened, run: Generation) -> None:
     """A run that has ended: its text as a proposal, or the sentence it left."""
-    with st.container(border=True):
+    with st.container(border=True, key=proposal_key(run.id)):
         if run.error:
             st.warning(md(run.error))
         if run.content is None:
-            st.button("知道了", key=f"seen_{run.id}", on_click=_refuse, args=(run.id,))
+            with st.container(horizontal=True):
+                _offline(opened, run)
+                st.button("知道了", key=f"seen_{run.id}", on_click=_refuse, args=(run.id,))
             return
         st.markdown(_heading(run), unsafe_allow_html=True)
         offer = session.service().drafts.offer(run, opened.report)
         for at, pair in enumerate(offer.pairs):
             if pair.open:
-                _pair(run, offer, at, pair, alone=len({place for place, _ in offer.changes}) == 1)
+                _pair(run, offer, at, pair, alone=len({place for place, _ in offer.changes}) == 1, shut=opened.read_only)
         if not offer.changes:
             st.caption("这份提案与现在的文字相同，或只涉及已锁定的段落。")
         with st.container(horizontal=True):
-            st.button("采用", key=f"take_{run.id}", type="primary", disabled=not offer.changes, on_click=_take,
-                      args=(run, offer, range(len(offer.pairs))), help="采用各段中勾选的修改；没有勾选的留在这里")
+            st.button("采用", key=f"take_{run.id}", type="primary", on_click=_take,
+                      disabled=opened.read_only or not offer.changes, args=(run, offer, range(len(offer.pairs))),
+                      help="采用各段中勾选的修改；没有勾选的留在这里")
             st.button("不用", key=f"refuse_{run.id}", on_click=_refuse, args=(run.id,))
+            if run.error:
+                _offline(opened, run)
+
+
+def proposal_key(run: str) -> str:
+    """The key of a proposal's box, by the id of its run."""
+    return f"nb-proposal-{run}"
+
+
+def changed_spans(offer: Offer) -> list[MarkSpan]:
+    """The words of the standing text that a proposal would change; beside what it would only add, the sign before."""
+    spans, offset = [], 0
+    for pair in offer.pairs:
+        if pair.old is None:
+            continue
+        at = offset
+        for number, change in enumerate(pair.changes):
+            end = at + len(change.old)
+            if number in pair.open:
+                start = at if change.old else max(offset, at - 1)
+                spans.append(MarkSpan(start=start, end=max(end, start + 1), state="proposed", why="有修改提案，见这一节下面", id=""))
+            at = end
+        offset += len(pair.old.text) + 1
+    return spans
+
+
+def _offline(opened: Opened, run: Generation) -> None:
+    """The way on where a model failed: the program's own sentences."""
+    if run.model and run.state == "failed":
+        st.button("改用离线起草", key=f"offline_{run.id}", disabled=opened.read_only, on_click=start,
+                  args=(opened, [run.section], None), help="不用模型，数字用规范句式写出，素材按方面排列")
 
 
 def _heading(run: Generation) -> str:
@@ -54,9 +95,9 @@ def _heading(run: Generation) -> str:
             f"{spent}{cost}{ended}</span>")
 
 
-def _pair(run: Generation, offer: Offer, at: int, pair: Pair, *, alone: bool) -> None:
+def _pair(run: Generation, offer: Offer, at: int, pair: Pair, *, alone: bool, shut: bool) -> None:
     """One paragraph: what would change in it, a tick for each change, those that need one in sight."""
-    st.html(f'<div class="nb-diff">{_compared(pair)}</div>')
+    st.html(f'<div class="nb-diff {CHANGE}" tabindex="-1">{_compared(pair)}</div>')
     risky = [change for change in pair.open if pair.risks.get(change)]
     harmless = [change for change in pair.open if change not in risky]
     if risky:
@@ -68,7 +109,7 @@ def _pair(run: Generation, offer: Offer, at: int, pair: Pair, *, alone: bool) ->
             for change in harmless:
                 st.checkbox(_said(pair, change), value=True, key=_tick(run, at, change))
     if not alone:
-        st.button("只采用这一段", key=f"take_{run.id}_{at}", type="tertiary", on_click=_take, args=(run, offer, [at]))
+        st.button("只采用这一段", key=f"take_{run.id}_{at}", disabled=shut, on_click=_take, args=(run, offer, [at]))
 
 
 def _said(pair: Pair, change: int) -> str:
@@ -79,15 +120,25 @@ def _said(pair: Pair, change: int) -> str:
 
 
 def _compared(pair: Pair) -> str:
-    """The paragraph with what would go and come marked, as HTML; everything escaped."""
+    """The sentences with what would go and come marked, as HTML; everything escaped. What stays is left out between."""
     shown = []
-    for change in pair.changes:
+    for number, change in enumerate(pair.changes):
         if change.kind == "equal":
-            shown.append(html.escape(change.new))
+            shown.append(html.escape(_near(change.new, first=number == 0, last=number == len(pair.changes) - 1)))
             continue
         shown.append(f"<del>{html.escape(change.old)}</del>" if change.old else "")
         shown.append(f"<ins>{html.escape(change.new)}</ins>" if change.new else "")
     return "".join(shown)
+
+
+def _near(text: str, *, first: bool, last: bool) -> str:
+    """Of a stretch that stays, what belongs to the sentence of the change before it (none when it is the ``first``) and
+    to that of the change after it (none when it is the ``last``).
+    """
+    sentences = SENTENCE.findall(text)
+    after = "" if first else sentences[0]
+    before = "" if last or text.rstrip().endswith(ENDS) else sentences[-1]
+    return text if len(after) + len(before) + SHORT >= len(text) else after + LEFT_OUT + before
 
 
 def _tick(run: Generation, at: int, change: int) -> str:

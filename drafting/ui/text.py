@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 
 from drafting.report import Report
 
+SEALED = "报告已审定，要修改请先撤回。"
+"""Why nothing can be changed in a report that was approved as a whole."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
 

@@ -55,15 +55,16 @@ WORDS = {
     "reword": "改",
 }
 
-State = Literal["fact", "note", "person", "untied", "contradicted", "doubt", "fresh", "no-basis"]
-"""What a mark says: the first five of a figure or word, the others of a whole sentence (to be looked at again, like
-last year's, resting on nothing)."""
+State = Literal["fact", "note", "person", "untied", "contradicted", "doubt", "fresh", "no-basis",
+                "remark", "proposed"]
+"""What a mark says: the first five of a figure or word, the next three of a whole sentence (to be looked at again, like
+last year's, resting on nothing), the last two of a passage that a remark quotes or a proposal changes."""
 
 
 class MarkSpan(TypedDict):
     """A mark on ``start``–``end`` (code points) of the text, within one line. Marks may lie over one another.
 
-    ``why`` is shown when it is pointed at; ``id`` comes back when it is clicked on.
+    ``why`` is shown when it is pointed at; ``id`` comes back when it is clicked on, nothing without one.
     """
 
     start: int
@@ -139,6 +140,7 @@ def text_editor(
     locked: Sequence[int] = (),
     edited: Sequence[int] = (),
     wishes: Sequence[str] = (),
+    in_hand: str = "",
     read_only: str = "",
     focus: str = "",
     select: tuple[int, int] | None = None,
@@ -157,7 +159,7 @@ def text_editor(
     was not. ``serif`` shows the text as the document prints it,
     each paragraph indented while the field is not in hand.
 
-    ``marks`` are drawn on the text while ``show_marks``. Lines ``locked`` (0-based) cannot be edited; they and the
+    ``marks`` are drawn on the text while ``show_marks``; that with id ``in_hand`` is spoken of elsewhere on the page. Lines ``locked`` (0-based) cannot be edited; they and the
     lines ``edited`` by a person have a sign in the margin. ``wishes`` are offered for a selected passage.
     ``read_only`` is the sentence for why nothing can be changed; the text can then be selected, copied and its marks
     looked at. It binds the browser only: what was typed before still arrives, and the caller has to refuse it.
@@ -209,7 +211,7 @@ def text_editor(
         "key": key, "text": text, "rev": rev, "ack": ack, "saved_at": saved_at, "error": error, "label": label,
         "placeholder": placeholder, "min_rows": min_rows, "max_chars": max_chars, "serif": serif, "words": WORDS,
         "marks": list(marks) if show_marks else [], "locked": list(locked), "edited": list(edited),
-        "wishes": list(wishes) if on_rewrite and not read_only else [],
+        "in_hand": in_hand, "wishes": list(wishes) if on_rewrite and not read_only else [],
         "can_lock": on_lock is not None and not read_only, "read_only": read_only, "focus": focus,
         "can_next": on_next is not None, "can_move": on_move is not None, "session": session_token(),
         "select": select and {"start": select[0], "end": select[1], "token": "%s-%s" % select},

@@ -181,7 +181,7 @@ export class Sheet {
 
 // Marks on the same words, the narrowest first.
 const inward = (spans) => [...spans].sort((one, other) => one.end - one.start - (other.end - other.start))
-  .map(({ mark }) => mark).filter(({ id }) => id);
+  .map(({ mark }) => mark).filter(({ id, why }) => id || why);
 
 // What marks say, one line each.
 export const reasons = (marks) => [...new Set(marks.map(({ why }) => why).filter(Boolean))].join("\n");

@@ -26,7 +26,7 @@ export class Selection {
     on(area, "pointermove", (event) => this.point(event));
     on(area, "pointerleave", () => this.show(null));
     on(area, "click", () => {
-      const [mark] = this.under?.marks ?? [];
+      const mark = this.under?.marks.find(({ id }) => id);
       if (mark && area.selectionStart === area.selectionEnd) ask("picked", mark.id);
     });
     on(document, "scroll", () => this.show(null));
@@ -41,8 +41,8 @@ export class Selection {
   }
 
   // What the page offers: wishes to choose from, and whether paragraphs can be locked.
-  offer({ wishes, can_lock, locked, edited, words }) {
-    Object.assign(this, { words, can_lock });
+  offer({ wishes, can_lock, locked, edited, in_hand, words }) {
+    Object.assign(this, { words, can_lock, in_hand });
     this.frame.classList.toggle("with-signs", can_lock || locked.length > 0 || edited.length > 0);
     if (this.wishes === wishes.join("\n")) return;
     this.wishes = wishes.join("\n");
@@ -62,7 +62,7 @@ export class Selection {
     const line = sheet.lines[start.at];
     const alone = area.selectionStart === area.selectionEnd;
     this.show(null);
-    show(this.said, alone ? reasons(sheet.around(start)) || (line.locked ? this.words.locked : "") : "");
+    show(this.said, alone ? reasons(sheet.around(start).filter(({ id }) => id !== this.in_hand)) || (line.locked ? this.words.locked : "") : "");
     this.paragraph = start.at === end.at && stripped(line.text) ? { at: start.at, locked: line.locked } : null;
     this.lock.hidden = !(this.can_lock && this.paragraph && this.settled());
     if (!this.lock.hidden) {
