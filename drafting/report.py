@@ -202,12 +202,15 @@ class Remark(_Model):
     """What a reviewer wants mended, and what was answered to it.
 
     The place is a ``section``, or the passage ``quote`` of it, or a ``cell`` by its key; without either, the whole report.
+    ``paragraph``, ``start``: the id of the paragraph the passage was taken from, and where in it (``Report.passage``).
     ``at``, ``answered_at``: UTC moments in ISO 8601. A remark is open until it has an ``answer``.
     """
 
     id: str = Field(min_length=1, max_length=64)
     section: str = ""
     quote: str = Field("", max_length=500)
+    paragraph: str = Field("", max_length=64)
+    start: int = Field(0, ge=0)
     cell: str = ""
     text: str = Field(min_length=1, max_length=1_000)
     person: str = Field(min_length=1, max_length=50)
@@ -309,6 +312,24 @@ class Report(_Model):
     def text(self, section: str) -> str:
         """The text of one section, ``""`` when nothing is written yet."""
         return self.sections[section].text if section in self.sections else ""
+
+    def passage(self, remark: Remark) -> tuple[int, int] | None:
+        """Where the words stand that ``remark`` quotes, in its section's text; None without such words or when they changed.
+
+        Of several places the nearest to where they stood in their paragraph, else the first.
+        """
+        words = remark.quote.split("\n")[0]
+        section = self.sections.get(remark.section, Section()) if words else Section()
+        found: list[tuple[bool, int, int]] = []
+        offset = 0
+        for paragraph in section.paragraphs:
+            at, own = paragraph.text.find(words), paragraph.id == remark.paragraph
+            while at >= 0:
+                found.append((not own, abs(at - remark.start) if own else offset + at, offset + at))
+                at = paragraph.text.find(words, at + 1)
+            offset += len(paragraph.text) + 1
+        start = min(found)[2] if found else 0
+        return (start, start + len(words)) if found else None
 
     def narrative(self, chapter: str) -> list[Line]:
         """A chapter (``overview``, ``problems``, ``other``) as printed: its lines, each a heading or a body paragraph."""

@@ -121,7 +121,7 @@ def test_an_approval_without_a_name_or_of_what_was_not_shown_is_refused(service,
 
 def test_an_approval_can_be_taken_back(service, id):
     approve(service, id, TABLES, "other")
-    service.documents.disapprove(id, TABLES)
+    service.documents.disapprove(id, TABLES, "王五")
     assert [given.part for given in opened(service, id).report.approvals] == ["other"]
 
 

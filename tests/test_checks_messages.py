@@ -53,8 +53,9 @@ def uses(path: Path) -> Iterator[Use]:
                     yield wording.SHARED, use, given(call)
             case ast.Attribute(ast.Name("RULE" | "rule" as whose), "finding" | "not_assessed" | "part" as verb):
                 for key in constants(call.args[0]):
-                    use = f"{KINDS[verb]} {key}"
                     rule = own[1] if own and whose == "RULE" else wording.SHARED
+                    need_not = verb == "not_assessed" and (rule, f"{wording.NEEDLESS} {key}") in wording.table()
+                    use = f"{wording.NEEDLESS if need_not else KINDS[verb]} {key}"
                     yield rule if (rule, use) in wording.table() else wording.SHARED, use, given(call)
 
 

@@ -11,8 +11,9 @@ from drafting import resources
 from drafting.checks.marks import LEGEND
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
-from drafting.service.library import Opened
 from drafting.service.progress import Progress
+from drafting.service.states import digests
+from drafting.store import Act
 from drafting.testing.app_test import AppTest, data, send
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.ui import session
@@ -215,11 +216,11 @@ def test_the_words_that_the_address_names_are_selected_and_others_are_not(servic
         assert data(page(id, section=PLATFORM, span=wrong), f"text_{id}_{PLATFORM}")["select"] is None
 
 
-def test_an_approved_report_can_be_looked_at_and_nothing_in_it_changed(service, id, monkeypatch):
+def test_an_approved_report_can_be_looked_at_and_nothing_in_it_changed(service, id):
     service.editing.save_section(id, "problems", "本人写的文字。")
     service.drafts.start(id, ["problems"], None)
     until(lambda: not service.drafts.active(id))
-    monkeypatch.setattr(Opened, "read_only", property(lambda opened: True))
+    service.store.act(id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)}))
     at = page(id)
     described = data(at, f"text_{id}_{PLATFORM}")
     assert "已审定" in described["read_only"] and described["wishes"] == [] and described["can_lock"] is False

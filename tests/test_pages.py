@@ -8,6 +8,7 @@ from drafting import resources, settings
 from drafting.report import Document, Organ, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
+from drafting.service.final import unapproved
 from drafting.testing.app_test import AppTest, data, send
 
 APP = str(resources.app())
@@ -245,27 +246,53 @@ def tick(at: AppTest, label: str):
     return next(box for box in at.checkbox if box.label.startswith(label))
 
 
-def test_a_tick_approves_what_is_shown_by_the_name_given_and_a_change_withdraws_it(service, id):
+def sign(at: AppTest, person: str) -> str:
+    """Sign as ``person`` in the dialog that is open; why it was refused, ``""`` if it was not."""
+    next(field for field in at.text_input if field.label == "姓名").set_value(person)
+    healthy(at.button(key=f"signed_{at.session_state['asked']}").click().run())
+    return at.session_state["signed"]
+
+
+def test_a_button_approves_what_is_shown_by_the_name_given_and_a_change_withdraws_it(service, id):
     at = opened("entry", report=id)
-    tick(at, "批准三张表").check().run()
-    assert "请先填写姓名" in at.error[0].value and not tick(at, "批准三张表").value
-    at.text_input(key="approver_field").input("张三<b>").run()
-    tick(at, "批准三张表").check().run()
+    at.button(key="sign_tables").click().run()
+    assert "请先填写姓名" in sign(at, "")
+    at.button(key="sign_tables").click().run()
+    sign(at, "张三<b>")
     assert service.library.open(id).report.approval("tables").person == "张三<b>"
-    assert tick(healthy(at), "张三").value
+    assert any(caption.value.startswith(r"张三\<b\>已批准") for caption in at.caption)
     service.editing.enter(id, {"disclosure.licences": "7"})
     at.run()
-    assert not tick(at, "批准三张表").value
+    assert at.button(key="sign_tables").label == "批准三张表"
     assert any("批准后又有改动，批准已撤回" in caption.value for caption in at.caption)
 
 
-def test_a_section_is_approved_on_the_drafting_page_and_the_tick_taken_back(service, id):
+def test_what_changed_under_the_open_question_is_not_approved(service, id):
+    at = opened("entry", report=id)
+    at.button(key="sign_tables").click().run()
+    service.editing.enter(id, {"disclosure.licences": "7"})
+    assert "刚刚有改动，没有批准" in sign(at, "张三")
+    assert service.library.open(id).report.approvals == []
+
+
+def test_a_section_is_approved_on_the_drafting_page_and_the_approval_taken_back(service, id):
     drafted(service, id)
     at = opened("draft", report=id)
-    at.text_input(key="approver_field").input("李四").run()
-    [box for box in at.checkbox if box.label == "批准"][0].check().run()
+    at.button(key="sign_overview.lead").click().run()
+    sign(at, "李四")
     assert service.library.open(id).report.approval("overview.lead").person == "李四"
-    tick(at, "李四已批准").uncheck().run()
+    at.button(key="unsign_overview.lead").click().run()
+    sign(at, "李四")
+    assert service.library.open(id).report.approvals == []
+
+
+def test_everything_is_approved_on_the_drafting_page_as_one_act_that_is_undone_as_one(service, id):
+    drafted(service, id)
+    at = opened("draft", report=id)
+    at.button(key="sign_all").click().run()
+    sign(at, "李四")
+    assert unapproved(service.library.open(id).report) == []
+    next(button for button in at.button if button.label == "撤销").click().run()
     assert service.library.open(id).report.approvals == []
 
 
@@ -411,5 +438,5 @@ def test_many_findings_of_one_rule_in_a_section_are_folded_and_all_inside(servic
     words = "".join(f"走访企业{at}家。" for at in range(41, 46))
     service.prose.save(id, "overview.platform", Section.of(words, "import"), by="import")
     at = opened("review", report=id)
-    fold = next(fold for fold in at.expander if "5 处（N\\-01）" in fold.label)
+    fold = next(fold for fold in at.expander if "，5 处" in fold.label)
     assert sum("走访企业4" in line.value for line in fold.markdown) == 5

@@ -144,13 +144,13 @@ def test_a_reason_lets_a_figure_pass_until_it_changes(service, id):
 
     (finding,) = [each for each in result().findings if each.rule == "N-01"]
     with pytest.raises(InputError, match="理由"):
-        service.documents.waive(id, finding, "  ")
-    service.documents.waive(id, finding, "另有一件年末补登")
+        service.documents.waive(id, finding, "  ", "王五")
+    service.documents.waive(id, finding, "另有一件年末补登", "王五")
     assert [each.rule for each in result().waived] == ["N-01"]
     assert not [each for each in result().findings if each.rule == "N-01"]
     service.editing.enter(id, {"requests.new_received.business": "3"})  # what it should be is another figure now
     assert [each for each in result().findings if each.rule == "N-01"] and not result().waived
-    service.documents.withdraw(id, finding.fingerprint)
+    service.documents.withdraw(id, finding.fingerprint, "王五")
     assert service.library.open(id).report.waivers == []
 
 

@@ -126,7 +126,7 @@ def test_a_report_that_is_gone_takes_no_step(service, id):
 
 def test_what_stands_in_the_way_of_a_final_copy_stands_in_the_way_of_the_approval(service, id):
     do(service, id, "submit")
-    service.documents.disapprove(id, "problems")
+    service.documents.disapprove(id, "problems", "王五")
     with pytest.raises(InputError, match="还有 1 处没有完成，不能审定：“"):
         do(service, id, "approve")
     assert state(service, id) == "submitted"
@@ -518,9 +518,9 @@ def test_the_trail_tells_what_the_program_did_from_what_nobody_signed(service, i
     bring_to(service, id, "approved")
     otherwise(CHANGES["三张表"], service, id)
     settled(service, id)
-    service.documents.waive(id, FINDING, "数字来自上级通报")
+    service.store.trail.add(id, "", "export", "甲.docx")
     rows = list(csv.reader(io.StringIO(service.review.trail_csv(id).decode("utf-8-sig"), newline="")))
-    assert [row[1:3] for row in rows[-2:]] == [["程序", "改动，回到草稿"], ["未署名", "说明理由保留"]]
+    assert [row[1:3] for row in rows[-2:]] == [["程序", "改动，回到草稿"], ["未署名", "导出正式稿"]]
 
 
 def test_a_final_copy_goes_on_the_trail_and_a_draft_copy_does_not(service, id):
@@ -616,13 +616,11 @@ def test_every_verb_on_a_trail_has_a_name(service, id):
 # The panel
 
 
-def opened(page, id, person=""):
+def opened(page, id):
     at = AppTest.from_file(APP, default_timeout=60).run()
     at._page_hash = next(hash for hash, info in at._registered_pages.items() if info["url_pathname"] == page)
     at.query_params["report"] = id
     at.run()
-    if person:
-        at.text_input(key="approver_field").input(person).run()
     assert not at.exception, at.exception
     return at
 
@@ -633,40 +631,172 @@ def click(at, key):
     return at
 
 
+def sign(at, person, **fields):
+    """Fill in the dialog that is open and sign as ``person``; ``fields`` by key. Why it was refused, ``""`` if it was not.
+
+    AppTest runs the whole page, and not the dialog alone, after a click in it: what the dialog says then is not to be seen.
+    """
+    for key, value in fields.items():
+        next(each for each in [*at.text_input, *at.text_area, *at.date_input, *at.selectbox] if each.key == key).set_value(value)
+    next(each for each in at.text_input if each.label == "姓名").set_value(person)
+    click(at, f"signed_{at.session_state['asked']}")
+    return at.session_state["signed"]
+
+
 @pytest.mark.usefixtures("fresh_resources")
-def test_the_panel_leads_from_draft_to_publication(service, id):
+def test_the_panel_leads_from_draft_to_publication_and_asks_for_the_name_at_each_act(service, id):
     at = opened("review", id)
     click(at, "step_submit")
-    assert "先填写姓名" in at.error[0].value and state(service, id) == "draft"
-    at.text_input(key="approver_field").input("张三").run()
-    for key in ("step_submit", "step_approve", "step_finalise"):
-        assert not click(at, key).error
-    at.date_input(key="published_on").set_value(DAY)
-    at.text_input(key="published_at").input(ADDRESS)
+    assert "先填写姓名" in sign(at, "  ") and state(service, id) == "draft"
+    click(at, "step_submit")
+    assert not sign(at, "张三")
+    for key in ("step_approve", "step_finalise"):
+        click(at, key)
+        assert next(each for each in at.text_input if each.label == "姓名").value == ""
+        assert not sign(at, "李四")
     click(at, "step_publish")
+    sign(at, "张三", published_on=DAY, published_at="www.qingshi.gov.cn/nb")
     assert state(service, id) == "published"
+    assert any("https://www.qingshi.gov.cn/nb" in each.value.replace("\\", "") for each in at.success)
     assert any("**已公布**" in each.value for each in at.markdown)
     assert [button.key for button in at.button if button.key.startswith("step_")] == ["step_reopen"]
+    steps = [(entry.verb, entry.person) for entry in service.review.trail(id) if entry.verb in STEPS]
+    assert steps == [("submit", "张三"), ("approve", "李四"), ("finalise", "李四"), ("publish", "张三")]
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_a_name_used_before_signs_with_one_click_and_none_is_chosen_beforehand(service, id):
+    do(service, id, "submit", "张三")
+    at = click(opened("review", id), "step_approve")
+    asked = at.session_state["asked"]
+    assert [each.label for each in at.button if each.key.startswith(f"signed_{asked}_")] == ["张三"]
+    click(at, f"signed_{asked}_0")
+    assert state(service, id) == "approved" and service.review.trail(id)[-1].person == "张三"
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_what_waits_for_an_approval_is_approved_with_the_whole_and_named_before(service, id):
+    service.documents.disapprove_all(id, ["problems", TABLES], "王五")
+    do(service, id, "submit")
+    at = click(opened("review", id), "step_approve")
+    assert any("2 部分随审定一并批准：三张表、" in each.value for each in at.markdown)
+    sign(at, "赵六")
+    assert state(service, id) == "approved" and report_of(service, id).approval(TABLES).person == "赵六"
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_what_keeps_the_whole_from_being_approved_is_listed_with_the_way_to_it(service, id):
+    service.prose.save(id, "problems", Section.of("部分村的公开栏更新不及时，全年共走访 999 家，由党政办逐村检查。", "import"), by="import")
+    do(service, id, "submit")
+    at = opened("review", id)
+    assert at.button(key="step_approve").disabled
+    assert any("还不能审定：" in each.value for each in at.markdown)
+    ways = [each.proto for each in at.get("page_link") if "999" in each.proto.label]
+    assert all(way.page == "draft" for way in ways)
+    assert any("section=problems&span=" in way.query_string for way in ways)
 
 
 @pytest.mark.usefixtures("fresh_resources")
 def test_a_remark_is_made_returned_answered_and_shown_with_its_place(service, id):
     do(service, id, "submit")
-    at = opened("review", id, "李四")
+    at = opened("review", id)
     assert at.button(key="step_return").disabled
-    at.selectbox(key="remark_place").select("problems").run()
-    at.text_input(key="remark_quote").input(report_of(service, id).text("problems")[:8])
-    at.text_area(key="remark_text").input("<b>请核对</b> *次数*")
-    click(at, "remark_save")
-    assert at.text_area(key="remark_text").value == "" and at.button(key="step_approve").disabled
+    click(at, "new_remark")
+    sign(at, "李四", remark_place="problems", remark_text="<b>请核对</b> *次数*")
+    assert at.button(key="step_approve").disabled
     click(at, "step_return")
-    remark = report_of(service, id).remarks[0]
+    sign(at, "李四")
+    assert report_of(service, id).remarks[0].person == "李四"
     assert any(r"\<b\>请核对\</b\> \*次数\*" in each.value for each in at.markdown)
     assert at.button(key="step_submit").disabled
-    key = f"answer_0_{remark.id}"
-    at.text_input(key=key).input("已改")
-    click(at, f"do_{key}")
+    click(at, "answer_0")
+    remark = report_of(service, id).remarks[0]
+    sign(at, "张三", **{f"answer_text_{remark.id}": "已改"})
     assert not at.button(key="step_submit").disabled and any("答复：已改" in each.value for each in at.caption)
+
+
+def reading(at):
+    """The page with the reading view open."""
+    at.get("button_group")[0].set_value("阅读").run()
+    assert not at.exception, at.exception
+    return at
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_words_are_remarked_on_and_answered_in_the_reading_view(service, id):
+    paragraph = report_of(service, id).sections["problems"].paragraphs[0]
+    do(service, id, "submit")
+    at, key = reading(opened("review", id)), f"reading_{id}"
+    quote = paragraph.text[2:8]
+    send(at, key, act={"seq": 1, "verb": "remark", "person": "李四", "text": "请核对<b>", "section": "problems",
+                       "paragraph": paragraph.id, "start": 2, "quote": quote})
+    remark = report_of(service, id).remarks[0]
+    assert (remark.quote, remark.paragraph, remark.start, remark.person) == (quote, paragraph.id, 2, "李四")
+    shown = data(at, key)
+    assert (shown["ack"], shown["error"], shown["remarks"][0]["text"]) == (1, "", "请核对<b>")
+    send(at, key, act={"seq": 2, "verb": "remark", "person": "李四", "text": "没有的话", "section": "problems", "quote": "没有写过"})
+    assert data(at, key)["ack"] == 2 and "找不到" in data(at, key)["error"]
+    send(at, key, act={"seq": 3, "verb": "answer", "person": "张三", "text": "现在还不能答复", "remark": remark.id})
+    assert report_of(service, id).remarks[0].open
+    do(service, id, "return", "李四")
+    at.run()
+    send(at, key, act={"seq": 4, "verb": "answer", "person": "张三", "text": "已改", "remark": remark.id})
+    assert report_of(service, id).remarks[0].answer == "已改" and data(at, key)["may"] == ["answer"]
+
+
+@pytest.mark.usefixtures("fresh_resources")
+@pytest.mark.parametrize("before", ["draft", "approved"])
+def test_the_reading_view_is_for_reading_only_outside_of_review(service, id, before):
+    bring_to(service, id, before)
+    at = reading(opened("review", id))
+    assert "remark" not in data(at, f"reading_{id}")["may"]
+    assert any("送审后可以在这里" in each.value or "只供阅读" in each.value for each in at.caption)
+
+
+@pytest.mark.usefixtures("fresh_resources")
+@pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export"])
+def test_every_page_says_that_an_approved_report_is_read_only_and_takes_that_back(service, id, page):
+    bring_to(service, id, "final")
+    at = opened(page, id)
+    assert any("已定稿（张三，" in each.value and "内容只读" in each.value for each in at.get("html"))
+    click(at, "step_reopen")
+    sign(at, "李四")
+    assert state(service, id) == "draft"
+    click(at, "step_restore")
+    assert state(service, id) == "final"
+
+
+@pytest.mark.usefixtures("fresh_resources")
+def test_what_differs_from_what_was_approved_is_named_until_it_is_as_it_was(service, id):
+    bring_to(service, id, "approved")
+    old = report_of(service, id).values["disclosure.penalties"]
+    do(service, id, "reopen", "李四")
+    CHANGES["三张表"](service, id)
+    at = opened("review", id)
+    assert at.button(key="step_restore").disabled
+    assert any("与审定时不同的：三张表、主动公开" in each.value for each in at.get("html"))
+    service.editing.enter(id, {"disclosure.penalties": str(old)})
+    assert not at.run().button(key="step_restore").disabled
+
+
+@pytest.mark.usefixtures("fresh_resources")
+@pytest.mark.parametrize("page", ["entry", "draft", "review"])
+def test_no_state_of_a_widget_that_the_browser_sends_again_is_an_act(service, id, page):
+    service.documents.disapprove_all(id, list(report_of(service, id).parts), "王五")
+    service.documents.approve(id, "other", "王五", digest=report_of(service, id).digest("other"))
+    before = service.review.trail(id)
+    at = opened(page, id)
+    seen = []
+    for value in ("7", "8", "7"):
+        seen += at._tree.get_widget_states().widgets
+        service.editing.enter(id, {"disclosure.penalties": value})
+        at.run()
+        states = at._tree.get_widget_states()
+        there = {each.id for each in states.widgets}
+        states.widgets.extend({each.id: each for each in seen if each.id not in there}.values())
+        at._run(states)
+        assert not at.exception, at.exception
+    assert service.review.trail(id) == before
 
 
 @pytest.mark.usefixtures("fresh_resources")
@@ -698,6 +828,7 @@ def test_remarks_with_the_same_id_from_a_file_leave_the_page_standing(service, r
     id = service.library.add(report.model_copy(update={"remarks": twice}))
     at = opened("review", id)
     assert len([each for each in at.button if each.label == "答复"]) == 2
+    assert len(data(reading(at), f"reading_{id}")["remarks"]) == 2
 
 
 def test_a_report_that_is_changed_after_its_publication_has_no_day_of_publication(service, id):

@@ -70,26 +70,32 @@ def test_a_figure_reads_as_in_the_report(value, text):
     assert _figure(value) == text and _signed(value) == ("+" if value else "") + text
 
 
+def give_reason(at, reason):
+    """Say why the jump on the page stands, as 王五."""
+    at = click(at, "说明理由")
+    next(each for each in at.text_input if each.key.startswith("reason_")).set_value(reason)
+    next(each for each in at.text_input if each.label == "姓名").set_value("王五")
+    return click(at, "按此理由保留")
+
+
 def test_a_jump_is_given_its_reason_on_this_page_and_keeps_it_until_it_is_taken_back(id, service):
     jumping(service, id)
     at = opened("years", report=id)
     assert "需要说明的大幅变化 1" in shown(at) and "9487" in shown(at)
     assert "需要说明" in list(at.dataframe[0].value["说明"])
-    field = next(each for each in at.text_input if each.key.startswith("reason_"))
-    field.input("承接了上级<b>下放</b>的许可事项").run()
-    at = click(at, "按此理由保留")
+    at = give_reason(at, "承接了上级<b>下放</b>的许可事项")
     assert [waiver.rule for waiver in service.library.open(id).report.waivers] == ["T-12"]
     assert "需要说明的大幅变化 0" in shown(at) and "已说明理由：承接了上级" in shown(at) and "<b>" not in shown(at)
     assert "已说明：承接了上级<b>下放</b>的许可事项" in list(at.dataframe[0].value["说明"])
     at = click(at, "撤回理由")
+    next(each for each in at.text_input if each.label == "姓名").set_value("王五")
+    at = click(at, "撤回")
     assert service.library.open(id).report.waivers == [] and "需要说明的大幅变化 1" in shown(at)
 
 
 def test_a_reason_counts_no_more_when_the_figure_changes_again(id, service):
     jumping(service, id)
-    at = opened("years", report=id)
-    next(each for each in at.text_input if each.key.startswith("reason_")).input("承接下放事项").run()
-    click(at, "按此理由保留")
+    give_reason(opened("years", report=id), "承接下放事项")
     service.editing.enter(id, {"disclosure.licences": "9488"})
     assert "需要说明的大幅变化 1" in shown(opened("years", report=id))
 

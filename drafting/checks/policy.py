@@ -94,7 +94,7 @@ def applied(
         if isinstance(outcome, Finding) and outcome.severity == rules[outcome.rule].severity:
             outcome = replace(outcome, severity=wanted)
         kept.append(outcome)
-    return kept + [NotAssessed(id, said(SHARED, "未检查 off")) for id, severity in policy.items() if severity is None]
+    return kept + [NotAssessed(id, said(SHARED, "不需要 off"), needless=True) for id, severity in policy.items() if severity is None]
 
 
 def _decoded(raw: bytes, name: str) -> str:

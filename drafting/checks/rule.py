@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .wording import FINDING, PART, WHY_NOT, said
+from .wording import FINDING, NEEDLESS, PART, WHY_NOT, said, table
 
 Severity = Literal["error", "warning", "hint"]
 
@@ -61,10 +61,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class NotAssessed:
-    """A rule, or part of it, that saw nothing to judge: 未检查, which is not 通过. ``why`` is Chinese."""
+    """A rule, or part of it, that saw nothing to judge: 未检查, which is not 通过. ``why`` is Chinese.
+
+    ``needless``: it need not look; else it could not.
+    """
 
     rule: str
     why: str
+    needless: bool = False
 
     def to_data(self) -> dict[str, str]:
         """The entry as ``check --json`` prints it."""
@@ -97,7 +101,8 @@ class Rule:
 
     def not_assessed(self, use: str, /, **parts: object) -> NotAssessed:
         """This rule saw nothing to judge, for the reason called ``use``."""
-        return self.because(said(self.id, f"{WHY_NOT} {use}", **parts))
+        needless = (self.id, f"{NEEDLESS} {use}") in table()
+        return NotAssessed(self.id, said(self.id, f"{NEEDLESS if needless else WHY_NOT} {use}", **parts), needless)
 
     def because(self, why: str) -> NotAssessed:
         """This rule saw nothing to judge, because ``why``."""

@@ -40,11 +40,12 @@ class Line:
         self._edges |= {start, self._at}
         return start, self._at
 
-    def passage(self, words: str) -> tuple[int, int] | None:
-        """Where ``words`` stand first, wherever sentences were looked up; None when they do not."""
-        start = self.text.find(words)
-        if not words or start < 0:
+    def passage(self, words: str, near: int) -> tuple[int, int] | None:
+        """Where ``words`` stand nearest to ``near``, wherever sentences were looked up; None when they do not."""
+        places = [at for at in range(len(self.text)) if words and self.text.startswith(words, at)]
+        if not places:
             return None
+        start = min(places, key=lambda at: abs(at - near))
         self._edges |= {start, start + len(words)}
         return start, start + len(words)
 
@@ -109,7 +110,7 @@ class Places:
         if comment.sentence or comment.passage:
             paragraph = report.sections[comment.section].paragraphs[comment.at]
             for line in self._paragraphs.get((comment.section, paragraph.id), ()):
-                if found := line.find(clean(comment.sentence)) or line.passage(clean(comment.passage)):
+                if found := line.find(clean(comment.sentence)) or line.passage(clean(comment.passage), comment.start):
                     return line, found
         chapter = SECTIONS[comment.section].chapter if comment.section in SECTIONS else comment.section
         line = self._sections.get(comment.section) or self._sections[chapter]

@@ -29,8 +29,8 @@ ORDER = ("contradicted", "untied", "no-basis", "doubt", "fresh", "fact", "note",
 class Comment:
     """What is said about one place, line by line.
 
-    The place is a ``sentence`` of paragraph ``at`` (0-based) of ``section``, or any ``passage`` of it, a ``cell`` by
-    its key, or, with none of these, the whole of ``section``, which may be a chapter. ``person``: who says it, ``""``
+    The place is a ``sentence`` of paragraph ``at`` (0-based) of ``section``, or the ``passage`` of it that stands at
+    about ``start``, a ``cell`` by its key, or, with none of these, the whole of ``section``, which may be a chapter. ``person``: who says it, ``""``
     for the program; ``said_at``: when, a moment as ``report.Remark`` has it.
     """
 
@@ -38,6 +38,7 @@ class Comment:
     at: int = 0
     sentence: str = ""
     passage: str = ""
+    start: int = 0
     cell: str = ""
     lines: list[str] = field(default_factory=list)
     person: str = ""
@@ -122,22 +123,24 @@ def _reviewers(report: Report) -> list[Comment]:
             made.cell = remark.cell
         elif remark.section in SECTIONS:
             made.section = remark.section
-            _point(made, remark.quote.split("\n")[0], report)
+            _point(made, remark, report)
         else:
             continue
         found.append(made)
     return found
 
 
-def _point(comment: Comment, quote: str, report: Report) -> None:
-    """Put ``comment`` at the first place of ``quote`` in its section; where it no longer stands, say what it was."""
-    section = report.sections.get(comment.section)
-    for at, paragraph in enumerate(section.paragraphs if section else ()):
-        if quote and quote in paragraph.text:
-            comment.at, comment.passage = at, quote
-            return
-    if quote:
-        comment.lines.insert(0, f"针对原文“{quote}”，该处文字已改动。")
+def _point(comment: Comment, remark: Remark, report: Report) -> None:
+    """Put ``comment`` at the words of ``remark``; where they no longer stand, say what they were."""
+    words = remark.quote.split("\n")[0]
+    found = report.passage(remark)
+    if words and not found:
+        comment.lines.insert(0, f"针对原文“{words}”，该处文字已改动。")
+    offset = 0
+    for at, paragraph in enumerate(report.sections[remark.section].paragraphs if found else ()):
+        if offset <= found[0] < offset + len(paragraph.text):
+            comment.at, comment.passage, comment.start = at, words, found[0] - offset
+        offset += len(paragraph.text) + 1
 
 
 def waived(report: Report, result: Result) -> list[tuple[Finding, str, str]]:

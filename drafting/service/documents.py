@@ -90,28 +90,33 @@ class Documents:
 
         return self._store.act(id, name, decide)
 
-    def disapprove(self, id: str, part: str, person: str = "") -> bool:
+    def disapprove(self, id: str, part: str, person: str) -> bool:
         """Take the approval of ``part`` back; see ``disapprove_all``."""
         return self.disapprove_all(id, [part], person)
 
-    def disapprove_all(self, id: str, parts: Collection[str], person: str = "") -> bool:
-        """Take the approvals of ``parts`` back, as one act; whether there were any that hold."""
+    def disapprove_all(self, id: str, parts: Collection[str], person: str) -> bool:
+        """Take the approvals of ``parts`` back, as one act; whether there were any that hold. Raises InputError without a
+        name.
+        """
+        name = named(person, "撤回批准")
+
         def decide(stored: Stored) -> Act | None:
             given = [part for part in parts if stored.report.approval(part)]
             left = [each for each in stored.report.approvals if each.part not in given]
             return Act("unsign", listed(given), {"approvals": _data(left)}) if given else None
 
-        return self._store.act(id, person, decide)
+        return self._store.act(id, name, decide)
 
-    def waive(self, id: str, finding: checks.Finding, reason: str, person: str = "") -> bool:
+    def waive(self, id: str, finding: checks.Finding, reason: str, person: str) -> bool:
         """Let ``finding`` pass with a typed reason, until what it is about changes; whether that is new.
 
-        Raises InputError without a reason, and for a finding that can only be mended.
+        Raises InputError without a reason or a name, and for a finding that can only be mended.
         """
         if not finding.waivable:
             raise InputError("这一处是错误，只能改正，不能说明理由放行。")
         if not reason.strip():
             raise InputError("请写明理由再放行，例如：数字来自上级通报。")
+        name = named(person, "说明理由")
         new = Waiver(rule=finding.rule, fingerprint=finding.fingerprint, reason=reason.strip()[:500],
                      at=now().isoformat(timespec="seconds"))
 
@@ -122,16 +127,18 @@ class Documents:
             return Act("waive", f"{new.rule}：{finding.said}理由：{new.reason}",
                        {"waivers": _data([*_without(waivers, finding.fingerprint), new])})
 
-        return self._store.act(id, person, decide)
+        return self._store.act(id, name, decide)
 
-    def withdraw(self, id: str, fingerprint: str, person: str = "") -> bool:
-        """Take a waiver back; whether there was one."""
+    def withdraw(self, id: str, fingerprint: str, person: str) -> bool:
+        """Take a waiver back; whether there was one. Raises InputError without a name."""
+        name = named(person, "撤回保留")
+
         def decide(stored: Stored) -> Act | None:
             gone = [each for each in stored.report.waivers if each.fingerprint == fingerprint]
             said = "；".join(f"{each.rule}，理由：{each.reason}" for each in gone)
             return Act("withdraw", said, {"waivers": _data(_without(stored.report.waivers, fingerprint))}) if gone else None
 
-        return self._store.act(id, person, decide)
+        return self._store.act(id, name, decide)
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,11 @@ class Review:
         row = opened.stored.row
         return differing(self._approved(row.id), digests(opened.report)) if row.state in SETTLED else []
 
+    def settled_by(self, opened: Opened) -> Entry | None:
+        """Who brought the report into the settled state it is in, and when."""
+        verb = next((verb for verb, step in STEPS.items() if step.after == opened.stored.row.state), "")
+        return self._store.trail.last(opened.stored.row.id, verb)
+
     def settle(self, opened: Opened) -> str:
         """Put a report that changed since its approval (by another program: ours refuses) back to 草稿, and one that this
         had put back and that says again what was approved into the state it had; the sentence that says so, else ``""``.
@@ -167,8 +172,11 @@ class Review:
 
     # Remarks
 
-    def remark(self, id: str, person: str, text: str, *, section: str = "", quote: str = "", cell: str = "") -> str:
+    def remark(self, id: str, person: str, text: str, *, section: str = "", quote: str = "", cell: str = "",
+               paragraph: str = "", start: int = 0) -> str:
         """Note what is to be mended in a section, a passage of it, a cell or the whole of a report in review; its id.
+
+        ``paragraph``, ``start``: where the passage was seen, to tell it from the same words elsewhere.
 
         Raises InputError for an empty text and a place that is not there.
         """
@@ -179,10 +187,10 @@ class Review:
         if section and section not in SECTIONS or cell and cell not in opened.report.form.cells or section and cell:
             raise InputError("这条意见所指的位置不存在，没有保存，请重新选择章节或单元格。")
         new = Remark(id=new_id(), section=section, quote=passage[:500], cell=cell, text=words, at=_moment(),
-                     person=named(person, "提意见"))
+                     person=named(person, "提意见"), paragraph=paragraph[:64], start=max(start, 0))
 
         def decide(stored: Stored) -> Act:
-            if passage and (len(passage) > 500 or passage not in stored.report.text(section)):
+            if passage and (len(passage) > 500 or not stored.report.passage(new)):
                 raise InputError("引用的原文在这一节里找不到，没有保存，请从正文中原样复制（最多 500 字）。")
             return Act("remark", f"{place(new, stored.report)}：{words}", _remarks([*stored.report.remarks, new]))
 

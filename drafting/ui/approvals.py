@@ -1,48 +1,100 @@
-"""批准: a tick beside each section and the tables, given by a named person for what stands there now."""
+"""批准, and the question who does an act that is signed: asked at the act, and never left in a field for the next person."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
 
+from drafting.errors import NianbaoError
 from drafting.report import TABLES
+from drafting.service.final import unapproved
 from drafting.service.library import Opened
+from drafting.service.states import listed
 
 from . import session
 from .text import clock, md
 
 
-def show_approver(label: str = "批准人姓名") -> None:
-    """The field for the name of who approves, kept over the pages of this browser session."""
-    st.text_input(label, value=st.session_state.get("approver", ""), key="approver_field", max_chars=50,
-                  on_change=_named, help="批准、送审、审定和答复意见时记下这个姓名；内容再有改动，批准自动撤回")
+def ask_person(title: str, label: str, do: Callable[..., object], *, says: str = "",
+               fields: Callable[[], tuple[str, ...]] = tuple) -> None:
+    """Open a dialog that asks who does it, and ``do(person, *given)`` it.
+
+    ``fields`` draws what else is asked, above, and returns the keys of those widgets, whose values are ``given``.
+    ``label``: the verb on the button. A refusal is said in the dialog, where what was typed stays. Names that signed
+    this report before are offered; a click on one signs. Call it in the run of the click that asks for the act.
+    """
+    st.session_state["asked"] = number = st.session_state.get("asked", 0) + 1  # so that no field keeps an earlier answer
+
+    @st.dialog(title)
+    def ask() -> None:
+        outcome = st.session_state.pop("signed", None)
+        if outcome == "":
+            st.rerun()
+        if says:
+            st.markdown(md(says))
+        with st.form(f"sign_{number}", border=False):
+            keys = fields()
+            st.text_input("姓名", key=f"name_{number}", max_chars=50)
+            st.form_submit_button(label, type="primary", key=f"signed_{number}", on_click=_signed, args=(do, number, keys))
+            if outcome:
+                st.error(md(outcome))
+            names = session.service().review.names(session.report_id() or "")
+            if names:
+                st.caption(f"也可以点一个用过的姓名，即由其{md(label)}：")
+                with st.container(horizontal=True):
+                    for at, name in enumerate(names):
+                        st.form_submit_button(md(name), key=f"signed_{number}_{at}", on_click=_signed,
+                                              args=(do, number, keys, name))
+
+    st.session_state.pop("signed", None)
+    ask()
+
+
+def _signed(do: Callable[..., object], number: int, keys: tuple[str, ...], name: str = "") -> None:
+    """Do what was signed; the refusal, ``""`` for none, is kept for the dialog."""
+    try:
+        do(name or st.session_state[f"name_{number}"], *(st.session_state[key] for key in keys))
+    except NianbaoError as error:
+        st.session_state["signed"] = str(error)
+    else:
+        st.session_state["signed"] = ""
 
 
 def show_tick(opened: Opened, part: str) -> None:
-    """The tick of ``part`` (a key of ``Report.parts``) with who gave it and when, or whose was withdrawn by a change."""
+    """Who approved ``part`` (a key of ``Report.parts``) and when, with the way back; else the button that approves it."""
     report, id = opened.report, opened.stored.row.id
-    given = report.approval(part)
-    digest = report.digest(part)
-    key = f"approve_{id}_{part}_{digest[:12]}_{opened.stored.number('approvals')}"
-    asked = f"批准{report.parts[part]}" if part == TABLES else "批准"
-    when = f"（{clock(datetime.fromisoformat(given.at))}）" if given and given.at else ""
-    label = f"{md(given.person)}已批准{when}" if given else asked
-    st.checkbox(label, value=given is not None, key=key, on_change=_toggle, args=(id, part, digest, key))
-    earlier = [each.person for each in report.approvals if each.part == part]
-    if earlier and not given:
-        st.caption(f"{md(earlier[-1])}批准后又有改动，批准已撤回")
-
-
-def _named() -> None:
-    st.session_state["approver"] = st.session_state.get("approver_field", "").strip()
-
-
-@session.callback
-def _toggle(id: str, part: str, digest: str, key: str) -> None:
+    given, digest = report.approval(part), report.digest(part)
     documents = session.service().documents
-    if not st.session_state[key]:
-        documents.disapprove(id, part, st.session_state.get("approver", ""))
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        if given:
+            when = f"（{clock(datetime.fromisoformat(given.at))}）" if given.at else ""
+            st.caption(f"{md(given.person)}已批准{when}", width="content")
+            if not opened.read_only and st.button("撤回批准", key=f"unsign_{part}", type="tertiary"):
+                ask_person(f"撤回对“{report.parts[part]}”的批准", "撤回批准",
+                           lambda person: documents.disapprove(id, part, person))
+            return
+        if st.button(f"批准{report.parts[part]}" if part == TABLES else "批准", key=f"sign_{part}", disabled=opened.read_only):
+            ask_person(f"批准“{report.parts[part]}”", "批准",
+                       lambda person: documents.approve(id, part, person, digest=digest),
+                       says="批准的是现在显示的内容，以后再有改动，批准自动撤回。")
+        earlier = [each.person for each in report.approvals if each.part == part]
+        if earlier:
+            st.caption(f"{md(earlier[-1])}批准后又有改动，批准已撤回", width="content")
+
+
+def show_approve_all(opened: Opened) -> None:
+    """The button that approves everything that waits for it as one act, undone as one; nothing where nothing waits."""
+    report, id = opened.report, opened.stored.row.id
+    shown = {part: report.digest(part) for part in unapproved(report)}
+    if not shown or opened.read_only:
         return
-    st.session_state[key] = False  # until it is recorded: a refused tick is no tick
-    documents.approve(id, part, st.session_state.get("approver", ""), digest=digest)
+    documents = session.service().documents
+
+    def approve(person: str) -> None:
+        documents.approve_all(id, person, shown)
+        session.offer_undo(f"{person.strip()}已批准{len(shown)} 部分。", lambda: documents.disapprove_all(id, shown, person))
+
+    if st.button("全部批准", key="sign_all", help=f"还有 {len(shown)} 部分没有批准"):
+        ask_person("全部批准", "批准", approve, says=f"将批准还没有批准的 {len(shown)} 部分：{listed(shown)}。以后再有改动的，批准自动撤回。")

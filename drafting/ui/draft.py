@@ -20,7 +20,7 @@ from drafting.writing import client
 from drafting.writing.endpoint import Endpoint
 
 from . import session
-from .approvals import show_approver
+from .approvals import show_approve_all
 from .chat import show_chat
 from .components.jumps import jumps
 from .components.scroll import scroll_to
@@ -87,7 +87,7 @@ def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> 
             slots[PROGRESS].html(progress_html(session.service().drafts.progress(opened.stored.row.id)))
         show_acts(opened, model, runs)
         if any(opened.report.text(spec.id).strip() for spec in opened.report.outline):
-            show_approver()
+            show_approve_all(opened)
         if model is None:
             st.caption("没有配置起草模型，将用离线方式起草：数字用规范句式写出，素材按方面排列，缺的地方标“〔待补〕”。要用模型请到“设置”页。")
         shown = st.toggle("显示标记", True, key="show_marks", help="在数字和句子下面标出它来自哪里")

@@ -19,7 +19,7 @@ from drafting.service.library import Opened
 from drafting.service.prose import Refilled
 
 from . import session
-from .approvals import show_approver, show_tick
+from .approvals import show_tick
 from .components.grid import official_grid
 from .frame import begin, page_of, shown
 from .live import live
@@ -42,10 +42,7 @@ def page() -> None:
     for tab, table in zip(tabs, TABS):
         with tab:
             _grid(table, wanted, shown(opened))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(width=220):
-            show_approver()
-        show_tick(opened, TABLES)
+    show_tick(opened, TABLES)
 
 
 @st.fragment

@@ -7,16 +7,16 @@ import logging
 import streamlit as st
 
 from drafting.errors import NianbaoError
-from drafting.form import SECTIONS
 from drafting.publishing import FORMATS, PRESETS, STYLES, preset_of
-from drafting.report import TABLES
 from drafting.service.choices import Choice
 from drafting.service.final import Obstacle, obstacles, unconfirmed
 from drafting.service.library import Opened
 
 from . import session
-from .frame import begin, page_of
+from .approvals import show_approve_all
+from .frame import begin
 from .head import show_lacks
+from .places import list_obstacles
 from .preview import show_preview
 from .text import md
 
@@ -74,27 +74,10 @@ def _choose(opened: Opened, usual: str) -> Choice:
 
 
 def _obstacles(opened: Opened, missing: list[Obstacle]) -> None:
-    """The reasons why there is no final copy yet, each a link to its place."""
-    id = opened.stored.row.id
+    """The reasons why there is no final copy yet, each a link to its place, and the approval of all that waits for one."""
     st.markdown(f"**还不能导出正式稿：{len(missing)} 处没有完成**")
-    for obstacle in missing[:SHOWN]:
-        page, place = _place(obstacle)
-        st.page_link(page_of(page), label=md(obstacle.finding.said if obstacle.finding else obstacle.message),
-                     query_params={"report": id, **place})
-    if len(missing) > SHOWN:
-        st.page_link(page_of("review"), label=f"另有 {len(missing) - SHOWN} 处，见“校核”页", query_params={"report": id})
-
-
-def _place(obstacle: Obstacle) -> tuple[str, dict[str, str]]:
-    """The page, and the parameters of its address, where an obstacle is taken away."""
-    finding, part = obstacle.finding, obstacle.part
-    if finding and finding.section:
-        named = finding.section if finding.section in SECTIONS else f"{finding.section}.lead"
-        span = {"span": f"{finding.span[0]}-{finding.span[1]}"} if finding.span else {}
-        return "draft", {"section": named, **span}
-    if finding and finding.cells:
-        return "entry", {"cell": finding.cells[0]}
-    return ("entry", {}) if part == TABLES else ("draft", {"section": part}) if part else ("review", {})
+    list_obstacles(opened.stored.row.id, missing, SHOWN)
+    show_approve_all(opened)
 
 
 def _letterhead(opened: Opened, used: bool) -> bool | None:
@@ -125,7 +108,7 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
                     opened.report, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
                     last_year=opened.last_year, letterhead=chosen.letterhead, confirmed=confirmed,
                     earlier=session.service().library.other_years(opened.report) if chosen.copy == "review" else (),
-                    id=opened.stored.row.id, person=st.session_state.get("approver", ""))
+                    id=opened.stored.row.id)
             except NianbaoError as error:
                 failed[format] = str(error)
             except Exception as error:  # whatever a library does, the page and the other formats stay

@@ -17,6 +17,7 @@ from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 
 from . import messages, session
+from .lock import show_lock
 from .text import clock, deadline, md
 
 
@@ -85,6 +86,8 @@ def _around(opened: Opened | None, result: Result | None, step: str) -> None:
     """What stands around every page. Each part has its place whatever it says, so that nothing below it moves."""
     _sidebar(opened, result, step)
     _state_line(opened, result)
+    if opened:
+        show_lock(opened)
     session.show_messages()
 
 
@@ -108,7 +111,7 @@ def shown(opened: Opened) -> tuple[object, ...]:
     states = [_step_state(name, opened, result) for name in STEPS]
     return (*states, *(count(result, severity) for severity in SEVERITIES), clock(opened.stored.row.updated_at),
             len(opened.report.stated), opened.stored.row.last_year_id,
-            tuple(session.service().review.changed(opened)))
+            tuple(session.service().review.changed(opened)), str(session.service().review.withdrawn(opened)))
 
 
 def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:

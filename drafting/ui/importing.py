@@ -201,7 +201,7 @@ def _purpose(pending: Pending) -> None:
 def _take(pending: Pending) -> None:
     with session.plainly():
         importing = session.service().importing
-        done = importing.take(pending.id, pending.number, st.session_state.get("approver", ""))
+        done = importing.take(pending.id, pending.number)
         _told(pending, done)
         st.query_params.pop("file", None)
         st.query_params.pop("new", None)

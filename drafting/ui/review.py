@@ -1,5 +1,5 @@
-"""校核: what the rules found, errors first, by section, the newest first, each with the way to its place; what was let
-pass with a reason; what was not checked; and the narrative to read, each figure marked by what it rests on.
+"""校核: where the report stands, and either what the rules found (errors first, by section, the newest first, each with the
+way to its place; what was let pass with a reason; what was not checked) or the whole report to read, with the remarks.
 """
 
 from __future__ import annotations
@@ -15,11 +15,20 @@ from drafting.form import CHAPTERS, SECTIONS, Edition
 from drafting.service.library import Opened
 
 from . import session
-from .frame import begin, count, page_of
+from .approvals import ask_person
+from .frame import begin, count
 from .marks import legend, marks_of, read_only
+from .places import go
+from .reading import show_reading
+from .remarks import show_remarks
 from .text import clock, md
 from .workflow import show_workflow
 
+VIEWS = ("问题清单", "阅读")
+AROUND, SHORT, LONG = 14, 4, 40
+"""Characters shown before and after the words of a finding; from how many on words can be found by themselves; and how
+many of them are shown.
+"""
 FOLDED = 4
 """Findings of one rule in one section from which on they are folded."""
 EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因的可以说明理由保留", "hint": "供参考"}
@@ -29,6 +38,16 @@ def page() -> None:
     """Draw the page."""
     opened = begin("review")
     show_workflow(opened)
+    view = st.segmented_control("查看", VIEWS, default=VIEWS[0], required=True, key="review_view", label_visibility="collapsed")
+    if view == VIEWS[1]:
+        show_reading(opened)
+    else:
+        show_remarks(opened)
+        _findings(opened)
+
+
+def _findings(opened: Opened) -> None:
+    """What the rules found, what was let pass, and what was not checked."""
     id = opened.stored.row.id
     result = session.service().documents.check(id, opened.report, opened.last_year)
     appeared: dict[str, datetime] = {}
@@ -48,11 +67,22 @@ def page() -> None:
                 for at, finding in group:
                     show_finding(finding, opened, f"{severity}_{at}", appeared.get(finding.fingerprint))
     _waived(result, opened)
-    if result.not_assessed:
-        with st.expander(f"未检查 {len(result.not_assessed)} 项"):
-            for item in result.not_assessed:
-                st.markdown(f"{item.rule}　{md(item.why)}")
+    _not_assessed(result)
     _prose(opened)
+
+
+def _not_assessed(result: Result) -> None:
+    """What was not checked: what could not be, and what need not be."""
+    could_not = [item for item in result.not_assessed if not item.needless]
+    need_not = [item for item in result.not_assessed if item.needless]
+    if not result.not_assessed:
+        return
+    with st.expander(f"未检查 {len(result.not_assessed)} 项（不能检查 {len(could_not)} 项，不需要检查 {len(need_not)} 项）"):
+        for title, items in (("不能检查，请人工核对或补齐后再看", could_not), ("不需要检查", need_not)):
+            if items:
+                st.markdown(f"**{title}**")
+            for item in items:
+                st.markdown(f"{md(item.why)}{_rule(item.rule)}", unsafe_allow_html=True)
 
 
 def newest_first(findings: Iterable[Finding], form: Edition, appeared: Mapping[str, datetime]) -> list[Finding]:
@@ -85,7 +115,7 @@ def _many(group: list[tuple[int, Finding]], opened: Opened, appeared: Mapping[st
     """What a fold of many findings alike says on its outside."""
     finding = group[0][1]
     new = sum(each.fingerprint in appeared for _, each in group)
-    return md(f"{_section(finding, opened.report.form)}：{RULES[finding.rule].title}，{len(group)} 处（{finding.rule}）"
+    return md(f"{_section(finding, opened.report.form)}：{RULES[finding.rule].title}，{len(group)} 处"
               + (f"　新出现 {new} 处" if new else ""))
 
 
@@ -97,9 +127,11 @@ def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime 
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
         where = "　".join(filter(None, (
-            _section(finding, opened.report.form), finding.rule, appeared and f"{clock(appeared)} 新出现")))
-        words.markdown(f"{md(finding.said)}　<span class='nb-quiet' style='white-space:nowrap'>{where}</span>",
-                       unsafe_allow_html=True)
+            _section(finding, opened.report.form), appeared and f"{clock(appeared)} 新出现")))
+        words.markdown(f"{md(finding.said)}　<span class='nb-quiet' style='white-space:nowrap'>{where}</span>"
+                       f"{_rule(finding.rule)}", unsafe_allow_html=True)
+        if around := _around(finding, opened):
+            words.caption(f"原文：“{md(around)}”")
         with action, st.container(horizontal=True, horizontal_alignment="right"):
             if finding.fix and finding.section in SECTIONS:
                 standing = opened.report.text(finding.section)[slice(*finding.span)]
@@ -110,20 +142,45 @@ def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime 
                 waive_with_reason(finding, id, key)
 
 
+def _rule(id: str) -> str:
+    """The id of a rule, small, for who looks it up."""
+    return f"　<span class='nb-rule' title='规则编号'>{id}</span>"
+
+
+def _around(finding: Finding, opened: Opened) -> str:
+    """The words a finding is about with some before and after, where its sentence does not name them itself."""
+    if not finding.span or finding.section not in SECTIONS:
+        return ""
+    text, (start, end) = opened.report.text(finding.section), finding.span
+    if len(words := text[start:end]) >= SHORT and words in finding.said:
+        return ""
+    begin = max(text.rfind("\n", 0, start) + 1, start - AROUND)
+    rest = text[begin:min(end, start + LONG) + AROUND].split("\n")[0]
+    return f"{'……' if text[begin - 1:begin].strip() else ''}{rest}{'……' if text[begin + len(rest):][:1].strip() else ''}"
+
+
 def waive_with_reason(finding: Finding, id: str, key: str) -> None:
-    """A field for the reason why a finding may stand, and a button."""
-    with st.popover("说明理由"):
+    """The button that asks why a finding may stand, and who says so."""
+    documents = session.service().documents
+
+    def waive(person: str, reason: str) -> None:
+        documents.waive(id, finding, reason, person)
+        session.offer_undo("已按理由保留一处。", lambda: documents.withdraw(id, finding.fingerprint, person))
+
+    def reason() -> tuple[str]:
         st.text_input("保留的理由", key=f"reason_{key}", max_chars=500, placeholder="例如：范围是区政府本级，表格是全区")
         st.caption("理由随报告保存；这一处的数字或文字再有变化，需要重新说明。")
-        st.button("按此理由保留", key=f"waive_{key}", type="primary", on_click=_waive, args=(id, finding, f"reason_{key}"))
+        return (f"reason_{key}",)
+
+    if st.button("说明理由", key=f"waive_{key}"):
+        ask_person("说明理由", "按此理由保留", waive, says=finding.said, fields=reason)
 
 
-def go(finding: Finding, id: str) -> None:
-    """Open the place a finding is about: the text where it has one, else the cell."""
-    if finding.section:
-        section = finding.section if finding.section in SECTIONS else f"{finding.section}.lead"
-        st.switch_page(page_of("draft"), query_params={"report": id, "section": section})
-    st.switch_page(page_of("entry"), query_params={"report": id, "cell": finding.cells[0]})
+def withdraw_reason(id: str, fingerprint: str, label: str = "撤回") -> None:
+    """The button that takes a waiver back, and asks who does."""
+    if st.button(label, key=f"withdraw_{fingerprint}"):
+        ask_person("撤回保留", "撤回", lambda person: session.service().documents.withdraw(
+            id, fingerprint, person), says="撤回后这一处重新列入问题清单。")
 
 
 def _waived(result: Result, opened: Opened) -> None:
@@ -132,11 +189,11 @@ def _waived(result: Result, opened: Opened) -> None:
     reasons = {waiver.fingerprint: waiver for waiver in opened.report.waivers}
     with st.expander(f"已说明理由保留 {len(result.waived)} 处"):
         for finding in result.waived:
-            words, action = st.columns([6, 1], vertical_alignment="center")
-            words.markdown(f"{md(finding.said)}　<span class='nb-quiet'>{finding.rule}</span>", unsafe_allow_html=True)
+            words, action = st.columns([5, 2], vertical_alignment="center")
+            words.markdown(f"{md(finding.said)}{_rule(finding.rule)}", unsafe_allow_html=True)
             words.caption(f"理由：{md(reasons[finding.fingerprint].reason)}")
-            action.button("撤回", key=f"withdraw_{finding.fingerprint}", on_click=_withdraw,
-                          args=(opened.stored.row.id, finding.fingerprint))
+            with action, st.container(horizontal=True, horizontal_alignment="right"):
+                withdraw_reason(opened.stored.row.id, finding.fingerprint)
 
 
 def _prose(opened: Opened) -> None:
@@ -158,16 +215,3 @@ def _mend(id: str, finding: Finding, words: str) -> None:
     prose = session.service().prose
     number = prose.mend(id, finding, words)
     session.offer_undo(f"已把“{words}”改为“{finding.fix}”。", lambda: prose.undo(id, {finding.section: number - 1}))
-
-
-@session.callback
-def _waive(id: str, finding: Finding, key: str) -> None:
-    documents = session.service().documents
-    person = st.session_state.get("approver", "")
-    documents.waive(id, finding, st.session_state.get(key, ""), person)
-    session.offer_undo("已按理由保留一处。", lambda: documents.withdraw(id, finding.fingerprint, person))
-
-
-@session.callback
-def _withdraw(id: str, fingerprint: str) -> None:
-    session.service().documents.withdraw(id, fingerprint, st.session_state.get("approver", ""))

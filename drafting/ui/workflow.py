@@ -1,29 +1,30 @@
-"""送审、审定、定稿、公布: where the report stands, the next step as one button, the remarks on it, and who did what."""
+"""送审、审定、定稿、公布: where the report stands, the next step and what keeps it from being taken, and who did what."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
-from drafting.form import SECTIONS
-from drafting.report import Remark
-from drafting.service.final import obstacles
+from drafting.service.final import Obstacle, obstacles, unapproved
 from drafting.service.library import Opened
-from drafting.service.review import ADDRESS, place, unanswered
-from drafting.service.states import MOVES, STATES, STEPS, VERBS, who
+from drafting.service.review import ADDRESS, unanswered
+from drafting.service.states import MOVES, STATES, STEPS, VERBS, listed, who
 from drafting.store.trail import Entry
 
 from . import session
-from .approvals import show_approver
-from .frame import page_of
+from .approvals import ask_person, show_approve_all
+from .places import list_obstacles
+from .remarks import new_remark
 from .text import clock, md
 
 NEXT = {"draft": "submit", "returned": "submit", "submitted": "approve", "approved": "finalise", "final": "publish"}
 """The step that usually follows a state."""
 SHOWN = 30
 """How many entries of the trail are listed; the file holds all."""
+HINDRANCES = 8
+"""How many of what hinders are listed; the rest are counted."""
 
 
 def show_workflow(opened: Opened) -> None:
@@ -31,11 +32,11 @@ def show_workflow(opened: Opened) -> None:
     entries = session.service().review.trail(opened.stored.row.id)
     with st.container(border=True, key="nb-workflow"):
         _where(opened, entries)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            with st.container(width=180):
-                show_approver("姓名")
-            _steps(opened)
-        _remarks(opened)
+        verb = NEXT.get(opened.stored.row.state, "")
+        waiting, missing = _hindrances(opened, verb)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _steps(opened, verb, hindered=bool(waiting or missing))
+        _hindered(opened, verb, waiting, missing)
         if entries:
             _trail(opened, entries)
 
@@ -50,87 +51,78 @@ def _where(opened: Opened, entries: list[Entry]) -> None:
         st.caption(_told(last))
 
 
-def _steps(opened: Opened) -> None:
-    """The next step, what keeps it from being taken, and the way back."""
-    row = opened.stored.row
-    verb = NEXT.get(row.state)
-    why = _hindered(opened, verb)
-    if verb == "publish":
-        with st.popover(STEPS[verb].label, type="primary"):
-            st.date_input("公布日期", date.today(), key="published_on", format="YYYY-MM-DD")
-            st.text_input("公布网址", key="published_at", max_chars=ADDRESS, placeholder="https://")
-            st.button("登记", type="primary", key="step_publish", on_click=_publish, args=(row.id,))
-    elif verb:
-        st.button(STEPS[verb].label, type="primary", key=f"step_{verb}", disabled=bool(why), on_click=_step,
-                  args=(row.id, verb))
-    if row.state == "submitted":
-        st.button("退回", key="step_return", on_click=_step, args=(row.id, "return"),
-                  disabled=not unanswered(opened.report), help="先写明至少一条意见，再退回起草人修改")
-    if row.state in STEPS["reopen"].before:
-        st.button(STEPS["reopen"].label, key="step_reopen", on_click=_step, args=(row.id, "reopen"))
-    if why:
-        st.caption(why)
-
-
-def _hindered(opened: Opened, verb: str | None) -> str:
-    """Why the step cannot be taken yet, ``""`` when it can."""
-    waiting = len(unanswered(opened.report))
-    if verb in ("submit", "approve") and waiting:
-        return f"还有 {waiting} 条意见没有答复。"
-    if verb in ("approve", "finalise"):
-        result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
-        if missing := obstacles(opened.report, result):
-            return f"还有 {len(missing)} 处没有完成，逐条列在“导出”页。"
-    return ""
-
-
-def _remarks(opened: Opened) -> None:
-    """The remarks that wait first, the answered ones folded; in review, a field for a new one."""
-    numbered = list(enumerate(opened.report.remarks))
-    for at, remark in numbered:
-        if remark.open:
-            _remark(opened, at, remark)
-    if opened.stored.row.state == "submitted":
-        with st.popover("提出意见"):
-            _new_remark(opened)
-    answered = [(at, remark) for at, remark in numbered if not remark.open]
-    if answered:
-        with st.expander(f"已答复的意见 {len(answered)} 条"):
-            for at, remark in answered:
-                _remark(opened, at, remark)
-
-
-def _remark(opened: Opened, at: int, remark: Remark) -> None:
-    """One remark with the way to its place, and its answer or the field for it."""
+def _steps(opened: Opened, verb: str, *, hindered: bool) -> None:
+    """The next step, the ways beside it, and the way back."""
     id, state = opened.stored.row.id, opened.stored.row.state
-    words, action = st.columns([5, 1], vertical_alignment="center")
-    words.markdown(f"{md(remark.text)}　<span class='nb-quiet'>{md(place(remark, opened.report))}　"
-                   f"{_signed(remark.person, remark.at)}</span>", unsafe_allow_html=True)
-    with action:
-        if remark.cell in opened.report.form.cells:
-            st.page_link(page_of("entry"), label="去单元格", query_params={"report": id, "cell": remark.cell})
-        elif remark.section in SECTIONS:
-            st.page_link(page_of("draft"), label="去正文", query_params={"report": id, "section": remark.section})
-    if not remark.open:
-        words.caption(f"答复：{md(remark.answer)}　{_signed(remark.answered_by, remark.answered_at)}")
-    elif state in STEPS["submit"].before:
-        key = f"answer_{at}_{remark.id}"
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("答复", key=key, max_chars=1_000, placeholder="例如：已按意见改为 16 件", label_visibility="collapsed")
-            st.button("答复", key=f"do_{key}", on_click=_answer, args=(id, remark.id, key))
-    elif state == "submitted":
-        action.button("撤回", key=f"take_back_{at}", on_click=_take_back, args=(id, remark.id))
+    review = session.service().review
+    if verb and st.button(STEPS[verb].label, type="primary", key=f"step_{verb}", disabled=hindered):
+        _ask(opened, verb)
+    if state == "submitted":
+        if st.button("退回", key="step_return", disabled=not unanswered(opened.report), help="先写明至少一条意见，再退回起草人修改"):
+            ask_person("退回", "退回", _done("退回", lambda person: review.return_with(id, person)),
+                       says=f"连同 {len(unanswered(opened.report))} 条意见退回起草人修改。")
+        if st.button("提出意见", key="new_remark", help="在“阅读”里可以选中文字直接写意见；这里可以对全文、一节或一格写"):
+            new_remark(opened)
+        if st.button(STEPS["reopen"].label, key="step_reopen"):
+            ask_person("撤回修改", "撤回", _done("撤回", lambda person: review.reopen(id, person)), says="撤回后报告回到草稿。")
+    show_approve_all(opened)
 
 
-def _new_remark(opened: Opened) -> None:
-    report = opened.report
-    places = {"": "全文", **{spec.id: spec.label for spec in report.outline},
-              **{key: report.form.name(key) for key in report.form.cells}}
-    chosen = st.selectbox("位置", list(places), format_func=places.get, key="remark_place")
-    if chosen in SECTIONS:
-        st.text_input("引用的原文（可不填）", key="remark_quote", max_chars=500, help="从正文中原样复制")
-    st.text_area("意见", key="remark_text", max_chars=1_000, placeholder="例如：请写明培训的次数和人数")
-    st.button("保存意见", type="primary", key="remark_save", on_click=_save_remark, args=(opened.stored.row.id,))
+def _ask(opened: Opened, verb: str) -> None:
+    """Ask who takes the step, and what else it needs."""
+    id, label = opened.stored.row.id, STEPS[verb].label
+    review = session.service().review
+    if verb == "publish":
+        ask_person("登记公布", "登记", _publish(id), fields=_publication)
+        return
+    shown = {part: opened.report.digest(part) for part in unapproved(opened.report)} if verb == "approve" else {}
+    does: dict[str, Callable[[str], None]] = {
+        "submit": lambda person: review.submit(id, person), "finalise": lambda person: review.finalise(id, person),
+        "approve": lambda person: review.approve(id, person, shown)}
+    says = {"submit": "送审后由审核人提意见、退回或审定。", "finalise": "定稿后可以登记公布。",
+            "approve": "审定后全部内容只读。" + (
+                f"还没有逐节批准的 {len(shown)} 部分随审定一并批准：{listed(shown)}。" if shown else "")}
+    ask_person(label, label, _done(label, does[verb]), says=says[verb])
+
+
+def _done(label: str, do: Callable[[str], None]) -> Callable[[str], None]:
+    def doing(person: str) -> None:
+        do(person)
+        session.tell(f"已{label}。", "success")
+    return doing
+
+
+def _publication() -> tuple[str, str]:
+    st.date_input("公布日期", date.today(), key="published_on", format="YYYY-MM-DD")
+    st.text_input("公布网址", key="published_at", max_chars=ADDRESS, placeholder="https://")
+    return "published_on", "published_at"
+
+
+def _publish(id: str) -> Callable[[str, date | None, str], None]:
+    def publish(person: str, day: date | None, address: str) -> None:
+        where = session.service().review.publish(id, person, day or date.today(), address)
+        session.tell(f"已登记公布，网址为 {where}。", "success")
+    return publish
+
+
+def _hindrances(opened: Opened, verb: str) -> tuple[int, list[Obstacle]]:
+    """What keeps the step from being taken: how many remarks wait for an answer, and what must be mended."""
+    waiting = len(unanswered(opened.report)) if verb in ("submit", "approve") else 0
+    if verb not in ("approve", "finalise"):
+        return waiting, []
+    result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    with_it = unapproved(opened.report) if verb == "approve" else ()
+    return waiting, [each for each in obstacles(opened.report, result) if each.part not in with_it]
+
+
+def _hindered(opened: Opened, verb: str, waiting: int, missing: list[Obstacle]) -> None:
+    """What keeps the step from being taken, each with the way to its place."""
+    if waiting:
+        by = "退回起草人，或撤回意见" if verb == "approve" else "逐条答复"
+        st.caption(f"还不能{STEPS[verb].label}：{waiting} 条意见没有答复，请{by}。")
+    if missing:
+        st.markdown(f"**还不能{STEPS[verb].label}：{len(missing)} 处没有完成**")
+        list_obstacles(opened.stored.row.id, missing, HINDRANCES)
 
 
 def _trail(opened: Opened, entries: list[Entry]) -> None:
@@ -148,47 +140,3 @@ def _trail(opened: Opened, entries: list[Entry]) -> None:
 def _told(entry: Entry) -> str:
     """An entry on one line: ``14:02　张三　退回　意见 2 条``."""
     return "　".join(filter(None, (clock(entry.at), md(who(entry)), VERBS[entry.verb], md(entry.said))))
-
-
-def _signed(person: str, at: str) -> str:
-    return f"{md(person)}　{clock(datetime.fromisoformat(at))}" if at else md(person)
-
-
-def _person() -> str:
-    return st.session_state.get("approver", "")
-
-
-@session.callback
-def _step(id: str, verb: str) -> None:
-    review = session.service().review
-    steps: dict[str, Callable[[str, str], None]] = {
-        "submit": review.submit, "return": review.return_with, "approve": review.approve, "finalise": review.finalise,
-        "reopen": review.reopen}
-    steps[verb](id, _person())
-    session.tell(f"已{STEPS[verb].label}。", "success")
-
-
-@session.callback
-def _publish(id: str) -> None:
-    day = st.session_state.get("published_on") or date.today()
-    session.service().review.publish(id, _person(), day, st.session_state.get("published_at", ""))
-    session.tell("已登记公布的日期和网址。", "success")
-
-
-@session.callback
-def _save_remark(id: str) -> None:
-    chosen = st.session_state.get("remark_place", "")
-    quote = st.session_state.get("remark_quote", "")
-    where = {"section": chosen, "quote": quote} if chosen in SECTIONS else {"cell": chosen}
-    session.service().review.remark(id, _person(), st.session_state.get("remark_text", ""), **where)
-    st.session_state["remark_text"] = st.session_state["remark_quote"] = ""
-
-
-@session.callback
-def _answer(id: str, remark_id: str, key: str) -> None:
-    session.service().review.answer(id, _person(), remark_id, st.session_state.get(key, ""))
-
-
-@session.callback
-def _take_back(id: str, remark_id: str) -> None:
-    session.service().review.take_back(id, _person(), remark_id)

@@ -21,7 +21,8 @@ from drafting.values import printed, tidy, to_json
 from . import session
 from .entry import TABS
 from .frame import begin, page_of
-from .review import go, waive_with_reason
+from .places import go
+from .review import waive_with_reason, withdraw_reason
 from .text import md
 
 if TYPE_CHECKING:
@@ -118,14 +119,9 @@ def _jump(finding: Finding, id: str, reason: str) -> None:
                 go(finding, id)
             if reason:
                 words.caption(f"已说明理由：{md(reason)}")
-                st.button("撤回理由", key=f"withdraw_{key}", on_click=_withdraw, args=(id, key))
+                withdraw_reason(id, key, "撤回理由")
             elif finding.waivable:
                 waive_with_reason(finding, id, key)
-
-
-@session.callback
-def _withdraw(id: str, fingerprint: str) -> None:
-    session.service().documents.withdraw(id, fingerprint, st.session_state.get("approver", ""))
 
 
 def _table(found: Comparison, table: Table, said: dict[str, str], only: bool) -> None:
