@@ -32,6 +32,8 @@ TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起
           "years": "上年对照", "importing": "读入文件", "options": "设置"}
 """Pages by module name, which is also the address."""
 STEPS = ("entry", "notes", "draft", "review", "export")
+UNTITLED = (*STEPS, "years")
+"""Pages that show no title of their own where a report is open; a screen reader still finds one."""
 
 def pages() -> list[st.Page]:
     """The pages of this run. A page object belongs to one run of one session, so they are made anew each time."""
@@ -84,8 +86,10 @@ def begin_plain(step: str) -> None:
 
 def _around(opened: Opened | None, result: Result | None, step: str) -> None:
     """What stands around every page. Each part has its place whatever it says, so that nothing below it moves."""
+    about = f" · {opened.report.organ.name} {opened.report.year}" if opened else ""
+    st.set_page_config(page_title=f"{TITLES[step]}{about} · 年报起草")  # tells two windows apart
     _sidebar(opened, result, step)
-    _state_line(opened, result)
+    _state_line(opened, result, step)
     if opened:
         show_lock(opened)
     session.show_messages()
@@ -158,21 +162,22 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
     return f"○ {found} 处待改" if found else f"◐ {waiting} 处待批" if waiting else "✓ 可导出"
 
 
-def _state_line(opened: Opened | None, result: Result | None) -> None:
+def _state_line(opened: Opened | None, result: Result | None, step: str) -> None:
     """One thin band that stays in sight: whose report on which year, how far, when saved, what is found, which model."""
     model = endpoint()
     drafts = f"模型：{model.label}" if model else "未配置模型，离线起草"
     with st.container(key="nb-state", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        if opened is None or result is None:
-            st.html("<div class='nb-quiet'>还没有打开报告</div>")
-            st.html(f"<div class='nb-quiet'>{html.escape(drafts)}</div>")
-            return
-        report, row = opened.report, opened.stored.row
-        with st.container(key="nb-state-left", width="content"):
-            st.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
-            st.html(f"<div class='nb-quiet'>{deadline(report, date.today())}</div>")
-        with st.container(key="nb-state-right", width="content", horizontal_alignment="right"):
-            st.html(f"<div class='nb-quiet'>已保存 {clock(row.updated_at)}　{html.escape(drafts)}</div>")
-            st.page_link(
-                page_of("review"), query_params={"report": row.id},
-                label=f"错误 {count(result, 'error')} · 提醒 {count(result, 'warning')} · 提示 {count(result, 'hint')}")
+        left = st.container(key="nb-state-left", width="content")
+        right = st.container(key="nb-state-right", width="content", horizontal_alignment="right")
+    if opened is None or result is None:
+        left.html("<div class='nb-quiet'>还没有打开报告</div>")
+        right.html(f"<div class='nb-quiet'>{html.escape(drafts)}</div>")
+        return
+    report, row = opened.report, opened.stored.row
+    if step in UNTITLED:
+        left.html(f"<h1 class='nb-heading'>{TITLES[step]}</h1>")
+    left.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
+    left.html(f"<div class='nb-quiet'>{deadline(report, date.today())}</div>")
+    right.html(f"<div class='nb-quiet'>已保存 {clock(row.updated_at)}　{html.escape(drafts)}</div>")
+    right.page_link(page_of("review"), query_params={"report": row.id},
+                    label=f"错误 {count(result, 'error')} · 提醒 {count(result, 'warning')} · 提示 {count(result, 'hint')}")

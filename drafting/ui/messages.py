@@ -1,9 +1,8 @@
 """What the program tells a person: near the hand, never moving anything, and kept in a list that can be opened.
 
 A message floats at the lower right and leaves by itself, except an error, which stays until it is closed or a later act
-has succeeded. The last
-``KEPT`` of a session stand under 消息 with their times. An act that can be undone keeps its 撤销 in both places until a
-newer one supersedes it.
+has succeeded. The last ``KEPT`` of a session stand under 消息 with their times. An act that can be undone keeps its 撤销
+in both places until a newer one supersedes it.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import streamlit as st
 
 from drafting.errors import NianbaoError
 
+from .components.chinese import in_chinese
 from .text import clock, md
 
 KEPT = 50
@@ -75,7 +75,7 @@ def float_messages(report: str | None) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
     undo = undoable(report)
     with st.container(key="nb-messages"):
-        st.html("<span></span>")
+        in_chinese()
         for message in [message for message in _kept() if message.floats(now)][-AT_ONCE:]:
             message.drawn = True
             can = message is undo

@@ -31,7 +31,7 @@ def page() -> None:
     """Draw the page."""
     begin_plain("options")
     st.title("设置")
-    st.subheader("起草模型")
+    st.header("起草模型")
     st.caption("任何兼容 OpenAI 接口的服务都可以。不配置也能用：程序会离线起草出完整的初稿。")
     try:
         now = settings_module.load()

@@ -13,7 +13,7 @@ from .text import md
 
 def show_prompts() -> None:
     """Draw the part of the page on prompts. One kept by the office that does not hold is said at its place."""
-    st.subheader("提示词")
+    st.header("提示词")
     st.caption("提示词是程序交给模型的写作要求。可以改成本单位自用的一份，随时能恢复自带的；没有改过的随程序升级。")
     faults = {id: fault for id in prompts.TASKS if (fault := _fault(id))}
     for fault in faults.values():

@@ -11,7 +11,7 @@ from .text import md
 def show_tables() -> None:
     """The severities of the rules and the office's own words."""
     tables = session.service().tables
-    st.subheader("检查规则和词库")
+    st.header("检查规则和词库")
     st.caption("下载表格，用 Excel 修改后保存为“文本文件（制表符分隔）”或“CSV UTF-8”，再上传，下一次检查起生效。")
     if fault := tables.fault:
         st.error(md(fault))

@@ -60,7 +60,7 @@ def _findings(opened: Opened) -> None:
             (finding for finding in result.findings if finding.severity == severity), opened.report.form, appeared)
         if not found:
             continue
-        st.subheader(f"{label} {count(result, severity)}")
+        st.header(f"{label} {count(result, severity)}")
         st.caption(EXPLAIN[severity])
         for group in _alike(found, opened.report.form):
             with st.expander(_many(group, opened, appeared)) if len(group) >= FOLDED else nullcontext():

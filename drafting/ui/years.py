@@ -96,7 +96,7 @@ def _jumps(opened: Opened) -> dict[str, str]:
     waiting = [finding for finding in result.findings if finding.rule == RULE.id]
     given = [finding for finding in result.waived if finding.rule == RULE.id]
     reasons = {waiver.fingerprint: waiver.reason for waiver in opened.report.waivers}
-    st.subheader(f"需要说明的大幅变化 {len(waiting)}")
+    st.header(f"需要说明的大幅变化 {len(waiting)}")
     st.caption(f"两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上，或收费金额正好相差一万倍的，请核对；确属实际变化的说明理由，"
                "理由随报告保存，并列入审阅稿。")
     for finding in (*waiting, *given):

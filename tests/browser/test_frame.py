@@ -1,5 +1,7 @@
 """The frame in Chromium: messages move nothing, a rerun dims nothing, the state line stays in sight."""
 
+from pathlib import Path
+
 import pytest
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
@@ -87,3 +89,92 @@ def test_the_state_line_is_thin_aligned_and_stays_in_sight(page, app, width, hei
     for part in right.locator("a, .nb-quiet").all():
         box = part.bounding_box()
         assert abs(box["x"] + box["width"] - edge) < 12
+
+
+STEPS = ("1 填报", "2 素材", "3 起草", "4 校核", "5 导出", "上年对照", "读入文件", "设置")
+
+
+def faults(page) -> list[str]:
+    """What axe-core finds wrong with the page as it stands."""
+    axe = Path(pytest.importorskip("axe_playwright_python").__file__).with_name("axe.min.js")
+    page.evaluate(axe.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def settled(page):
+    """Wait until no run is under way."""
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)
+    page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=PATIENCE)
+
+
+def test_axe_finds_nothing_wrong_on_any_page_with_or_without_a_drafted_report(page, app):
+    page.goto(app.url)
+    page.get_by_role("button", name="用示例体验").wait_for(timeout=PATIENCE)
+    settled(page)
+    found = {"空的报告": faults(page)}
+    with_a_sample(page, app)
+    go(page, "3 起草")
+    page.get_by_role("button", name="一键起草全部").click()
+    page.get_by_text("✓ 9/9").wait_for(timeout=PATIENCE * 3)
+    for name in STEPS:
+        go(page, name)
+        page.get_by_role("heading", level=1).wait_for(state="attached", timeout=PATIENCE)
+        settled(page)
+        found[name] = faults(page)
+    go(page, "报告")
+    page.get_by_role("button", name="恢复备份").wait_for(timeout=PATIENCE)
+    settled(page)
+    found["报告"] = faults(page)
+    assert not {name: each for name, each in found.items() if each}
+
+
+ENGLISH = r"""() => [...document.querySelectorAll('[aria-label], [placeholder]')]
+  .flatMap((e) => [e.getAttribute('aria-label'), e.getAttribute('placeholder')])
+  .filter((words) => words && /[A-Za-z]{3}/.test(words) && !/[一-鿿]/.test(words))"""
+
+
+def test_streamlits_own_words_are_chinese_and_its_marks_do_not_cover_ours(page, app):
+    with_a_sample(page, app)
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text("跳到正文")
+    page.get_by_text("机关与公文要素").first.click()
+    expect(page.get_by_role("button", name="选择日期").first).to_be_visible()
+    assert page.evaluate(ENGLISH) == []
+    expect(page).to_have_title("填报 · 青石镇人民政府 2024 · 年报起草")
+    cost = page.evaluate("""async () => {
+      const box = document.createElement('div');
+      box.innerHTML = '<p aria-label="Close">x</p>'.repeat(200);
+      document.body.append(box);
+      const start = performance.now();
+      await Promise.resolve();
+      const cost = performance.now() - start;
+      const said = box.firstChild.getAttribute('aria-label');
+      box.remove();
+      return [said, cost];
+    }""")
+    assert cost[0] == "关闭" and cost[1] < 50, "200 labels in one batch; about 1 ms on an idle machine"
+
+
+def test_a_refused_file_is_said_in_chinese_and_its_buttons_carry_their_own_words(page, app):
+    page.goto(app.url)
+    go(page, "读入文件")
+    field = page.get_by_test_id("stFileUploader")
+    expect(field.get_by_role("button", name="选择文件，或把文件拖到这里")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "照片.exe", "mimeType": "application/octet-stream", "buffer": b"123"})
+    expect(field.get_by_role("alert")).to_contain_text("不能用这种格式的文件")
+    expect(field.get_by_role("button", name="移除照片.exe")).to_be_visible()
+    contents = "e => getComputedStyle(e, '::after').content"
+    assert all("选择" not in button.evaluate(contents) for button in field.get_by_role("button").all())
+
+
+def test_the_closed_sidebar_gives_its_room_to_the_page(page, app):
+    with_a_sample(page, app)
+    main, sidebar = page.get_by_test_id("stMain"), page.get_by_test_id("stSidebar")
+    assert sidebar.bounding_box()["width"] == 210 and main.bounding_box()["x"] == 210
+    sidebar.hover()
+    page.get_by_role("button", name="收起侧栏").click()
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').getBoundingClientRect().x < 1")
+    arrow, line = page.get_by_role("button", name="展开侧栏").bounding_box(), page.locator(".st-key-nb-state").bounding_box()
+    assert arrow["x"] + arrow["width"] <= line["x"] or arrow["y"] + arrow["height"] <= line["y"]

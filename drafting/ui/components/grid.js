@@ -55,7 +55,7 @@ class Grid {
   key(place) { return this.data.cells[place].key; }
 
   label({ text, rowspan, colspan, scope }) {
-    const th = element("th", { rowSpan: rowspan, colSpan: colspan, scope: scope ?? "" }, element("span", {}, text));
+    const th = element("th", { rowSpan: rowspan, colSpan: colspan, ...(scope && { scope }) }, element("span", {}, text));
     if (rowspan > 10) th.className = "tall";
     return th;
   }

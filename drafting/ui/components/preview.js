@@ -9,6 +9,7 @@ function place(target) {
 
 export default function mount({ parentElement: root, data, setTriggerValue }) {
   const sheet = root.querySelector(".preview");
+  sheet.tabIndex = 0;  // scrolled by keys too
   if (shown.get(root) !== data.html) {
     sheet.innerHTML = data.html;  // written and escaped by the server, from the publication alone
     for (const each of sheet.querySelectorAll(PLACES)) {
