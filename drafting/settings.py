@@ -20,6 +20,7 @@ import re
 import socket
 import tempfile
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -148,6 +149,20 @@ def load() -> Settings:
     ours = {} if given & {"base_url", "model"} else _serving(outside.data_dir)
     if not ours:
         layer, ours = "设置页", _saved(outside.data_dir)
+    return _layered(outside, ours, layer)
+
+
+def as_typed(*, model: str | None = None, base_url: str | None = None, api_key: str | None = None,
+             llm_timeout: float | None = None, llm_concurrency: int | None = None, llm_strategy: str | None = None) -> Settings:
+    """The settings as they would stand if ``save_model`` kept these; nothing is kept. Raises SettingError as it does."""
+    outside = _made({})
+    return _layered(outside, _typed(outside.data_dir, model=model, base_url=base_url, api_key=api_key, llm_timeout=llm_timeout,
+                                    llm_concurrency=llm_concurrency, llm_strategy=llm_strategy), "设置页")
+
+
+def _layered(outside: Settings, ours: dict[str, Any], layer: Where) -> Settings:
+    """``outside`` over what this machine keeps. Raises SettingError."""
+    given, ours = outside.model_fields_set, dict(ours)
     if outside.base_url and ours.get("base_url", outside.base_url) != outside.base_url:
         ours.pop("api_key", None)
     settings = _made(ours)
@@ -174,16 +189,22 @@ def save_model(
     Raises SettingError for a wrong value or a folder that cannot be written; the old file is whole then.
     """
     folder = data_dir()
+    write_private(folder / MODEL_FILE, _typed(
+        folder, model=model, base_url=base_url, api_key=api_key, llm_timeout=llm_timeout, llm_concurrency=llm_concurrency,
+        llm_strategy=llm_strategy))
+
+
+def _typed(folder: Path, *, model: str | None, base_url: str | None, api_key: str | None, **more: Any) -> dict[str, Any]:
+    """What ``save_model`` keeps of what was typed. Raises SettingError."""
     before = _saved(folder)
     url = checked_url(base_url, "“设置”页所填的服务地址") if base_url and base_url.strip() else None
     if api_key is None and url == before.get("base_url"):
         api_key = before.get("api_key")
-    values = {"model": (model or "").strip(), "base_url": url, "api_key": (api_key or "").strip(),
-              "llm_timeout": llm_timeout, "llm_concurrency": llm_concurrency, "llm_strategy": llm_strategy}
+    values = {"model": (model or "").strip(), "base_url": url, "api_key": (api_key or "").strip(), **more}
     values = {field: value for field, value in values.items() if value not in ("", None)}
     if not _made(values, _Typed).configured:
         raise SettingError("请填写模型名称，并填写服务地址或密钥。")
-    write_private(folder / MODEL_FILE, values)
+    return values
 
 
 def forget_model() -> None:
@@ -217,6 +238,27 @@ def checked_url(url: str, called: str = "服务地址") -> str:
     if not good or not url.isprintable() or " " in url or "@" in parts.netloc or parts.query or parts.fragment:
         raise SettingError(f"{called}不对：{_ADVICE['base_url']}。请改正后重试。")
     return url
+
+
+def completed_url(url: str) -> str:
+    """What ``url`` as typed most likely stands for where its beginning or its end is missing; ``""`` where it is whole or
+    nothing can be made of it.
+
+    ``127.0.0.1:8667`` is ``http://127.0.0.1:8667/v1``; a host with a domain name and no port is taken to speak https.
+    """
+    typed = unicodedata.normalize("NFKC", url).strip().rstrip("/")
+    if not typed or typed.endswith(":"):
+        return ""
+    bare = typed.partition("/")[0]
+    public = re.fullmatch(r"(?!\d+(?:\.\d+){3}$)[\w-]+(?:\.[\w-]+)+", bare)
+    full = typed if "://" in typed else f"{'https' if public else 'http'}://{typed}"
+    try:
+        full = checked_url(full)
+    except SettingError:
+        return ""
+    if not urlsplit(full).path:
+        full += "/v1"
+    return "" if full == url.strip().rstrip("/") else full
 
 
 def write_private(path: Path, values: dict[str, Any]) -> None:

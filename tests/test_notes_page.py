@@ -62,12 +62,12 @@ def test_a_problem_of_last_year_waits_until_a_note_takes_it_up_even_when_its_wor
     for note in notes(service, id, "last_year_fix"):
         service.editing.delete_note(id, note.id)
     at = unfold(opened("notes", report=id), "last_year_fix")
-    waiting = [button for button in at.button if button.key.startswith("problem_")]
+    waiting = [button for button in at.button if (button.key or "").startswith("problem_")]
     healthy(waiting[0].click().run())
     note = notes(service, id, "last_year_fix")[0]
     assert note.text.startswith("上年问题：") and focused(at, note)
     service.editing.save_note(id, note.id, "已改好。")
-    left = [button.key for button in healthy(at.run()).button if button.key.startswith("problem_")]
+    left = [button.key for button in healthy(at.run()).button if (button.key or "").startswith("problem_")]
     assert len(left) == len(waiting) - 1
 
 

@@ -49,7 +49,7 @@ def capable(request):
 def test_without_a_model_the_page_says_that_the_program_works_all_the_same():
     at = opened()
     assert "不配置也能用" in shown(at)
-    assert "还没有配置模型" in shown(click(at, "测试连接"))
+    assert "还没有填写模型" in shown(click(at, "测试连接"))
 
 
 def test_everything_typed_is_kept_and_the_prices_go_to_the_profile_of_the_endpoint():
@@ -59,15 +59,15 @@ def test_everything_typed_is_kept_and_the_prices_go_to_the_profile_of_the_endpoi
     labelled(at.selectbox, "起草方式").select("items")
     labelled(at.number_input, "同时起草数").set_value(3)
     labelled(at.number_input, "等待时间（秒）").set_value(90)
-    labelled(at.number_input, "输入单价（元/百万字元）").set_value(0.8)
-    labelled(at.number_input, "输出单价（元/百万字元）").set_value(2.0)
+    labelled(at.number_input, "输入单价（元/百万词元）").set_value(0.8)
+    labelled(at.number_input, "输出单价（元/百万词元）").set_value(2.0)
     assert "已保存" in shown(click(at, "保存"))
     now = load()
     assert (now.model, now.llm_strategy, now.llm_concurrency, now.llm_timeout) == ("qwen", "items", 3, 90)
     profile = profiles.of(from_settings(now))
     assert (profile.price_in, profile.price_out) == (0.8, 2.0)
     at = opened()
-    assert labelled(at.number_input, "输入单价（元/百万字元）").value == 0.8
+    assert labelled(at.number_input, "输入单价（元/百万词元）").value == 0.8
     assert "还没有测试过" in shown(at) and "逐条改写素材（由设置页设定）" in shown(at)
 
 
@@ -84,9 +84,75 @@ def test_the_connection_test_shows_what_the_model_can_do_and_keeps_it():
         settings.save_model(model="big-model", base_url=server.url)
         at = click(opened(), "测试连接")
         assert "连接正常" in at.success[0].value and at.status[0].state == "complete"
-        for said in ("可用流式", "能按规定格式（json_schema）作答", "不先思考", "起草方式：整段起草", "数字齐全"):
+        for said in ("文字边写边显示", "能按规定的格式作答", "不先思考", "起草方式：整段起草", "数字齐全"):
             assert said in shown(at)
-    assert "可用流式" in shown(opened())  # another day, the server gone
+    assert "文字边写边显示" in shown(opened())  # another day, the server gone
+
+
+def test_the_connection_test_tries_what_is_typed_and_offers_to_save_it():
+    settings.save_model(model="old", base_url="http://127.0.0.1:9/v1", api_key="sk-old")
+    with ScriptedEndpoint(capable) as server:
+        at = opened()
+        labelled(at.text_input, "服务地址").input(server.url)
+        labelled(at.text_input, "模型名称").input("big-model")
+        click(at, "测试连接")
+        assert "连接正常" in at.success[0].value and "big-model" in shown(at) and "还没有保存" in shown(at)
+        assert load().model == "old"
+        assert "sk-old" not in str([request.headers for request in server.requests])  # a key goes only where it was set for
+    assert "已保存" in shown(click(at, "保存这些设置"))
+    assert (load().model, load().base_url) == ("big-model", server.url)
+    assert "还没有保存" not in shown(at)
+
+
+def test_after_a_test_of_what_is_saved_nothing_is_left_to_save():
+    with ScriptedEndpoint(capable) as server:
+        settings.save_model(model="big-model", base_url=server.url)
+        at = click(opened(), "测试连接")
+    assert "还没有保存" not in shown(at)
+
+
+def test_an_address_without_its_beginning_or_end_is_completed_by_a_click_and_never_silently():
+    at = opened()
+    labelled(at.text_input, "服务地址").input("127.0.0.1:8667").run()
+    assert "`http://127.0.0.1:8667/v1`" in shown(at)
+    click(at, "用这个地址")
+    assert labelled(at.text_input, "服务地址").value == "http://127.0.0.1:8667/v1" and "地址不完整" not in shown(at)
+
+
+@pytest.mark.parametrize("typed, whole", [
+    ("127.0.0.1:8667", "http://127.0.0.1:8667/v1"), ("10.0.0.8", "http://10.0.0.8/v1"), ("localhost:11434", "http://localhost:11434/v1"),
+    ("api.deepseek.com", "https://api.deepseek.com/v1"), ("api.deepseek.com/v1", "https://api.deepseek.com/v1"),
+    ("https://api.deepseek.com/", "https://api.deepseek.com/v1"), ("http：//10.0.0.8：8000", "http://10.0.0.8:8000/v1"),
+    ("gpu-server:8000/v1/", "http://gpu-server:8000/v1"), ("", ""), ("http://10.0.0.8/v1", ""), ("http://10.0.0.8/openai/", ""),
+    ("ftp://10.0.0.8", ""), ("什么 地址", ""), ("http://", ""), ("a@b:c", "")])
+def test_what_an_address_stands_for(typed, whole):
+    assert settings.completed_url(typed) == whole
+
+
+def test_the_models_of_the_service_are_offered_and_one_is_filled_in():
+    with ScriptedEndpoint(capable, models=("qwen3-8b", "qwen3-32b")) as server:
+        at = opened()
+        labelled(at.text_input, "服务地址").input(server.url)
+        click(at, "查看该服务的模型")
+        healthy(labelled(at.selectbox, "该服务现有 2 个模型").select("qwen3-32b").run())
+    assert labelled(at.text_input, "模型名称").value == "qwen3-32b"
+    labelled(at.text_input, "模型名称").input("自己填的").run()
+    assert labelled(at.text_input, "模型名称").value == "自己填的"
+
+
+def test_a_service_that_does_not_list_its_models_is_said():
+    at = opened()
+    labelled(at.text_input, "服务地址").input("http://127.0.0.1:9/v1")
+    assert "拒绝连接" in shown(click(at, "查看该服务的模型"))
+    labelled(at.text_input, "服务地址").input("http://127.0.0.1:10/v1").run()
+    assert "拒绝连接" not in shown(at)  # it was said of the other address
+
+
+def test_no_jargon_of_models_stands_on_the_page():
+    with ScriptedEndpoint(lambda request: Reply(capable(request).text, refuses=("json_schema", "temperature"))) as server:
+        settings.save_model(model="m", base_url=server.url)
+        said = shown(click(opened(), "测试连接"))
+    assert not [word for word in ("json", "token", "字元", "temperature", "@1#", "schema") if word in said]
 
 
 def test_a_downgrade_is_said():
@@ -97,7 +163,7 @@ def test_a_downgrade_is_said():
     with ScriptedEndpoint(thinker) as server:
         settings.save_model(model="big-model", base_url=server.url)
         said = shown(click(opened(), "测试连接"))
-    assert "不支持 json_schema，已改用 json_object" in said and "思考内容不会进入正文" in said
+    assert "不能完全按规定的格式作答，已改用较宽松的格式" in said and "思考内容不会进入正文" in said
 
 
 def test_a_connection_that_fails_is_one_sentence():
@@ -113,7 +179,7 @@ def test_what_the_environment_sets_is_grey(monkeypatch):
     at = opened()
     assert labelled(at.text_input, "服务地址").disabled and labelled(at.selectbox, "起草方式").disabled
     assert "已由环境变量设定" in shown(at) and "逐条改写素材（由环境变量设定）" in shown(at)
-    labelled(at.number_input, "输入单价（元/百万字元）").set_value(1.0)
+    labelled(at.number_input, "输入单价（元/百万词元）").set_value(1.0)
     click(at, "保存")
     assert profiles.of(from_settings(load())).price_in == 1.0
     assert not (load().data_dir / settings.MODEL_FILE).exists()
@@ -134,7 +200,7 @@ def test_a_prompt_is_edited_as_the_offices_own_and_restored():
     assert at.text_area[0].value == prompts.shipped("item").text
     at.text_area[0].input(at.text_area[0].value + "\n语气平实。").run()
     assert "已保存" in shown(click(at, "保存为本单位自用"))
-    assert prompts.load("item").text.endswith("语气平实。") and "·own" in shown(at)
+    assert prompts.load("item").text.endswith("语气平实。") and "现用：本单位自用，由程序自带的第 1 版改成。" in shown(at)
     assert "已恢复" in shown(click(at, "恢复自带"))
     assert at.text_area[0].value == prompts.shipped("item").text and prompts.own("item") is None
 

@@ -125,10 +125,10 @@ def test_the_probe_finds_out_what_a_server_can_do(server, found):
 def test_a_profile_tells_in_plain_words_what_was_found():
     said = "".join(profiles.sentences(Profile(
         form="json_object", thinks="tags", switch=SWITCHES[0], refuses={"temperature"}, why="起草方式：整段起草。")))
-    assert "可用流式" in said and "不支持 json_schema，已改用 json_object" in said and "会先思考，已关闭思考" in said
-    assert "不接受参数 temperature" in said and "整段起草" in said
+    assert "文字边写边显示" in said and "不能完全按规定的格式作答" in said and "会先思考，已关闭思考" in said
+    assert "有 1 项可有可无的要求它不接受" in said and "整段起草" in said
     other = "".join(profiles.sentences(Profile(streams=False, form="text", thinks="tags", reports_usage=False)))
-    assert "不支持流式" in other and "思考内容不会进入正文" in other and "不报告用量" in other and "文字说明格式" in other
+    assert "一节写完才显示文字" in other and "思考内容不会进入正文" in other and "不报告用量" in other and "文字说明格式" in other
     assert "不先思考" in "".join(profiles.sentences(Profile()))
 
 

@@ -40,13 +40,14 @@ def page() -> None:
         st.error(md(str(error)))
         st.button("清除本机保存的模型设置", on_click=_forget)
         return
-    _form(now, endpoint)
+    _fields(now, endpoint)
     with st.container(horizontal=True):
-        test = st.button("测试连接", help="发出几次简短的请求，看这个模型能做什么，最多两分钟")
+        st.button("保存", type="primary", on_click=_save)
+        test = st.button("测试连接", help="按现在填的发出几次简短的请求，看这个模型能做什么，最多两分钟")
         st.button("改用离线起草", disabled=now.where("model") != "设置页", on_click=_forget,
                   help="忘掉这台机器上保存的模型和密钥")
     if test:
-        _test(endpoint)
+        _test(now)
     elif endpoint:
         _profile(endpoint, now)
     with st.expander("常见服务的地址"):
@@ -57,51 +58,114 @@ def page() -> None:
     show_tables()
 
 
-def _form(now: Settings, endpoint: Endpoint | None) -> None:
+def _fields(now: Settings, endpoint: Endpoint | None) -> None:
     """What can be typed. Fields set elsewhere are grey."""
+    off, fixed = _off(now)
+    price = profiles.of(endpoint) if endpoint else profiles.Profile()
+    st.session_state.setdefault("model_base_url", now.base_url or "")
+    st.session_state.setdefault("model_model", now.model or "")
+    st.text_input("服务地址", key="model_base_url", disabled="base_url" in fixed,
+                  placeholder="例如：https://api.deepseek.com/v1")
+    if "base_url" not in fixed:
+        _completion(st.session_state["model_base_url"])
+    name, offer = st.columns([3, 1], vertical_alignment="bottom")
+    name.text_input("模型名称", key="model_model", disabled="model" in fixed, placeholder="例如：deepseek-chat")
+    if offer.button("查看该服务的模型", disabled="model" in fixed, width="stretch",
+                    help="问一问这个地址上有哪些模型，选一个填入；也可以自己填写"):
+        with st.spinner("正在询问服务有哪些模型……"):
+            _list(now)
+    _offered()
+    st.text_input("密钥", type="password", key="model_api_key", disabled="api_key" in fixed, autocomplete="off",
+                  placeholder="已保存，不改就留空" if now.api_key else "内网服务通常不需要")
+    with st.expander("更多"):
+        st.selectbox("起草方式", list(_STRATEGIES), list(_STRATEGIES).index(now.llm_strategy), _STRATEGIES.get,
+                     key="model_llm_strategy", disabled=off["llm_strategy"])
+        st.number_input("同时起草数", 1, 32, now.llm_concurrency, placeholder="自动", key="model_llm_concurrency",
+                        disabled=off["llm_concurrency"], help="同时向模型发出几个请求。服务提示请求过多时调低")
+        st.number_input("等待时间（秒）", 1, 3600, int(now.llm_timeout), key="model_llm_timeout",
+                        disabled=off["llm_timeout"], help="多久没有新的文字就算中断。模型较慢时调大")
+        asked, answered = st.columns(2)
+        with asked:
+            _price("输入单价（元/百万词元）", "model_price_in", price.price_in)
+        with answered:
+            _price("输出单价（元/百万词元）", "model_price_out", price.price_out)
+        st.caption("单价见服务商的价目表，按每百万词元计（词元是模型计量文字的单位，大约一个汉字一个）；不填就不显示费用。")
+    if fixed:
+        st.caption(f"灰色的项目已由{'、'.join(dict.fromkeys(fixed.values()))}设定，请在那里修改。")
+
+
+def _off(now: Settings) -> tuple[dict[str, bool], dict[str, str]]:
+    """Which fields do nothing here, and those set elsewhere with where that is."""
     where = {field: now.where(field) for field in _FIELDS}
     fixed = {field: layer for field, layer in where.items() if layer not in ("设置页", "默认")}
     outside = {"base_url", "model"} <= fixed.keys()  # then what this page keeps of the model is not used
-    off = {field: outside or field in fixed for field in _FIELDS}
-    price = profiles.of(endpoint) if endpoint else profiles.Profile()
-    with st.form("model"):
-        base_url = st.text_input("服务地址", now.base_url or "", disabled="base_url" in fixed,
-                                 placeholder="例如：https://api.deepseek.com/v1")
-        model = st.text_input("模型名称", now.model or "", disabled="model" in fixed, placeholder="例如：deepseek-chat")
-        key = st.text_input("密钥", type="password", disabled="api_key" in fixed, autocomplete="off",
-                            placeholder="已保存，不改就留空" if now.api_key else "内网服务通常不需要")
-        with st.expander("更多"):
-            strategy = st.selectbox(
-                "起草方式", list(_STRATEGIES), list(_STRATEGIES).index(now.llm_strategy), _STRATEGIES.get,
-                disabled=off["llm_strategy"])
-            concurrency = st.number_input(
-                "同时起草数", 1, 32, now.llm_concurrency, placeholder="自动", disabled=off["llm_concurrency"],
-                help="同时向模型发出几个请求。服务提示请求过多时调低")
-            timeout = st.number_input(
-                "等待时间（秒）", 1, 3600, int(now.llm_timeout), disabled=off["llm_timeout"],
-                help="多久没有新的文字就算中断。模型较慢时调大")
-            asked, answered = st.columns(2)
-            with asked:
-                price_in = _price("输入单价（元/百万字元）", price.price_in)
-            with answered:
-                price_out = _price("输出单价（元/百万字元）", price.price_out)
-            st.caption("单价见服务商的价目表（每百万 token 的价格），不填就不显示费用。")
-        if fixed:
-            st.caption(f"灰色的项目已由{'、'.join(dict.fromkeys(fixed.values()))}设定，请在那里修改。")
-        if st.form_submit_button("保存", type="primary"):
-            with session.plainly():
-                if not outside:
-                    more = {"llm_strategy": strategy, "llm_concurrency": concurrency, "llm_timeout": timeout}
-                    settings_module.save_model(
-                        base_url=base_url.strip() or None, model=model.strip() or None, api_key=key.strip() or None,
-                        **{field: value for field, value in more.items() if not off[field]})
-                _keep_price(price_in, price_out)
-                session.tell("已保存。可以点“测试连接”试一下。", "success")
-            st.rerun()
+    return {field: outside or field in fixed for field in _FIELDS}, fixed
 
 
-def _price(label: str, value: float | None) -> float | None:
-    return st.number_input(label, 0.0, None, value, 0.1, placeholder="不填")
+def _typed(now: Settings) -> dict[str, object]:
+    """What stands in the fields, to be saved or tried."""
+    off, _ = _off(now)
+    text = {field: st.session_state[f"model_{field}"].strip() or None for field in ("base_url", "model", "api_key")}
+    more = {field: st.session_state[f"model_{field}"] for field in ("llm_strategy", "llm_concurrency", "llm_timeout")
+            if not off[field]}
+    return text | more
+
+
+def _completion(typed: str) -> None:
+    """What an address that lacks its beginning or end most likely stands for, to be taken by a click."""
+    if whole := settings_module.completed_url(typed):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"地址不完整，您要填的可能是 `{whole.replace('`', '')}`。", width="content")
+            st.button("用这个地址", on_click=_put, args=("model_base_url", whole))
+
+
+def _offered() -> None:
+    """The models the server named when it was asked, or why it did not."""
+    url, names, fault = st.session_state.get("model_list", ("", [], ""))
+    if url != st.session_state["model_base_url"].strip():
+        return
+    if fault:
+        st.warning(md(fault))
+    elif not names:
+        st.info("这个服务没有列出模型，请向管理员问明名称后填写。")
+    else:
+        st.selectbox(f"该服务现有 {len(names)} 个模型", names, None, key="model_offered", placeholder="选一个填入",
+                     on_change=_choose)
+
+
+def _list(now: Settings) -> None:
+    """Ask the address as typed for its models, and keep the answer for this session."""
+    from drafting.writing import client
+    url = st.session_state["model_base_url"].strip()
+    try:
+        typed = settings_module.as_typed(**{**_typed(now), "model": st.session_state["model_model"].strip() or "-"})
+        st.session_state["model_list"] = url, client.models(from_settings(typed)), ""
+    except NianbaoError as error:
+        st.session_state["model_list"] = url, [], str(error)
+
+
+@session.callback
+def _choose() -> None:
+    if name := st.session_state["model_offered"]:
+        _put("model_model", name)
+
+
+def _put(field: str, text: str) -> None:
+    st.session_state[field] = text
+
+
+def _price(label: str, key: str, value: float | None) -> None:
+    st.number_input(label, 0.0, None, value, 0.1, placeholder="不填", key=key)
+
+
+@session.callback
+def _save() -> None:
+    now = settings_module.load()
+    if not all(_off(now)[0][field] for field in ("base_url", "model")):
+        settings_module.save_model(**_typed(now))
+    _keep_price(st.session_state["model_price_in"], st.session_state["model_price_out"])
+    st.session_state["model_api_key"] = ""
+    session.tell("已保存。", "success")
 
 
 def _keep_price(price_in: float | None, price_out: float | None) -> None:
@@ -114,27 +178,35 @@ def _keep_price(price_in: float | None, price_out: float | None) -> None:
 @session.callback
 def _forget() -> None:
     settings_module.forget_model()
+    for key in [key for key in st.session_state if str(key).startswith("model_")]:
+        del st.session_state[key]
     session.tell("已改用离线起草。", "success")
 
 
-def _test(endpoint: Endpoint | None) -> None:
-    """Measure the endpoint, saying what is being done, and show what was found."""
+def _test(now: Settings) -> None:
+    """Measure the endpoint as typed, saying what is being done, and show what was found; then it can be saved."""
     from drafting.writing.probe import probe
 
-    if endpoint is None:
-        st.info("还没有配置模型：请填写服务地址和模型名称并保存。")
+    if not st.session_state["model_base_url"].strip() and not st.session_state["model_model"].strip():
+        st.info("还没有填写模型：请填写服务地址和模型名称。")
         return
     box = st.status("正在连接……")
     try:
+        typed = now if all(_off(now)[0].values()) else settings_module.as_typed(**_typed(now))
+        endpoint = from_settings(typed)
         sentence, _ = probe(endpoint, lambda step: box.update(label=f"{step}……"))
-        now = settings_module.load()
+        endpoint = from_settings(typed)  # used as was measured from now on
     except NianbaoError as error:
         box.update(label="没有接通", state="error")
         st.error(md(str(error)))
         return
     box.update(label="测试完成", state="complete")
     st.success(md(sentence))
-    _profile(from_settings(now), now)
+    if endpoint != from_settings(now):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("测试的是现在填的，还没有保存。", width="content")
+            st.button("保存这些设置", type="primary", on_click=_save)
+    _profile(endpoint, typed)
 
 
 def _profile(endpoint: Endpoint, now: Settings) -> None:

@@ -28,7 +28,8 @@ def show_prompts() -> None:
     with st.container(horizontal=True):
         st.button("保存为本单位自用", type="primary", disabled=text == kept.text, on_click=_save, args=(id, text))
         st.button("恢复自带", disabled=not own, on_click=_restore, args=(id,))
-    st.caption(md(f"现用：{'本单位自用' if kept.own else '程序自带'}（{kept.ref}）"))
+    made = f"本单位自用，由程序自带的第 {kept.version} 版改成" if kept.own else f"程序自带，第 {kept.version} 版"
+    st.caption(f"现用：{made}。")
     if kept.own:
         with st.expander("程序自带的内容"):
             st.text(shipped.text)

@@ -15,13 +15,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Generic
 
 from pydantic import BaseModel
 
-from drafting.errors import SettingError
+from drafting.errors import ModelUnreachable, SettingError
 
 from . import failures, profile as profiles, structure
 from .endpoint import Endpoint
@@ -317,15 +317,25 @@ async def _refuse_other_than_stream(response: Any) -> None:
         raise failures.NotAStream(kind.startswith("text/html"), await response.aread())
 
 
-def listed(endpoint: Endpoint) -> list[str]:
-    """The models the server says it has; none when it does not say."""
+def models(endpoint: Endpoint) -> list[str]:
+    """The models the server says it has. Raises ModelUnreachable."""
+    connection = _connected(endpoint)
+
     async def ask() -> list[str]:
         async with asyncio.timeout(CONNECT_SECONDS):
-            page = await _connected(endpoint).model.root_async_client.models.list()
+            page = await connection.model.root_async_client.models.list()
             return [model.id for model in page.data]
     try:
         return asyncio.run_coroutine_threadsafe(ask(), _loop()).result()
-    except Exception:  # the list only adds to an error that is raised anyway
+    except Exception as error:
+        raise failures.explained(error, replace(endpoint, timeout=CONNECT_SECONDS), text_came=False) from error
+
+
+def listed(endpoint: Endpoint) -> list[str]:
+    """The models the server says it has; none when it does not say: the list only adds to an error that is raised anyway."""
+    try:
+        return models(endpoint)
+    except ModelUnreachable:
         return []
 
 
@@ -357,4 +367,4 @@ def _connection(endpoint: Endpoint) -> _Connection:
     return _Connection(endpoint)
 
 
-__all__ = ["Messages", "Stream", "Structured", "Usage", "listed", "stream", "structured", "warm"]
+__all__ = ["Messages", "Stream", "Structured", "Usage", "listed", "models", "stream", "structured", "warm"]

@@ -168,15 +168,14 @@ def strategy(endpoint: Endpoint, profile: Profile) -> Strategy:
 
 def sentences(profile: Profile) -> tuple[str, ...]:
     """The profile in plain words, for the page."""
-    forms = {"json_schema": "能按规定格式（json_schema）作答。", "json_object": "不支持 json_schema，已改用 json_object。",
-             "text": "不支持 json_schema 和 json_object，已改用文字说明格式。"}
+    forms = {"json_schema": "能按规定的格式作答。", "json_object": "不能完全按规定的格式作答，已改用较宽松的格式。",
+             "text": "不能按规定的格式作答，已改为用文字说明格式。"}
     thinking = ("直接作答，不先思考。" if profile.thinks == "none" and not profile.switch else "会先思考，已关闭思考。"
                 if profile.switch else "会先思考，关闭不了；思考内容不会进入正文，起草会慢一些。")
-    left = "、".join(sorted(profile.refuses))
     form = forms[profile.form] if profile.complete or profile.form != "json_schema" else ""
     return tuple(sentence for sentence in (
-        "可用流式，文字边写边显示。" if profile.streams else "不支持流式，一节写完才显示，停止后服务可能仍在写。",
-        form, thinking, f"不接受参数 {left}，已不再发送。" if left else "",
+        "文字边写边显示。" if profile.streams else "一节写完才显示文字，停止后服务可能仍在写。",
+        form, thinking, f"有 {len(profile.refuses)} 项可有可无的要求它不接受，已不再提出。" if profile.refuses else "",
         "" if profile.reports_usage else "不报告用量，无法计算费用。", profile.why,
         "" if profile.complete else "模型较慢，测试没有做完，其余按常见情况使用。") if sentence)
 
