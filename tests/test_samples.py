@@ -1,13 +1,15 @@
 """The sample reports: they read, balance, and their two years fit together."""
 
 import json
+import re
+from datetime import date
 
 import pytest
 
 from drafting import checks, report_file, resources
 from drafting.form import ASPECTS
-from drafting.report import Kind
-from drafting.samples import sample, samples
+from drafting.report import Document, Kind
+from drafting.samples import moved, sample, samples
 
 EACH = pytest.mark.parametrize("one", samples(), ids=lambda one: one.id)
 RELATIONS = {"T-01", "T-02", "T-03", "T-04"}
@@ -76,3 +78,36 @@ def test_the_department_has_decimals_and_proceedings():
     assert str(cells["disclosure.fees_wan_yuan"]) == "1286.4275"
     for group in ("review", "litigation_direct", "litigation_after_review"):
         assert cells[f"proceedings.{group}.total"] > 0
+
+
+YEARS = re.compile(r"20\d\d(?=[\s年〕度,-])")
+ON = pytest.mark.parametrize("today", [date(2024, 3, 1), date(2026, 11, 30), date(2027, 1, 5), date(2040, 2, 29)], ids=str)
+
+
+@ON
+@EACH
+def test_a_sample_shown_on_a_day_is_on_the_year_before(one, today):
+    shown = sample(one.id, today)
+    report, last_year = shown.load()
+    assert report.year == today.year - 1 and f"{report.year} 年度" in shown.label
+    assert report.document.issued_on.year == today.year and str(today.year) in report.document.number
+    assert last_year is None or last_year.year == today.year - 2
+    assert {finding.rule for finding in checks.run(report, last_year).findings} == {"S-07"}
+
+
+@ON
+@EACH
+def test_only_years_and_dates_of_a_moved_sample_differ(one, today):
+    later = sample(one.id, today).later
+    for old in filter(None, one.load()):
+        new = moved(old, later)
+        assert new.values == old.values
+        before, after = report_file.dumps(old), report_file.dumps(new)
+        assert YEARS.sub("", before) == YEARS.sub("", after)
+        years = [list(map(int, YEARS.findall(text))) for text in (before, after)]
+        assert {b - a for a, b in zip(*years, strict=True)} <= {0, later}
+
+
+def test_a_leap_day_moves_to_a_day_that_there_is(report):
+    leap = report.model_copy(update={"document": Document(issued_on=date(2024, 2, 29))})
+    assert moved(leap, 1).document.issued_on == date(2025, 2, 28)

@@ -28,7 +28,7 @@ def page() -> None:
             st.switch_page(page_of("importing"), query_params={"new": "1"})
         with st.popover("用示例体验"):
             st.caption("把一份示例放到列表里，可以随意改，不影响别的报告。")
-            for sample in samples():
+            for sample in samples(date.today()):
                 st.button(md(sample.label), key=f"sample_{sample.id}", on_click=_add_sample, args=(sample,))
         with st.popover("恢复备份"):
             st.caption("本程序导出的年报文件（.report.json），连同素材、批准和理由整份放回列表。")
