@@ -372,6 +372,25 @@ def test_what_a_red_head_lacks_is_named_and_filled_in_beside_the_button(service,
     assert not next(each for each in at.button if each.label == "生成文件").disabled
 
 
+def test_the_preview_has_a_picture_of_each_page_and_leads_to_what_is_clicked(service, id):
+    at = opened("export", report=id)
+    key = f"preview_{id}"
+    shown = data(at, key)["pages"]
+    assert [page["says"] for page in shown][0] == f"第 1 页，共 {len(shown)} 页" and len({page["url"] for page in shown}) == len(shown)
+    send(at, key, went={"cell": "requests.granted.other", "section": ""})
+    assert any("办理" in tab.label for tab in healthy(at).tabs)  # 填报
+
+
+def test_without_a_pdf_the_preview_shows_the_text_and_says_why(service, id, monkeypatch):
+    from drafting.publishing import fonts
+
+    monkeypatch.setattr(fonts, "families", lambda: frozenset())
+    service.editing.save_document(id, Document(number="青政发〔2025〕77号"))  # not a document drawn before
+    at = opened("export", report=id)
+    assert "青石镇人民政府" in data(at, f"preview_{id}")["html"]
+    assert any("预览没有分页" in line.value and "字体" in line.value for line in at.caption)
+
+
 def test_an_approved_report_is_exported_though_nothing_in_it_can_be_changed(service, id):
     drafted(service, id)
     report = service.library.open(id).report

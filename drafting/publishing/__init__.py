@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from drafting.errors import InputError
 from drafting.report import Report
@@ -18,7 +19,10 @@ from drafting.report_file import dumps
 
 from .document import clean, compose
 
-__all__ = ["COPIES", "FORMATS", "PRESETS", "STYLES", "Format", "export", "filename", "preset_of", "preview"]
+if TYPE_CHECKING:
+    from .page_pictures import PagePicture
+
+__all__ = ["COPIES", "FORMATS", "PRESETS", "STYLES", "Format", "export", "filename", "pages", "preset_of", "preview"]
 
 MAX_STEM = 200
 """Bytes (UTF-8) in a file name before its suffix: file systems allow 255 in all, and downloads add “ (1)”."""
@@ -91,6 +95,12 @@ def export(
 def preset_of(style: str, format: str) -> str:
     """The preset in which a document of ``style`` is written as ``format``: a web page has neither red head nor 版记."""
     return "web" if format == "html" else style
+
+
+def pages(report: Report, *, preset: str = "plain", mark: str = "") -> tuple[PagePicture, ...]:
+    """``report`` as the pages of its PDF, each a picture with the places of its text. Raises FileError as a PDF does."""
+    from .page_pictures import drawn
+    return drawn(compose(report, mark, preset))
 
 
 def preview(report: Report, *, preset: str = "plain", mark: str = "") -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
 from functools import cached_property
 
 from drafting.form import CHAPTERS, Cell, Table
 from drafting.report import Report
 from drafting.values import printed
+
+BEIJING = timezone(timedelta(hours=8))
+"""The zone in which moments are told to people, on the page and in what is printed, wherever the program runs."""
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile(

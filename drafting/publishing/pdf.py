@@ -41,17 +41,31 @@ def write(publication: Publication) -> bytes:
 
     Raises FileError where typst or a Chinese typeface is missing, or typst cannot set the text.
     """
-    data = json.dumps(_data(publication), ensure_ascii=False)
+    made_on = datetime.combine(publication.dated, time(), UTC)
+    return _set(_data(publication), {"format": "pdf", "timestamp": made_on, "pdf_standards": [_ACCESSIBLE]},
+                {"format": "pdf", "timestamp": made_on})
+
+
+def pictures(publication: Publication) -> list[bytes]:
+    """The pages of the same layout as SVG, in which each line of text has a link to what it is.
+
+    ``part:<number>``: a block of ``Publication.blocks``; ``cell:<key>``: a figure; else what stands around the text,
+    by its name in ``pdf.typ``. Raises FileError as ``write`` does.
+    """
+    made = _set({**_data(publication), "places": True}, {"format": "svg"})
+    return made if isinstance(made, list) else [made]
+
+
+def _set(data: dict[str, Any], *ways: dict[str, Any]) -> Any:
+    """What the compiler makes of ``data`` in the first of ``ways`` that it can."""
+    written = json.dumps(data, ensure_ascii=False)
     compiler = _compiler()
     from typst import TypstError
 
-    made_on = datetime.combine(publication.dated, time(), UTC)
     with _one_at_a_time:
-        for standards in ([_ACCESSIBLE], []):
+        for way in ways:
             try:
-                return compiler.compile(
-                    _layout(), format="pdf", sys_inputs={"publication": data}, timestamp=made_on,
-                    pdf_standards=standards)
+                return compiler.compile(_layout(), sys_inputs={"publication": written}, **way)
             except TypstError as error:
                 failure = error
     raise FileError("排印 PDF 时出错，没有生成文件；请改用 Word 文档另存为 PDF，其他格式照常可用。") from failure
@@ -82,7 +96,8 @@ def _data(publication: Publication) -> dict[str, Any]:
         "mark": publication.mark,
         "faces": {id: fonts.chain(id) for id in fonts.ROLES},
         "thicken": not faces[0].own,
-        "parts": [_part(block) for block in publication.blocks],
+        "places": False,
+        "parts": [{**_part(block), "place": f"part:{number}"} for number, block in enumerate(publication.blocks)],
         "signature": signature and {"organ": _breakable(signature.organ), "day": signature.day},
         "redhead": publication.redhead and _redhead(publication.redhead),
     }
@@ -139,6 +154,6 @@ def _cell(grid: Grid, cell: Cell) -> dict[str, Any]:
     one_line = cell.key is not None or len(text) * size <= room
     is_head = cell.row < table.header_rows
     return {
-        "x": cell.col, "y": cell.row, "rowspan": cell.rowspan, "colspan": cell.colspan, "text": text, "size": size,
+        "place": f"cell:{cell.key}" if cell.key else "", "x": cell.col, "y": cell.row, "rowspan": cell.rowspan, "colspan": cell.colspan, "text": text, "size": size,
         "left": FLUSH if flush else MARGIN, "right": MARGIN, "inset": (shape.row - size) / 2 if one_line else _TIGHT,
         "narrow": 2.5 * size if is_head and cell.colspan == 1 and not one_line else 0, "flush": flush, "upright": upright}

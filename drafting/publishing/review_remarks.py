@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from drafting.binding import Ground
 from drafting.checks import SEVERITIES, Finding, Result, likeness
@@ -14,12 +14,10 @@ from drafting.checks.marks import Found, marked
 from drafting.form import SECTIONS
 from drafting.report import Paragraph, Remark, Report
 
-from .document import clean
+from .document import BEIJING, clean
 
 LONGEST = 200
 """Characters of one line of a remark: a note may have 5,000, a comment is read in the margin."""
-BEIJING = timezone(timedelta(hours=8))
-"""The time that clerks read; the store keeps UTC."""
 ORDER = ("contradicted", "untied", "no-basis", "doubt", "fresh", "fact", "note", "person")
 """States of marks as a reader should see them, what needs a look first."""
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from drafting.errors import InputError
 from drafting.form import SECTIONS
-from drafting.publishing.document import clean, written_day
-from drafting.publishing.review_remarks import BEIJING, place
+from drafting.publishing.document import BEIJING, clean, written_day
+from drafting.publishing.review_remarks import place
 from drafting.report import Remark, Report, new_id
 from drafting.store import SETTLED, Act, Store, Stored
 from drafting.store.database import now

@@ -75,8 +75,9 @@ def _choose(opened: Opened, usual: str) -> Choice:
 
 def _obstacles(opened: Opened, missing: list[Obstacle]) -> None:
     """The reasons why there is no final copy yet, each a link to its place, and the approval of all that waits for one."""
-    st.markdown(f"**还不能导出正式稿：{len(missing)} 处没有完成**")
-    list_obstacles(opened.stored.row.id, missing, SHOWN)
+    with st.container(key="nb-reasons"):
+        st.markdown(f"**还不能导出正式稿：{len(missing)} 处没有完成**")
+        list_obstacles(opened.stored.row.id, missing, SHOWN)
     show_approve_all(opened)
 
 

@@ -1,22 +1,34 @@
-"""预览: the report as it will be printed, with the way from each paragraph and figure to where it is edited."""
+"""预览: the pages as they will be printed, with the way from each paragraph and figure to where it is edited."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from drafting.errors import FileError
 from drafting.form import SECTIONS
-from drafting.publishing import COPIES, preview
+from drafting.publishing import COPIES, pages, preview
 from drafting.service.library import Opened
 
+from . import session
 from .components.preview import page_preview
 from .frame import page_of
+from .text import md
 
 
-def show_preview(opened: Opened, *, preset: str = "plain", copy: str = "draft") -> None:
-    """Show the pages of the open report in this column."""
+def show_preview(opened: Opened, *, preset: str = "", copy: str = "draft") -> None:
+    """Show the pages of the open report in this column, without ``preset`` in the style chosen for it on the export page.
+
+    Where no PDF can be set, the text is shown without its pages, and why is said.
+    """
     report, id = opened.report, opened.stored.row.id
-    place = page_preview(preview(report, preset=preset, mark=COPIES[copy]), key=f"preview_{id}",
-                         cells=report.form.cells, sections=SECTIONS)
+    dressed = {"preset": preset or session.service().choices.of(id).style, "mark": COPIES[copy]}
+    shown, html = (), ""
+    try:
+        shown = pages(report, **dressed)
+    except FileError as error:
+        st.caption(md(f"预览没有分页：{error}"))
+        html = preview(report, **dressed)
+    place = page_preview(shown, html, key=f"preview_{id}", cells=report.form.cells, sections=SECTIONS)
     if place and place.section:
         st.switch_page(page_of("draft"), query_params={"report": id, "section": place.section})
     if place:

@@ -6,6 +6,7 @@ import html
 import re
 from datetime import UTC, date, datetime
 
+from drafting.publishing.document import BEIJING
 from drafting.report import Report
 
 SEALED = "报告已审定，要修改请先撤回。"
@@ -25,9 +26,9 @@ def paragraphs(text: str) -> str:
 
 
 def clock(moment: datetime) -> str:
-    """A UTC moment as local wall time: ``14:02`` today, else ``11月22日 14:02``."""
-    local = moment.replace(tzinfo=UTC).astimezone()
-    today = local.date() == datetime.now().date()
+    """A UTC moment in Beijing's time, as a review copy tells it: ``14:02`` today, else ``11月22日 14:02``."""
+    local = moment.replace(tzinfo=UTC).astimezone(BEIJING)
+    today = local.date() == datetime.now(BEIJING).date()
     return local.strftime("%H:%M") if today else f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
