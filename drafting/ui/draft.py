@@ -33,6 +33,8 @@ from .section import Beside, grow, headings, show_section
 POLL_SECONDS = 0.5
 BESIDE = ("对话", "预览")
 SPAN = re.compile(r"(\d{1,6})-(\d{1,6})")
+UNWRITTEN = ("S-04", "S-07")
+"""Rules that say of a section without text what the outline says already."""
 PROGRESS = "progress"
 """Names the slot of the whole draft's progress among those of the runs."""
 
@@ -132,8 +134,9 @@ def _findings(opened: Opened) -> dict[str, list[Finding]]:
     first = {spec.chapter: spec.id for spec in reversed(opened.report.outline)}
     found: dict[str, list[Finding]] = {}
     for finding in result.findings:
-        if finding.section:
-            found.setdefault(first.get(finding.section, finding.section), []).append(finding)
+        section = first.get(finding.section or "", finding.section or "")
+        if section and not (finding.rule in UNWRITTEN and not opened.report.text(section).strip()):
+            found.setdefault(section, []).append(finding)
     return found
 
 

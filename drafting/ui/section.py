@@ -64,11 +64,15 @@ def show_section(opened: Opened, spec: SectionSpec, heading: str, model: Endpoin
             _tools(opened, spec, model, list(beside.marks), busy=bool(active))
         if text.strip() or not active:
             _editor(opened, spec, text, model, beside)
+            if text.strip() and not active:
+                with st.container(key=f"nb-foot-{spec.id.replace('.', '-')}"):  # on the line below the text, beside its length
+                    show_tick(opened, spec.id)
             show_picked(opened, spec, list(beside.marks), beside.findings)
         for run in active:
-            slots[run.id] = st.empty()
-            grow(slots[run.id], run)
-            st.button("停止", key=f"stop_{run.id}", on_click=stop, args=([run.id],))
+            with st.container(key=f"nb-running-{run.id}"):
+                slots[run.id] = st.empty()
+                grow(slots[run.id], run)
+                st.button("停止", key=f"stop_{run.id}", on_click=stop, args=([run.id],))
         for run in beside.runs:
             if not run.active:
                 show_proposal(opened, run)
@@ -76,19 +80,16 @@ def show_section(opened: Opened, spec: SectionSpec, heading: str, model: Endpoin
             show_remark(opened, remark)
         shown = said_of(in_hand(spec.id, beside.marks), beside.findings)
         _said([finding for finding in beside.findings if finding not in shown], opened)
-        if text.strip() and not active:
-            with st.container(key=f"nb-foot-{spec.id.replace('.', '-')}"):
-                show_tick(opened, spec.id)
     return slots
 
 
 def grow(slot: DeltaGenerator, run: Generation) -> None:
     """Show how far a running draft is."""
     if run.state == "queued":
-        return slot.html("<div class='nb-quiet nb-writing'>排队中，前面的章节写完后就写这一节</div>")
+        return slot.html("<div class='nb-quiet'>排队中，前面的章节写完后就写这一节</div>")
     seconds = int((now() - run.started_at).total_seconds())
     doing = "正在写" if run.text else "等待模型开始"
-    slot.html(f"{paragraphs(run.text)}<div class='nb-quiet nb-writing'>{doing}　{len(run.text)} 字　{seconds} 秒</div>")
+    slot.html(f"{paragraphs(run.text)}<div class='nb-quiet'>{doing}　{len(run.text)} 字　{seconds} 秒</div>")
 
 
 def headings(report: Report) -> dict[str, str]:
