@@ -43,7 +43,8 @@ def show_chat(opened: Opened, model: Endpoint | None) -> None:
     with st.container(border=True, key="nb-chat"):
         st.html(_STYLE)
         with st.container(height=HEIGHT, border=False, autoscroll=True, key="nb-chat-said"):
-            _show(messages, {run.id for run in session.service().drafts.open(id)})
+            proposed = any(message.proposals for message in messages)
+            _show(messages, {run.id for run in session.service().drafts.open(id)} if proposed else set())
             if running:
                 _watch(id)
         with st.container(horizontal=True):

@@ -49,12 +49,13 @@ def page() -> None:
     model = endpoint()
     if model:
         _warm()
+    said = {"findings": _findings(opened), "remarks": _remarks(opened.report)}
     with st.container(key="nb-draft"):
         outline, document, beside = st.columns(3)
         with outline:
-            slots = _outline(opened, model, runs)
+            slots = _outline(opened, model, runs, **said)
         with document:
-            slots |= _document(opened, model, runs)
+            slots |= _document(opened, model, runs, **said)
         with beside:
             _beside(opened, model)
     if any(run.active for run in runs):
@@ -79,10 +80,11 @@ def _span(report: Report) -> tuple[int, int] | None:
     return (start, end) if start < end <= len(report.text(st.query_params.get("section", ""))) else None
 
 
-def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> dict[str, DeltaGenerator]:
+def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation], findings: dict[str, list[Finding]],
+             remarks: dict[str, list[Remark]]) -> dict[str, DeltaGenerator]:
     """The column on the left; the slot of the progress, if something is being drafted."""
     with st.container(key="nb-left"):
-        show_outline(opened, runs, _findings(opened), _remarks(opened.report))
+        show_outline(opened, runs, findings, remarks)
         slots = {}
         if any(run.active for run in runs):
             slots[PROGRESS] = st.empty()
@@ -93,7 +95,7 @@ def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> 
         if model is None:
             st.caption("没有配置起草模型，将用离线方式起草：数字用规范句式写出，素材按方面排列，缺的地方标“〔待补〕”。要用模型请到“设置”页。")
         shown = st.toggle("显示标记", True, key="show_marks", help="在数字和句子下面标出它来自哪里")
-        if shown and (states := _states(opened, runs)):
+        if shown and (states := _states(opened, runs, remarks)):
             st.html(legend(states))
         with st.container(key="nb-beside-ways", horizontal=True):
             for name in BESIDE:
@@ -101,16 +103,17 @@ def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> 
     return slots
 
 
-def _states(opened: Opened, runs: list[Generation]) -> set[str]:
+def _states(opened: Opened, runs: list[Generation], remarks: dict[str, list[Remark]]) -> set[str]:
     """The states of the marks that are drawn on the page."""
     states = {each.state for found in marks_of(opened).values() for each in found}
-    states |= {"remark"} if any(remark.quote for found in _remarks(opened.report).values() for remark in found) else set()
+    states |= {"remark"} if any(remark.quote for found in remarks.values() for remark in found) else set()
     return states | ({"proposed"} if any(run.content is not None and not run.active for run in runs) else set())
 
 
-def _document(opened: Opened, model: Endpoint | None, runs: list[Generation]) -> dict[str, DeltaGenerator]:
+def _document(opened: Opened, model: Endpoint | None, runs: list[Generation], findings: dict[str, list[Finding]],
+              remarks: dict[str, list[Remark]]) -> dict[str, DeltaGenerator]:
     """The sections in the order of the document, and where the tables stand between them; the running drafts' slots."""
-    report, marks, findings, remarks = opened.report, marks_of(opened), _findings(opened), _remarks(opened.report)
+    report, marks = opened.report, marks_of(opened)
     printed, asked, slots = headings(report), st.query_params.get("section"), {}
     for spec in report.outline:
         if spec.id == "problems":

@@ -140,14 +140,15 @@ def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: lis
                       args=(opened, [spec.id], model, wish))
     if written:
         show_basis(opened, spec, marks)
-    versions = session.service().editing.section_versions(id, spec.id)
-    if len(versions) > 1:
-        with st.popover("版本"):
-            _versions(opened, spec, versions)
+    if opened.stored.number(f"section:{spec.id}") > 1:
+        with st.popover("版本", key=f"versions_{spec.id}", on_change="rerun"):
+            if st.session_state.get(f"versions_{spec.id}"):  # what is not looked at is not drawn
+                _versions(opened, spec)
 
 
-def _versions(opened: Opened, spec: SectionSpec, versions: list) -> None:
+def _versions(opened: Opened, spec: SectionSpec) -> None:
     id = opened.stored.row.id
+    versions = session.service().editing.section_versions(id, spec.id)
     names = {version.number: f"{clock(version.at)} {ORIGINS[version.origin]}" for version in versions}
     number = st.selectbox("与现在的文字对照", list(names)[1:], format_func=names.get, key=f"version_{spec.id}")
     old = next(version for version in versions if version.number == number)
