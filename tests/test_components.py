@@ -12,7 +12,7 @@ from drafting.form import edition
 from drafting.form.hints import _sentences, hint
 from drafting.testing.app_test import AppTest, data, send
 from drafting.ui import components
-from drafting.ui.components import asset, editor, grid
+from drafting.ui.components import asset, editor, grid, remarked
 from drafting.ui.components.preview import Place, received as clicked
 
 FORM = edition("2021")
@@ -120,8 +120,27 @@ def test_whatever_the_browser_sends_is_read_without_an_error(sent):
     assert message is None or len(message.text) <= 10
     passage = editor.asked(sent, 10)
     assert passage is None or len(passage.text) == passage.end - passage.start <= 10
+    act = remarked.received(sent)
+    assert act is None or len(act.text) <= remarked.LONGEST
     assert editor.locking(sent, 10) is None or sent["lock"]["paragraph"] < 10
     assert editor.begun(sent) is None or editor.begun(sent)[0] >= 0
+
+
+ACT = {"seq": 1, "verb": "remark", "person": "李四", "text": "请核对\x00", "section": "problems", "paragraph": "p1", "start": 2,
+       "quote": "申请"}
+
+
+def test_a_remark_at_words_is_taken_as_it_was_made():
+    assert remarked.received(ACT) == remarked.Act(
+        1, "remark", "李四", "请核对", section="problems", paragraph="p1", start=2, quote="申请")
+    assert remarked.received({"seq": 2, "verb": "take_back", "person": "李四", "remark": "r1"}).text == ""
+
+
+@pytest.mark.parametrize("changed", [
+    {"seq": -1}, {"seq": "1"}, {"seq": True}, {"verb": "delete"}, {"verb": ["remark"]}, {"person": None}, {"text": 5},
+    {"text": "长" * 1001}, {"person": "长" * 51}, {"quote": "长" * 501}, {"start": -1}, {"start": 1.5}, {"cell": ["x"]}])
+def test_a_remark_of_another_shape_is_none(changed):
+    assert remarked.received(ACT | changed) is None
 
 
 PASSAGE = {"start": 3, "end": 5, "text": "申请", "wish": " 缩短\x00 "}

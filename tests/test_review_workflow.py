@@ -413,6 +413,25 @@ def test_a_remark_stands_on_the_whole_a_section_a_passage_or_a_cell(service, id)
         ("", "", ""), ("problems", "", ""), ("problems", quote, ""), ("", "", "disclosure.penalties")]
 
 
+def test_the_same_words_twice_are_told_apart_also_when_what_is_before_them_grows(service, id):
+    twice = "公开栏更新不及时，下一步由党政办每季度逐村检查，更新不及时的通报。"
+    service.prose.save(id, "problems", Section.of(f"部分村的公开栏有待规范。\n{twice}"), by="person")
+    do(service, id, "submit")
+    paragraph = report_of(service, id).sections["problems"].paragraphs[1]
+    at = paragraph.text.rindex("更新不及时")
+    for start in (paragraph.text.index("更新不及时"), at, at + 2):
+        service.review.remark(id, "李四", "请核对", section="problems", quote="更新不及时", paragraph=paragraph.id, start=start)
+    report = report_of(service, id)
+    text = report.text("problems")
+    first, second = text.index("更新不及时"), text.rindex("更新不及时")
+    assert [report.passage(remark)[0] for remark in report.remarks] == [first, second, second]
+    service.editing.save_section(id, "problems", f"部分村的公开栏有待规范，更新不及时。\n{twice}")
+    report = report_of(service, id)
+    assert [report.text("problems")[:report.passage(remark)[0]].count("不及时") for remark in report.remarks] == [1, 2, 2]
+    service.editing.save_section(id, "problems", "部分村的公开栏有待规范，下一步由党政办每季度逐村检查并通报检查的结果。")
+    assert [report_of(service, id).passage(remark) for remark in report.remarks] == [None] * 3
+
+
 @pytest.mark.parametrize("where", [
     {"section": "nothing"}, {"cell": "nothing"}, {"section": "problems", "cell": "disclosure.penalties"},
     {"section": "problems", "quote": "没有写过的话"}, {"quote": "没有章节的引文"}])

@@ -46,7 +46,7 @@ class Reading {
     for (const each of this.sheet.querySelectorAll("[data-section]")) each.tabIndex = 0;
     const form = this.form;
     this.show();
-    if (form && !form.done && this.may.has(form.verb)) this.reopen(form);
+    if (form && this.may.has(form.verb)) this.reopen(form);
   }
 
   // Draws the remarks in the order of their places.
@@ -180,7 +180,7 @@ class Reading {
   }
 
   // Draws the form in hand again where its place is now.
-  reopen({ verb, about, quote, text, person }) {
+  reopen({ verb, about, quote, text, person, trouble }) {
     const item = this.items.find(({ remark }) => remark === about.remark)?.node;
     if (about.remark && !item) return;
     if (item) this.ask({ verb, about, item });
@@ -190,6 +190,7 @@ class Reading {
     }
     this.form.text.value = text.value;
     this.form.person.value = person.value;
+    this.form.trouble.textContent = trouble.textContent;
     this.form.save.disabled = Boolean(this.sent);
   }
 
