@@ -139,6 +139,13 @@ class Editing:
         self._prose.refill(id, {note_id: content["text"]})
         return number
 
+    def renew_note(self, id: str, note_id: str, text: str) -> str:
+        """A new note with ``text`` on the aspect of one that was deleted; its id. Raises InputError, NotFound."""
+        last = next((version for version in reversed(self._store.versions(id, f"note:{note_id}")) if version.content), None)
+        if last is None:
+            raise NotFound("找不到原来的素材，请复制文字后自己添加一条。")
+        return self.add_note(id, last.content["aspect"], text)
+
     def delete_note(self, id: str, note_id: str) -> int:
         """Delete a note; the number of the deletion, to undo it with ``restore_note``."""
         return self._store.save(id, f"note:{note_id}", None)

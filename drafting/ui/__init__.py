@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from .components.connection import watch_connection
 from .frame import pages, style
+from .unsaved import watch
 
 
 def run() -> None:
@@ -16,5 +16,5 @@ def run() -> None:
     st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state=210)
     page = st.navigation(pages(), position="hidden")
     style()
-    watch_connection()
+    watch(page.url_path or "shelf")
     page.run()

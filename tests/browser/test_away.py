@@ -3,6 +3,7 @@ more of the page that is open.
 """
 
 import os
+import re
 import signal
 import socket
 import threading
@@ -15,14 +16,15 @@ import pytest
 from drafting.samples import sample
 from drafting.testing.app_server import free_port, serve
 
-expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = api.expect
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 WAIT = 60_000
 """Milliseconds; a server's first run imports the whole program, and several may do so at once."""
 FIELDS = {"entry": "input[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
           "draft": ".st-key-nb-section-overview-proactive textarea"}
-TYPED = {"entry": ("4711", "4711"), "notes": ("。先前写的", "。断开时写的"), "draft": ("先前写的。", "断开时写的。")}
+TYPED = {"entry": ("4711", "4712"), "notes": ("。先前写的", "。断开时写的"), "draft": ("先前写的。", "断开时写的。")}
 
 
 class Line:
@@ -159,3 +161,76 @@ def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_mean
         expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
         assert TYPED[step][1].strip("。") in stands(service, id, step)
         line.listener.close()
+
+
+def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, service, id):
+    port = free_port()
+    pages = {step: context.new_page() for step in ("notes", "entry")}
+    try:
+        with program(port) as server:
+            for step, page in pages.items():
+                open_step(page, port, id, step)
+            os.kill(server.process.pid, signal.SIGKILL)
+            server.process.wait()
+        for step, page in pages.items():
+            lost(page)
+            write(page, step, TYPED[step][1])
+            with suppress(api.Error):  # nobody answers
+                page.reload()
+        service.editing.enter(id, {"disclosure.licences": "99"})  # meanwhile, elsewhere
+        with program(port):
+            for step, page in pages.items():
+                open_step(page, port, id, step)
+            expect(status(pages["notes"], "notes")).to_contain_text("已保存", timeout=WAIT)
+            assert stands(service, id, "notes").endswith(TYPED["notes"][1])
+            offer = pages["entry"].get_by_role("region").filter(has_text="上次没有来得及保存的内容")
+            expect(offer).to_contain_text("4712", timeout=WAIT)
+            expect(field(pages["entry"], "entry")).to_have_value("99")
+            offer.get_by_role("button", name="用上次填的").click()
+            expect(status(pages["entry"], "entry")).to_have_text("已保存", timeout=WAIT)
+            assert stands(service, id, "entry") == "4712"
+            expect(offer).to_be_hidden(timeout=WAIT)
+    finally:
+        for page in pages.values():
+            page.close()
+
+
+def test_words_of_a_note_that_was_deleted_elsewhere_are_offered_and_become_another(page, service, id):
+    with program(port := free_port()):
+        open_step(page, port, id, "notes")
+        service.editing.delete_note(id, service.library.open(id).report.notes[0].id)
+        write(page, "notes", "。不能丢的话")
+        offer = page.get_by_role("region").filter(has_text="上次没有来得及保存的内容")
+        expect(offer).to_contain_text("原来的位置已在别处删除", timeout=WAIT)
+        offer.get_by_role("button", name="另建一条").click()
+        expect(offer).to_be_hidden(timeout=WAIT)
+        assert any(note.text.endswith("。不能丢的话") for note in service.library.open(id).report.notes)
+
+
+def test_going_back_at_once_loses_nothing(page, context, service, id):
+    with program(port := free_port()):
+        open_step(page, port, id, "entry")
+        page.get_by_test_id("stSidebar").get_by_role("link", name="2 素材").click()
+        write(page, "notes", "。退回前写的")
+        page.go_back()
+        field(page, "entry").wait_for(timeout=WAIT)
+        page.close()
+        again = context.new_page()
+        open_step(again, port, id, "notes")
+        expect(field(again, "notes")).to_have_value(re.compile("。退回前写的$"), timeout=WAIT)
+        again.close()
+
+
+def test_a_second_tab_leaves_the_first_what_it_holds_and_takes_it_over_when_that_is_closed(context, service, id):
+    first, second = context.new_page(), context.new_page()
+    with program(port := free_port()):
+        open_step(first, port, id, "notes")
+        field(first, "notes").fill("长" * 6000)  # more than is saved
+        expect(first.get_by_text("超出时不保存").first).to_be_visible()
+        open_step(second, port, id, "notes")
+        second.wait_for_timeout(1500)
+        assert len(field(second, "notes").input_value()) < 6000
+        first.close()
+        second.reload()
+        expect(field(second, "notes")).to_have_value("长" * 6000, timeout=WAIT)
+        second.close()

@@ -3,6 +3,7 @@
 // know none of the fields on the page.
 
 import { connected, follow } from "./link.js";
+import { Offers } from "./offers.js";
 
 const PATIENCE = 3000;  // milliseconds without a connection before it is said
 
@@ -16,6 +17,11 @@ class Watch {
     this.dialogs = new MutationObserver(() => this.dismiss());
     follow((there) => (there ? this.came() : this.went()), this.leaving.signal);
     if (!connected()) this.went();
+    this.offers = new Offers(root.querySelector(".offers"), data.words, {
+      ask: (words) => this.send("found", { seq: Date.now(), words }),
+      anew: ({ id }) => this.trigger("anew", id),
+      signal: this.leaving.signal,
+    });
   }
 
   went() {
@@ -46,8 +52,10 @@ class Watch {
   }
 }
 
-export default function mount({ parentElement: root, data, setTriggerValue }) {
+export default function mount({ parentElement: root, data, setStateValue, setTriggerValue }) {
   if (!watches.has(root)) watches.set(root, new Watch(root, data));
-  watches.get(root).trigger = setTriggerValue;
-  return () => { watches.get(root)?.remove(); watches.delete(root); };
+  const watch = watches.get(root);
+  Object.assign(watch, { send: setStateValue, trigger: setTriggerValue });
+  watch.offers.take(data.answers, data.page);
+  return () => { watch.remove(); watches.delete(root); };
 }

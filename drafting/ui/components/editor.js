@@ -27,7 +27,7 @@ class Editor {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     this.flying = [];  // { seq, value }: texts sent that may have been saved unbeknown to this field
-    this.outbox = new Outbox((seq, contents) => this.post(seq, contents.get("text")), signal, () => this.refresh());
+    this.outbox = new Outbox((seq, contents) => this.post(seq, contents.get("text")), signal, this);
     this.selection = new Selection(this.box, this.area, this.sheet, {
       ask: (name, message) => this.ask(name, message),
       settled: () => !this.outbox.halted && this.excess <= 0,
@@ -99,11 +99,30 @@ class Editor {
     this.replace(false);
     const waits = left.get(this.data.key);
     left.delete(this.data.key);
-    if (!waits || (waits.seq && waits.seq <= this.data.ack)) return;
+    if (!waits) return;
+    if (waits.seq && waits.seq <= this.data.ack) this.outbox.drop("text");
+    else this.bring(waits);
+  }
+
+  // Goes on with words that were typed here before.
+  bring({ value, rev, flying }) {
     this.mark();
-    this.area.value = waits.value;
-    Object.assign(this, { rev: waits.rev, flying: waits.flying });
+    this.area.value = value;
+    Object.assign(this, { rev, flying });
     this.changed();
+  }
+
+  // What outbox.js asks of a field.
+  get key() { return this.data.key; }
+  label() { return this.data.label; }
+  about() { return { rev: this.rev, flying: this.flying }; }
+  recover(_name, content) {
+    if (same(content.value, this.data.text)) return "done";
+    if (this.busy || this.data.read_only) return "";
+    this.bring(content);
+    this.found = true;
+    this.refresh();
+    return "kept";
   }
 
   replace(ours) {
@@ -170,7 +189,8 @@ class Editor {
   changed() {
     this.sheet.follow(this.area.value);
     this.sheet.accept();
-    if (this.excess > 0) this.outbox.drop("text");
+    this.found = false;
+    if (this.excess > 0) this.outbox.hold("text", this.area.value);
     else {
       this.outbox.put("text", clean(this.area.value));
       this.outbox.schedule(TYPING_PAUSE);
@@ -223,7 +243,7 @@ class Editor {
     area.closest(".sheet").classList.toggle("read-only", Boolean(data.read_only));
     area.readOnly = Boolean(data.read_only);
     const over = excess > 0 ? words.over.replace("{max}", data.max_chars).replace("{excess}", excess) : "";
-    show(this.moved, outbox.halted ? words.moved : "");
+    show(this.moved, outbox.halted ? words.moved : this.found ? words.found : "");
     show(this.trouble, over || data.error);
     const written = length(area.value.replace(/\s/g, ""));
     show(this.count, written ? words.count.replace("{n}", written) : "");

@@ -87,7 +87,13 @@ class Grid {
     this.outbox = new Outbox((seq, texts) => {
       this.send("cells", { seq, changes: Object.fromEntries(texts) });
       this.refresh();
-    }, signal, () => this.refresh());
+    }, signal, {
+      key: this.data.key,
+      label: (name) => this.cells.get(name).name,
+      about: (name, before) => ({ bases: before ? [...before.bases, before.value] : [this.data.values[name] ?? ""] }),
+      recover: (name, content) => this.recover(this.cells.get(name), content),
+      refresh: () => this.refresh(),
+    });
     const inCell = (act) => (event) => {
       const cell = this.cells.get(event.target.dataset?.key);
       if (cell) act(cell, event);
@@ -138,9 +144,23 @@ class Grid {
       else this.put(cell, this.data.values[cell.key] ?? "");
     }
     for (const [key, { text, seq }] of first ? kept.get(this.data.key) ?? [] : [])
-      if (!seq || seq > this.data.ack) this.change(this.cells.get(key), text);
+      if (seq && seq <= this.data.ack) this.outbox.drop(key);
+      else this.change(this.cells.get(key), text);
     kept.delete(this.data.key);
     if (this.outbox.unsent) this.outbox.schedule(COMMIT_PAUSE);
+  }
+
+  // Goes on with a text that an earlier page left unsaved, if what it was typed over still stands.
+  recover(cell, { value, bases, forced }) {
+    if (!cell || cell.computed) return "";
+    const stands = this.data.values[cell.key] ?? "";
+    if (value === stands) return "done";
+    if (this.outbox.has(cell.key) || cell.refusal || (cell === this.focused && cell.text !== this.before)) return "";
+    if (!forced && !bases.includes(stands)) return "clash";
+    this.change(cell, value);
+    this.outbox.schedule(COMMIT_PAUSE);
+    this.refresh();
+    return "kept";
   }
 
   // Shows a text that the server knows.
@@ -170,7 +190,7 @@ class Grid {
   }
 
   hold(cell) {
-    if (cell.refusal) this.outbox.drop(cell.key);
+    if (cell.refusal) this.outbox.hold(cell.key, cell.text);
     else this.outbox.put(cell.key, cell.value);
   }
 

@@ -4,10 +4,18 @@
 // with that number or a lower one, and was not changed since, is done; everything else is kept and sent again.
 //
 //   put(name, content)   waits to be sent          drop(name)        waits no longer
+//   hold(name, content)  cannot be sent as it is, but is not to be lost
 //   schedule(pause)      send soon                 flush()           send now what has not been sent
 //   acknowledge(ack, session)                      with every render: what the server has saved, and who says so
-//   has(name), size, unsent, away, retrying        what to show; `shown` is called when one of the last two changes
+//   has(name), size, unsent, away, retrying        what to show
 //   close()              the field leaves the page
+//
+// Whatever waits or is held also stands in the browser's own store (unsaved.js) until it is acknowledged. What an earlier
+// page left there for this field is handed to `owner.recover(name, content)` once the field is shown; it answers
+// "kept" (it was put here, and is sent), "done" (the server has it), "clash" (something else stands there now: offers.js
+// then shows it, and sets `forced` when it is to be taken all the same) or nothing (not now). `owner` also gives `key`,
+// what the field is called for good; `label(name)`, what a person calls it; `about(name, before)`, what the content was
+// made from, where `before` is the content kept so far.
 //
 // A server that was started anew, or that dropped its session after an absence, knows neither the fields nor the
 // messages of before: Streamlit answers nothing to a message for a part of the page it has not drawn yet. So nothing is
@@ -15,6 +23,7 @@
 // sent once more as soon as `session` (see components.session_token) tells that this has happened.
 
 import { connected, follow } from "./link.js";
+import { DOCUMENT, forget, keep, orphans } from "./unsaved.js";
 
 export const COMMIT_PAUSE = 300;  // milliseconds before a change that was left is sent
 const FIRST_RETRY = 4000, LAST_RETRY = 30000;  // milliseconds before an unacknowledged change is sent again
@@ -22,39 +31,80 @@ const DRAWING = 12000;  // milliseconds at most in which the page is drawn anew 
 const DRAWN = 200;  // milliseconds from this field to the end of the page: a message before that breaks the drawing off
 
 export class Outbox {
-  // post(seq, contents) sends; contents is a Map of everything that waits. signal ends the listening.
-  constructor(post, signal, shown = () => {}) {
-    Object.assign(this, { post, shown });
+  // post(seq, contents) sends; contents is a Map of everything that waits. owner: see above; owner.refresh() is called
+  // when the connection went or came back. signal ends the listening.
+  constructor(post, signal, owner) {
+    Object.assign(this, { post, owner, signal });
     this.waiting = new Map();  // name -> { content, seq }; seq is 0 until it is sent
     this.ack = this.seq = 0;
     this.retryAfter = FIRST_RETRY;
+    this.kept = new Map();     // name -> its entry in the browser's store
     this.halted = false;       // while true, nothing is sent a second time
     this.drawing = false;      // while true, the page is being drawn anew
     this.away = !connected();
-    const flush = () => this.flush();
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); }, { signal });
-    window.addEventListener("pagehide", flush, { signal });
-    window.addEventListener("popstate", flush, { signal, capture: true });  // before Streamlit asks for the other page
+    window.addEventListener("pagehide", () => this.flush(), { signal });
     follow((there) => this.look(there), signal);
+    document.addEventListener("nianbao-recover", () => this.recover(), { signal });
   }
 
   get size() { return this.waiting.size; }
   get retrying() { return this.retryAfter > FIRST_RETRY; }
   get unsent() { return [...this.waiting.values()].some(({ seq }) => !seq); }
   has(name) { return this.waiting.has(name); }
-  put(name, content) { this.waiting.set(name, { content, seq: 0 }); }
-  drop(name) { this.waiting.delete(name); }
+
+  put(name, content) {
+    this.waiting.set(name, { content, seq: 0 });
+    this.remember(name, content);
+  }
+
+  hold(name, content) {
+    this.waiting.delete(name);
+    this.remember(name, content);
+  }
+
+  drop(name) {
+    this.waiting.delete(name);
+    this.kept.delete(name);
+    forget(this.id(name));
+  }
+
+  id(name) { return `${DOCUMENT}|${this.owner.key}|${name}`; }
+
+  remember(name, value) {
+    const { owner } = this;
+    const entry = {
+      id: this.id(name), document: DOCUMENT, report: new URLSearchParams(location.search).get("report"),
+      field: owner.key, name, label: owner.label(name),
+      content: { value, ...owner.about(name, this.kept.get(name)?.content) }, at: Date.now(),
+    };
+    this.kept.set(name, entry);
+    keep(entry);
+  }
+
+  // Takes over what an earlier page left in the browser for this field.
+  async recover() {
+    for (const entry of await orphans()) {
+      if (this.signal.aborted) return;
+      if (entry.field !== this.owner.key || entry.clash) continue;
+      const became = this.owner.recover(entry.name, entry.content);
+      if (became === "clash") await keep({ ...entry, document: "", clash: true });
+      else if (became && !(became === "kept" && entry.id === this.id(entry.name))) await forget(entry.id);
+      if (became === "clash") document.dispatchEvent(new Event("nianbao-offer"));
+    }
+  }
 
   // Takes the server's number; true when something was saved by it.
   acknowledge(ack, session) {
-    const anew = this.session !== undefined && session !== this.session;
+    const first = this.session === undefined, anew = !first && session !== this.session;
     this.ack = ack;
     this.session = session;
     const done = [...this.waiting].filter(([, { seq }]) => seq && seq <= ack);
-    for (const [name] of done) this.waiting.delete(name);
+    for (const [name] of done) this.drop(name);
     if (done.length) this.retryAfter = FIRST_RETRY;
     if (!this.size) clearTimeout(this.retry);
     if (anew) this.again(DRAWN);
+    if (first) this.recover();
     return done.length > 0;
   }
 
@@ -85,7 +135,7 @@ export class Outbox {
     clearTimeout(this.drawn);
     this.drawing = there;
     if (there) this.drawn = setTimeout(() => this.again(0), DRAWING);
-    this.shown();
+    this.owner.refresh();
   }
 
   // The number follows the clock, so that no acknowledgement of an earlier mount is taken for one of this mount's.
@@ -101,9 +151,11 @@ export class Outbox {
     this.post(this.seq, new Map([...this.waiting].map(([name, { content }]) => [name, content])));
   }
 
-  // Stops the clocks; what still waits stays in `waiting`.
+  // Stops the clocks; what still waits stays in `waiting`, and any page may take it over.
   close() {
     this.flush();
+    for (const entry of this.kept.values()) keep({ ...entry, document: "" });
+    if (this.kept.size) document.dispatchEvent(new Event("nianbao-offer"));
     clearTimeout(this.retry);
     clearTimeout(this.drawn);
   }
