@@ -355,15 +355,16 @@ def test_what_a_red_head_lacks_is_named_and_filled_in_beside_the_button(service,
         service.documents.approve(id, part, "张三", digest=report.digest(part))
     service.editing.save_document(id, Document(copied_to="各村"))
     at = choose(opened("export", report=id), "redhead", "final")
-    says = [line.value for line in at.caption]
-    assert any(line.startswith("文号（必填）") for line in says) and any(line.startswith("成文日期（必填）") for line in says)
+    field = {each.label.split("（")[0]: each for each in [*at.text_input, *at.date_input]}
+    assert field["文号"].label == "文号（必填，否则红线上方空着）" and "必填" in field["成文日期"].label and "抄送" not in field
     button = next(each for each in at.button if each.label == "生成文件")
     assert button.disabled
     next(each for each in at.checkbox if each.label == "确认缺少这些项目仍然生成").check().run()
     assert made(at) == (["下载 青石镇人民政府2024年政府信息公开工作年度报告\\.docx"], [])
-    next(each for each in at.text_input if each.label == "文号").input("青政发〔2025〕2号")
-    next(each for each in at.date_input if each.label == "成文日期").set_value(date(2025, 1, 20))
-    next(each for each in at.text_input if each.label == "印发机关").input("党政办公室")
+    field = {each.label.split("（")[0]: each for each in [*at.text_input, *at.date_input]}
+    field["文号"].input("青政发〔2025〕2号")
+    field["成文日期"].set_value(date(2025, 1, 20))
+    field["印发机关"].input("党政办公室")
     next(each for each in at.button if each.label == "保存").click().run()
     healthy(at)
     given = service.library.open(id).report.document

@@ -34,7 +34,7 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that a 红头公文 has and the report does not tell. ``message``: what is printed instead.
+    """Something that a 红头公文 has and the report does not tell. ``message``: what comes of it.
 
     ``necessary``: the standard asks for it in every document, so that a final copy is refused until a person confirms.
     """
@@ -72,15 +72,15 @@ def lacks(report: Report) -> list[Lack]:
     given = report.document
     found = []
     if not given.number.strip():
-        found.append(Lack("文号", "红线上方会空着", necessary=True))
+        found.append(Lack("文号", "必填，否则红线上方空着", necessary=True))
     if given.issued_on is None:
-        found.append(Lack("成文日期", "文末不署名，也没有日期", necessary=True))
+        found.append(Lack("成文日期", "必填，否则文末没有署名和日期", necessary=True))
     if not given.issuing_office.strip():
-        found.append(Lack("印发机关", f"版记会印“{report.organ.name}”"))
+        found.append(Lack("印发机关", f"不填则印“{report.organ.name}”"))
     if given.printed_on and given.issued_on and given.printed_on < given.issued_on:
         found.append(Lack("印发日期", "早于成文日期，请核对"))
     if not given.copied_to.strip():
-        found.append(Lack("抄送", "版记没有抄送一行；没有抄送机关的，不用填"))
+        found.append(Lack("抄送", "没有抄送机关的不用填"))
     return found
 
 

@@ -46,7 +46,7 @@ def page() -> None:
             _obstacles(opened, missing)
         elif lacking and not confirmed:
             st.caption(f"还没有{'、'.join(lacking)}：补填后保存，或勾选“确认缺少这些项目仍然生成”。")
-    with sheet:
+    with sheet, st.container(key="nb-preview"):
         show_preview(opened, preset=chosen.style, copy=chosen.copy)
 
 

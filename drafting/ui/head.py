@@ -8,7 +8,7 @@ import streamlit as st
 
 from drafting.report import Document
 from drafting.report_file import YEARS
-from drafting.service.final import lacks
+from drafting.service.final import Lack, lacks
 from drafting.service.library import Opened
 
 from . import session
@@ -19,17 +19,15 @@ _FIELDS = {"文号": "number", "成文日期": "issued_on", "印发机关": "iss
 
 
 def show_lacks(opened: Opened) -> None:
-    """List what head and 版记 lack, the necessary first; nothing where they are complete."""
+    """A field for each thing that head and 版记 lack, the necessary first; nothing where they are complete."""
     found, id = lacks(opened.report), opened.stored.row.id
     if not found:
         return
     with st.form(f"lacks_{id}"):
         st.markdown("**红头公文还缺**")
-        for lack in found:
-            st.caption(md(f"{lack.label}（{'必填' if lack.necessary else '请核对'}）：{lack.message}"))
         if opened.read_only:
             st.caption("报告已经审定，要补填请先撤回修改。")
-        given = {_FIELDS[lack.label]: _field(lack.label, opened) for lack in found}
+        given = {_FIELDS[lack.label]: _field(lack, opened) for lack in found}
         if st.form_submit_button("保存", disabled=opened.read_only):
             with session.plainly():
                 session.service().editing.save_document(id, opened.report.document.model_copy(update=given))
@@ -37,11 +35,11 @@ def show_lacks(opened: Opened) -> None:
             st.rerun()
 
 
-def _field(label: str, opened: Opened) -> str | date | None:
+def _field(lack: Lack, opened: Opened) -> str | date | None:
     """The field for one item; what is typed there."""
-    name, id = _FIELDS[label], opened.stored.row.id
+    name, id, label = _FIELDS[lack.label], opened.stored.row.id, md(f"{lack.label}（{lack.message}）")
     standing, key = getattr(opened.report.document, name), f"lack_{name}_{id}"
-    if label.endswith("日期"):
+    if name.endswith("_on"):
         return st.date_input(label, standing, format="YYYY-MM-DD", key=key, disabled=opened.read_only,
                              min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31))
     most = next(each.max_length for each in Document.model_fields[name].metadata if hasattr(each, "max_length"))

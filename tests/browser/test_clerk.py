@@ -135,7 +135,7 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     button(page, "生成文件").click()
     with page.expect_download(timeout=EXPECT) as download:
         page.get_by_role("button", name=re.compile("^下载")).click()
-    assert re.fullmatch(r"白沙镇人民政府\d{4}年政府信息公开工作年度报告\.docx", download.value.suggested_filename)
+    assert re.fullmatch(r"白沙镇人民政府\d{4}年政府信息公开工作年度报告（草稿）\.docx", download.value.suggested_filename)
     with open(download.value.path(), "rb") as file:
         document = Document(io.BytesIO(file.read()))
     typed = {key: 0 for key in FORM.inputs} | {
