@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from drafting.report import Report
 
 _YEAR = re.compile(r"(?<![\d.])20\d\d(?=\s?年|〕)")
 """A year in running text or in a 文号; other numbers are never touched."""
+_AROUND = 5
+"""Years farther than this from the report's own belong to history (“2000 年以后的档案”) and stay."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +57,25 @@ def moved(report: Report, later: int) -> Report:
     """
     if not later:
         return report
+    def text(year: re.Match[str]) -> str:
+        near = abs(int(year[0]) - report.year) <= _AROUND
+        return str(int(year[0]) + later) if near else year[0]
+
     kept = json.loads(report.model_dump_json(exclude={"year", "document", "values", "stated"}))
     document = report.document.model_copy(update={
-        "number": _texts(report.document.number, later),
+        "number": _YEAR.sub(text, report.document.number),
         "issued_on": _day(report.document.issued_on, later), "printed_on": _day(report.document.printed_on, later)})
-    return Report.model_validate({**{name: _texts(value, later) for name, value in kept.items()}, "document": document,
+    return Report.model_validate({**{name: _texts(value, text) for name, value in kept.items()}, "document": document,
                                   "year": report.year + later, "values": report.values, "stated": report.stated})
 
 
-def _texts(value: object, later: int) -> object:
+def _texts(value: object, text: Callable[[re.Match[str]], str]) -> object:
     """``value`` with the years moved in every text in it."""
     if isinstance(value, str):
-        return _YEAR.sub(lambda year: str(int(year[0]) + later), value)
+        return _YEAR.sub(text, value)
     if isinstance(value, list):
-        return [_texts(each, later) for each in value]
-    return {name: _texts(each, later) for name, each in value.items()} if isinstance(value, dict) else value
+        return [_texts(each, text) for each in value]
+    return {name: _texts(each, text) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def _day(day: date | None, later: int) -> date | None:
