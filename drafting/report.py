@@ -47,6 +47,13 @@ class Kind(StrEnum):
     SUBDISTRICT_OFFICE = "subdistrict_office"
 
 
+def due_year(today: date) -> int:
+    """The year whose report an organ works on at ``today``: from November on the year that is ending, whose report is due
+    next 31 January (a government's 31 March; Article 49 of the Regulation); before that the year before.
+    """
+    return today.year if today.month >= 11 else today.year - 1
+
+
 LEVEL_LABELS = {
     Level.PROVINCE: "省级", Level.CITY: "市级", Level.COUNTY: "县级", Level.TOWNSHIP: "乡镇", Level.SUBDISTRICT: "街道"}
 KIND_LABELS = {Kind.GOVERNMENT: "人民政府", Kind.DEPARTMENT: "政府部门", Kind.SUBDISTRICT_OFFICE: "街道办事处"}

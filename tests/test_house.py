@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "drafting").rglob("*.py"))
 FLOORS = {
     "errors": 0, "whole_files": 0, "resources": 0, "settings": 0, "form": 1, "values": 2, "report": 3, "report_file": 3, "samples": 3,
-    "facts": 4, "binding": 5, "checks": 6, "writing": 7, "reading": 7, "publishing": 7, "store": 8, "service": 9,
+    "organs": 4, "facts": 4, "binding": 5, "checks": 6, "writing": 7, "reading": 7, "publishing": 7, "store": 8, "service": 9,
     "testing": 10, "ui": 11, "cli": 11,
 }
 

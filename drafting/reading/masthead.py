@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from drafting.organs import PLACE_END, SUFFIX, organ
 from drafting.report import Document, Organ
 
 from .content import Content, Text
-from .organ import PLACE_END, SUFFIX, organ
 from .outline import DATE_LINE, Outline, plain
 from .reading import Evidence, Question
 

@@ -162,6 +162,13 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
     return f"○ {found} 处待改" if found else f"◐ {waiting} 处待批" if waiting else "✓ 可导出"
 
 
+def progress(id: str) -> str:
+    """How far the report ``id`` is, step by step, in one line."""
+    opened = session.service().library.open(id)
+    result = session.service().documents.check(id, opened.report, opened.last_year)
+    return "　".join(f"{TITLES[name]} {_step_state(name, opened, result)}" for name in STEPS[:-1])
+
+
 def _state_line(opened: Opened | None, result: Result | None, step: str) -> None:
     """One thin band that stays in sight: whose report on which year, how far, when saved, what is found, which model."""
     model = endpoint()

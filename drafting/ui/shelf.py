@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 
 import streamlit as st
 
 from drafting.errors import FileError, NianbaoError
-from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ, Report
+from drafting.organs import named
+from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ, Report, due_year
 from drafting.report_file import YEARS, loads
-from drafting.samples import Sample, samples
+from drafting.samples import Sample, sample, samples
 from drafting.store import ReportRow
 
 from . import session
-from .frame import STATES, begin_plain, page_of
+from .components.dialog import dialog_keys
+from .frame import STATES, begin_plain, page_of, progress
 from .text import clock, deadline, md
 
 
@@ -28,8 +31,8 @@ def page() -> None:
             st.switch_page(page_of("importing"), query_params={"new": "1"})
         with st.popover("用示例体验"):
             st.caption("把一份示例放到列表里，可以随意改，不影响别的报告。")
-            for sample in samples(date.today()):
-                st.button(md(sample.label), key=f"sample_{sample.id}", on_click=_add_sample, args=(sample,))
+            for each in samples(date.today()):
+                st.button(md(each.label), key=f"sample_{each.id}", on_click=_add_sample, args=(each,))
         with st.popover("恢复备份"):
             st.caption("本程序导出的年报文件（.report.json），连同素材、批准和理由整份放回列表。")
             st.file_uploader("年报文件", type=["json"], key="upload", on_change=_upload, label_visibility="collapsed")
@@ -37,7 +40,8 @@ def page() -> None:
         st.switch_page(page_of("entry"), query_params={"report": st.session_state["report"]})
     rows = session.service().library.rows()
     if not rows:
-        st.info("这里还没有报告。有上年报告或电子表格的，点“读入文件”；没有的，点“新建”开始编一份；也可以点“用示例体验”先看看整个过程。")
+        st.info("这里还没有报告。从头到尾三步：")
+        _way()
     for row in rows:
         _row(row)
     deleted = session.service().library.deleted()
@@ -47,17 +51,42 @@ def page() -> None:
                 _deleted(row)
 
 
+_STEPS = (
+    ("填数字", "有上年报告或电子表格的读进来，没有的在三张表里照着填，合计和勾稽由程序算。", "开始新建"),
+    ("记事情、起草正文", "一年做了什么，一件事记一条；程序据此写出正文，每个数字都能查到出处。", "读入已有的文件"),
+    ("校核、导出", "程序逐条指出哪里对不上；改好后批准，导出 Word、PDF 或网页。", "先用示例看一遍"))
+"""The way, as the empty shelf shows it: what is done, how, and the button beneath."""
+
+
+def _way() -> None:
+    """The three steps of the work, each with a picture and a way to begin."""
+    for at, (box, (title, how, label)) in enumerate(zip(st.columns(3, border=True), _STEPS), 1):
+        with box:
+            st.image(files(__package__).joinpath(f"way{at}.svg").read_text("utf-8"), width=220)
+            st.markdown(f"**{at}　{title}**")
+            st.caption(how)
+            if st.button(label, key=f"way_{at}", width="stretch"):
+                if at == 1:
+                    _new()
+                elif at == 2:
+                    st.switch_page(page_of("importing"), query_params={"new": "1"})
+                else:
+                    _add_sample(sample("town", date.today()))
+                    st.rerun()
+
+
 def _row(row: ReportRow) -> None:
     report = Report(organ=row.organ, year=row.year)
-    with st.container(border=True):
+    with st.container(border=True, key=f"nb-row-{row.id}"):
         name, actions = st.columns([3, 2], vertical_alignment="center")
         with name:
             st.page_link(page_of("entry"), label=f"**{md(row.organ.name)}　{row.year} 年度**",
                          query_params={"report": row.id})
+            st.markdown(progress(row.id))
             st.caption(f"{STATES[row.state]}　{deadline(report, date.today())}　上次保存 {clock(row.updated_at)}")
         with actions, st.container(horizontal=True, horizontal_alignment="right"):
-            st.button("复制上年为新年度", key=f"copy_{row.id}", on_click=_copy, args=(row,),
-                      help=f"以这份 {row.year} 年度报告为上年，新建 {row.year + 1} 年度报告")
+            st.button(f"以此为上年，新建 {row.year + 1} 年度", key=f"copy_{row.id}", on_click=_copy, args=(row,),
+                      help="机关信息照搬，这一份的数字显示在新一份的单元格旁边供对照")
             if st.button("删除", key=f"delete_{row.id}"):
                 _confirm_delete(row)
 
@@ -70,27 +99,49 @@ def _deleted(row: ReportRow) -> None:
 
 @st.dialog("新建报告")
 def _new() -> None:
-    newest = date.today().year - 1  # the report of a year is written in the January after it
-    name = st.text_input("机关全称", placeholder="例如：青石镇人民政府", max_chars=100)
-    years = [year for year in range(YEARS[0], date.today().year + 1)]
-    year = st.selectbox("报告年度", years[::-1], index=years[::-1].index(newest) if newest in years else 0)
-    kind = st.selectbox("机关类型", list(Kind), format_func=KIND_LABELS.get)
-    levels = list(Level)
-    level = st.selectbox("层级", levels, index=levels.index(Level.TOWNSHIP), format_func=LEVEL_LABELS.get)
-    called = st.text_input("正文中的自称", placeholder="例如：我镇、我局", max_chars=20)
+    due = due_year(date.today())
+    years = sorted(range(YEARS[0], max(due, date.today().year) + 1), key=lambda year: (year != due, -year))
+    dialog_keys()
+    name = st.text_input("机关全称", placeholder="例如：青石镇人民政府", max_chars=100, key="new_name")
+    year = st.selectbox("报告年度", years, key="new_year")
+    told = named(name) if name.strip() else None
+    kind, level, called = organ_fields("new", told)
     makes_rules = st.checkbox("本机关有规章制定权", help="国务院部门、省级和设区的市级政府才有，一般不选。")
     if st.button("建立", type="primary"):
         if not name.strip():
             st.error("请填写机关全称。")
             return
         try:
-            organ = Organ(name=name, level=level, kind=kind, self_reference=called.strip(), makes_rules=makes_rules)
+            organ = Organ(name=name, level=level, kind=kind, self_reference=called.strip(), makes_rules=makes_rules,
+                          short_name=told.short_name, superior=told.superior)
             st.session_state["report"] = session.service().library.create(organ, year)
         except NianbaoError as error:
             st.error(md(str(error)))
             return
         st.session_state["go"] = True
         st.rerun()
+
+
+def organ_fields(key: str, told: Organ | None) -> tuple[Kind, Level, str]:
+    """Type, level and self-reference of an organ, as its name tells (``told``) until a person chooses otherwise."""
+    levels = list(Level)
+    for field, value in (("kind", told.kind if told else Kind.GOVERNMENT), ("level", told.level if told else Level.TOWNSHIP),
+                         ("called", told.self_reference if told else "")):
+        follow_name(f"{key}_{field}", value)
+    left, right = st.columns(2)
+    kind = left.selectbox("机关类型", list(Kind), format_func=KIND_LABELS.get, key=f"{key}_kind")
+    level = right.selectbox("层级", levels, format_func=LEVEL_LABELS.get, key=f"{key}_level")
+    called = st.text_input("正文中的自称", placeholder="例如：我镇、我局", max_chars=20, key=f"{key}_called")
+    st.caption("类型、层级和自称按机关全称判断，不对的可以改。")
+    return kind, level, called
+
+
+def follow_name(key: str, value: object) -> None:
+    """Let the field ``key`` show ``value`` while it shows what was told before, never over what a person chose."""
+    told = st.session_state.get(f"{key}:told")
+    if st.session_state.get(key, told) == told:
+        st.session_state[key] = value
+    st.session_state[f"{key}:told"] = value
 
 
 @st.dialog("删除报告")

@@ -178,3 +178,17 @@ def test_the_closed_sidebar_gives_its_room_to_the_page(page, app):
     page.wait_for_function("document.querySelector('[data-testid=stMain]').getBoundingClientRect().x < 1")
     arrow, line = page.get_by_role("button", name="展开侧栏").bounding_box(), page.locator(".st-key-nb-state").bounding_box()
     assert arrow["x"] + arrow["width"] <= line["x"] or arrow["y"] + arrow["height"] <= line["y"]
+
+
+def test_a_new_report_needs_its_name_and_enter(page, app):
+    page.goto(app.url)
+    page.get_by_role("button", name="新建", exact=True).click()
+    expect(page.get_by_label("机关全称")).to_be_focused()
+    page.keyboard.type("云溪县自然资源局")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("正文中的自称")).to_have_value("我局")
+    page.get_by_label("机关全称").fill("云溪县白沙乡人民政府")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("云溪县白沙乡人民政府 · ")).to_be_visible()
+    page.get_by_text("机关与公文要素").first.click()
+    expect(page.get_by_label("正文中的自称")).to_have_value("我乡")

@@ -1,4 +1,4 @@
-"""What an organ's name says about it: level, kind, superior; and how its text calls it.
+"""What an organ's name says about it: level, kind, superior, short name, and how its text calls it.
 
 The last place named in it decides the level: 云溪县自然资源局 is the county's.
 """
@@ -32,6 +32,30 @@ def organ(name: str, text: str) -> Organ:
         name=name[:100], short_name=re.sub(r"(?:人民政府|办事处|管理委员会)$", "", name)[:50], level=level, kind=kind,
         self_reference=_self_reference(name, kind, text), superior=_superior(name, kind, level),
         makes_rules=kind is Kind.GOVERNMENT and level in (Level.PROVINCE, Level.CITY))
+
+
+def named(name: str) -> Organ:
+    """The organ called ``name`` as its name alone tells, for a person to change: 青石镇人民政府 is a town's government and
+    calls itself 我镇. A county-level 市 cannot be told from a larger one; it is taken for the larger. ``name`` not blank.
+    """
+    told = organ(name, "")
+    return told.model_copy(update={"self_reference": _called(name, told.kind)})
+
+
+def _called(name: str, kind: Kind) -> str:
+    """How an organ of this name usually calls itself: a government by its place, an office by the end of its name."""
+    if kind is Kind.SUBDISTRICT_OFFICE:
+        return "我街道"
+    if kind is Kind.GOVERNMENT:
+        place = re.search(rf"([省市县区旗盟州镇乡])(?:人民政府|行政公署|{_BOARDS})$", name)
+        return f"我{place[1]}" if place else "我委" if re.search(rf"(?:{_BOARDS})$", name) else ""
+    return next((f"我{word or name[-1]}" for end, word in _CALLED if re.search(f"(?:{end})$", name)), "")
+
+
+_BOARDS = "管理委员会|管委会"
+_CALLED = (("局", "局"), ("委员会|委", "委"), ("办公厅|厅", "厅"), ("办公室|办", "办"), ("中心", "中心"), ("支队", "支队"), ("大队", "大队"),
+           ("总队", "总队"), ("公司", "公司"), ("集团", "集团"), ("[院部站所队馆台校]", ""))
+"""The end of an office's name, and what it is after 我. Blank: the character itself."""
 
 
 def _places(name: str) -> list[str]:

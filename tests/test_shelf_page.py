@@ -1,0 +1,52 @@
+"""报告: the way from an empty shelf, what a name tells in 新建, and how far each report is."""
+
+from datetime import date
+
+import pytest
+from test_pages import APP, healthy
+
+from drafting.report import due_year
+from drafting.samples import sample
+from drafting.testing.app_test import AppTest
+from drafting.ui import shelf as shelf_page
+
+
+def shelf() -> AppTest:
+    return healthy(AppTest.from_file(APP, default_timeout=60).run())
+
+
+def test_the_empty_shelf_shows_the_way_in_three_steps_that_can_be_begun(service):
+    at = shelf()
+    assert [button.label for button in at.button if button.key and button.key.startswith("way_")] == [
+        "开始新建", "读入已有的文件", "先用示例看一遍"]
+    healthy(at.button(key="way_3").click().run())
+    years = {row.year for row in service.library.rows()}
+    assert years == {date.today().year - 1, date.today().year - 2}
+
+
+def test_a_field_follows_the_name_until_a_person_chooses(monkeypatch):
+    state: dict = {}
+    monkeypatch.setattr(shelf_page.st, "session_state", state)
+    shelf_page.follow_name("new_called", "我局")
+    shelf_page.follow_name("new_called", "我镇")
+    assert state["new_called"] == "我镇"
+    state["new_called"] = "本镇"
+    shelf_page.follow_name("new_called", "我县")
+    assert state["new_called"] == "本镇"
+
+
+def test_the_new_report_is_offered_the_year_that_is_due_first():
+    at = shelf()
+    at.button[0].click().run()
+    assert at.selectbox(key="new_year").value == due_year(date.today())
+
+
+@pytest.mark.parametrize("words", ["填报 ✓ 已填齐", "素材 ◐ 14 条", "起草 ○ 未写", "校核 ● 3 处"])
+def test_a_row_of_the_shelf_shows_how_far_the_report_is(service, words):
+    service.library.add_sample(sample("town"))
+    assert any(words in element.value for element in shelf().markdown)
+
+
+def test_a_new_report_on_the_next_year_is_offered_with_its_year(service):
+    id = service.library.add_sample(sample("town"))
+    assert shelf().button(key=f"copy_{id}").label == "以此为上年，新建 2025 年度"
