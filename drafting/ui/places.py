@@ -52,9 +52,10 @@ def _open(id: str, place: Place) -> None:
 
 def list_obstacles(id: str, missing: list[Obstacle], most: int) -> None:
     """Each of ``missing`` as a link to its place, at most ``most``; the rest are counted."""
-    for obstacle in missing[:most]:
-        page, where = place_of(obstacle)
-        st.page_link(page_of(page), label=md(obstacle.finding.said if obstacle.finding else obstacle.message),
-                     query_params={"report": id, **where})
-    if len(missing) > most:
-        st.page_link(page_of("review"), label=f"另有 {len(missing) - most} 处，见“校核”页", query_params={"report": id})
+    with st.container(key="nb-obstacles"):
+        for obstacle in missing[:most]:
+            page, where = place_of(obstacle)
+            st.page_link(page_of(page), label=md(obstacle.finding.said if obstacle.finding else obstacle.message),
+                         query_params={"report": id, **where})
+        if len(missing) > most:
+            st.page_link(page_of("review"), label=f"另有 {len(missing) - most} 处，见“校核”页", query_params={"report": id})
