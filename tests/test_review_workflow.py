@@ -786,6 +786,17 @@ def test_every_page_says_that_an_approved_report_is_read_only_and_takes_that_bac
 
 
 @pytest.mark.usefixtures("fresh_resources")
+@pytest.mark.parametrize("page", ["entry", "review"])
+def test_an_approved_report_offers_nothing_that_would_be_refused(service, id, page):
+    service.documents.waive(id, FINDING, "数字来自上级通报", "王五")
+    service.editing.enter(id, {"disclosure.penalties": ""})
+    service.store.act(id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)}))
+    at = opened(page, id)
+    offered = {each.label for each in at.button if not each.disabled}
+    assert offered.isdisjoint({"空白填零", "填入上年结转", "采用自动合计", "批准三张表", "撤回批准", "全部批准", "说明理由", "撤回"})
+
+
+@pytest.mark.usefixtures("fresh_resources")
 def test_what_differs_from_what_was_approved_is_named_until_it_is_as_it_was(service, id):
     bring_to(service, id, "approved")
     old = report_of(service, id).values["disclosure.penalties"]

@@ -97,16 +97,16 @@ def _buttons(opened: Opened) -> None:
     id, report = opened.stored.row.id, opened.report
     blank = sum(key not in report.values for key in report.form.inputs)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("空白填零", disabled=not blank, help="把还没有填的单元格都填为 0"):
+        if st.button("空白填零", disabled=not blank or opened.read_only, help="把还没有填的单元格都填为 0"):
             _confirm_fill(id, blank, opened.stored.number("cells"))
         if opened.last_year:
             offered = carried_over(opened.last_year.values)
             different = any(report.values.get(key) != value for key, value in offered.items())
-            st.button("填入上年结转", disabled=not different, on_click=_carry_over,
+            st.button("填入上年结转", disabled=not different or opened.read_only, on_click=_carry_over,
                       args=(id, opened.stored.row.last_year_id, opened.stored.number("cells")),
                       help="用上年报告的“四、结转下年度继续办理”填写“二、上年结转”各列")
         if report.stated:
-            st.button("采用自动合计", on_click=_adopt, args=(id, opened.stored.number("cells")),
+            st.button("采用自动合计", disabled=opened.read_only, on_click=_adopt, args=(id, opened.stored.number("cells")),
                       help="读入的文件里有合计与各项之和不一致，改用各项之和")
         st.download_button(
             "下载电子表格", partial(_spreadsheet, session.service(), id), on_click="ignore",

@@ -135,10 +135,11 @@ def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime 
         with action, st.container(horizontal=True, horizontal_alignment="right"):
             if finding.fix and finding.section in SECTIONS:
                 standing = opened.report.text(finding.section)[slice(*finding.span)]
-                st.button(f"改为“{md(finding.fix)}”", key=f"mend_{key}", on_click=_mend, args=(id, finding, standing))
+                st.button(f"改为“{md(finding.fix)}”", key=f"mend_{key}", on_click=_mend, args=(id, finding, standing),
+                          disabled=opened.read_only)
             if (finding.cells or finding.section) and st.button("去修改", key=f"go_{key}"):
                 go(finding, id)
-            if finding.waivable:
+            if finding.waivable and not opened.read_only:
                 waive_with_reason(finding, id, key)
 
 
@@ -192,6 +193,8 @@ def _waived(result: Result, opened: Opened) -> None:
             words, action = st.columns([5, 2], vertical_alignment="center")
             words.markdown(f"{md(finding.said)}{_rule(finding.rule)}", unsafe_allow_html=True)
             words.caption(f"理由：{md(reasons[finding.fingerprint].reason)}")
+            if opened.read_only:
+                continue
             with action, st.container(horizontal=True, horizontal_alignment="right"):
                 withdraw_reason(opened.stored.row.id, finding.fingerprint)
 
