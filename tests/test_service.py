@@ -11,6 +11,7 @@ from drafting.form import SECTIONS
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource
 from drafting.samples import sample, samples
 from drafting.service import editing as editing_module
+from drafting.service.choices import Choice
 
 
 @pytest.fixture
@@ -279,3 +280,14 @@ def test_last_years_report_read_again_after_it_was_deleted_is_last_years_again(s
     service.library.add(before)
     assert service.library.open(id).last_year == before
     assert service.library.other_years(service.library.open(id).report) == [before]
+
+
+def test_choices_of_the_export_page_are_kept_and_what_is_not_known_any_more_is_left_out(service):
+    id = service.library.add_sample(sample("town"))
+    assert service.choices.of(id) == Choice()
+    chosen = Choice("redhead", "review", ("docx", "pdf"), letterhead=False)
+    service.choices.keep(id, chosen)
+    service.choices.keep(id, chosen)
+    assert service.choices.of(id) == chosen
+    service.store.choices.keep(id, "export", {"style": "gold", "copy": "secret", "formats": ["exe", "pdf"]})
+    assert service.choices.of(id) == Choice(formats=("pdf",))
