@@ -87,7 +87,7 @@ def test_a_figure_more_than_five_times_last_years_is_found_in_its_cell(values, k
 
 
 @pytest.mark.parametrize(("now", "then", "said"), [
-    (9487, 550, "为9487，上年为550，约为上年的 17.2 倍"), (550, 9487, "为550，上年为9487，约为上年的 5.8%"),
+    (9487, 550, "为9487，上年为550，约为上年的 17.2 倍"), (550, 9487, "为550，上年为9487，约为上年的 5.80%"),
     (10**14, 10, "约为上年的 10000000000000.0 倍"), (51, 10, "约为上年的 5.1 倍")])
 def test_the_message_of_a_jump_says_both_figures_and_how_far(pair, now, then, said):
     report, last_year = pair

@@ -266,7 +266,7 @@ def test_last_year_is_set_beside_this_year_with_strikes_and_underlines():
     document = review(now, then)
     lines = pages(document)
     at = lines.index("表二“行政许可”本年处理决定数量")
-    assert lines[at + 1:at + 5] == ["20", "30", "+10", "+50%"] and "其余 9 格与上年相同。" in lines
+    assert lines[at + 1:at + 5] == ["20", "30", "+10", "+50.00%"] and "其余 9 格与上年相同。" in lines
     runs = [run for paragraph in document.paragraphs if paragraph.text.startswith("公开信息298") for run in paragraph.runs]
     assert [(run.text, bool(run.font.strike), bool(run.font.underline)) for run in runs] == [
         ("公开信息", False, False), ("298", True, False), ("326", False, True), ("条。", False, False)]

@@ -1,11 +1,16 @@
 """The page that sets last year beside this year."""
 
+import re
+from decimal import Decimal
+
 import pytest
+from lxml.html import fragment_fromstring
 from test_pages import click, healthy, opened
 
 from drafting.report import Organ, Section
 from drafting.samples import sample
 from drafting.ui.years import _figure, _signed
+from drafting.values import printed
 
 
 @pytest.fixture
@@ -15,8 +20,16 @@ def id(service):
 
 def shown(at) -> str:
     """All words on the page but those of its tables."""
-    return " ".join(element.value for element in [*at.markdown, *at.caption, *at.info, *at.subheader]) + " ".join(
+    return " ".join(element.value for element in [*at.markdown, *at.caption, *at.info, *at.header]) + " ".join(
         element.proto.body for element in at.get("html"))
+
+
+def rows(at) -> list[dict[str, str]]:
+    """The rows of the table on the page, each by its heads."""
+    body = next(element.proto.body for element in at.get("html") if "<table" in element.proto.body)
+    table = fragment_fromstring(body).find(".//table")
+    heads = [cell.text_content() for cell in table.iterfind(".//thead//th")]
+    return [dict(zip(heads, (cell.text_content() for cell in row))) for row in table.iterfind(".//tbody/tr")]
 
 
 def tab(at, label: str):
@@ -39,33 +52,32 @@ def jumping(service, id) -> None:
     ("表二　主动公开", "disclosure"), ("表三　申请办理", "requests"), ("表四　复议诉讼", "proceedings")])
 def test_every_cell_stands_beside_last_years(label, table, id, service):
     at = all_cells(tab(opened("years", report=id), label))
-    frame = at.dataframe[0].value
+    found = rows(at)
     given = service.library.open(id)
     keys = [key for key in given.report.form.cells if key.startswith(table)]
-    assert list(frame["2024 年"]) == [given.report.cells()[key] for key in keys]
-    assert list(frame["2023 年"]) == [given.last_year.cells()[key] for key in keys]
-    assert list(frame["增减"]) == list(frame["2024 年"] - frame["2023 年"])
-    assert [f"“{row}”{column}" for row, column in zip(frame["项目"], frame["栏目"])] == [
-        given.report.form.name(key)[2:] for key in keys]
+    now, then = given.report.cells(), given.last_year.cells()
+    assert [row["2024 年"] for row in found] == [printed(now[key]) for key in keys]
+    assert [row["2023 年"] for row in found] == [printed(then[key]) for key in keys]
+    assert [float(row["增减"]) for row in found] == [float(now[key] - then[key]) for key in keys]
+    assert [f"“{row['项目']}”{row['栏目']}" for row in found] == [given.report.form.name(key)[2:] for key in keys]
 
 
 def test_at_first_only_the_cells_that_changed_are_listed_and_the_others_counted(id):
     at = opened("years", report=id)
-    frame = at.dataframe[0].value
-    assert 0 < len(frame) < 10 and all(frame["2023 年"] != frame["2024 年"])
-    assert f"{len(frame)} 格有变化，{10 - len(frame)} 格与上年相同。" in shown(at)
+    found = rows(at)
+    assert 0 < len(found) < 10 and all(row["2023 年"] != row["2024 年"] for row in found)
+    assert f"{len(found)} 格有变化，{10 - len(found)} 格与上年相同。" in shown(at)
 
 
 def test_a_blank_cell_is_no_zero(id, service):
     service.editing.enter(id, {"disclosure.licences": ""})
     at = opened("years", report=id)
-    frame = at.dataframe[0].value
-    row = frame[frame["项目"] == "行政许可"].iloc[0]
-    assert row[["2024 年", "增减", "幅度"]].isna().all() and at.dataframe[0].proto.placeholder == "—"
+    row = next(row for row in rows(at) if row["项目"] == "行政许可")
+    assert row["2024 年"] == row["增减"] == row["幅度"] == "—"
 
 
 @pytest.mark.parametrize("value, text", [
-    (0.0, "0"), (12.5, "12.5"), (999999999999999.0, "999999999999999"), (1e17, "1" + "0" * 17)])
+    (0, "0"), (Decimal("12.5"), "12.5"), (999999999999999, "999999999999999"), (10**17, "1" + "0" * 17)])
 def test_a_figure_reads_as_in_the_report(value, text):
     assert _figure(value) == text and _signed(value) == ("+" if value else "") + text
 
@@ -81,23 +93,23 @@ def give_reason(at, reason):
 def test_a_jump_is_given_its_reason_on_this_page_and_keeps_it_until_it_is_taken_back(id, service):
     jumping(service, id)
     at = opened("years", report=id)
-    assert "需要说明的大幅变化 1" in shown(at) and "9487" in shown(at)
-    assert "需要说明" in list(at.dataframe[0].value["说明"])
+    assert "其中需要说明 1 处" in shown(at) and "9487" in shown(at)
+    assert "需要说明" in [row["说明"] for row in rows(at)]
     at = give_reason(at, "承接了上级<b>下放</b>的许可事项")
     assert [waiver.rule for waiver in service.library.open(id).report.waivers] == ["T-12"]
-    assert "需要说明的大幅变化 0" in shown(at) and "已说明理由：承接了上级" in shown(at) and "<b>" not in shown(at)
-    assert "已说明：承接了上级<b>下放</b>的许可事项" in list(at.dataframe[0].value["说明"])
+    assert "其中需要说明 0 处" in shown(at) and "已说明理由：承接了上级" in shown(at) and "<b>" not in shown(at)
+    assert "已说明：承接了上级<b>下放</b>的许可事项" in [row["说明"] for row in rows(at)]
     at = click(at, "撤回理由")
     next(each for each in at.text_input if each.label == "姓名").set_value("王五")
     at = click(at, "撤回")
-    assert service.library.open(id).report.waivers == [] and "需要说明的大幅变化 1" in shown(at)
+    assert service.library.open(id).report.waivers == [] and "其中需要说明 1 处" in shown(at)
 
 
 def test_a_reason_counts_no_more_when_the_figure_changes_again(id, service):
     jumping(service, id)
     give_reason(opened("years", report=id), "承接下放事项")
     service.editing.enter(id, {"disclosure.licences": "9488"})
-    assert "需要说明的大幅变化 1" in shown(opened("years", report=id))
+    assert "其中需要说明 1 处" in shown(opened("years", report=id))
 
 
 def test_without_a_jump_the_page_says_so(id):
@@ -116,6 +128,49 @@ def test_the_narrative_shows_what_changed_and_nothing_typed_is_markup(id, servic
     service.editing.save_section(id, "other", "收取信息处理费5元<script>。")
     said = shown(tab(opened("years", report=id), "正文"))
     assert "收取信息处理费<del>0元</del><ins>5元&lt;script&gt;</ins>。" in said and "<script>" not in said
+
+
+def test_what_is_said_to_have_changed_much_is_what_the_table_shows_as_such(id, service):
+    service.editing.enter(id, {"disclosure.licences": "9487"})
+    at = all_cells(opened("years", report=id))
+    marked = 0
+    for label in ("表二　主动公开", "表三　申请办理", "表四　复议诉讼"):
+        for row in rows(tab(at, label)):
+            much = row["幅度"] != "—" and abs(float(row["幅度"].rstrip("%"))) >= 50
+            assert much == (row["说明"] in ("变化 50% 以上", "需要说明"))
+            marked += much
+    assert marked > 1 and f"变化 50% 以上的 {marked} 格，其中需要说明 1 处" in shown(at)
+
+
+def test_every_percentage_has_two_decimals(id, service):
+    at = all_cells(tab(opened("years", report=id), "表三　申请办理"))
+    assert all(re.fullmatch(r"[+-]?\d+\.\d\d%|—", row["幅度"]) for row in rows(at))
+
+
+def test_before_drafting_last_years_text_is_shown_as_it_stands(id, service):
+    last = service.library.open(id).stored.row.last_year_id
+    service.editing.save_section(last, "other", "收取信息处理费0元<script>。")
+    said = shown(tab(opened("years", report=id), "正文"))
+    assert "2024 年还没有起草" in said and "<p>收取信息处理费0元&lt;script&gt;。</p>" in said and "<del>" not in said
+    service.editing.save_section(id, "overview.proactive", "全年公开信息214条。")
+    said = shown(tab(opened("years", report=id), "正文"))
+    assert "本年还没有起草。上年的文字：" in said and "<del>收取" not in said
+
+
+def test_a_chart_is_saved_as_a_picture_that_is_made_when_asked_for(id, service, monkeypatch):
+    made = []
+    monkeypatch.setattr("drafting.ui.years.image", lambda chart: made.append(chart.id) or b"png")
+    at = tab(opened("years", report=id), "图表")
+    buttons = at.get("download_button")
+    assert [button.proto.label for button in buttons] == ["保存为图片", "保存为矢量图"] * len(at.get("vega_lite_chart"))
+    assert made == []
+
+
+def test_the_pictures_of_a_chart_are_what_they_say(id, service):
+    from drafting.publishing.charts import charts, image, vector
+    shown_charts = charts(service.library.open(id).report)
+    assert image(shown_charts[0])[:8] == b"\x89PNG\r\n\x1a\n"
+    assert b"<svg" in vector(shown_charts[0]) and "自然人".encode() in vector(shown_charts[0])
 
 
 def test_the_charts_cover_the_years_on_file(id, service):

@@ -7,7 +7,7 @@ its own, 元 for 万元: exactly ten thousand times last year's or a ten thousan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from drafting.form import Edition
 from drafting.values import printed
@@ -49,7 +49,7 @@ def check(context: Context) -> Outcome:
             yield RULE.finding("wan_more" if now > then else "wan_less", name=name, now=this, then=last, cells=(key,))
         elif min(now, then) >= SMALLEST and max(now, then) > TIMES * min(now, then):
             more = max(now, then) / Decimal(min(now, then))
-            change = f"{more:.1f}" if now > then else f"{100 / more:.1f}"
+            change = f"{more:.1f}" if now > then else f"{(100 / more).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
             yield RULE.finding(
                 "times" if now > then else "percent", name=name, now=this, then=last, change=change, cells=(key,))
     if not seen:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from drafting.errors import FileError
@@ -40,8 +40,11 @@ INK, LINE, ACCENT, PALE = "#1f2329", "#b4bac4", "#1f4e8c", "#8ea2bc"
 """Colours of words, axes, this year and last year; the last two differ in lightness, so that no eye confuses them."""
 WIDTH = 400
 """Width of the plot in pixels, without its labels."""
+BAR, GAP = 15, 0.25
+"""Height of a bar in pixels, and the part of a label's height that is left blank below its bars."""
 SCALE = 2
 """Pixels of an image for each of the chart."""
+_NO_DRAWER = "把图表画成图片的组件 vl-convert 没有装好，没有附图表；需要时请重新安装本程序。"
 
 
 class Figure(NamedTuple):
@@ -124,8 +127,19 @@ def image(chart: Chart) -> bytes:
         file = BytesIO()
         drawn(chart).save(file, format="png", engine="vl-convert", scale_factor=SCALE)
     except ImportError as error:
-        raise FileError("把图表画成图片的组件 vl-convert 没有装好，没有附图表；需要时请重新安装本程序。") from error
+        raise FileError(_NO_DRAWER) from error
     return file.getvalue()
+
+
+def vector(chart: Chart) -> bytes:
+    """``chart`` as an SVG, to be set into a document at any size. Raises FileError as ``image`` does."""
+    try:
+        _fonts()
+        file = StringIO()
+        drawn(chart).save(file, format="svg", engine="vl-convert")
+    except ImportError as error:
+        raise FileError(_NO_DRAWER) from error
+    return file.getvalue().encode()
 
 
 @cache
@@ -159,14 +173,16 @@ def _bars(chart: Chart) -> altair.LayerChart:
     import altair
     years = [f"{year} 年" for year in chart.years]
     base = altair.Chart(_rows(chart)).encode(
-        y=altair.Y("项目:N", sort=chart.labels, title=None, scale=altair.Scale(paddingInner=0.25)),
+        y=altair.Y("项目:N", sort=chart.labels, title=None, scale=altair.Scale(paddingInner=GAP)),
         yOffset=altair.YOffset("年度:N", sort=years),
         tooltip=[altair.Tooltip("项目:N"), altair.Tooltip("年度:N"), altair.Tooltip("注:N", title="件数")])
-    across = altair.X("处:Q", axis=None)
+    most = max((float(figure.value) for figure in chart.figures if figure.value is not None), default=0)
+    across = altair.X("处:Q", axis=None, scale=altair.Scale(domain=[0, most or 1]))
     colours = altair.Scale(domain=years, range=[PALE, ACCENT][-len(years):])
     bars = base.mark_bar().encode(x=across, color=altair.Color("年度:N", scale=colours))
     texts = base.mark_text(align="left", dx=4, color=INK, fontSize=11).encode(x=across, text="注:N")
-    return altair.layer(bars, texts).properties(width=WIDTH, height=altair.Step(15))
+    return altair.layer(bars, texts).properties(
+        width=WIDTH, height=round(BAR * len(years) * len(chart.labels) / (1 - GAP)))
 
 
 def _lines(chart: Chart) -> altair.FacetChart:

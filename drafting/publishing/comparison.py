@@ -13,6 +13,20 @@ from drafting.values import Value, tidy
 from drafting.writing.diff import Change, changes
 
 
+LARGE = 50
+"""Per cent of last year's figure from which a change is counted as large."""
+
+
+def per_cent(value: Decimal) -> Decimal:
+    """``value`` with two decimals, half-up."""
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def signed_ratio(ratio: Value) -> str:
+    """A change in per cent as tables show it, always with two decimals: ``+12.50%``, ``-3.00%``; ``—`` for none."""
+    return "—" if ratio is None else f"{'+' if ratio > 0 else ''}{per_cent(Decimal(ratio)):f}%"
+
+
 class Span(NamedTuple):
     """A stretch of a compared paragraph: in both years' text, only in this year's, or only in last year's."""
 
@@ -39,7 +53,12 @@ class CellChange:
         """The change in per cent of last year's figure, two decimals half-up (domain §4.3); None where that was 0."""
         if self.change is None or not self.then:
             return None
-        return tidy((Decimal(self.change) * 100 / self.then).quantize(Decimal("0.01"), ROUND_HALF_UP))
+        return tidy(per_cent(Decimal(self.change) * 100 / self.then))
+
+    @property
+    def large(self) -> bool:
+        """Whether it changed by LARGE per cent or more."""
+        return self.ratio is not None and abs(self.ratio) >= LARGE
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,16 @@ class SectionChange:
     id: str
     label: str
     changes: tuple[Change, ...]
+
+    @property
+    def then(self) -> str:
+        """Last year's text."""
+        return "".join(change.old for change in self.changes)
+
+    @property
+    def now(self) -> str:
+        """This year's text."""
+        return "".join(change.new for change in self.changes)
 
     @property
     def same(self) -> bool:

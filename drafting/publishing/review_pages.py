@@ -14,7 +14,7 @@ from drafting.form import CHAPTERS, SECTIONS
 from drafting.report import TABLES, Report
 from drafting.values import Value, printed
 
-from .comparison import CellChange, Comparison, Span
+from .comparison import CellChange, Comparison, Span, signed_ratio
 from .docx_styles import HEITI, SONGTI, Style, sizes
 from .document import clean
 from .review_remarks import moment, place, signed, waived
@@ -183,7 +183,7 @@ def _part(report: Report, id: str, label: str) -> tuple[str, str, str]:
 
 def _row(cell: CellChange) -> tuple[str, ...]:
     return (cell.name, _figure(cell.then), _figure(cell.now), _signed(cell.change),
-            f"{_signed(cell.ratio)}%" if cell.ratio is not None else "—")
+            signed_ratio(cell.ratio))
 
 
 def _figure(value: Value) -> str:

@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from html import escape
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from drafting.checks import Context, Finding
 from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
 from drafting.form import Table
-from drafting.publishing.charts import charts, drawn
-from drafting.publishing.comparison import CellChange, Comparison, SectionChange, Span, compare
+from drafting.publishing.charts import charts, drawn, image, vector
+from drafting.publishing.comparison import LARGE, CellChange, Comparison, SectionChange, Span, compare, signed_ratio
 from drafting.report import Report
 from drafting.service.library import Opened
-from drafting.values import printed, tidy, to_json
+from drafting.values import Value, printed
 
 from . import session
 from .entry import TABS
 from .frame import begin, page_of
 from .places import go
 from .review import waive_with_reason, withdraw_reason
-from .text import md
-
-if TYPE_CHECKING:
-    from pandas.io.formats.style import Styler
+from .text import md, paragraphs
 
 PROSE, CHARTS = "正文", "图表"
 NONE = "—"
 """What stands for a figure that is not there."""
-CHANGED, JUMPED = "background-color:#eef3fa", "background-color:#fff3d6"
-"""Rows that differ from last year, and those that want a reason; the columns 增减 and 说明 say the same in words."""
-TALLEST = 560
-"""Pixels above which a table scrolls by itself."""
 CHART_WIDTH = 530
 """Pixels a chart needs with its labels; two stand side by side where there is room."""
-_NO_TOOLBAR = "<style>[data-testid='stElementToolbar'] {display:none}</style>"
-"""Streamlit's buttons over tables and charts, whose names are English."""
+_STYLE = """<style>
+[data-testid='stElementToolbar'] {display:none}
+.nb-years {max-height:560px; overflow:auto; border:1px solid #d5d9e0; border-radius:4px}
+.nb-years table {border-collapse:separate; border-spacing:0; width:100%; font-size:14.5px; line-height:1.5}
+.nb-years th, .nb-years td {padding:.32rem .7rem; border-bottom:1px solid #e5e8ed; text-align:left; font-weight:400; vertical-align:top}
+.nb-years thead th {position:sticky; top:0; background:#f5f6f8; font-weight:600; white-space:nowrap}
+.nb-years .n {text-align:right; font-variant-numeric:tabular-nums; white-space:nowrap}
+.nb-years .changed th, .nb-years .changed td {background:#eef3fa}
+.nb-years .jumped th, .nb-years .jumped td {background:#fff3d6}
+</style>"""
+"""The look of the tables, and away with Streamlit's buttons over charts, whose names are English."""
 
 
 def page() -> None:
     """Draw the page."""
     opened = begin("years")
-    st.html(_NO_TOOLBAR)
+    st.html(_STYLE)
     report, last_year = opened.report, opened.last_year
     why_not = Context(report, last_year).why_no_comparison
     if why_not or last_year is None:
@@ -52,11 +52,11 @@ def page() -> None:
         _charts(opened)
         return
     found = _compared(report, last_year)
-    said = _jumps(opened)
+    said = _jumps(opened, found)
     only = st.checkbox("只看有变化的单元格", value=True, key="only_changed")
     shown: dict[str, Callable[[], None]] = {
         label: lambda id=id: _table(found, report.form.table(id), said, only) for id, label in TABS.items()}
-    shown |= {PROSE: lambda: _prose(found.sections), CHARTS: lambda: _charts(opened)}
+    shown |= {PROSE: lambda: _prose(opened.report, found.sections), CHARTS: lambda: _charts(opened)}
     tabs = st.tabs(list(shown), key="years_tab", on_change="rerun")
     for tab, draw in zip(tabs, shown.values()):
         if tab.open:
@@ -89,22 +89,23 @@ def _compared(report: Report, last_year: Report) -> Comparison:
     return kept[1]
 
 
-def _jumps(opened: Opened) -> dict[str, str]:
+def _jumps(opened: Opened, found: Comparison) -> dict[str, str]:
     """The jumps with their reasons, those still to be given first; cell key -> what the table says of it."""
     id = opened.stored.row.id
     result = session.service().documents.check(id, opened.report, opened.last_year)
     waiting = [finding for finding in result.findings if finding.rule == RULE.id]
     given = [finding for finding in result.waived if finding.rule == RULE.id]
     reasons = {waiver.fingerprint: waiver.reason for waiver in opened.report.waivers}
-    st.header(f"需要说明的大幅变化 {len(waiting)}")
-    st.caption(f"两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上，或收费金额正好相差一万倍的，请核对；确属实际变化的说明理由，"
-               "理由随报告保存，并列入审阅稿。")
+    large = [cell for cell in found.cells if cell.large]
+    st.header(f"大幅变化：变化 {LARGE}% 以上的 {len(large)} 格，其中需要说明 {len(waiting)} 处")
+    st.caption(f"需要说明的是：两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上的，或收费金额正好相差一万倍的（只看表二和各行总计）。"
+               "请核对；确属实际变化的说明理由，理由随报告保存，并列入审阅稿。")
     for finding in (*waiting, *given):
         _jump(finding, id, reasons.get(finding.fingerprint, ""))
     if not waiting and not given:
         why = [entry.why for entry in result.not_assessed if entry.rule == RULE.id]
         st.markdown(f"未检查：{md(why[0])}。" if why else "没有需要说明的大幅变化。")
-    return {**{finding.cells[0]: "需要说明" for finding in waiting},
+    return {**{cell.key: f"变化 {LARGE}% 以上" for cell in large}, **{finding.cells[0]: "需要说明" for finding in waiting},
             **{finding.cells[0]: f"已说明：{reasons[finding.fingerprint]}" for finding in given}}
 
 
@@ -132,51 +133,55 @@ def _table(found: Comparison, table: Table, said: dict[str, str], only: bool) ->
     counted = f"{len(differing)} 格有变化，{same} 格与上年相同。" if differing else f"{same} 格都与上年相同。"
     st.caption(f"{counted}“{NONE}”为没有填写，或上年为 0、不能计算幅度。")
     if listed := differing if only else cells:
-        tall = len(listed) > TALLEST // 35
-        st.dataframe(
-            _styled(listed, found, table, said), hide_index=True, placeholder=NONE,
-            height=TALLEST if tall else "content",
-            alt=f"{table.nickname}各单元格上年与本年的数字、增减和幅度", column_config={
-                "项目": st.column_config.TextColumn(width=330, pinned=True),
-                **{name: st.column_config.NumberColumn(alignment="right")
-                   for name in (f"{found.last_year} 年", f"{found.year} 年", "增减", "幅度")}})
+        st.html(_drawn(listed, found, table, said))
 
 
-def _styled(cells: Sequence[CellChange], found: Comparison, table: Table, said: dict[str, str]) -> Styler:
-    """The rows, with figures that can be sorted but read as in the report, and what changed marked."""
-    import pandas
-    then, now = f"{found.last_year} 年", f"{found.year} 年"
+def _drawn(cells: Sequence[CellChange], found: Comparison, table: Table, said: dict[str, str]) -> str:
+    """The rows as an HTML table, figures as in the report, and what changed marked; the last two columns say it in words."""
+    heads = "".join(f"<th scope='col'{numeric}>{name}</th>" for name, numeric in (
+        ("项目", ""), ("栏目", ""), *((name, " class='n'") for name in (f"{found.last_year} 年", f"{found.year} 年", "增减", "幅度")),
+        ("说明", "")))
     rows = []
     for cell in cells:
         row, _, column = cell.name.removeprefix(f"{table.nickname}“").rpartition("”")
-        figures = {then: cell.then, now: cell.now, "增减": cell.change, "幅度": cell.ratio}
-        rows.append({"项目": row, "栏目": column, **{name: to_json(value) for name, value in figures.items()},
-                     "说明": said.get(cell.key, "")})
-    frame = pandas.DataFrame(rows).astype(dict.fromkeys((then, now, "增减", "幅度"), "float64"))
-    marks = [JUMPED if cell.key in said else CHANGED if cell.then != cell.now else "" for cell in cells]
-    return frame.style.apply(lambda column: marks).format({
-        then: _figure, now: _figure, "增减": _signed, "幅度": lambda value: _signed(value, "%")}, na_rep=NONE)
+        told = said.get(cell.key, "")
+        mark = "jumped" if told else "changed" if cell.then != cell.now else ""
+        figures = (_figure(cell.then), _figure(cell.now), _signed(cell.change), signed_ratio(cell.ratio))
+        rows.append(
+            f"<tr class='{mark}'><th scope='row'>{escape(row)}</th><td>{escape(column)}</td>"
+            + "".join(f"<td class='n'>{figure}</td>" for figure in figures) + f"<td>{escape(told)}</td></tr>")
+    return (f"<div class='nb-years' tabindex='0' role='region' aria-label='{escape(table.nickname)}与上年对照'><table>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
 
 
-def _figure(value: float) -> str:
+def _figure(value: Value) -> str:
     """A figure of the table as it is printed."""
-    return printed(tidy(Decimal(str(value))))
+    return NONE if value is None else printed(value)
 
 
-def _signed(value: float, unit: str = "") -> str:
-    return ("+" if value > 0 else "") + _figure(value) + unit
+def _signed(value: Value) -> str:
+    return NONE if value is None else ("+" if value > 0 else "") + printed(value)
 
 
-def _prose(sections: Sequence[SectionChange]) -> None:
-    """The narrative with what changed marked, section by section."""
+def _prose(report: Report, sections: Sequence[SectionChange]) -> None:
+    """The narrative with what changed marked, section by section; where one year has no text, the other's as it stands."""
     if not sections:
         st.markdown("两年都没有正文。")
         return
-    st.html("<div class='nb-quiet nb-diff'><ins>下划线</ins>为本年新写，<del>删除线</del>为上年原有、本年没有的文字。</div>")
+    if not any(section.now.strip() for section in sections):
+        st.info(f"{report.year} 年还没有起草，没有可以对照的文字。下面是上年的正文，供参考。")
+    elif any(section.now.strip() and section.then.strip() for section in sections):
+        st.html("<div class='nb-quiet nb-diff'><ins>下划线</ins>为本年新写，<del>删除线</del>为上年原有、本年没有的文字。</div>")
     for section in sections:
         st.markdown(f"**{section.label}**")
         if section.same:
             st.markdown("与上年相同。")
+        elif not section.now.strip():
+            st.caption("本年还没有起草。上年的文字：")
+            st.html(paragraphs(section.then))
+        elif not section.then.strip():
+            st.caption("上年没有这一节。本年的文字：")
+            st.html(paragraphs(section.now))
         else:
             lines = "\n".join("".join(map(_span, paragraph)) for paragraph in section.paragraphs)
             st.html(f"<div class='nb-diff'>{lines}</div>")
@@ -198,6 +203,12 @@ def _charts(opened: Opened) -> None:
             with st.container(width=CHART_WIDTH):
                 st.markdown(f"**{md(chart.title)}**")
                 st.altair_chart(drawn(chart), theme=None, width="content", alt=chart.alt)
+                name = f"{opened.report.organ.name}{opened.report.year}年 {chart.title.partition('（')[0]}"
+                with st.container(horizontal=True):
+                    for label, suffix, mime, draw in (("保存为图片", "png", "image/png", image),
+                                                      ("保存为矢量图", "svg", "image/svg+xml", vector)):
+                        st.download_button(label, lambda draw=draw, chart=chart: draw(chart), file_name=f"{name}.{suffix}",
+                                           mime=mime, on_click="ignore", key=f"{suffix}_{chart.id}")
 
 
 def _other_years(opened: Opened) -> list[Report]:
