@@ -460,3 +460,21 @@ def test_many_findings_of_one_rule_in_a_section_are_folded_and_all_inside(servic
     at = opened("review", report=id)
     fold = next(fold for fold in at.expander if "，5 处" in fold.label)
     assert sum("走访企业4" in line.value for line in fold.markdown) == 5
+
+
+def test_what_need_not_be_checked_stands_apart_from_what_could_not_be(service, id):
+    at = opened("review", report=id)
+    fold = next(fold for fold in at.expander if fold.label.startswith("未检查"))
+    lines = [line.value for line in fold.markdown]
+    could_not, need_not = (lines.index(title) for title in ("**不能检查，请人工核对或补齐后再看**", "**不需要检查**"))
+    assert could_not < next(at for at, line in enumerate(lines) if "同一批其他单位的报告" in line) < need_not
+    assert need_not < next(at for at, line in enumerate(lines) if "三张表由本程序按规定格式印出" in line)
+
+
+def test_findings_alike_say_which_place_they_are_about_and_the_rule_stands_last(service, id):
+    service.prose.save(id, "overview.platform", Section.of("门户网站运行正常，，栏目齐全。公众号按时更新、、内容充实。", "import"), by="import")
+    at = opened("review", report=id)
+    said = [line.value for line in at.caption if line.value.startswith("原文：")]
+    assert any("正常，，栏目" in line for line in said) and any("更新、、内容" in line for line in said)
+    found = next(line.value for line in at.markdown if "此处连用了" in line.value)
+    assert found.endswith("P-05</span>")

@@ -269,6 +269,12 @@ def test_a_file_is_not_taken_into_a_report_that_was_approved(service, id):
     assert (now.report, now.numbers) == (stood.report, stood.numbers)
 
 
+def test_a_file_of_which_nothing_is_taken_leaves_no_entry(service, id):
+    pending = service.importing.load(service.importing.open(dumps(report_of(service, id)).encode(), "甲.report.json", id))
+    service.importing.take(pending.id, pending.number, "张三")
+    assert service.review.trail(id) == []
+
+
 def test_a_draft_that_ends_after_the_approval_waits_as_a_proposal(service, id, monkeypatch):
     service.prose.save(id, "other", Section(), by="person")
     approved_now, real = threading.Event(), section.draft

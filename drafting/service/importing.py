@@ -179,7 +179,8 @@ class Importing:
             raise
         said = f"{PURPOSES[pending.answers.purpose]}：“{pending.name}”"
         for report_id in filter(None, (done.last_id, done.this_id)):
-            self._store.trail.add(report_id, person, "import", said)
+            if report_id in (*done.created, *done.led) or done.written.get(report_id):
+                self._store.trail.add(report_id, person, "import", said)
         self._store.imports.close(id, "taken")
         return done
 
