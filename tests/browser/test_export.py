@@ -85,7 +85,7 @@ def test_the_preview_shows_the_pages_of_the_pdf_and_the_printer_gets_them_alone(
     assert min(abs(ours - theirs).mean() for ours, theirs in zip(exported, printed[1:])) > 8  # another page is another
     page.get_by_test_id("stSidebar").get_by_role("link", name="3 起草").click()
     expect(page.locator("#nb-print")).to_have_count(0)
-    page.get_by_text("预览", exact=True).click()
+    page.get_by_role("radio", name="预览").click()
     assert wait_for_pages(page) == count
     assert len(pictures(page.pdf(prefer_css_page_size=True))) == count
 
