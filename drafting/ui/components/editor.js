@@ -63,10 +63,10 @@ class Editor {
     this.mark();
     this.answer();
     this.refresh();
+    this.box.classList.add("ready");  // before the focus comes: what is not seen does not take it
+    this.box.getRootNode().host?.setAttribute("data-ready", "");
     this.next.offer(data);
     this.choose(data.select);
-    this.box.classList.add("ready");
-    this.box.getRootNode().host?.setAttribute("data-ready", "");
   }
 
   // Selects words of the server's text and brings them into view, once for every token.
