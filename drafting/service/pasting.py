@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,11 +75,19 @@ class Pasting:
         """The text pasted into report ``id``; an empty one when there is none."""
         return self._store.pastes.of(id)
 
-    def save(self, id: str, text: str, expected: int | None = None) -> int:
-        """Keep the pasted text as typed; its number. Raises InputError, Conflict, Settled, NotFound."""
+    def save(self, id: str, text: str, expected: int | None = None, earlier: Sequence[str] = ()) -> int:
+        """Keep the pasted text as typed; its number. Raises InputError, Conflict, Settled, NotFound.
+
+        A standing text that is one of ``earlier`` (texts the same window has sent) is as good as ``expected``.
+        """
         self._store.must_be_editable(id)
         if len(text) > MAX_PASTE:
             raise InputError(f"一次最多粘贴 {MAX_PASTE:,} 字，现有 {len(text):,} 字，没有保存，请分几次粘贴。")
+        standing = self._store.pastes.of(id)
+        if standing.text == text:
+            return standing.number
+        if expected is not None and standing.text in earlier:
+            expected = standing.number
         return self._store.pastes.save(id, text, expected)
 
     def divide(self, id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from drafting.store.pastes import Kept
 from drafting.writing.dividing import MAX_PASTE
 
 from . import session
-from .components.editor import text_editor
+from .components.editor import Typed, text_editor
 from .conflict import show_conflict
 from .frame import endpoint
 from .live import live, take
@@ -46,8 +47,8 @@ def _text(id: str, kept: Kept, sealed: str) -> None:
     pasting = session.service().pasting
     field = live(f"{id}:paste", kept.number)
 
-    def typed(seq: int, text: str, rev: int) -> None:
-        take(field, seq, rev, text, lambda text, expected: pasting.save(id, text, expected))
+    def typed(message: Typed) -> None:
+        take(field, message, partial(pasting.save, id))
 
     st.caption("把总结全文贴在这里，随贴随存，取用或收起之前不会丢。下一步只是拆开给您看，不改动已有的素材。")
     with st.container(height=300):

@@ -14,7 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -73,6 +73,7 @@ class _Standing:
         return self.aspect in HELD
 
 
+@lru_cache(maxsize=8)
 def divide(text: str) -> tuple[Piece, ...]:
     """``text`` in headings and items."""
     found: list[Piece] = []

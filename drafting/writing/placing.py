@@ -38,7 +38,7 @@ class Place(BaseModel):
     aspect: Label
 
 
-class Places(BaseModel):
+class Placed(BaseModel):
     """What the model answers for a batch."""
 
     model_config = ConfigDict(extra="forbid")
@@ -61,7 +61,7 @@ def opinions(
         batch = dict(enumerate(numbers[start:start + BATCH], 1))
         materials = "\n".join(f"[{shown}] {prompts.quoted(items[at][:SHOWN])}" for shown, at in batch.items())
         answer = client.structured(
-            endpoint, [("user", prompt.render(aspects=named, materials=materials))], Places, stop=stop,
+            endpoint, [("user", prompt.render(aspects=named, materials=materials))], Placed, stop=stop,
             max_tokens=TOKENS * len(batch) + 40)
         if answer.stopped:
             return
