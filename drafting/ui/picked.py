@@ -49,7 +49,8 @@ def show_picked(opened: Opened, spec: SectionSpec, marks: Sequence[Found], findi
     with st.container(border=True, key=f"nb-picked-{spec.id.replace('.', '-')}"):
         words = paragraph.text[picked.start:picked.end]
         st.markdown(f"“{md(words[:40])}”　<span class='nb-quiet'>{LEGEND[picked.state]}</span>", unsafe_allow_html=True)
-        st.caption(md(picked.why))
+        if picked.why.rstrip("。") != LEGEND[picked.state]:
+            st.caption(md(picked.why))
         with st.container(horizontal=True, vertical_alignment="center"):
             _sources(opened, picked)
             if not opened.read_only:

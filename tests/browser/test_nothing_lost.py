@@ -103,7 +103,7 @@ def test_a_reload_and_a_closed_tab_do_not_stop_a_draft_and_stopping_keeps_what_c
         page.close()
         again = browser.new_context().new_page()
         again.goto(address)
-        again.locator(box).get_by_text("正在起草").wait_for(timeout=EXPECT)
+        again.locator(box).get_by_text("正在写").wait_for(timeout=EXPECT)
         assert not model.requests[0].disconnected.is_set()
         again.locator(box).get_by_role("button", name="停止").click()
         text = again.locator(box).get_by_role("textbox")

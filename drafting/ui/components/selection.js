@@ -42,7 +42,9 @@ export class Selection {
 
   // What the page offers: wishes to choose from, and whether paragraphs can be locked.
   offer({ wishes, can_lock, locked, edited, in_hand, words }) {
+    const picked = this.in_hand !== in_hand;
     Object.assign(this, { words, can_lock, in_hand });
+    if (picked) this.attend();
     this.frame.classList.toggle("with-signs", can_lock || locked.length > 0 || edited.length > 0);
     if (this.wishes === wishes.join("\n")) return;
     this.wishes = wishes.join("\n");
