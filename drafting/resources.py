@@ -26,6 +26,11 @@ def samples() -> Path:
     return home() / "sample_data"
 
 
+def manual() -> Path:
+    """The manual for clerks; its pictures stand in ``images/`` beside it."""
+    return home() / "docs" / "使用手册.md"
+
+
 def app() -> Path:
     """The page script that Streamlit runs."""
     return home() / "app.py"

@@ -16,7 +16,7 @@ from drafting.service.states import STATES
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 
-from . import messages, session
+from . import messages, session, tour
 from .lock import show_lock
 from .text import clock, deadline, md
 
@@ -29,7 +29,7 @@ def _page(module: str) -> Callable[[], None]:
 
 
 TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起草", "review": "校核", "export": "导出",
-          "years": "上年对照", "importing": "读入文件", "options": "设置"}
+          "years": "上年对照", "importing": "读入文件", "options": "设置", "manual": "使用手册"}
 """Pages by module name, which is also the address."""
 STEPS = ("entry", "notes", "draft", "review", "export")
 UNTITLED = (*STEPS, "years")
@@ -93,6 +93,8 @@ def _around(opened: Opened | None, result: Result | None, step: str) -> None:
     if opened:
         show_lock(opened)
     session.show_messages()
+    if to := tour.float_tour():
+        st.switch_page(page_of(to), query_params={"report": st.session_state["report"]})
 
 
 def _opened() -> Opened | None:
@@ -136,7 +138,9 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
         label = TITLES["importing"]
         st.page_link(page_of("importing"), label=f"**{label}**" if step == "importing" else label,
                      query_params=params or {"new": "1"})
-        st.page_link(page_of("options"), label="设置", query_params=params)
+        st.page_link(page_of("options"), label="**设置**" if step == "options" else "设置", query_params=params)
+        st.page_link(page_of("manual"), label="**使用手册**" if step == "manual" else "使用手册",
+                     query_params={**(params or {}), "from": step})
         messages.list_messages(st.session_state.get("report"))
 
 

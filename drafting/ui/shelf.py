@@ -11,10 +11,10 @@ from drafting.errors import FileError, NianbaoError
 from drafting.organs import named
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ, Report, due_year
 from drafting.report_file import YEARS, loads
-from drafting.samples import Sample, sample, samples
+from drafting.samples import Sample, samples
 from drafting.store import ReportRow
 
-from . import session
+from . import session, tour
 from .components.dialog import dialog_keys
 from .frame import STATES, begin_plain, page_of, progress
 from .text import clock, deadline, md
@@ -54,7 +54,7 @@ def page() -> None:
 _STEPS = (
     ("填数字", "有上年报告或电子表格的读进来，没有的在三张表里照着填，合计和勾稽由程序算。", "开始新建"),
     ("记事情、起草正文", "一年做了什么，一件事记一条；程序据此写出正文，每个数字都能查到出处。", "读入已有的文件"),
-    ("校核、导出", "程序逐条指出哪里对不上；改好后批准，导出 Word、PDF 或网页。", "先用示例看一遍"))
+    ("校核、导出", "程序逐条指出哪里对不上；改好后批准，导出 Word、PDF 或网页。", "两分钟看一遍示例"))
 """The way, as the empty shelf shows it: what is done, how, and the button beneath."""
 
 
@@ -62,7 +62,7 @@ def _way() -> None:
     """The three steps of the work, each with a picture and a way to begin."""
     for at, (box, (title, how, label)) in enumerate(zip(st.columns(3, border=True), _STEPS), 1):
         with box:
-            st.image(files(__package__).joinpath(f"way{at}.svg").read_text("utf-8"), width=220)
+            st.image(files(__package__).joinpath(f"way{at}.svg").read_text("utf-8"), alt=title, width=220)
             st.markdown(f"**{at}　{title}**")
             st.caption(how)
             if st.button(label, key=f"way_{at}", width="stretch"):
@@ -71,8 +71,7 @@ def _way() -> None:
                 elif at == 2:
                     st.switch_page(page_of("importing"), query_params={"new": "1"})
                 else:
-                    _add_sample(sample("town", date.today()))
-                    st.rerun()
+                    st.switch_page(page_of(tour.start()), query_params={"report": st.session_state["report"]})
 
 
 def _row(row: ReportRow) -> None:
