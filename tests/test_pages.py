@@ -341,6 +341,19 @@ def test_what_is_chosen_for_a_report_is_chosen_again_by_whoever_opens_it_next(se
     assert chosen(opened("export", report=id)) == ("redhead", "draft", ["pdf", "html"])
 
 
+def test_the_final_copy_is_offered_once_everything_is_approved_unless_another_was_chosen(service, id):
+    drafted(service, id)
+    at = opened("export", report=id)
+    assert chosen(at)[1] == "draft"
+    report = service.library.open(id).report
+    for part in report.parts:
+        service.documents.approve(id, part, "张三", digest=report.digest(part))
+    assert chosen(healthy(at.run()))[1] == "final" and service.choices.of(id).copy is None
+    choose(at, copy="draft")
+    service.documents.disapprove(id, "problems", "张三")
+    assert chosen(healthy(at.run()))[1] == "draft" and service.choices.of(id).copy == "draft"
+
+
 def test_a_page_that_only_stands_open_does_not_bring_its_choices_back(service, id):
     standing = opened("export", report=id)
     choose(opened("export", report=id), "redhead")

@@ -57,7 +57,7 @@ def _choose(opened: Opened, usual: str) -> Choice:
     style = st.segmented_control("样式", STYLES, default=last.style, required=True, format_func=PRESETS.get,
                                  key=f"style_{id}")
     copy = st.radio("文稿", list(COPIES), index=list(COPIES).index(last.copy or usual), format_func=COPIES.get,
-                    key=f"copy_{id}")
+                    key=f"copy_{id}_{usual}")
     offered = ["docx"] if copy == "review" else list(LABELS)
     formats = st.pills("格式", offered, default=[each for each in last.formats if each in offered], selection_mode="multi",
                        format_func=LABELS.get, wrap=True, key=f"formats_{id}_{copy == 'review'}")
