@@ -20,6 +20,10 @@ MAX_DIGITS = 15
 """Significant digits a cell may have: more than any published figure, and exact in a browser's number type."""
 MAX_DECIMALS = 6
 """Decimals of 行政事业性收费 (domain §2.5)."""
+ABSURD = 10_000_000
+"""A figure over this is asked about, and taken all the same when a person says so."""
+ABSURD_TIMES = 1000
+"""So many times last year's figure, or so small a part of it, is asked about too: most often a unit was mistaken."""
 FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)}
 """Full-width forms to ASCII; not NFKC, which would read 2² as 22."""
 

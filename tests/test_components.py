@@ -34,6 +34,12 @@ def table() -> AppTest:
     return AppTest.from_file(str(PAGES / "grid_page.py"), default_timeout=20).run()
 
 
+def values(at: AppTest, key: str = "grid_requests", name: str = "values") -> dict[str, str]:
+    """The figures that a table was given, by cell; blank ones left out."""
+    cells = [cell.key for cell in FORM.table("requests").cells if cell.key]
+    return {cell: text for cell, text in zip(cells, data(at, key)[name], strict=True) if text}
+
+
 @pytest.fixture
 def texts() -> AppTest:
     return AppTest.from_file(str(PAGES / "editor_page.py"), default_timeout=20).run()
@@ -45,7 +51,7 @@ def test_a_message_from_the_table_reaches_the_page_once(table):
     assert not table.exception
     assert table.session_state["figures"] == {"requests.granted.other": 3}
     assert data(table, "grid_requests")["ack"] == 7
-    assert data(table, "grid_requests")["values"] == {"requests.granted.other": "3"}
+    assert values(table) == {"requests.granted.other": "3"}
     table.run()
     assert len(table.session_state["messages"]) == 1
 
@@ -109,7 +115,35 @@ def test_a_message_of_another_shape_changes_nothing(table, message):
 def test_only_short_texts_for_input_cells_of_the_table_are_taken():
     changes = {"requests.granted.other": "3", "requests.granted.total": "9", "disclosure.licences": "1", "nowhere": "1",
                "requests.granted.business": 4, "requests.granted.research": "1" * (grid.MAX_TEXT + 1)}
-    assert grid.received({"cells": {"seq": 1, "changes": changes}}, INPUTS) == (1, {"requests.granted.other": "3"})
+    assert grid.received({"cells": {"seq": 1, "changes": changes}}, INPUTS) == (
+        1, {"requests.granted.other": "3"}, {})
+
+
+def test_what_a_cell_may_have_held_is_taken_with_its_change_alone():
+    was = {"requests.granted.other": ["", 4, "7"], "requests.granted.business": ["1"], "requests.granted.research": "1"}
+    message = {"seq": 1, "changes": {"requests.granted.other": "3", "requests.granted.research": "1"}, "was": was}
+    assert grid.received({"cells": message}, INPUTS)[2] == {"requests.granted.other": ["", "7"]}
+
+
+def test_the_description_is_sent_until_the_browser_has_it_and_again_when_it_lacks_it(table):
+    mark = data(table, "grid_requests")["mark"]
+    assert data(table, "grid_requests")["shape"]["table"] == "requests"
+    send(table, "grid_requests", cells={"seq": 7, "changes": {}, "have": [mark, 5]})
+    assert data(table, "grid_requests")["shape"] is None
+    send(table, "grid_requests", lacking=mark)
+    assert data(table, "grid_requests")["shape"]["table"] == "requests"
+
+
+def test_a_cells_history_is_answered_when_it_is_asked_for_and_not_sent_on(table):
+    send(table, "grid_requests", history={"id": 5, "key": "requests.granted.other"})
+    assert data(table, "grid_requests")["history"]["entries"][0] == ["11月2日 09:30", "填写", "16", "12"]
+    send(table, "grid_requests", cells={"seq": 7, "changes": {}})
+    assert data(table, "grid_requests")["history"] is None
+
+
+@pytest.mark.parametrize("message", [None, [], {"id": 1}, {"id": True, "key": "requests.granted.other"}, {"id": 1, "key": "nowhere"}])
+def test_a_question_for_a_history_of_another_shape_is_not_answered(message):
+    assert grid.asked({"history": message}, set(FORM.cells)) is None
 
 
 @given(ANYTHING)
@@ -190,9 +224,8 @@ def test_of_the_texts_sent_before_the_newest_that_fit_are_taken():
 def test_values_travel_as_text(table):
     table.session_state["figures"] = {"requests.granted.other": 123456789012345}
     table.run()
-    sent = data(table, "grid_requests")
-    assert sent["values"] == {"requests.granted.other": "123456789012345"}
-    assert sent["stated"] == {}
+    assert values(table) == {"requests.granted.other": "123456789012345"}
+    assert data(table, "grid_requests")["stated"] == {}
 
 
 def test_a_total_a_file_stated_otherwise_is_sent_beside_the_values():
@@ -206,7 +239,7 @@ def test_last_year_is_sent_for_every_cell_of_the_table(table):
     assert data(table, "grid_requests")["last_year"] is None
     table.query_params["last_year"] = "1"
     table.run()
-    assert set(data(table, "grid_requests")["last_year"]) == {key for key in FORM.cells if key.startswith("requests.")}
+    assert set(values(table, name="last_year")) == {key for key in FORM.cells if key.startswith("requests.")}
 
 
 @pytest.mark.parametrize("table", ["disclosure", "requests", "proceedings"])

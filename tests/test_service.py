@@ -1,5 +1,6 @@
 """The verbs of the product: shelf, cells, notes, sections."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,9 @@ from drafting.report import Note, Paragraph, Report, Section, SentenceSource
 from drafting.samples import sample, samples
 from drafting.service import editing as editing_module
 from drafting.service.choices import Choice
+from drafting.values import printed
+
+COLUMNS = ("natural_person", "business", "research")
 
 
 @pytest.fixture
@@ -134,6 +138,54 @@ def test_a_stated_total_stands_until_a_part_of_it_is_typed(service, report):
     assert service.library.open(id).report.stated == {"requests.granted.total": 1}
     service.editing.adopt_totals(id)
     assert service.library.open(id).report.stated == {}
+
+
+KEY = "disclosure.licences"
+
+
+def test_a_cell_changed_elsewhere_is_not_overwritten_and_what_stands_is_given(service, id):
+    service.editing.enter(id, {KEY: "77"})
+    done = service.editing.enter(id, {KEY: "88", "disclosure.penalties": "3"}, {KEY: ["5", ""], "disclosure.penalties": [""]})
+    assert done.elsewhere == {KEY: 77}
+    assert values(service, id) == {KEY: 77, "disclosure.penalties": 3}
+
+
+@pytest.mark.parametrize("was", [["77"], ["", "5", "77"], []])
+def test_a_cell_is_taken_when_it_holds_what_the_window_knew_or_what_was_typed(service, id, was):
+    service.editing.enter(id, {KEY: "77"})
+    typed = "88" if was else "77"
+    assert service.editing.enter(id, {KEY: typed}, {KEY: was}).elsewhere == {}
+    assert values(service, id) == {KEY: int(typed)}
+
+
+def test_windows_that_save_at_the_same_moment_never_overwrite_each_other(service, id):
+    """Both know the cell as blank: one is saved, the other is given what stands."""
+    for at in range(10):
+        key = f"requests.granted.{COLUMNS[at % len(COLUMNS)]}"
+        standing = printed(values(service, id).get(key))
+        with ThreadPoolExecutor(4) as pool:
+            done = list(pool.map(lambda n: service.editing.enter(id, {key: str(100 * at + n)}, {key: [standing]}), range(1, 5)))
+        stands = values(service, id)[key]
+        assert [each.elsewhere for each in done].count({}) == 1
+        assert all(each.elsewhere in ({}, {key: stands}) for each in done)
+
+
+def test_a_cell_tells_its_history_the_newest_first(service, id):
+    service.editing.enter(id, {KEY: "16"})
+    service.editing.enter(id, {"disclosure.penalties": "1"})
+    number = service.editing.enter(id, {KEY: ""}).number
+    service.editing.fill_blanks(id)
+    service.editing.revert_cells(id, number - 1)
+    changes = service.editing.cell_history(id, KEY)
+    assert [(each.origin, each.before, each.after) for each in changes] == [
+        ("undo", 0, 16), ("zero", None, 0), ("person", 16, None), ("person", None, 16)]
+    assert {each.origin for each in changes} <= set(editing_module.ORIGINS)
+
+
+def test_a_total_tells_its_history_too(service, id):
+    service.editing.enter(id, {"requests.granted.business": "2"})
+    service.editing.enter(id, {"requests.granted.research": "3"})
+    assert [each.after for each in service.editing.cell_history(id, "requests.granted.total")] == [5, 2]
 
 
 # Notes

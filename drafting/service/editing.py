@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from drafting import values as v
-from drafting.errors import InputError, NotFound, Settled
-from drafting.form import ASPECTS, SECTIONS
+from drafting.errors import Conflict, InputError, NotFound, Settled
+from drafting.form import ASPECTS, SECTIONS, Edition
 from drafting.report import MAX_NOTE, MAX_SECTION, Document, Note, Organ, Section, new_id
 from drafting.report_file import check_year
 from drafting.store import Store, Version
@@ -22,15 +22,34 @@ RUN = timedelta(minutes=10)
 """Saves by one author within this time of each other are shown as one version."""
 
 
+TRIES = 20
+"""How often cells are looked at anew while other windows save between the look and the saving."""
+ORIGINS = {"person": "填写", "import": "读入文件", "zero": "空白填零", "carried": "填入上年结转", "totals": "采用自动合计",
+           "undo": "撤销"}
+"""How the cells came to their values, by the origin kept with the version."""
+
+
 @dataclass(frozen=True)
 class Entered:
-    """What became of cells that were sent: the version that stands, a sentence for each cell refused, and the figures
-    of the narrative that followed.
+    """What became of cells that were sent: the version that stands, a sentence for each cell refused, what stands in each
+    cell that was changed elsewhere meanwhile and so not saved, and the figures of the narrative that followed.
     """
 
     number: int
     refused: dict[str, str]
+    elsewhere: dict[str, v.Value] = field(default_factory=dict)
     refilled: Refilled = NOTHING
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One change of a cell: when (UTC), by what (``ORIGINS``), from which value to which, and the version it came with."""
+
+    at: datetime
+    origin: str
+    before: v.Value
+    after: v.Value
+    number: int
 
 
 class Editing:
@@ -42,63 +61,70 @@ class Editing:
 
     # Cells
 
-    def enter(self, id: str, typed: Mapping[str, str]) -> Entered:
+    def enter(self, id: str, typed: Mapping[str, str], was: Mapping[str, Collection[str]] | None = None) -> Entered:
         """Set the input cells in ``typed`` (key -> text as typed; blank clears).
 
         Good cells are saved even when others in the same message are refused: unknown or computed keys, anything
-        ``values.parse`` does not take, and every cell of a report that was approved as a whole.
+        ``values.parse`` does not take, and every cell of a report that was approved as a whole. ``was`` are the texts that a cell may have held when it was changed, by
+        key: one that holds another value, and not the one typed either, was changed elsewhere and is not overwritten.
         """
-        stored = self._store.load(id)
-        form = stored.report.form
-        good: dict[str, v.Value] = {}
-        refused: dict[str, str] = {}
-        for key, text in typed.items():
-            cell = form.cells.get(key)
-            if cell is None:
-                refused[key] = f"没有名为“{key[:40]}”的单元格，未作改动，请刷新页面后再填。"
-            elif cell.computed:
-                refused[key] = f"{form.name(key)}由程序自动合计，不能直接填写。"
-            else:
-                try:
-                    good[key] = v.parse(text, cell.kind)
-                except InputError as error:
-                    refused[key] = f"{form.name(key)}：{error}"
-        changed = {key: value for key, value in good.items() if stored.report.values.get(key) != value}
-        if not changed:
-            return Entered(stored.number("cells"), refused)
-        touched = set().union(*(form.dependents(key) for key in changed))
-        try:
-            number = self._store.amend_cells(id, changed, touched)
-        except Settled as error:
-            return Entered(stored.number("cells"), refused | {key: f"{form.name(key)}：{error}" for key in changed})
-        return Entered(number, refused, self._prose.refill(id))
+        for _ in range(TRIES):
+            stored = self._store.load(id)
+            good, refused = _read(stored.report.form, typed)
+            standing = stored.report.values
+            elsewhere = {key: standing.get(key) for key, value in good.items() if was is not None and key in was
+                         and standing.get(key) not in (value, *_values(was[key], stored.report.form.cells[key].kind))}
+            changed = {key: value for key, value in good.items() if standing.get(key) != value and key not in elsewhere}
+            if not changed:
+                return Entered(stored.number("cells"), refused, elsewhere)
+            touched = set().union(*(stored.report.form.dependents(key) for key in changed))
+            try:
+                number = self._store.amend_cells(id, changed, touched, expected=stored.number("cells"))
+            except Conflict:
+                continue
+            except Settled as error:
+                name = stored.report.form.name
+                return Entered(stored.number("cells"), refused | {key: f"{name(key)}：{error}" for key in changed}, elsewhere)
+            return Entered(number, refused, elsewhere, self._prose.refill(id))
+        raise Conflict("别处正在不断保存这些表格，本次没有保存，请稍候再试。", stored.number("cells"))
+
+    def cell_history(self, id: str, key: str) -> list[CellChange]:
+        """The changes of one cell, the newest first, computed cells too. Raises NotFound."""
+        form = self._store.load(id).report.form
+        changes, before = [], None
+        for version, values in self._store.cell_versions(id):
+            after = v.with_totals(form, values).get(key) if form.cells[key].computed else values.get(key)
+            if after != before:
+                changes.append(CellChange(version.at, version.origin, before, after, version.number))
+            before = after
+        return changes[::-1]
 
     def fill_blanks(self, id: str) -> int:
         """Set every blank input cell to 0 (空白填零); the version number."""
         report = self._store.load(id).report
         blank = {key: 0 for key in report.form.inputs if key not in report.values}
         touched = set().union(*(report.form.dependents(key) for key in blank)) if blank else set()
-        return self._amend(id, blank, touched)
+        return self._amend(id, blank, touched, "zero")
 
     def carry_over(self, id: str, last_year_id: str) -> int:
         """Set 上年结转 from last year's 结转下年度, column by column (relation A5, domain §2.4); the version number."""
         offered = carried_over(self._store.load(last_year_id).report.values)
         form = self._store.load(id).report.form
-        return self._amend(id, offered, set().union(*(form.dependents(key) for key in offered), set()))
+        return self._amend(id, offered, set().union(*(form.dependents(key) for key in offered), set()), "carried")
 
     def adopt_totals(self, id: str) -> int:
         """Let the computed totals stand where a file had stated others; the version number."""
-        return self._amend(id, {}, set(self._store.load(id).report.stated))
+        return self._amend(id, {}, set(self._store.load(id).report.stated), "totals")
 
     def revert_cells(self, id: str, number: int) -> int:
         """Bring back version ``number`` of the cells as a new version (undo of a button); its number."""
-        restored = self._restore(id, "cells", number)
+        restored = self._restore(id, "cells", number, "undo")
         self._prose.refill(id)
         return restored
 
-    def _amend(self, id: str, values: Mapping[str, v.Value], touched: set[str]) -> int:
+    def _amend(self, id: str, values: Mapping[str, v.Value], touched: set[str], origin: str) -> int:
         """Set cells and let the narrative follow; the version number of the cells."""
-        number = self._store.amend_cells(id, dict(values), touched)
+        number = self._store.amend_cells(id, dict(values), touched, origin=origin)
         self._prose.refill(id)
         return number
 
@@ -231,11 +257,11 @@ class Editing:
         """Let version ``number`` stand again, as a new version; its number."""
         return self._restore(id, f"section:{section}", number)
 
-    def _restore(self, id: str, part: str, number: int) -> int:
+    def _restore(self, id: str, part: str, number: int, origin: str = "") -> int:
         old = next((version for version in self._store.versions(id, part) if version.number == number), None)
         if old is None:
             raise NotFound("找不到这一版，请刷新页面后再选。")
-        return self._store.save(id, part, old.content, origin=old.origin)
+        return self._store.save(id, part, old.content, origin=origin or old.origin)
 
     # Organ and document
 
@@ -265,6 +291,35 @@ def _between(places: list[float], behind: float) -> float:
     """A position right behind ``behind`` and before the next of ``places``, which are in order."""
     following = next((place for place in places if place > behind), behind + 2)
     return (behind + following) / 2
+
+
+def _read(form: Edition, typed: Mapping[str, str]) -> tuple[dict[str, v.Value], dict[str, str]]:
+    """The values of what was typed, and a sentence for each cell that cannot hold it."""
+    good: dict[str, v.Value] = {}
+    refused: dict[str, str] = {}
+    for key, text in typed.items():
+        cell = form.cells.get(key)
+        if cell is None:
+            refused[key] = f"没有名为“{key[:40]}”的单元格，未作改动，请刷新页面后再填。"
+        elif cell.computed:
+            refused[key] = f"{form.name(key)}由程序自动合计，不能直接填写。"
+        else:
+            try:
+                good[key] = v.parse(text, cell.kind)
+            except InputError as error:
+                refused[key] = f"{form.name(key)}：{error}"
+    return good, refused
+
+
+def _values(texts: Collection[str], kind: str) -> list[v.Value]:
+    """The values of texts a cell may have held; what is no value was never held."""
+    found = []
+    for text in texts:
+        try:
+            found.append(v.parse(text, kind))
+        except InputError:
+            pass
+    return found
 
 
 def _check_note(aspect: str, text: str) -> None:

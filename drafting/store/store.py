@@ -171,13 +171,17 @@ class Store:
                 raise Conflict("这段内容已在别处保存过新的一版，您这一版还没有保存，请对照两版后选用。", standing)
             return _append(connection, id, part, content, origin, standing)
 
-    def amend_cells(self, id: str, values: dict[str, Value], stated: set[str], *, origin: str = "person") -> int:
+    def amend_cells(self, id: str, values: dict[str, Value], stated: set[str], *, origin: str = "person",
+                    expected: int | None = None) -> int:
         """Set the cells named in ``values`` (None: blank) and forget the stated totals named; the new version number.
 
         Merged onto what stands inside one transaction, so that two windows filling different cells both win.
+        ``expected`` is the version the cells were looked at in; raises Conflict when another stands.
         """
         with self._database.write() as connection:
             standing = self._standing(connection, id, "cells")
+            if expected is not None and standing != expected:
+                raise Conflict("表中数字刚在别处保存过新的一版，本次没有保存，请再试一次。", standing)
             found = connection.execute(_newest("cells", id)).one_or_none()
             content = found.content if found else {"values": {}, "stated": {}}
             merged = {**content["values"], **_encode(values)}
@@ -191,6 +195,10 @@ class Store:
         with self._database.read() as connection:
             return {row.part.removeprefix(f"{kind}:"): row.content for row in connection.execute(_newest(report_id=id))
                     if row.part.startswith(f"{kind}:") and row.content is not None}
+
+    def cell_versions(self, id: str) -> list[tuple[Version, dict[str, Value]]]:
+        """Every version of the cells with its values, oldest first."""
+        return [(version, _decode(version.content["values"])) for version in self.versions(id, "cells")]
 
     def versions(self, id: str, part: str) -> list[Version]:
         """Every version of ``part``, oldest first."""

@@ -14,16 +14,23 @@ from drafting.publishing import filename
 from drafting.report import KIND_LABELS, LEVEL_LABELS, TABLES, Document, Kind, Level, Organ
 from drafting.report_file import YEARS
 from drafting.service import Service
-from drafting.service.editing import carried_over
+from drafting.service.editing import ORIGINS, carried_over
 from drafting.service.library import Opened
 from drafting.service.prose import Refilled
+from drafting.values import Value, printed
 
 from . import session
 from .approvals import show_tick
 from .components.grid import official_grid
 from .frame import begin, page_of, shown
 from .live import live
+from .text import clock
 
+MOST_CHANGES = 50
+"""Changes of one cell that are shown."""
+STATE_LINE = '[data-testid="stLayoutWrapper"]:has(> .st-key-nb-state)'
+"""The line of the frame that stays in sight."""
+SEALED = "报告已审定，不能再改；要改请先撤回修改。"
 TABS = {"disclosure": "表二　主动公开", "requests": "表三　申请办理", "proceedings": "表四　复议诉讼"}
 
 
@@ -57,12 +64,16 @@ def _grid(table: str, wanted: str, frame: object) -> None:
     refusals: dict[str, str] = st.session_state.setdefault(f"refused:{id}", {})
     acks: dict[str, int] = st.session_state.setdefault(f"acks:{id}", {})
 
-    def entered(seq: int, typed: dict[str, str]) -> None:
+    elsewhere: dict[str, Value] = st.session_state.setdefault(f"elsewhere:{id}", {})
+
+    def entered(seq: int, typed: dict[str, str], was: dict[str, list[str]]) -> None:
         with session.plainly():
-            done = session.service().editing.enter(id, typed)
+            done = session.service().editing.enter(id, typed, was)
             for key in typed:
                 refusals.pop(key, None)
+                elsewhere.pop(key, None)
             refusals.update(done.refused)
+            elsewhere.update(done.elsewhere)
             acks[table] = seq
             if done.refilled.count:
                 tell_refilled(id, done.refilled)
@@ -74,9 +85,16 @@ def _grid(table: str, wanted: str, frame: object) -> None:
         opened.report.form, table, key=f"grid_{id}_{table}", cells=opened.report.cells(), rev=field.rev,
         ack=acks.get(table, 0), last_year=opened.last_year.cells() if opened.last_year else None,
         refused={key: sentence for key, sentence in refusals.items() if key.startswith(table)},
-        findings=_stated(opened, result), focus=wanted or None, behind=behind, on_change=entered)
+        findings=_stated(opened, result), conflicts=elsewhere, focus=wanted or None, behind=behind,
+        under=STATE_LINE, read_only=SEALED if opened.read_only else "", on_change=entered, history=partial(_history, id))
     if follow and behind:
         st.rerun()
+
+
+def _history(id: str, key: str) -> list[tuple[str, str, str, str]]:
+    """The newest changes of a cell, in words."""
+    changes = session.service().editing.cell_history(id, key)[:MOST_CHANGES]
+    return [(clock(each.at), ORIGINS.get(each.origin, each.origin), printed(each.before), printed(each.after)) for each in changes]
 
 
 def tell_refilled(id: str, refilled: Refilled) -> None:

@@ -42,11 +42,11 @@ window.WebSocket = class extends WebSocket {
 WATCH = """
 ([total, status]) => {
   window.addEventListener("keydown", (event) => {
-    if (event.key.length === 1) Object.assign(bench, { key: event.timeStamp, before: total.value, frames: 0, painted: 0 });
+    if (event.key.length === 1) Object.assign(bench, { key: event.timeStamp, before: (total.value ?? total.textContent), frames: 0, painted: 0 });
   }, true);
   const frame = () => {
     bench.frames++;
-    if (total.value === bench.before && bench.frames < 60) return requestAnimationFrame(frame);
+    if ((total.value ?? total.textContent) === bench.before && bench.frames < 60) return requestAnimationFrame(frame);
     const { port1, port2 } = new MessageChannel();  // its message is served after the frame has been painted
     port1.onmessage = () => { bench.painted = performance.now(); };
     port2.postMessage(0);
@@ -77,7 +77,7 @@ class Typist:
     def edit(self) -> dict[str, float]:
         """One edit, from the keystroke to the answer; its story in milliseconds, frames and bytes."""
         self._digits = self._digits % 9 + 1
-        self._cell.focus()
+        self._cell.click()
         self._page.evaluate("() => { bench.sent = bench.saved = bench.painted = 0; }")
         self._page.keyboard.press(str(self._digits))
         self._page.wait_for_function("() => bench.painted", polling=20, timeout=chrome.WAIT)
@@ -99,8 +99,8 @@ def entry(browser: Browser, url: str, id: str) -> Typist:
     """At 表三 of the report ``id``."""
     page = visited(browser, f"{url}/entry?report={id}")
     page.get_by_role("tab", name="表三").click(timeout=chrome.WAIT)
-    status = page.locator("[data-table=requests]").locator("xpath=..").locator(".status")
-    return Typist(page, page.locator(f"input[data-key='{CELL}']"), page.locator(f"input[data-key='{TOTAL}']"), status)
+    status = page.locator("[data-table=requests]").locator("xpath=../..").locator(".status")
+    return Typist(page, page.locator(f"td[data-key='{CELL}']"), page.locator(f"td[data-key='{TOTAL}'] .figure"), status)
 
 
 def bare(browser: Browser, url: str) -> Typist:

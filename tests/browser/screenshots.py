@@ -45,7 +45,7 @@ def main() -> None:
             page.mouse.move(700, 4)
             if name == "entry":
                 page.get_by_role("tab", name="表三").click()
-                page.locator("input[data-key='requests.granted.natural_person']").click()
+                page.locator("td[data-key='requests.granted.natural_person']").click()
                 page.wait_for_timeout(1500)
             shoot(page, name)
         page.get_by_test_id("stSidebar").get_by_role("link", name="报告").click()

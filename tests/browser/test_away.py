@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 WAIT = 60_000
 """Milliseconds; a server's first run imports the whole program, and several may do so at once."""
-FIELDS = {"entry": "input[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
+FIELDS = {"entry": "td[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
           "draft": ".st-key-nb-section-overview-proactive textarea"}
 TYPED = {"entry": ("4711", "4712"), "notes": ("。先前写的", "。断开时写的"), "draft": ("先前写的。", "断开时写的。")}
 
@@ -185,7 +185,7 @@ def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, ser
             assert stands(service, id, "notes").endswith(TYPED["notes"][1])
             offer = pages["entry"].get_by_role("region").filter(has_text="上次没有来得及保存的内容")
             expect(offer).to_contain_text("4712", timeout=WAIT)
-            expect(field(pages["entry"], "entry")).to_have_value("99")
+            expect(field(pages["entry"], "entry").locator(".figure")).to_have_text("99")
             offer.get_by_role("button", name="用上次填的").click()
             expect(status(pages["entry"], "entry")).to_have_text("已保存", timeout=WAIT)
             assert stands(service, id, "entry") == "4712"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from grid_help import cell, figure
 
 from drafting.form import edition
 from drafting.testing.app_server import serve
@@ -41,12 +42,8 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
-def cell(page, key):
-    return page.locator(f"input[data-key='{key}']")
-
-
 def wait_saved(page, table):
-    page.locator(f"[data-table={table}]").locator("xpath=..").get_by_text("已保存").wait_for(timeout=EXPECT)
+    page.locator(f"[data-table={table}]").locator("xpath=../..").get_by_text("已保存").wait_for(timeout=EXPECT)
 
 
 def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_tables(page, served):
@@ -65,7 +62,7 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     page.keyboard.type("１，２６０")
     page.keyboard.press("Enter")
     wait_saved(page, "disclosure")
-    expect(cell(page, "disclosure.licences")).to_have_value("1260")
+    expect(figure(page, "disclosure.licences")).to_have_text("1260")
     page.get_by_role("tab", name="表三").click()
     page.evaluate("navigator.clipboard.writeText('5\\t2\\n1\\t0\\n')")
     cell(page, "requests.new_received.natural_person").click()
@@ -74,15 +71,15 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     page.keyboard.type("4")
     page.keyboard.press("Enter")
     wait_saved(page, "requests")
-    expect(cell(page, "requests.new_received.total")).to_have_value("7")
+    expect(figure(page, "requests.new_received.total")).to_have_text("7")
     button(page, "空白填零").click()
     button(page, "全部填零").click()
     page.get_by_text("各格均已填写").wait_for(timeout=EXPECT)
     broken = cell(page, "requests.new_received.natural_person")
     assert broken.get_attribute("aria-invalid") == "true" and "相差2" in broken.get_attribute("title").replace(" ", "")
-    for key, figure in (("requests.partially_granted.natural_person", "2"), ("requests.carried_out.business", "2")):
+    for key, amount in (("requests.partially_granted.natural_person", "2"), ("requests.carried_out.business", "2")):
         cell(page, key).click()
-        page.keyboard.type(figure)
+        page.keyboard.type(amount)
         page.keyboard.press("Enter")
     page.get_by_text("错误 3").first.wait_for(timeout=EXPECT)  # only the three chapters still to be written
     assert broken.get_attribute("aria-invalid") != "true"

@@ -52,7 +52,7 @@ def test_the_preview_leads_to_where_a_paragraph_and_a_figure_are_edited(finished
     page.get_by_test_id("stSidebar").get_by_role("link", name="5 导出").click()
     page.locator("[data-cell='requests.granted.natural_person']").click()
     page.wait_for_url("**/entry?**cell=requests.granted.natural_person**")
-    expect(page.locator("input[data-key='requests.granted.natural_person']")).to_be_focused()
+    expect(page.locator(".frame:focus-within td.hand[data-key='requests.granted.natural_person']")).to_be_visible()
 
 
 def pictures(raw: bytes) -> list:

@@ -66,7 +66,7 @@ def test_a_figure_that_the_prose_follows_is_told_without_moving_the_table(page, 
     page.get_by_role("button", name="一键起草全部").click()
     page.get_by_text("✓ 9/9").wait_for(timeout=PATIENCE * 3)
     go(page, "1 填报")
-    cell = page.locator("input[data-key='disclosure.licences']")
+    cell = page.locator("td[data-key='disclosure.licences']")
     cell.click()
     before = cell.bounding_box()
     page.keyboard.type("127")

@@ -1,151 +1,162 @@
-// The official table, typed in place.
+// The official table, typed in place: the page's nodes (grid_view.js) under a clerk's hand (grid_state.js).
 //
 // The page sends the table's cells, formulas, relations, wording and values as data; no label, rule or sentence is
 // written here. The browser keeps every change until the server has acknowledged it, so nothing typed is lost when
 // the page runs again. Values are decimal text throughout and are added up exactly, never as floats.
 
 import { element, show } from "./dom.js";
-import { added, block, figure, parse, spaced, total } from "./figures.js";
+import { block, parse, reckoned } from "./figures.js";
+import { Asks } from "./grid_asks.js";
+import { History } from "./grid_history.js";
 import { Pasting, labelled } from "./grid_paste.js";
+import { problems, sum } from "./grid_problems.js";
+import { Hand } from "./grid_state.js";
+import { View } from "./grid_view.js";
 import { COMMIT_PAUSE, Outbox } from "./outbox.js";
 
 const TYPING_PAUSE = 800;  // milliseconds before a change is sent
 const LISTED = 3;          // problems spelled out below the table
-const MAX_STEPS = 200;    // undo steps kept
 
 const grids = new WeakMap();  // shadow root -> the Grid mounted in it
 const kept = new Map();       // component key -> texts that were not saved when the table was taken off the page
+const shapes = new Map();     // mark of a description -> the description, which the server sends once
 
 class Grid {
-  constructor(root, data) {
-    Object.assign(this, { root, data, done: [], undone: [], saved: false, notice: "", told: "" });
-    this.cells = new Map();    // key -> cell: its data, input, text as shown, value (decimal text), refusal (sentence)
-    this.places = new Map();   // "row,col" -> cell
+  constructor(root, data, shape) {
+    Object.assign(this, { root, data, shape, words: shape.words, saved: false, met: false, focused: false, notice: "", told: "" });
+    this.view = new View(shape);
+    ({ cells: this.cells, table: this.table, field: this.field } = this.view);
     this.stated = new Map();   // computed key -> figure a file printed instead of the sum
+    for (const cell of this.cells.values())  // was: what the server may hold, as this browser knows
+      Object.assign(cell, { value: "", refusal: "", rests: new Set(cell.computed ? [] : [cell]), was: [""] });
+    const named = (places) => places.map((place) => this.cells.get(shape.cells[place].key));
+    for (const [place, parts] of shape.formulas) {
+      const [cell] = named([place]);
+      cell.parts = named(parts);
+      cell.rests = new Set(cell.parts.flatMap((part) => [...part.rests]));
+    }
+    this.relations = shape.relations.map(([left, right, sentence]) => [named(left), named(right), sentence]);
+    this.hand = new Hand([...this.cells.values()], {
+      tidy: (cell, text) => this.read(cell, text).value ?? text,
+      changed: (cell, text, typing) => this.took(cell, text, typing),
+    });
     this.build();
     this.listen();
   }
 
   build() {
-    const { data } = this;
-    const host = this.root.querySelector(".official-grid");
+    const { words } = this;
     this.name = element("b");
-    this.last = element("span", { className: "last" });
-    this.status = element("span", { className: "status" });
+    [this.last, this.status] = ["last", "status"].map((className) => element("span", { className }));
     this.hint = element("div", { className: "hint" });
-    this.below = element("div", { className: "below", role: "status", ariaLive: "polite" });
-    this.pasting = new Pasting(this);
-    this.table = element("table");
-    this.table.setAttribute("aria-label", data.label);
-    this.table.dataset.table = data.table;
-    const widths = data.widths.map((width) => element("col", { style: `width:${width}` }));
-    const rows = Array.from({ length: data.rows }, () => element("tr"));
-    for (const spec of data.cells) rows[spec.row].append(spec.key ? this.number(spec) : this.label(spec));
-    const head = rows.splice(0, data.header_rows);
-    this.table.append(element("colgroup", {}, ...widths), element("thead", {}, ...head), element("tbody", {}, ...rows));
-    const line = element("div", { className: "name" }, this.name, this.last, this.status);
-    host.replaceChildren(element("div", { className: "above" }, line, this.hint, this.pasting.box), this.table, this.below);
-    for (const [key, parts] of data.formulas) {
-      const cell = this.cells.get(this.key(key));
-      cell.parts = parts.map((part) => this.cells.get(this.key(part)));
-      cell.rests = new Set(cell.parts.flatMap((part) => [...part.rests]));
-    }
-  }
-
-  key(place) { return this.data.cells[place].key; }
-
-  label({ text, rowspan, colspan, scope }) {
-    const th = element("th", { rowSpan: rowspan, colSpan: colspan, ...(scope && { scope }) }, element("span", {}, text));
-    if (rowspan > 10) th.className = "tall";
-    return th;
-  }
-
-  number(spec) {
-    const input = element("input", {
-      type: "text", inputMode: spec.kind === "count" ? "numeric" : "decimal", autocomplete: "off", spellcheck: false,
-      readOnly: spec.computed, tabIndex: spec.computed ? -1 : 0,
+    this.lines = element("div", { className: "lines", role: "status", ariaLive: "polite" });
+    [this.asks, this.pasting] = [new Asks(this), new Pasting(this)];
+    this.past = new History(words, {
+      ask: (key) => this.trigger("history", { key, id: Date.now() }),
+      restore: (cell, text) => { this.hand.select(cell); this.did(this.hand.act([[cell, text]])); },
+      back: () => this.field.focus({ preventScroll: true }),
     });
-    input.dataset.key = spec.key;
-    const name = this.data.lines[spec.line] + spec.column;
-    input.setAttribute("aria-label", name);
-    const last = element("small", { ariaHidden: "true" });
-    const td = element("td", { rowSpan: spec.rowspan, colSpan: spec.colspan }, input, last);
-    if (spec.computed) td.className = "computed";
-    const cell = { ...spec, name, input, td, last, text: "", value: "", refusal: "" };
-    cell.rests = new Set(spec.computed ? [] : [cell]);  // the input cells it rests on
-    this.cells.set(spec.key, cell);
-    for (let r = 0; r < spec.rowspan; r++)
-      for (let c = 0; c < spec.colspan; c++) this.places.set(`${spec.row + r},${spec.col + c}`, cell);
-    return td;
+    this.button = element("button", { type: "button", className: "past", title: words.history_key }, words.history);
+    const line = element("div", { className: "name" }, this.name, this.last, this.button, this.status);
+    const over = element("div", { className: "over" }, this.pasting.box, this.past.box);
+    const above = element("div", { className: "above" }, line, this.hint, over);
+    const below = element("div", { className: "below" }, element("div", { className: "words" }, this.asks.box, this.lines));
+    this.root.querySelector(".official-grid").replaceChildren(above, this.view.frame, below);
   }
 
   listen() {
     this.leaving = new AbortController();
-    const { signal } = this.leaving;
+    const { signal } = this.leaving, { field, hand, view } = this;
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
-    on(window, "beforeunload", (event) => { if (this.outbox.size) { this.outbox.flush(); event.preventDefault(); } });
-    this.outbox = new Outbox((seq, texts) => {
-      this.send("cells", { seq, changes: Object.fromEntries(texts) });
-      this.refresh();
-    }, signal, {
+    this.outbox = new Outbox((seq, texts) => this.post(seq, texts), signal, {
       key: this.data.key,
       label: (name) => this.cells.get(name).name,
-      about: (name, before) => ({ bases: before ? [...before.bases, before.value] : [this.data.values[name] ?? ""] }),
+      about: (name) => ({ bases: [...this.cells.get(name).was] }),
       recover: (name, content) => this.recover(this.cells.get(name), content),
-      refresh: () => this.refresh(),
+      refresh: () => this.show(),
     });
-    const inCell = (act) => (event) => {
-      const cell = this.cells.get(event.target.dataset?.key);
-      if (cell) act(cell, event);
-    };
-    on(this.table, "mousedown", inCell((cell, event) => {
-      if (this.focused === cell) return;
-      event.preventDefault();  // else the click would put the caret into the selected text
-      cell.input.focus();
-    }));
-    on(this.table, "focusin", inCell((cell) => this.enter(cell)));
-    on(this.table, "focusout", inCell((cell, event) => this.leave(cell, !this.table.contains(event.relatedTarget))));
-    on(this.table, "input", inCell((cell, event) => { if (!event.isComposing) this.typed(cell); }));
-    on(this.table, "compositionend", inCell((cell) => this.typed(cell)));
-    on(this.table, "keydown", inCell((cell, event) => { if (!event.isComposing) this.pressed(cell, event); }));
-    on(this.table, "paste", inCell((cell, event) => this.pasted(cell, event)));
+    on(window, "beforeunload", (event) => { if (this.outbox.size) { this.outbox.flush(); event.preventDefault(); } });
+    for (const type of ["dragstart", "dragover", "drop"]) on(this.root, type, (event) => event.preventDefault());
+    on(this.table, "mousedown", (event) => this.pressedOn(view.cell(event.target), event));
+    on(this.table, "mouseover", (event) => {
+      const cell = this.dragging && view.cell(event.target);
+      if (cell) { hand.drag(cell); this.show(); }
+    });
+    on(window, "mouseup", () => { this.dragging = false; });
+    on(field, "mousedown", (event) => { if (hand.edit && event.button === 0) hand.click(hand.edit.cell); });
+    on(field, "focus", () => { this.focused = this.met = true; this.show(); });
+    on(field, "blur", ({ relatedTarget }) => {
+      this.focused = false;
+      hand.settle();
+      if (!this.view.frame.contains(relatedTarget)) this.outbox.flush();
+      this.show();
+    });
+    on(field, "compositionstart", () => { if (!hand.edit && hand.begin(false)) { this.attended = hand.edit; this.show(); } });
+    on(field, "compositionend", () => {
+      if (field.value === "" && hand.edit && !hand.edit.typed) hand.cancel();  // given up: nothing was typed
+      else if (hand.edit) this.typed();
+      this.show();
+    });
+    on(field, "input", ({ isComposing }) => { if (!isComposing) this.typed(); });
+    on(field, "keydown", (event) => { if (!event.isComposing) this.pressed(event); });
+    for (const type of ["copy", "cut"]) on(field, type, (event) => this.copied(event));
+    on(field, "paste", (event) => this.pasted(event));
+    on(this.button, "mousedown", (event) => event.preventDefault());
+    on(this.button, "click", () => { if (this.met) this.past.open(hand.anchor); });
   }
 
   // --- from the server
 
   render(data, send, trigger) {
     const reload = this.rev !== data.rev;
-    this.data = data;
-    this.send = send;
-    this.trigger = trigger;
-    this.rev = data.rev;
+    Object.assign(this, { data, send, trigger, rev: data.rev });
+    this.hand.sealed = Boolean(data.read_only);
+    const waited = [...this.cells.values()].filter((cell) => this.outbox.has(cell.key));
     if (this.outbox.acknowledge(data.ack, data.session)) this.saved = true;
+    for (const cell of waited) if (!this.outbox.has(cell.key)) this.acknowledged(cell);
     if (reload) this.load();
-    this.table.classList.toggle("with-last-year", data.last_year !== null);
-    for (const cell of this.cells.values()) show(cell.last, data.last_year?.[cell.key] ?? "");
+    const { last_year: last } = data;
+    this.view.under(data.under);
+    this.table.classList.toggle("with-last-year", last !== null);
+    [...this.cells.values()].forEach((cell, at) => { cell.before = last?.[at] ?? ""; show(cell.last, cell.before); });
     this.pasting.take(data.pasted);
-    this.refresh();
+    this.past.take(data.history, !data.read_only);
     if (data.focus !== this.wanted) {
       this.wanted = data.focus;
-      this.cells.get(data.focus)?.input.focus();
+      const cell = this.cells.get(data.focus);
+      if (cell) { this.hand.select(cell); this.field.focus(); }
     }
+    this.show();
+  }
+
+  // The server has a cell as it was sent, unless it was changed elsewhere meanwhile: then both are shown.
+  acknowledged(cell) {
+    if (this.data.refused[cell.key]) return;
+    const theirs = this.data.conflicts[cell.key];
+    if (theirs === undefined) { cell.was = [cell.value]; return; }
+    this.outbox.hold(cell.key, cell.value);  // made from what stood before
+    cell.was = [theirs];
+    cell.apart = true;
+    this.asks.apart(cell, theirs);
   }
 
   load() {
     const first = !this.loaded;
     this.loaded = true;
     this.stated = new Map(Object.entries(this.data.stated));
-    for (const cell of this.cells.values()) {
-      if (cell.computed) continue;
-      const editing = cell === this.focused && cell.text !== this.before;
-      if (editing) this.hold(cell);
-      if (editing || cell.refusal || this.outbox.has(cell.key)) this.unstate(cell);
-      else if (!first && this.data.refused[cell.key]) continue;
-      else this.put(cell, this.data.values[cell.key] ?? "");
+    [...this.cells.values()].forEach((cell, at) => {
+      if (cell.computed) return;
+      const typing = this.hand.edit?.typed && this.hand.edit.cell === cell;
+      if (typing && !cell.refusal) this.outbox.put(cell.key, cell.value);
+      if (typing || cell.refusal || cell.apart || this.outbox.has(cell.key)) this.unstate(cell);
+      else if (first || !this.data.refused[cell.key]) this.put(cell, this.data.values[at]);
+    });
+    for (const [key, { text, seq, was }] of first ? kept.get(this.data.key) ?? [] : []) {
+      if (seq && seq <= this.data.ack) { this.outbox.drop(key); continue; }
+      const cell = this.cells.get(key);
+      cell.was = was;
+      this.set(cell, text);
     }
-    for (const [key, { text, seq }] of first ? kept.get(this.data.key) ?? [] : [])
-      if (seq && seq <= this.data.ack) this.outbox.drop(key);
-      else this.change(this.cells.get(key), text);
     kept.delete(this.data.key);
     if (this.outbox.unsent) this.outbox.schedule(COMMIT_PAUSE);
   }
@@ -153,45 +164,63 @@ class Grid {
   // Goes on with a text that an earlier page left unsaved, if what it was typed over still stands.
   recover(cell, { value, bases, forced }) {
     if (!cell || cell.computed) return "";
-    const stands = this.data.values[cell.key] ?? "";
-    if (value === stands) return "done";
-    if (this.outbox.has(cell.key) || cell.refusal || (cell === this.focused && cell.text !== this.before)) return "";
+    const [stands] = cell.was, { hand } = this;
+    if (value === stands && !this.outbox.has(cell.key)) return "done";
+    if (this.outbox.has(cell.key) || cell.refusal || cell.apart || hand.edit?.cell === cell) return "";
     if (!forced && !bases.includes(stands)) return "clash";
-    this.change(cell, value);
-    this.outbox.schedule(COMMIT_PAUSE);
-    this.refresh();
+    this.set(cell, value);
+    this.show();
     return "kept";
   }
 
   // Shows a text that the server knows.
   put(cell, text) {
-    Object.assign(cell, { text, value: text, refusal: "" });
-    if (cell.input.value === text) return;
-    cell.input.value = text;
-    if (cell === this.focused) { this.before = text; cell.input.select(); }
+    Object.assign(cell, { value: text, refusal: "", was: [text] });
+    if (this.hand.text(cell) === text) return;
+    this.hand.load(cell, text);
+    if (cell === this.hand.anchor) this.attended = undefined;
   }
 
-  // --- from the keyboard
+  // --- to the server
 
-  typed(cell) {
-    if (cell.computed) return;
+  post(seq, texts) {
+    const was = {};
+    for (const [key, text] of texts) {
+      const cell = this.cells.get(key);
+      was[key] = [...cell.was];
+      if (cell.was.at(-1) !== text) cell.was.push(text);
+    }
+    this.send("cells", { seq, changes: Object.fromEntries(texts), was, have: [...shapes.keys()] });
+    this.describe();
+  }
+
+  // What a text comes to as the content of a cell: { value } or { refusal }.
+  read(cell, text) {
+    const { limits } = this.shape;
+    if (!/^\s*[=\uff1d]/.test(text)) return parse(text, cell.kind, limits);
+    const amount = reckoned(text.trim());
+    if (amount && amount !== "inexact") return parse(amount, cell.kind, limits);
+    return { refusal: this.words[amount ?? "no_sum"].replace("{text}", () => text.trim().slice(0, 20)) };
+  }
+
+  // The hand has put another text into a cell.
+  took(cell, text, typing) {
+    const { value, refusal } = this.read(cell, text);
+    if (typing && refusal && /^\s*[=\uff1d]/.test(text)) return;  // a sum that is still being written
+    Object.assign(cell, { value: value ?? "", refusal: refusal ?? "", apart: false });
     this.notice = this.told = "";
-    this.take(cell, cell.input.value);
-    this.outbox.schedule(TYPING_PAUSE);
-    this.refresh();
-  }
-
-  // Takes a text as the cell's new content, without tidying what is shown.
-  take(cell, text) {
-    const { value, refusal = "" } = parse(text, cell.kind, this.data.limits);
-    Object.assign(cell, { text, value: value ?? "", refusal });
-    this.hold(cell);
-    this.unstate(cell);
-  }
-
-  hold(cell) {
-    if (cell.refusal) this.outbox.hold(cell.key, cell.text);
+    this.asks.drop(cell);
+    if (refusal) this.outbox.hold(cell.key, text);
     else this.outbox.put(cell.key, cell.value);
+    this.outbox.schedule(typing ? TYPING_PAUSE : COMMIT_PAUSE);
+    this.unstate(cell);
+    if (!typing) this.asks.question(cell, text);
+  }
+
+  // Sets one cell as an act of its own, or sends it again where it stands so already.
+  set(cell, text) {
+    if (this.hand.text(cell) === text) this.took(cell, text, false);
+    else this.hand.act([[cell, text]]);
   }
 
   // A total that a file stated no longer holds once something it rests on is changed.
@@ -199,236 +228,170 @@ class Grid {
     for (const key of this.stated.keys()) if (this.cells.get(key).rests.has(cell)) this.stated.delete(key);
   }
 
-  // Changes a cell as if it had been typed and left.
-  change(cell, text) {
-    this.take(cell, text);
-    this.tidy(cell);
-    if (cell === this.focused) this.before = cell.text;
+  // --- from the hand
+
+  typed() {
+    if (this.hand.type(this.field.value)) this.attended = this.hand.edit;
+    this.show();
   }
 
-  tidy(cell) {
-    if (!cell.refusal) cell.text = cell.value;
-    if (cell.input.value !== cell.text) cell.input.value = cell.text;
-  }
-
-  enter(cell) {
-    this.focused = cell;
-    this.before = cell.text;
-    cell.input.select();
-    this.refresh();
-  }
-
-  leave(cell, outside) {
-    this.settle(cell);
-    this.focused = null;
-    if (outside) this.outbox.flush();
-    this.refresh();
-  }
-
-  // Ends the typing in a cell: one undo step, shown in plain digits.
-  settle(cell) {
-    if (cell.computed) return;
-    this.tidy(cell);
-    if (cell.text === this.before) return;
-    this.record([{ cell, before: this.before, after: cell.text }]);
-    this.before = cell.text;
-    this.outbox.schedule(COMMIT_PAUSE);
-  }
-
-  record(step) {
-    this.done.push(step);
-    if (this.done.length > MAX_STEPS) this.done.shift();
-    this.undone = [];
-  }
-
-  // Undoes (or, with the stacks exchanged, redoes) the latest step; a cell changed elsewhere since is left alone.
-  back(from, to, was, is) {
-    this.notice = this.told = "";
-    while (from.length) {
-      const step = from.pop().filter((part) => part.cell.text === part[is]);
-      if (!step.length) continue;
-      for (const part of step) this.change(part.cell, part[was]);
-      to.push(step);
-      step[0].cell.input.focus();
-      step[0].cell.input.select();
-      this.outbox.schedule(COMMIT_PAUSE);
-      break;
-    }
-    this.refresh();
-  }
-
-  pressed(cell, event) {
-    const { input } = cell, key = event.key.toLowerCase();
-    const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
-    const go = (down, right) => { event.preventDefault(); this.move(cell, down, right); };
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && (key === "z" || key === "y")) {
-      event.preventDefault();
-      this.settle(cell);
-      if (key === "y" || event.shiftKey) this.back(this.undone, this.done, "after", "before");
-      else this.back(this.done, this.undone, "before", "after");
-    } else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (key === "enter") { this.settle(cell); go(event.shiftKey ? -1 : 1, 0); this.refresh(); }
-    else if (key === "arrowdown") go(1, 0);
-    else if (key === "arrowup") go(-1, 0);
-    else if (event.shiftKey) return;
-    else if (key === "arrowright" && (whole || input.selectionStart === input.value.length)) go(0, 1);
-    else if (key === "arrowleft" && (whole || input.selectionEnd === 0)) go(0, -1);
-    else if (key === "escape" && cell.text !== this.before) {
-      this.change(cell, this.before);
-      input.select();
-      this.outbox.schedule(COMMIT_PAUSE);
-      this.refresh();
-    }
-  }
-
-  // Focuses the next input cell in one direction; at the edge the cell stays.
-  move(cell, down, right) {
-    for (let { row, col } = cell; ;) {
-      row += down;
-      col += right;
-      if (row < 0 || col < 0 || row >= this.data.rows || col >= this.data.cols) return cell.input.select();
-      const next = this.places.get(`${row},${col}`);
-      if (next && next !== cell && !next.computed) return next.input.focus();
-    }
-  }
-
-  pasted(cell, event) {
-    const whole = labelled(event.clipboardData, this.data.labels);
-    if (whole) {
-      event.preventDefault();
-      this.settle(cell);
-      return this.pasting.begin(cell, whole);
-    }
-    const rows = block(event.clipboardData.getData("text/plain"));
-    if (rows.length === 1 && rows[0].length === 1) return;  // one item goes into the text like anywhere else
+  pressedOn(cell, event) {
+    if (!cell || event.button !== 0) return;
     event.preventDefault();
-    this.settle(cell);
-    const step = [];
-    let outside = 0, refused = 0;
-    rows.forEach((items, down) => items.forEach((item, right) => {
-      const row = cell.row + down, col = cell.col + right, at = this.places.get(`${row},${col}`);
-      if (!at || at.row !== row || at.col !== col) { if (item.trim()) outside++; return; }
-      if (at.computed) return;
-      const before = at.text;
-      this.change(at, item);
-      if (at.text !== before) step.push({ cell: at, before, after: at.text });
-      if (at.refusal) refused++;
-    }));
-    if (step.length) this.record(step);
-    const { words } = this.data;
     this.told = "";
+    if (event.detail === 2) this.hand.doubleClick(cell);
+    else this.hand.click(cell, event.shiftKey);
+    this.dragging = !this.hand.edit;
+    this.attend();
+    this.field.focus({ preventScroll: true });
+    this.show();
+  }
+
+  pressed(event) {
+    const { hand } = this, { key, shiftKey: shift, altKey: alt } = event, ctrl = event.ctrlKey || event.metaKey;
+    const before = hand.head;
+    if (alt) {
+      if (event.code === "KeyH") this.past.open(hand.anchor);
+      else if (key !== "Enter") return;
+      else { hand.settle(); this.asks.agree(hand.anchor); }
+    } else if (!hand.press(key, { shift, ctrl })) {
+      if (!ctrl && key.length === 1 && !hand.can(hand.anchor)) this.tell(this.data.read_only || this.words.computed);
+      return;
+    } else if (hand.sealed && /^(Delete|Backspace)$/.test(key)) this.told = this.data.read_only;
+    event.preventDefault();
+    this.attend();
+    if (hand.head !== before) this.view.reveal(hand.head);
+    this.show();
+  }
+
+  copied(event) {
+    const { hand } = this;
+    if (hand.edit) return;
+    event.preventDefault();
+    const rows = hand.copied();
+    const lines = rows.map((row) => element("tr", {}, ...row.map((text) => element("td", {}, text))));
+    event.clipboardData.setData("text/plain", rows.map((row) => row.join("\t")).join("\r\n"));
+    event.clipboardData.setData("text/html", element("table", { border: "1" }, ...lines).outerHTML);
+    if (event.type === "cut") this.did(hand.clear());
+  }
+
+  pasted(event) {
+    const { hand, words } = this, text = event.clipboardData.getData("text/plain"), rows = block(text);
+    const whole = labelled(event.clipboardData, this.shape.labels);
+    if (hand.edit && !whole && rows.length === 1 && rows[0].length === 1) return;  // into the text, like anywhere else
+    event.preventDefault();
+    hand.settle();
+    if (hand.sealed) return this.tell(this.data.read_only);
+    if (whole) return this.pasting.begin(whole);
+    if (text.length > this.shape.limits.most) return this.tell(words.too_large);
+    const { step, outside } = hand.paste(rows), refused = step.filter(({ cell }) => cell.refusal).length;
+    const { selected } = hand;
+    this.did(step, outside || refused ? "" : words.pasted.replace("{from}", selected[0].name).replace("{to}", selected.at(-1).name)
+      .replace("{n}", step.length));
     this.notice = [outside && words.outside.replace("{n}", outside), refused && words.refused.replace("{n}", refused)]
       .filter(Boolean).join("");
-    cell.input.select();
-    this.outbox.schedule(COMMIT_PAUSE);
-    this.refresh();
+    this.show();
+  }
+
+  // Shows an act that is done, with a sentence where it needs one.
+  did(step, said = "") {
+    this.told = step.length ? said : "";
+    this.attend();
+    this.show();
+  }
+
+  // Lets the field hold what the cell in hand holds, unless it is being typed in.
+  attend() {
+    const { hand, field } = this, { edit } = hand;
+    if (edit && edit === this.attended) return;
+    this.attended = edit;
+    const text = hand.text(hand.anchor);
+    if (field.value !== text) field.value = text;
+    if (edit?.caret) field.setSelectionRange(text.length, text.length);
+    else field.select();
   }
 
   // Says a sentence that is no complaint, until the next keystroke.
   tell(sentence) {
     this.notice = "";
     this.told = sentence;
-    this.refresh();
+    this.show();
   }
 
   // Taken off the page: what the server may not have is kept for the next time this table is shown.
   remove() {
+    this.hand.settle();
     this.leaving.abort();
     this.pasting.end();
+    this.view.remove();
     this.outbox.close();
     const left = [...this.outbox.waiting].map(([key, { content, seq }]) => [key, { text: content, seq }]);
-    for (const cell of this.cells.values()) if (cell.refusal) left.push([cell.key, { text: cell.text, seq: 0 }]);
+    for (const cell of this.cells.values()) if (cell.refusal || cell.apart) left.push([cell.key, { text: this.hand.text(cell), seq: 0 }]);
+    for (const [key, entry] of left) entry.was = this.cells.get(key).was;
     if (left.length) kept.set(this.data.key, left);
   }
 
   // --- what is shown
 
-  refresh() {
-    for (const cell of this.cells.values()) {
-      if (!cell.parts) continue;
-      cell.sum = total(cell.parts.map((part) => (part.parts ? part.sum : part.value)));
-      cell.value = this.stated.get(cell.key) ?? cell.sum;
-      if (cell.input.value !== cell.value) cell.input.value = cell.value;
+  show() {
+    const { cells, hand, view, outbox } = this;
+    sum(cells, this.stated);
+    for (const cell of cells.values()) {
+      if (cell.computed) hand.texts.set(cell.key, cell.value);
+      view.show(cell, hand.text(cell));
     }
-    const problems = this.problems();
-    for (const cell of this.cells.values()) this.mark(cell, problems.get(cell) ?? []);
+    this.found = problems(cells, this.relations, this.data.findings, (cell) => this.declined(cell),
+      (cell) => outbox.has(cell.key) || cell.refusal);
+    for (const cell of cells.values()) {
+      const why = (this.found.get(cell) ?? []).join("\n");
+      if (cell.why !== why) view.mark(cell, why);
+    }
+    if (!hand.edit && this.attended !== null) this.attend();
+    view.draw(hand, this.met);
     this.pasting.update();
-    this.describe(problems);
+    this.describe();
   }
 
   // Why the server refused the value that stands in a cell; nothing once another value is on its way.
   declined(cell) { return !this.outbox.has(cell.key) && this.data.refused[cell.key]; }
 
-  // cell -> the sentences that stand against it.
-  problems() {
-    const found = new Map(), said = new Map();
-    const add = (cell, sentence) => {
-      const bare = sentence.replaceAll(",", "");  // a check's own sentence may group its digits otherwise
-      if (!said.has(bare)) said.set(bare, sentence);
-      const list = found.get(cell) ?? found.set(cell, []).get(cell);
-      if (!list.includes(said.get(bare))) list.push(said.get(bare));
-    };
-    for (const cell of this.cells.values()) {
-      const why = cell.refusal || this.declined(cell);
-      if (why) add(cell, why);
-    }
-    for (const [left, right, sentence] of this.data.relations) {
-      const sides = [left, right].map((side) => side.map((place) => this.cells.get(this.key(place))));
-      const all = sides.flat();
-      if (sides.some((side) => side.every((cell) => !cell.value)) || all.some((cell) => cell.refusal)) continue;  // unknown yet
-      const [a, b] = sides.map((side) => added(side.map((cell) => cell.value)));
-      if (a === b) continue;
-      const said = { left: a, right: b, difference: a > b ? a - b : b - a };
-      const filled = sentence.replace(/\{(left|right|difference)\}/g, (_, side) => spaced(figure(said[side])));
-      for (const cell of all) add(cell, filled);
-    }
-    const unsettled = (cell) => this.outbox.has(cell.key) || cell.refusal;
-    for (const [key, sentence] of Object.entries(this.data.findings)) {
-      const cell = this.cells.get(key);
-      if (cell && ![...cell.rests].some(unsettled)) add(cell, sentence);
-    }
-    return found;
-  }
-
-  mark(cell, sentences) {
-    const why = sentences.join("\n");
-    if (cell.why === why) return;
-    cell.why = why;
-    cell.td.classList.toggle("wrong", Boolean(why));
-    cell.input.title = why;
-    cell.input.setAttribute("aria-invalid", Boolean(why));
-    cell.input.setAttribute("aria-description", why);
-  }
-
-  describe(problems) {
-    const { words } = this.data, cell = this.focused;
+  describe() {
+    const { words, found, outbox } = this, cell = this.focused ? this.hand.anchor : null;
     show(this.name, cell?.name ?? words.idle);
     this.name.className = cell ? "" : "idle";
-    const last = this.data.last_year?.[cell?.key];
-    show(this.last, last === undefined ? "" : words.last_year.replace("{value}", last || words.blank));
-    show(this.hint, cell ? words.hint.replace("{text}", cell.hints.map((at) => this.data.hints[at]).join("")) : "");
-    const sentences = [...new Set([...(problems.get(cell) ?? []), ...[...problems.values()].flat()])];
+    this.button.hidden = !cell;
+    show(this.last, cell && this.data.last_year ? words.last_year.replace("{value}", cell.before || words.blank) : "");
+    show(this.hint, cell ? words.hint.replace("{text}", cell.hints.map((at) => this.shape.hints[at]).join("")) : "");
+    this.hint.title = this.hint.textContent;
+    this.asks.draw(cell);
+    const sentences = [...new Set([...(found.get(cell) ?? []), ...[...found.values()].flat()])];
     const lines = [this.notice, ...sentences.slice(0, LISTED)].filter(Boolean);
     if (sentences.length > LISTED) lines.push(words.more.replace("{n}", sentences.length));
     const said = [this.told, ...lines].join("\n");
     if (this.said !== said) {  // only then, for a screen reader speaks what is put here
       this.said = said;
       const told = this.told ? [element("p", { className: "told" }, this.told)] : [];
-      this.below.replaceChildren(...told, ...lines.map((line) => element("p", {}, line)));
+      this.lines.replaceChildren(...told, ...lines.map((line) => element("p", {}, line)));
     }
-    const refused = [...this.cells.values()].some((each) => each.refusal || this.declined(each));
-    const waiting = this.outbox.away ? "away" : this.outbox.retrying ? "retrying" : "saving";
-    const state = refused ? "unsaved" : this.outbox.size ? waiting : this.saved ? "saved" : "";
-    show(this.status, state && words[state]);
+    const unsaved = [...this.cells.values()].some((each) => each.refusal || each.apart || this.declined(each));
+    const waiting = outbox.away ? "away" : outbox.retrying ? "retrying" : "saving";
+    const state = unsaved ? "unsaved" : outbox.size ? waiting : this.saved ? "saved" : "";
+    show(this.status, this.data.read_only || (state && words[state]));
     this.status.className = `status ${state}`;
   }
 }
 
 export default function mount({ parentElement: root, data, setStateValue, setTriggerValue }) {
+  if (data.shape) shapes.set(data.mark, data.shape);
+  const shape = shapes.get(data.mark);
+  if (!shape) {  // the server takes this browser for one that has it
+    setTriggerValue("lacking", data.mark);
+    return () => {};
+  }
   let grid = grids.get(root);
   if (!grid?.table.isConnected) {
     grid?.remove();
-    grid = new Grid(root, data);
+    grid = new Grid(root, data, shape);
     grids.set(root, grid);
   }
   grid.render(data, setStateValue, setTriggerValue);

@@ -3,7 +3,6 @@
 
 import { element, show } from "./dom.js";
 import { block } from "./figures.js";
-import { COMMIT_PAUSE } from "./outbox.js";
 
 const ASK_AGAIN = 5000, TRIES = 4;  // milliseconds until an unanswered paste is sent again, and how often it is sent
 
@@ -27,28 +26,28 @@ export class Pasting {
     this.id = 0;
     this.question = element("p");
     this.list = element("ul");
-    this.question.id = `differ-${grid.data.table}`;
+    this.question.id = `differ-${grid.shape.table}`;
     const choice = (name, act) => {
-      const button = element("button", { type: "button", onclick: act }, grid.data.words[name]);
+      const button = element("button", { type: "button", onclick: act }, grid.words[name]);
       button.dataset.choice = name;
       return button;
     };
-    this.box = element("div", { className: "ask", hidden: true, tabIndex: -1, role: "alertdialog" }, this.question,
+    this.box = element("div", { className: "panel ask", hidden: true, tabIndex: -1, role: "alertdialog" }, this.question,
       this.list, element("div", { className: "choices" }, choice("replace", () => this.fill(true)),
         choice("blanks", () => this.fill(false)), choice("cancel", () => this.cancel())));
     this.box.setAttribute("aria-labelledby", this.question.id);
     this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.cancel(); });
   }
 
-  get words() { return this.grid.data.words; }
+  get words() { return this.grid.words; }
 
   // Sends what was copied to be read.
-  begin(cell, { html, text }) {
-    const { most } = this.grid.data.limits;
+  begin({ html, text }) {
+    const { most } = this.grid.shape.limits;
     this.end();
     if (html.length + text.length > most) html = "";
     if (text.length > most || !(html || text)) return this.grid.tell(this.words.too_large);
-    Object.assign(this, { cell, id: Math.max(Date.now(), this.id + 1), waiting: true });
+    Object.assign(this, { id: Math.max(Date.now(), this.id + 1), waiting: true });
     this.grid.tell(this.words.reading);
     this.send({ id: this.id, html, text }, TRIES);
   }
@@ -71,7 +70,11 @@ export class Pasting {
     else this.fill(false);
   }
 
-  get differing() { return this.found.filter(({ cell, text }) => cell.text && (cell.refusal || cell.value !== text)); }
+  get differing() {
+    return this.found.filter(({ cell, text }) => this.held(cell) && (cell.refusal || cell.value !== text));
+  }
+
+  held(cell) { return this.grid.hand.text(cell); }
 
   ask() {
     this.open = true;
@@ -85,7 +88,7 @@ export class Pasting {
   update() {
     if (!this.open) return;
     const lines = this.differing.map(({ cell, text }) => this.words.both.replace(
-      /\{(name|old|new)\}/g, (_, part) => ({ name: cell.name, old: cell.text, new: text })[part]));
+      /\{(name|old|new)\}/g, (_, part) => ({ name: cell.name, old: this.held(cell), new: text })[part]));
     show(this.question, this.words.differ.replace("{n}", lines.length));
     if (this.shown === lines.join("\n")) return;
     this.shown = lines.join("\n");
@@ -94,20 +97,15 @@ export class Pasting {
 
   // Fills what was read as one step; over: also where another figure stands.
   fill(over) {
-    const { grid, words } = this, step = [];
-    if (grid.focused) grid.settle(grid.focused);
+    const { grid, words } = this;
+    grid.hand.settle();
     const differing = this.differing, same = this.found.filter(({ cell, text }) => !cell.refusal && cell.value === text);
-    for (const { cell, text } of this.found) {
-      if (cell.text && (!over || (!cell.refusal && cell.value === text))) continue;
-      const before = cell.text;
-      grid.change(cell, text);
-      step.push({ cell, before, after: cell.text });
-    }
-    if (step.length) grid.record(step);
+    const wanted = this.found.filter(({ cell, text }) => !this.held(cell) || (over && (cell.refusal || cell.value !== text)));
+    const step = grid.hand.act(wanted.map(({ cell, text }) => [cell, text]));
+    grid.hand.choose(step.map(({ cell }) => cell));
     const counted = (name, count) => (count ? words[name].replace("{n}", count) : "");
     const said = [counted("filled", step.length), counted("same", same.length), counted("kept", over ? 0 : differing.length),
       this.said].join("");
-    grid.outbox.schedule(COMMIT_PAUSE);
     this.leave(said);
   }
 
@@ -117,7 +115,8 @@ export class Pasting {
   leave(said) {
     const inside = this.open && this.box.contains(this.grid.root.activeElement);
     this.end();
-    if (inside) this.cell.input.focus();
+    if (inside) this.grid.field.focus({ preventScroll: true });
+    this.grid.attend();
     this.grid.tell(said);
   }
 

@@ -15,7 +15,7 @@ st.set_page_config(layout="wide")
 table = st.query_params.get("table", "requests")
 state = st.session_state
 if "figures" not in state:
-    state.update(figures={}, stated={}, refused={}, findings={}, rev=0, ack=0, messages=[], deaf=False)
+    state.update(figures={}, stated={}, refused={}, findings={}, conflicts={}, rev=0, ack=0, messages=[], deaf=False)
     if "stated" in st.query_params:
         state.figures = {"requests.granted.natural_person": 10, "requests.granted.business": 5}
         state.stated = {"requests.granted.total": 18}
@@ -24,7 +24,7 @@ if "figures" not in state:
         state.figures = {key: (at * 7) % 23 for at, key in enumerate(FORM.inputs)}
 
 
-def took(seq, changes):
+def took(seq, changes, was):
     if "slow" in st.query_params:
         time.sleep(1.5)
     state.messages.append(changes)
@@ -32,6 +32,11 @@ def took(seq, changes):
         return
     for key, text in changes.items():
         state.refused.pop(key, None)
+        state.conflicts.pop(key, None)
+        standing = state.figures.get(key)
+        if key in was and printed(standing) not in (*was[key], text):
+            state.conflicts[key] = standing
+            continue
         try:
             value = parse(text, FORM.cells[key].kind)
         except InputError as error:
@@ -49,10 +54,14 @@ def took(seq, changes):
     state.ack = seq
 
 
-def elsewhere():
+def elsewhere(told):
     state.figures["requests.new_received.natural_person"] = 77
     state.figures["requests.carried_in.natural_person"] = 88
-    state.rev += 1
+    state.rev += told
+
+
+def history(key):
+    return [("11月2日 09:30", "填写", "16", "12"), ("11月1日 14:02", "读入文件", "", "16")] if key.endswith("other") else []
 
 
 def deafen():
@@ -61,7 +70,8 @@ def deafen():
 
 with st.container(horizontal=True):
     st.button("再运行", key="again")
-    st.button("别处改动", key="change", on_click=elsewhere)
+    st.button("别处改动", key="change", on_click=elsewhere, args=(True,))
+    st.button("未告知的改动", key="untold", on_click=elsewhere, args=(False,))
     st.button("不应答", key="deafen", on_click=deafen)
     st.button("换上年", key="another_year", on_click=state.update, kwargs={"other": True})
     shown = st.toggle("显示", True, key="shown")
@@ -71,7 +81,8 @@ if shown:
     official_grid(
         FORM, table, key=f"grid_{table}", cells={**with_totals(FORM, state.figures), **state.stated},
         rev=state.rev, ack=state.ack, last_year=with_totals(FORM, last_year) if "last_year" in st.query_params else None,
-        refused=state.refused, findings=state.findings, focus=st.query_params.get("cell"), on_change=took)
+        refused=state.refused, findings=state.findings, conflicts=state.conflicts, focus=st.query_params.get("cell"),
+        read_only="报告已审定，不能再改。" if "sealed" in st.query_params else "", on_change=took, history=history)
 if "twice" in st.query_params:
     official_grid(FORM, "proceedings", key="grid_second", cells=with_totals(FORM, state.figures), rev=state.rev,
                   ack=state.ack, on_change=took)
