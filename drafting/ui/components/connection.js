@@ -6,6 +6,7 @@ import { connected, follow } from "./link.js";
 import { Offers } from "./offers.js";
 
 const PATIENCE = 3000;  // milliseconds without a connection before it is said
+const FOCUS = 100;      // milliseconds in which a dialog that was closed gives the keyboard away
 
 const watches = new WeakMap();  // shadow root -> the Watch mounted in it
 
@@ -15,6 +16,9 @@ class Watch {
     this.box.textContent = data.words.away;
     this.leaving = new AbortController();
     this.dialogs = new MutationObserver(() => this.dismiss());
+    document.addEventListener("focusin", (event) => {
+      if (!event.target.closest("[role=dialog]")) this.typing = event.composedPath()[0];
+    }, { signal: this.leaving.signal, capture: true });
     follow((there) => (there ? this.came() : this.went()), this.leaving.signal);
     if (!connected()) this.went();
     this.offers = new Offers(root.querySelector(".offers"), data.words, {
@@ -34,10 +38,18 @@ class Watch {
     this.trigger("back", true);
   }
 
-  // Streamlit's own dialog takes the keyboard from whoever goes on typing.
+  // Streamlit's own dialog takes the keyboard from whoever goes on typing; it is closed, and the keyboard given back.
   dismiss() {
-    for (const dialog of document.querySelectorAll("[role=dialog]"))
-      if (dialog.textContent.includes("Connection error")) dialog.querySelector("button")?.click();
+    const dialog = [...document.querySelectorAll("[role=dialog]")].find((each) => each.textContent.includes("Connection error"));
+    if (dialog) dialog.querySelector("button")?.click();
+    else if (this.closing) setTimeout(() => this.goOn(), FOCUS);
+    this.closing = Boolean(dialog);
+  }
+
+  goOn() {
+    const { typing } = this, { selectionStart: from, selectionEnd: to } = typing ?? {};
+    typing?.focus({ preventScroll: true });
+    if (typeof from === "number") typing.setSelectionRange(from, to);
   }
 
   quiet() {

@@ -6,7 +6,7 @@ import { element } from "./dom.js";
 import { forget, keep, orphans } from "./unsaved.js";
 
 const PAUSE = 1500;   // milliseconds in which the fields of the page take over what is theirs
-const SHOWN = 60;     // characters of a text that are shown
+const SHOWN = 60;     // characters of a text that are shown, the most of them from its end
 
 export class Offers {
   // ask(words) asks the server where `words` belong; anew(word) asks it to make a new note of one.
@@ -19,14 +19,14 @@ export class Offers {
 
   soon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), PAUSE);
+    this.timer = setTimeout(() => this.gather(), PAUSE);
   }
 
-  async look() {
+  async gather() {
     this.found = await orphans();
     const words = this.found.map(({ id, report, field, name, content: { value } }) => ({ id, report, field, name, value }));
     if (words.length) this.ask(words);
-    this.draw();
+    this.paint();
   }
 
   // Takes what the server said: entry -> "saved", "gone", or the page that shows its field; and the page that is open.
@@ -34,10 +34,10 @@ export class Offers {
     const moved = page !== this.page;
     Object.assign(this, { answers, page });
     if (moved) this.soon();
-    this.draw();
+    this.paint();
   }
 
-  async draw() {
+  async paint() {
     const shown = [];
     for (const entry of this.found ?? []) {
       const answer = this.answers[entry.id];
@@ -53,14 +53,14 @@ export class Offers {
     const { words } = this, { value } = entry.content, away = answer !== "gone" && answer !== this.page;
     const why = answer === "gone" ? words.gone : away ? words.elsewhere[answer] : words.clash;
     const button = (label, act) => element("button", { type: "button", onclick: act }, label);
-    const done = async () => { await forget(entry.id); this.look(); };
+    const done = async () => { await forget(entry.id); this.gather(); };
     const doing = away ? [element("a", { href: `${answer}?report=${entry.report}`, target: "_self" }, words.go)] : [
       button(words.copy, (event) => this.copy(value, event.target)),
       ...(answer === "gone" && entry.field.startsWith("note_") ? [button(words.anew, () => this.anew(entry))] : []),
       ...(answer !== "gone" ? [button(words.use, () => this.use(entry))] : []),
       button(words.discard, done),
     ];
-    const text = value.length > SHOWN ? `${value.slice(0, SHOWN)}……` : value || words.blank;
+    const text = value.length > SHOWN ? `${value.slice(0, SHOWN / 3)}……${value.slice(-SHOWN / 1.5)}` : value || words.blank;
     return element("p", { title: value }, `${entry.label}：${text}`, element("small", {}, why), ...doing);
   }
 
