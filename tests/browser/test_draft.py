@@ -78,7 +78,7 @@ def test_the_text_has_the_width_of_the_document_and_the_field_of_the_conversatio
     ask = page.locator(".st-key-nb-chat textarea")
     expect(ask).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="发送")).to_be_in_viewport(ratio=1)
-    page.get_by_role("button", name="收起").first.click()
+    page.locator(".st-key-beside_shut").get_by_role("button").click()
     expect(ask).to_have_count(0)
     page.locator(".st-key-nb-beside-ways").get_by_role("button", name="对话").click()
     expect(ask).to_be_visible()
