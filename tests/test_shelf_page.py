@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from test_pages import APP, healthy
+from test_pages import APP, healthy, opened
 
-from drafting.report import due_year
+from drafting.report import Kind, Level, due_year
 from drafting.samples import sample
 from drafting.testing.app_test import AppTest
 from drafting.ui import shelf as shelf_page
@@ -50,3 +50,21 @@ def test_a_row_of_the_shelf_shows_how_far_the_report_is(service, words):
 def test_a_new_report_on_the_next_year_is_offered_with_its_year(service):
     id = service.library.add_sample(sample("town"))
     assert shelf().button(key=f"copy_{id}").label == "以此为上年，新建 2025 年度"
+
+
+def test_a_changed_name_offers_what_it_says_about_the_organ_and_changes_nothing_by_itself(service):
+    id = service.library.add_sample(sample("town"))
+    at = opened("entry", report=id)
+    field(at, "机关全称").input("云溪县自然资源局")
+    next(button for button in at.button if button.label == "保存").click().run()
+    organ = service.library.open(id).report.organ
+    assert (organ.name, organ.kind, organ.self_reference) == ("云溪县自然资源局", Kind.GOVERNMENT, "我镇")
+    assert any("自称“我局”" in element.value for element in at.markdown)
+    healthy(at.button(key=f"by_name_{id}").click().run())
+    organ = service.library.open(id).report.organ
+    assert (organ.kind, organ.level, organ.self_reference) == (Kind.DEPARTMENT, Level.COUNTY, "我局")
+    assert f"by_name_{id}" not in [button.key for button in at.button]
+
+
+def field(at, label):
+    return next(each for each in at.text_input if each.label == label)
