@@ -272,7 +272,7 @@ def test_row_labels_head_rows_and_column_labels_head_columns():
     assert scopes["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"] is None
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", [name for name in SCRIPTS if name != "chinese.js"])  # Streamlit's own words
 def test_no_label_and_no_sentence_is_written_in_a_script(script):
     assert not re.search("[\u4e00-\u9fff]", asset(script))
 
