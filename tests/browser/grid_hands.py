@@ -6,7 +6,6 @@ in view, so that nothing scrolls and a place on the screen is looked up once.
 
 from __future__ import annotations
 
-import json
 import random
 
 from grid_model import TEXTS, Model, acts
@@ -155,11 +154,3 @@ class Hands:
         self.page.get_by_role("button", name="再运行").click()
         self.model.leave()
         return self._click(self.rng.choice(list(self.places)), False)
-
-    def saved(self) -> None:
-        """Wait until the server has what the model says, and nothing else."""
-        self._leave()
-        figures = {key: text for key, text in self.model.texts.items() if text.isdecimal() and len(text) <= 15 and text == tidy(text)}
-        inputs = {key: text for key, text in figures.items() if not self.model.by_key[key].computed}
-        self.page.wait_for_function("""expected => document.querySelector("[data-testid=stCode]").innerText.replace(/\\s/g, "") === expected""",
-                                    arg=json.dumps(dict(sorted(inputs.items())), separators=(",", ":")))

@@ -821,8 +821,7 @@ def test_a_paste_larger_than_any_table_is_refused_in_a_sentence(visit):
 
 
 def test_no_sequence_of_clicks_drags_keys_pastes_and_reruns_changes_a_cell_that_is_not_in_hand(visit):
-    """A hundred sequences; ``tests.bench`` does two thousand (``hands``)."""
+    """A hundred sequences, one after the other on one page."""
     hands = Hands(visit(), seed=12)
     for _ in range(100):
         hands.sequence()
-    hands.saved()
