@@ -44,6 +44,16 @@ def test_a_changed_cell_is_carried_into_the_text_and_can_be_undone(service, id):
     assert states(service, id) == {"16件": "contradicted"}
 
 
+def test_what_was_written_after_a_refill_is_not_undone_with_it(service, id):
+    drafted(service, id, RECEIVED)
+    done = service.editing.enter(id, {"requests.new_received.natural_person": "18"})
+    written = text(service, id) + "均由专人登记。"
+    service.editing.save_section(id, SECTION, written)
+    with pytest.raises(InputError, match="后来又有改动，没有撤销"):
+        service.prose.undo(id, done.refilled.before)
+    assert text(service, id) == written
+
+
 def test_clearing_the_cell_before_typing_the_new_number_forgets_nothing(service, id):
     drafted(service, id, RECEIVED)
     for typed in ("", "1", "19"):

@@ -123,6 +123,14 @@ def test_filling_blanks_with_zero_leaves_what_was_typed_and_can_be_undone(servic
     assert values(service, id) == {"disclosure.licences": 5}
 
 
+def test_undoing_a_button_keeps_what_was_typed_after_it(service, id):
+    number = service.editing.enter(id, {"disclosure.licences": "5"}).number
+    service.editing.fill_blanks(id)
+    service.editing.enter(id, {"disclosure.penalties": "7"})
+    service.editing.revert_cells(id, number)
+    assert values(service, id) == {"disclosure.licences": 5, "disclosure.penalties": 7}
+
+
 def test_last_years_open_requests_are_carried_over_column_by_column(service, id):
     service.editing.enter(id, {"requests.carried_out.business": "2", "requests.carried_out.other": "0"})
     this = service.library.copy_to_next_year(id)
@@ -175,10 +183,10 @@ def test_a_cell_tells_its_history_the_newest_first(service, id):
     service.editing.enter(id, {"disclosure.penalties": "1"})
     number = service.editing.enter(id, {KEY: ""}).number
     service.editing.fill_blanks(id)
-    service.editing.revert_cells(id, number - 1)
+    service.editing.revert_cells(id, number)
     changes = service.editing.cell_history(id, KEY)
     assert [(each.origin, each.before, each.after) for each in changes] == [
-        ("undo", 0, 16), ("zero", None, 0), ("person", 16, None), ("person", None, 16)]
+        ("undo", 0, None), ("zero", None, 0), ("person", 16, None), ("person", None, 16)]
     assert {each.origin for each in changes} <= set(editing_module.ORIGINS)
 
 

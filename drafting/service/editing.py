@@ -117,10 +117,21 @@ class Editing:
         return self._amend(id, {}, set(self._store.load(id).report.stated), "totals")
 
     def revert_cells(self, id: str, number: int) -> int:
-        """Bring back version ``number`` of the cells as a new version (undo of a button); its number."""
-        restored = self._restore(id, "cells", number, "undo")
-        self._prose.refill(id)
-        return restored
+        """Undo the act that followed version ``number`` of the cells; the number of the new version.
+
+        Where cells were changed since, only those are set back that still hold what the act put there.
+        """
+        versions = {version.number: (version.content, values) for version, values in self._store.cell_versions(id)}
+        standing = versions[max(versions)]
+        if versions.get(number + 1, standing) == standing:
+            restored = self._restore(id, "cells", number, "undo")
+            self._prose.refill(id)
+            return restored
+        was, put, now = versions[number][1], versions[number + 1][1], standing[1]
+        back = {key: was.get(key) for key in was.keys() | put.keys()
+                if was.get(key) != put.get(key) and put.get(key) == now.get(key)}
+        form = self._store.load(id).report.form
+        return self._amend(id, back, set().union(*(form.dependents(key) for key in back)), "undo")
 
     def _amend(self, id: str, values: Mapping[str, v.Value], touched: set[str], origin: str) -> int:
         """Set cells and let the narrative follow; the version number of the cells."""

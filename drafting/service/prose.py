@@ -13,7 +13,7 @@ from drafting.checks import Finding
 from drafting.errors import InputError, NotFound
 from drafting.form import SECTIONS
 from drafting.report import FigureTie, Paragraph, Section
-from drafting.store import Store
+from drafting.store import Store, Version
 
 from .library import Library, Opened
 
@@ -79,13 +79,22 @@ class Prose:
         return Refilled(changes, before)
 
     def undo(self, id: str, before: Mapping[str, int]) -> None:
-        """Let the section versions in ``before`` (section id -> number) stand again."""
+        """Undo the saves that followed the section versions in ``before`` (section id -> number).
+
+        Raises InputError, and nothing is undone, where a section was written in since.
+        """
+        found = {section: {version.number: version for version in self._store.versions(id, f"section:{section}")}
+                 for section in before}
         for section, number in before.items():
-            part = f"section:{section}"
-            old = next((version for version in self._store.versions(id, part) if version.number == number), None)
-            if old is None:
+            versions = found[section]
+            if number not in versions:
                 raise NotFound("找不到要恢复的这一版，请到“起草”页的“版本”里恢复。")
-            self._store.save(id, part, old.content, origin=old.origin)
+            made = versions.get(number + 1)
+            if made and _words(made) != _words(versions[max(versions)]):
+                raise InputError(f"“{SECTIONS[section].label}”后来又有改动，没有撤销；要恢复以前的文字，请到“起草”页的“版本”里选。")
+        for section, number in before.items():
+            old = found[section][number]
+            self._store.save(id, f"section:{section}", old.content, origin=old.origin)
 
     def lock(self, id: str, section: str, paragraph: int, locked: bool) -> int:
         """Lock the paragraph at place ``paragraph`` (0-based), or unlock it; the version number."""
@@ -153,6 +162,11 @@ class Prose:
         if section not in SECTIONS:
             raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
         return self._store.save(id, f"section:{section}", new.model_dump(mode="json"), origin=origin, expected=expected)
+
+
+def _words(version: Version) -> list[str]:
+    """The paragraphs of a version of a section; none where it was deleted."""
+    return [paragraph["text"] for paragraph in version.content["paragraphs"]] if version.content else []
 
 
 def _at(section: Section, paragraph: int) -> Paragraph:
