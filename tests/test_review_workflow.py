@@ -657,15 +657,14 @@ def click(at, key):
 
 
 def sign(at, person, **fields):
-    """Fill in the dialog that is open and sign as ``person``; ``fields`` by key. Why it was refused, ``""`` if it was not.
-
-    AppTest runs the whole page, and not the dialog alone, after a click in it: what the dialog says then is not to be seen.
+    """Fill in the dialog that is open and sign as ``person``; ``fields`` by key. Why it was refused, which the dialog says
+    and stays open, ``""`` if it was not.
     """
     for key, value in fields.items():
         next(each for each in [*at.text_input, *at.text_area, *at.date_input, *at.selectbox] if each.key == key).set_value(value)
     next(each for each in at.text_input if each.label == "姓名").set_value(person)
     click(at, f"signed_{at.session_state['asked']}")
-    return at.session_state["signed"]
+    return " ".join(each.value for each in at.error) if "dialog" in at.session_state else ""
 
 
 @pytest.mark.usefixtures("fresh_resources")

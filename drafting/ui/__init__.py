@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from . import dialogs
 from .frame import pages, style
 from .unsaved import watch
 
@@ -16,5 +17,8 @@ def run() -> None:
     st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state=210)
     page = st.navigation(pages(), position="hidden")
     style()
-    watch(page.url_path or "shelf")
+    name = page.url_path or "shelf"
+    watch(name)
+    dialogs.on_page(name)
     page.run()
+    dialogs.show()

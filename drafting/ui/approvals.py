@@ -13,7 +13,8 @@ from drafting.service.final import unapproved
 from drafting.service.library import Opened
 from drafting.service.states import listed
 
-from . import session
+from . import dialogs, session
+from .components.dialog import dialog_keys
 from .text import clock, md
 
 
@@ -27,14 +28,15 @@ def ask_person(title: str, label: str, do: Callable[..., object], *, says: str =
     """
     st.session_state["asked"] = number = st.session_state.get("asked", 0) + 1  # so that no field keeps an earlier answer
 
-    @st.dialog(title)
+    @dialogs.dialog(title)
     def ask() -> None:
         outcome = st.session_state.pop("signed", None)
         if outcome == "":
-            st.rerun()
+            dialogs.close()
         if says:
             st.markdown(md(says))
         with st.form(f"sign_{number}", border=False):
+            dialog_keys()
             keys = fields()
             st.text_input("姓名", key=f"name_{number}", max_chars=50)
             st.form_submit_button(label, type="primary", key=f"signed_{number}", on_click=_signed, args=(do, number, keys))

@@ -20,7 +20,7 @@ from drafting.service.library import Opened
 from drafting.service.prose import Refilled
 from drafting.values import Value, printed
 
-from . import session
+from . import dialogs, session
 from .approvals import show_tick
 from .components.grid import official_grid
 from .frame import begin, page_of, shown
@@ -142,12 +142,12 @@ def _spreadsheet(service: Service, id: str) -> bytes:
     return form_sheet.write(service.library.open(id).report)
 
 
-@st.dialog("空白填零")
+@dialogs.dialog("空白填零")
 def _confirm_fill(id: str, blank: int, number: int) -> None:
     st.markdown(f"还有 **{blank}** 格没有填写。确定这些事项今年都没有发生，全部填为 0 吗？填后可以撤销。")
     with st.container(horizontal=True):
         if st.button("全部填零", type="primary", on_click=_fill, args=(id, blank, number)) | st.button("取消"):
-            st.rerun()
+            dialogs.close()
 
 
 @session.callback

@@ -13,7 +13,7 @@ from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.service.import_plan import PURPOSES, Plan, open_questions
 from drafting.service.importing import Pending, Taken
 
-from . import session
+from . import dialogs, session
 from .frame import begin_plain, page_of
 from .importing_changes import show_changes, summary
 from .importing_questions import show_questions
@@ -216,13 +216,13 @@ def _told(pending: Pending, done: Taken) -> None:
                        lambda: importing.undo(done))
 
 
-@st.dialog("放弃这份文件")
+@dialogs.dialog("放弃这份文件")
 def _confirm_drop(pending: Pending) -> None:
     st.markdown(f"放弃“{md(pending.name)}”和已作的答复吗？报告没有改动，放弃后可以撤销。")
     with st.container(horizontal=True):
         if (st.button("放弃", type="primary", key="drop_yes", on_click=_throw_away, args=(pending.id, pending.name))
                 | st.button("取消", key="drop_no")):
-            st.rerun()
+            dialogs.close()
 
 
 def _narrative(pending: Pending) -> None:

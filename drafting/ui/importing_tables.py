@@ -13,7 +13,7 @@ from drafting.reading import Evidence, Question
 from drafting.service.import_plan import answered, figures
 from drafting.service.importing import Pending
 
-from . import session
+from . import dialogs, session
 from .components.read_table import Shown, read_table
 from .text import md
 
@@ -135,7 +135,7 @@ def _show_page(pending: Pending, evidence: Evidence) -> None:
         _whole_page(pending, evidence)
 
 
-@st.dialog("文件中的这一页", width="large")
+@dialogs.dialog("文件中的这一页", width="large")
 def _whole_page(pending: Pending, evidence: Evidence) -> None:
     if picture := _picture(pending.id, evidence.page, evidence.box, whole=True):
         st.image(picture, caption=f"第 {evidence.page} 页，框内为所读之处")

@@ -14,7 +14,7 @@ from drafting.report_file import YEARS, loads
 from drafting.samples import Sample, samples
 from drafting.store import ReportRow
 
-from . import session, tour
+from . import dialogs, session, tour
 from .components.dialog import dialog_keys
 from .frame import STATES, begin_plain, page_of, progress
 from .text import clock, deadline, md
@@ -96,7 +96,7 @@ def _deleted(row: ReportRow) -> None:
     action.button("恢复", key=f"restore_{row.id}", on_click=_restore, args=(row.id,))
 
 
-@st.dialog("新建报告")
+@dialogs.dialog("新建报告")
 def _new() -> None:
     due = due_year(date.today())
     years = sorted(range(YEARS[0], max(due, date.today().year) + 1), key=lambda year: (year != due, -year))
@@ -118,7 +118,7 @@ def _new() -> None:
             st.error(md(str(error)))
             return
         st.session_state["go"] = True
-        st.rerun()
+        dialogs.close()
 
 
 def organ_fields(key: str, told: Organ | None) -> tuple[Kind, Level, str]:
@@ -143,13 +143,13 @@ def follow_name(key: str, value: object) -> None:
     st.session_state[f"{key}:told"] = value
 
 
-@st.dialog("删除报告")
+@dialogs.dialog("删除报告")
 def _confirm_delete(row: ReportRow) -> None:
     st.markdown(f"确定删除 **{md(row.organ.name)} {row.year} 年度** 的报告吗？删除后可以在“最近删除”中恢复。")
     with st.container(horizontal=True):
         if (st.button("删除", type="primary", key="delete_yes", on_click=_delete, args=(row,))
                 | st.button("取消", key="delete_no")):
-            st.rerun()
+            dialogs.close()
 
 
 @session.callback
