@@ -147,7 +147,7 @@ def official_grid(
         sent.update(_marks(st.session_state[key]))
         st.session_state.pop(f"{key}:history", None)
         message = received(st.session_state[key], inputs)
-        if message and on_change and not read_only:
+        if message and on_change:
             on_change(*message)
 
     def remembered() -> None:
