@@ -8,7 +8,7 @@ from importlib import import_module
 from .outcome import section, written
 
 NAMES = ("start", "edit", "stream", "check", "check_many", "binding", "memory", "publish", "publish_pdf", "publish_all", "read",
-         "rerun", "kills")
+         "rerun", "kills", "hands")
 
 
 def main() -> None:

@@ -31,11 +31,11 @@ WITHIN = 60.0
 """Seconds in which unsaved characters have to be back."""
 MOST = 6
 """Digits typed into a cell."""
-FIELDS = {"entry": "input[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
+FIELDS = {"entry": "td[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
           "draft": ".st-key-nb-section-problems textarea"}
 STATUS = """(field) => {
   const said = field.getRootNode().querySelector(".status").textContent;
-  return [said.startsWith("已保存"), field.value];
+  return [said.startsWith("已保存"), field.value ?? field.querySelector(".figure").textContent];
 }"""
 
 
@@ -92,7 +92,8 @@ def _typed(page: Page, step: str, at: int, moments: random.Random) -> tuple[str,
     """Type until a random moment: what was shown as saved last, and all that was typed."""
     field = page.locator(FIELDS[step]).first
     field.click()
-    page.keyboard.press("Control+A" if step == "entry" else "Control+End")
+    if step != "entry":
+        page.keyboard.press("Control+End")
     until = time.monotonic() + moments.uniform(0.3, 5)
     saved, whole = "", str(at // 3 % 8 + 2) if step == "entry" else f"。第{at + 1}次："  # begins otherwise than the last
     page.keyboard.type(whole)
