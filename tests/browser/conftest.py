@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def context(browser):
-    """One browser profile for all tests: what a page loads once, the next need not; the program keeps nothing in it."""
+    """One browser profile for all tests: what a page loads once, the next need not."""
     opened = browser.new_context(
         viewport={"width": 1366, "height": 768}, permissions=["clipboard-read", "clipboard-write"])
     yield opened
@@ -53,7 +54,16 @@ def page(context):
     """A fresh tab, and so a fresh Streamlit session, on the screen most offices have."""
     opened = context.new_page()
     yield opened
+    with suppress(api_error()):  # words that were not saved would be offered to the next test
+        opened.evaluate("""async () => {
+            for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name); }""")
     opened.close()
+
+
+def api_error() -> type[Exception]:
+    """What a page raises that is gone, or never was at an address."""
+    from playwright.sync_api import Error
+    return Error
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ expect = pytest.importorskip("playwright.sync_api", reason="playwright is not in
 pytestmark = pytest.mark.browser
 FORM = edition()
 ROOT = Path(__file__).parents[2]
+HAND = 70
+"""Milliseconds a hand holds the mouse down: what was being typed is sent when it goes down, before the page changes."""
 EXPECT = 20_000
 """Milliseconds a page may take to show what a click leads to on a busy machine."""
 
@@ -35,7 +37,7 @@ def served(browser, tmp_path):
 
 def step(page, name):
     """Go to a step by its link on the left."""
-    page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name).click(delay=HAND)
 
 
 def button(page, name):
@@ -86,6 +88,7 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
 
     # 素材: a reminder becomes a note
     step(page, "2 素材")
+    button(page, "全年主动公开了多少条信息？").wait_for(timeout=EXPECT)  # the first aspect is unfolded
     for aspect, reminder, text in (
             ("主动公开", "全年主动公开了多少条信息？", "全年主动公开政府信息318条。"),
             ("政府信息管理", "信息发布如何审核（三审三校、保密审查）？", "落实三审三校，发布前逐条做保密审查。"),

@@ -124,7 +124,8 @@ def test_a_changed_cell_is_carried_into_the_text_and_can_be_undone(drafted):
     page.keyboard.press("Enter")
     page.get_by_text(re.compile("正文中有 \\d+ 处数字已随之更新")).wait_for()
     page.get_by_role("button", name="撤销").click()
-    page.get_by_role("button", name="撤销").wait_for(state="hidden")
+    step(page, "3 起草")
+    holds(field, f"予以公开{GRANTED + 1}件")
 
 
 def test_a_passage_is_reworded_as_a_proposal_whose_changed_figure_needs_a_tick(drafted):

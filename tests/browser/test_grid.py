@@ -601,14 +601,14 @@ def test_the_line_above_names_the_cell_with_hint_and_last_year(visit):
     above = page.locator(".above")
     expect(above.locator("b")).to_have_text(FORM.name(f"{IN}.research"))
     expect(above.locator(".hint")).to_contain_text("口径提示：上年 12 月 31 日尚未办结的申请")
-    last = page.locator("td", has=cell(page, f"{IN}.research")).locator("small").inner_text()
+    last = cell(page, f"{IN}.research").locator("small").inner_text()
     expect(above.locator(".last")).to_have_text(f"上年：{last}")
 
 
 def test_another_last_year_is_shown_at_once(visit):
     page = visit(query="last_year=1")
     page.get_by_role("button", name="换上年").click()
-    expect(page.locator("td", has=cell(page, f"{IN}.research")).locator("small")).to_have_text("41")
+    expect(cell(page, f"{IN}.research").locator("small")).to_have_text("41")
 
 
 def test_a_wanted_cell_is_in_hand_at_first_and_never_again(visit):
@@ -791,10 +791,11 @@ def test_everything_can_be_replaced_and_is_undone_at_once(differing):
 
 def test_what_is_typed_while_the_choice_is_open_is_kept_and_shown_in_it(differing):
     page, values = differing
-    type_in(page, "proceedings.review.corrected", "55")
+    page.locator(".field").focus()  # back to the cell in hand, by the keyboard
+    page.keyboard.type("55")
     expect(page.locator(".ask li")).to_have_count(3)
     page.get_by_role("button", name="只填空白").click()
-    on_server(page, "proceedings.review.corrected", "55")
+    on_server(page, "proceedings.review.pending", "55")
     on_server(page, "proceedings.litigation_direct.upheld", values["proceedings.litigation_direct.upheld"])
 
 
