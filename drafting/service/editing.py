@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -326,10 +327,8 @@ def _values(texts: Collection[str], kind: str) -> list[v.Value]:
     """The values of texts a cell may have held; what is no value was never held."""
     found = []
     for text in texts:
-        try:
+        with suppress(InputError):
             found.append(v.parse(text, kind))
-        except InputError:
-            pass
     return found
 
 
