@@ -15,7 +15,7 @@ from drafting.samples import sample
 from drafting.service import importing as module
 from drafting.service.import_plan import as_report, figures, open_questions
 from drafting.service.page_picture import WIDE, picture
-from drafting.store.database import imports
+from drafting.store.tables import imports
 
 FORM = edition()
 LAST = {key: 1 for key in FORM.inputs if key.startswith("requests.carried_out.")}

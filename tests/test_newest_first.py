@@ -53,7 +53,7 @@ def test_a_finding_keeps_the_moment_it_was_first_seen_until_it_is_gone(store, re
 
 
 def test_reports_do_not_mix_and_another_window_finds_the_same(store, report, tmp_path, clock):
-    one, other = store.create(report), store.create(report)
+    one, other = store.create(report), store.create(report.model_copy(update={"year": 2023}))
     kept = store.sightings.keep(one, {"a"})
     assert store.sightings.of(other) == {}
     window = Store(f"sqlite:///{tmp_path}/nianbao.db")

@@ -136,8 +136,8 @@ def test_a_damaged_file_is_said_and_left_alone(tmp_path):
 def test_a_file_damaged_in_the_middle_is_said(tmp_path, report):
     path = tmp_path / "x.db"
     store = Store(f"sqlite:///{path}")
-    for _ in range(30):
-        store.create(report)
+    for year in range(1990, 2020):
+        store.create(report.model_copy(update={"year": year}))
     store.close()
     content = bytearray(path.read_bytes())
     content[4096:8192] = os.urandom(4096)

@@ -25,6 +25,7 @@ from drafting.writing.questions import missing, why
 
 from .drafts import BEAT_SECONDS, FLUSH_SECONDS
 from .places import Places
+from .whole import whole
 
 MAX_MESSAGE = 2_000
 """Characters of a person's message."""
@@ -85,14 +86,17 @@ class Conversation:
             if self.active(id):
                 raise InputError("上一个回答还没有写完，请稍候，或先点“停止”。")
             history = [_turn(message) for message in self._store.talks.of(id)]
-            self._store.talks.add(id, "person", text)
-            job = _Job(self._store.talks.add(id, "model", "", state="running", model=endpoint.label))
+            with self._store.transaction():
+                self._store.talks.add(id, "person", text)
+                answer = self._store.talks.add(id, "model", "", state="running", model=endpoint.label)
+            job = _Job(answer)
             self._jobs[job.message.id] = job
         threading.Thread(target=self._work, name="conversation", daemon=True,
                          args=(job, report, text, endpoint, last_year, findings, history)).start()
         threading.Thread(target=self._beat, name="conversation-heartbeat", daemon=True, args=(job,)).start()
         return job.message
 
+    @whole
     def ask(self, id: str, question: Literal["missing", "why"], result: Result,
             last_year: Report | None = None) -> Message:
         """Answer a question without a model, and keep both; the answer."""
@@ -142,14 +146,15 @@ class Conversation:
                     on_text=lambda text, begun: self._grow(job, text, begun))
             finally:
                 turn.end()
-            proposals, left = self._propose(job.message, question, answer)
             state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
             usage = answer.usage
-            self._store.talks.set(
-                id, state=state, text=answer.said.text, proposals=proposals, prompt=answer.prompt,
-                error=answer.error or _notice(answer, state, proposals, left), seconds=time.monotonic() - started,
-                prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens,
-                cost=usage and usage.cost(profile.of(endpoint)))
+            with self._store.transaction():
+                proposals, left = self._propose(job.message, question, answer)
+                self._store.talks.set(
+                    id, state=state, text=answer.said.text, proposals=proposals, prompt=answer.prompt,
+                    error=answer.error or _notice(answer, state, proposals, left), seconds=time.monotonic() - started,
+                    prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens,
+                    cost=usage and usage.cost(profile.of(endpoint)))
         except NianbaoError as error:
             self._store.talks.set(id, state="failed", text=job.text, error=str(error))
         except Exception:

@@ -25,6 +25,7 @@ from drafting.writing.proposal import Chosen, Offer, offered, taken
 from .places import Places, Turn
 from .progress import RECENT, Progress, seconds_left
 from .prose import Prose
+from .whole import whole
 
 if TYPE_CHECKING:
     from drafting.writing.section import Draft
@@ -172,6 +173,7 @@ class Drafts:
         standing = report.sections.get(generation.section, Section())
         return offered(standing, Section.model_validate(generation.content or {}), names_of(report))
 
+    @whole
     def take(self, generation_id: str, offer: Offer | None = None, chosen: Chosen | Literal["all"] = "all") -> int:
         """Let the ``chosen`` changes of a proposal stand, as a new version; its number. The others go on waiting.
 
@@ -251,6 +253,7 @@ class Drafts:
             job.flushed = time.monotonic()
             self._store.generations.set(job.generation.id, text=text)
 
+    @whole
     def _end(self, generation: Generation, state: str, section: Section, notice: str) -> None:
         """Record how the run ended. Its text lands if the section is still empty, else waits as a proposal."""
         landed = bool(section.paragraphs) and self._land(generation, section)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from drafting import values as v
-from drafting.errors import Conflict, InputError, NotFound, Settled
+from drafting.errors import InputError, NotFound, Settled
 from drafting.form import ASPECTS, SECTIONS, Edition
 from drafting.report import MAX_NOTE, MAX_SECTION, Document, Note, Organ, Section, new_id
 from drafting.report_file import check_year
@@ -18,13 +18,11 @@ from drafting.store.store import note_content
 from drafting.writing.merge import edited
 
 from .prose import NOTHING, Prose, Refilled
+from .whole import whole
 
 RUN = timedelta(minutes=10)
 """Saves by one author within this time of each other are shown as one version."""
 
-
-TRIES = 20
-"""How often cells are looked at anew while other windows save between the look and the saving."""
 ORIGINS = {"person": "填写", "import": "读入文件", "zero": "空白填零", "carried": "填入上年结转", "totals": "采用自动合计",
            "undo": "撤销"}
 """How the cells came to their values, by the origin kept with the version."""
@@ -62,6 +60,7 @@ class Editing:
 
     # Cells
 
+    @whole
     def enter(self, id: str, typed: Mapping[str, str], was: Mapping[str, Collection[str]] | None = None) -> Entered:
         """Set the input cells in ``typed`` (key -> text as typed; blank clears).
 
@@ -69,25 +68,21 @@ class Editing:
         ``values.parse`` does not take, and every cell of a report that was approved as a whole. ``was`` are the texts that a cell may have held when it was changed, by
         key: one that holds another value, and not the one typed either, was changed elsewhere and is not overwritten.
         """
-        for _ in range(TRIES):
-            stored = self._store.load(id)
-            good, refused = _read(stored.report.form, typed)
-            standing = stored.report.values
-            elsewhere = {key: standing.get(key) for key, value in good.items() if was is not None and key in was
-                         and standing.get(key) not in (value, *_values(was[key], stored.report.form.cells[key].kind))}
-            changed = {key: value for key, value in good.items() if standing.get(key) != value and key not in elsewhere}
-            if not changed:
-                return Entered(stored.number("cells"), refused, elsewhere)
-            touched = set().union(*(stored.report.form.dependents(key) for key in changed))
-            try:
-                number = self._store.amend_cells(id, changed, touched, expected=stored.number("cells"))
-            except Conflict:
-                continue
-            except Settled as error:
-                name = stored.report.form.name
-                return Entered(stored.number("cells"), refused | {key: f"{name(key)}：{error}" for key in changed}, elsewhere)
-            return Entered(number, refused, elsewhere, self._prose.refill(id))
-        raise Conflict("别处正在不断保存这些表格，本次没有保存，请稍候再试。", stored.number("cells"))
+        stored = self._store.load(id)
+        good, refused = _read(stored.report.form, typed)
+        standing = stored.report.values
+        elsewhere = {key: standing.get(key) for key, value in good.items() if was is not None and key in was
+                     and standing.get(key) not in (value, *_values(was[key], stored.report.form.cells[key].kind))}
+        changed = {key: value for key, value in good.items() if standing.get(key) != value and key not in elsewhere}
+        if not changed:
+            return Entered(stored.number("cells"), refused, elsewhere)
+        touched = set().union(*(stored.report.form.dependents(key) for key in changed))
+        try:
+            number = self._store.amend_cells(id, changed, touched)
+        except Settled as error:
+            name = stored.report.form.name
+            return Entered(stored.number("cells"), refused | {key: f"{name(key)}：{error}" for key in changed}, elsewhere)
+        return Entered(number, refused, elsewhere, self._prose.refill(id))
 
     def cell_history(self, id: str, key: str) -> list[CellChange]:
         """The changes of one cell, the newest first, computed cells too. Raises NotFound."""
@@ -100,6 +95,7 @@ class Editing:
             before = after
         return changes[::-1]
 
+    @whole
     def fill_blanks(self, id: str) -> int:
         """Set every blank input cell to 0 (空白填零); the version number."""
         report = self._store.load(id).report
@@ -107,16 +103,19 @@ class Editing:
         touched = set().union(*(report.form.dependents(key) for key in blank)) if blank else set()
         return self._amend(id, blank, touched, "zero")
 
+    @whole
     def carry_over(self, id: str, last_year_id: str) -> int:
         """Set 上年结转 from last year's 结转下年度, column by column (relation A5, domain §2.4); the version number."""
         offered = carried_over(self._store.load(last_year_id).report.values)
         form = self._store.load(id).report.form
         return self._amend(id, offered, set().union(*(form.dependents(key) for key in offered), set()), "carried")
 
+    @whole
     def adopt_totals(self, id: str) -> int:
         """Let the computed totals stand where a file had stated others; the version number."""
         return self._amend(id, {}, set(self._store.load(id).report.stated), "totals")
 
+    @whole
     def revert_cells(self, id: str, number: int) -> int:
         """Undo the act that followed version ``number`` of the cells; the number of the new version.
 
@@ -134,6 +133,7 @@ class Editing:
         form = self._store.load(id).report.form
         return self._amend(id, back, set().union(*(form.dependents(key) for key in back)), "undo")
 
+    @whole
     def _amend(self, id: str, values: Mapping[str, v.Value], touched: set[str], origin: str) -> int:
         """Set cells and let the narrative follow; the version number of the cells."""
         number = self._store.amend_cells(id, dict(values), touched, origin=origin)
@@ -142,6 +142,7 @@ class Editing:
 
     # Notes
 
+    @whole
     def add_note(self, id: str, aspect: str, text: str = "", *, asked: str = "", after: str = "") -> str:
         """A new note at the end of its aspect, or right behind the note ``after``; its id. Raises InputError.
 
@@ -155,6 +156,7 @@ class Editing:
         self._store.save(id, f"note:{note.id}", note_content(note, _between(places, behind)), expected=0)
         return note.id
 
+    @whole
     def save_note(
         self, id: str, note_id: str, text: str, expected: int | None = None, earlier: Sequence[str] = (),
     ) -> int:
@@ -177,6 +179,7 @@ class Editing:
         self._prose.refill(id, {note_id: content["text"]})
         return number
 
+    @whole
     def renew_note(self, id: str, note_id: str, text: str) -> str:
         """A new note with ``text`` on the aspect of one that was deleted; its id. Raises InputError, NotFound."""
         last = next((version for version in reversed(self._store.versions(id, f"note:{note_id}")) if version.content), None)
@@ -188,6 +191,7 @@ class Editing:
         """Delete a note; the number of the deletion, to undo it with ``restore_note``."""
         return self._store.save(id, f"note:{note_id}", None)
 
+    @whole
     def restore_note(self, id: str, note_id: str) -> int:
         """Bring a deleted note back as it was."""
         last = next((version for version in reversed(self._store.versions(id, f"note:{note_id}")) if version.content), None)
@@ -195,6 +199,7 @@ class Editing:
             raise NotFound("找不到要恢复的素材。")
         return self._store.save(id, f"note:{note_id}", last.content)
 
+    @whole
     def move_note(self, id: str, note_id: str, up: bool) -> None:
         """Move a note past its neighbour in the same aspect; nothing happens at either end."""
         notes = self._store.standing(id, "note")
@@ -207,6 +212,7 @@ class Editing:
         elif not up and at + 1 < len(row):
             self.place_note(id, note_id, notes[note_id]["aspect"], before=row[at + 2] if at + 2 < len(row) else "")
 
+    @whole
     def place_note(self, id: str, note_id: str, aspect: str, before: str = "") -> None:
         """Put a note into ``aspect``, before the note ``before`` of it, else at its end. Raises InputError, NotFound."""
         notes = self._store.standing(id, "note")
@@ -226,6 +232,7 @@ class Editing:
         if content != notes[note_id]:
             self._store.save(id, f"note:{note_id}", content)
 
+    @whole
     def set_notes_done(self, id: str, aspect: str, done: bool) -> None:
         """Say that all is noted on ``aspect``, or not yet. Raises InputError."""
         _check_note(aspect, "")
@@ -234,6 +241,7 @@ class Editing:
 
     # Sections
 
+    @whole
     def save_section(
         self, id: str, section: str, text: str, expected: int | None = None, earlier: Sequence[str] = (),
     ) -> int:
@@ -269,6 +277,7 @@ class Editing:
         """Let version ``number`` stand again, as a new version; its number."""
         return self._restore(id, f"section:{section}", number)
 
+    @whole
     def _restore(self, id: str, part: str, number: int, origin: str = "") -> int:
         old = next((version for version in self._store.versions(id, part) if version.number == number), None)
         if old is None:
@@ -277,8 +286,9 @@ class Editing:
 
     # Organ and document
 
+    @whole
     def save_head(self, id: str, organ: Organ, year: int) -> int:
-        """Save organ data and year; the version number. Raises InputError."""
+        """Save organ data and year; the version number. Raises InputError, also when that report is there already."""
         check_year(year)
         form = self._store.load(id).report.edition
         return self._store.save(id, "head", {"organ": organ.model_dump(mode="json"), "year": year, "edition": form})
@@ -286,6 +296,12 @@ class Editing:
     def save_document(self, id: str, document: Document) -> int:
         """Save 文号, 成文日期, 抄送, 印发机关, 印发日期; the version number."""
         return self._store.save(id, "document", document.model_dump(mode="json"))
+
+    @whole
+    def save_particulars(self, id: str, organ: Organ, year: int, document: Document) -> None:
+        """Save organ, year and document data together. Raises InputError, and then none of them is saved."""
+        self.save_head(id, organ, year)
+        self.save_document(id, document)
 
 
 def carried_over(last_year: Mapping[str, v.Value]) -> dict[str, v.Value]:

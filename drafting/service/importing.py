@@ -26,6 +26,7 @@ from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, overdr
 from .library import Library
 from .page_picture import picture
 from .prose import Prose
+from .whole import whole
 
 MAX_BYTES = 50 * 2**20
 
@@ -151,32 +152,40 @@ class Importing:
 
     def plan(self, pending: Pending) -> Plan:
         """What ``take`` would do now."""
+        return self._plan(pending, self._notes(pending))
+
+    def _plan(self, pending: Pending, notes: tuple[Note, ...]) -> Plan:
         opened = self._store.load(pending.report_id) if pending.report_id else None
-        notes: tuple[Note, ...] = ()
-        if pending.reading.container in ("xlsx", "xls") and pending.answers.purpose == "this_year":
-            notes = _notes(self._store.imports.data(pending.id), pending.name)
         return plan(pending.reading, pending.answers, Found(opened, self._find, notes))
 
+    def _notes(self, pending: Pending) -> tuple[Note, ...]:
+        """The notes in the file itself, where it is a spreadsheet of this year's."""
+        if pending.reading.container in ("xlsx", "xls") and pending.answers.purpose == "this_year":
+            return _notes(self._store.imports.data(pending.id), pending.name)
+        return ()
+
     def take(self, id: str, number: int, person: str = "") -> Taken:
-        """Do what ``plan`` says. Nothing that was entered is replaced but where the file's was chosen over just that.
+        """Do what ``plan`` says, as one unit of work. Nothing that was entered is replaced but where the file's was chosen
+        over just that.
 
         Raises Conflict when the answers are not number ``number`` any more, InputError when something stands in the way,
         NotFound; nothing has changed then.
         """
+        notes = self._notes(self.load(id))  # a large spreadsheet is read before other windows have to wait
+        with self._store.transaction():
+            return self._take(id, number, person, notes)
+
+    def _take(self, id: str, number: int, person: str, notes: tuple[Note, ...]) -> Taken:
         pending = self.load(id)
         if pending.number != number:
             raise Conflict("这份文件刚刚在另一个窗口作答，还没有取用，请看过现在的内容再取用。", pending.number)
-        wanted = self.plan(pending)
+        wanted = self._plan(pending, notes)
         if wanted.obstacles:
             raise InputError(wanted.obstacles[0])
         done = Taken(import_id=id, filled=len(wanted.chosen))
-        try:
-            if pending.answers.purpose == "last_year":
-                self._take_last(wanted, done)
-            self._take_this(wanted, done)
-        except Exception:
-            self.undo(done)
-            raise
+        if pending.answers.purpose == "last_year":
+            self._take_last(wanted, done)
+        self._take_this(wanted, done)
         said = f"{PURPOSES[pending.answers.purpose]}：“{pending.name}”"
         for report_id in filter(None, (done.last_id, done.this_id)):
             if report_id in (*done.created, *done.led) or done.written.get(report_id):
@@ -216,28 +225,25 @@ class Importing:
     def _write(self, stored: Stored, changes: list[Change], report: Report | None, done: Taken) -> None:
         """Save ``changes``, one version a part. ``report``: the file, for the totals it states."""
         id, before = stored.row.id, stored.numbers
-        try:
-            by_part: dict[str, list[Change]] = {}
-            for change in changes:
-                by_part.setdefault(change.part, []).append(change)
-            if "cell" in by_part:
-                self._save(stored, "cells", cells_content(_filled(stored.report, by_part["cell"], report)))
-                self._prose.refill(id)
-            for part, name in (("organ", "head"), ("document", "document")):
-                if part in by_part:
-                    self._save(stored, name, _particulars(stored, part, by_part[part]))
-            for change in by_part.get("note", ()):
-                self._editing.add_note(id, *change.value)
-            for change in by_part.get("section", ()):
-                self._prose.save(id, change.name, Section.of(change.value, "import"), by="import")
-        finally:
-            after = self._store.load(id).numbers
-            done.written[id] = {part: (before.get(part, 0), number) for part, number in after.items()
-                                if number != before.get(part, 0)}
+        by_part: dict[str, list[Change]] = {}
+        for change in changes:
+            by_part.setdefault(change.part, []).append(change)
+        if "cell" in by_part:
+            cells = cells_content(_filled(stored.report, by_part["cell"], report))
+            self._store.save(id, "cells", cells, origin="import")
+            self._prose.refill(id)
+        for part, name in (("organ", "head"), ("document", "document")):
+            if part in by_part:
+                self._store.save(id, name, _particulars(stored, part, by_part[part]), origin="import")
+        for change in by_part.get("note", ()):
+            self._editing.add_note(id, *change.value)
+        for change in by_part.get("section", ()):
+            self._prose.save(id, change.name, Section.of(change.value, "import"), by="import")
+        after = self._store.load(id).numbers
+        done.written[id] = {part: (before.get(part, 0), number) for part, number in after.items()
+                            if number != before.get(part, 0)}
 
-    def _save(self, stored: Stored, part: str, content: Any) -> None:
-        self._store.save(stored.row.id, part, content, origin="import", expected=stored.number(part))
-
+    @whole
     def undo(self, done: Taken) -> None:
         """Take everything back that ``done`` did: parts read as before, reports it made are deleted, the file waits again.
 
@@ -296,5 +302,3 @@ def _particulars(stored: Stored, part: str, changes: list[Change]) -> dict[str, 
     old = stored.report.organ if part == "organ" else stored.report.document
     data = old.model_copy(update={change.name: change.value for change in changes}).model_dump(mode="json")
     return data if part == "document" else {"organ": data, "year": stored.report.year, "edition": stored.report.edition}
-
-

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drafting.errors import InputError, NotFound
+from drafting.errors import NotFound
 from drafting.report import Document, Organ, Report
 from drafting.report_file import check_year
 from drafting.samples import Sample
 from drafting.store import SETTLED, ReportRow, Store, Stored
+
+from .whole import whole
 
 
 @dataclass(frozen=True)
@@ -54,23 +56,24 @@ class Library:
                 last_year = None
         return Opened(stored, last_year)
 
+    @whole
     def create(self, organ: Organ, year: int) -> str:
         """A new empty report; last year's report of the same organ becomes its last year's. Raises InputError."""
         check_year(year)
-        self._once(organ.name, year)
         report = Report(organ=organ, year=year)
         id = self._store.create(report, last_year_id=self._find(organ.name, year - 1))
         self._lead_on(report, id)
         return id
 
+    @whole
     def add(self, report: Report) -> str:
         """Keep a report that was read from a file. Raises InputError when the shelf has that organ and year."""
-        self._once(report.organ.name, report.year)
         kept = report.model_copy(update={"as_printed": None})  # from here on the program prints it
         id = self._store.create(kept, last_year_id=self._find(report.organ.name, report.year - 1), origin="import")
         self._lead_on(report, id)
         return id
 
+    @whole
     def add_sample(self, sample: Sample) -> str:
         """Put a sample and its last year's report on the shelf; the one that is there already if it was added before."""
         report, last_year = sample.load()
@@ -78,6 +81,7 @@ class Library:
             self.add(last_year)
         return self._find(report.organ.name, report.year) or self.add(report)
 
+    @whole
     def copy_to_next_year(self, id: str) -> str:
         """A new report of the year after ``id``: organ and standing document data carried over, figures and text empty.
 
@@ -85,7 +89,6 @@ class Library:
         """
         last = self._store.load(id).report
         check_year(last.year + 1)
-        self._once(last.organ.name, last.year + 1)
         document = Document(copied_to=last.document.copied_to, issuing_office=last.document.issuing_office)
         return self._store.create(
             Report(organ=last.organ, year=last.year + 1, edition=last.edition, document=document), last_year_id=id)
@@ -101,9 +104,6 @@ class Library:
 
     def restore(self, id: str) -> None:
         """Put a deleted report back. Raises InputError when its organ and year were made anew meanwhile."""
-        row = next((row for row in self.deleted() if row.id == id), None)
-        if row:
-            self._once(row.organ.name, row.year)
         self._store.set_deleted(id, False)
 
     def _lead_on(self, report: Report, id: str) -> None:
@@ -115,7 +115,3 @@ class Library:
 
     def _find(self, organ_name: str, year: int) -> str | None:
         return next((row.id for row in self.rows() if row.organ.name == organ_name and row.year == year), None)
-
-    def _once(self, organ_name: str, year: int) -> None:
-        if self._find(organ_name, year):
-            raise InputError(f"“{organ_name}”{year} 年度的报告已经有了，请在列表中打开它，或先删除旧的一份。")

@@ -23,6 +23,7 @@ from drafting.writing.placing import BATCH, opinions
 
 from .editing import Editing
 from .places import Places
+from .whole import whole
 
 ALIKE = 8
 """Characters, signs aside, from which words found inside a note are the same told again."""
@@ -75,6 +76,7 @@ class Pasting:
         """The text pasted into report ``id``; an empty one when there is none."""
         return self._store.pastes.of(id)
 
+    @whole
     def save(self, id: str, text: str, expected: int | None = None, earlier: Sequence[str] = ()) -> int:
         """Keep the pasted text as typed; its number. Raises InputError, Conflict, Settled, NotFound.
 
@@ -125,6 +127,7 @@ class Pasting:
             raise InputError(f"没有名为“{aspect[:40]}”的方面，请刷新页面。")
         self._note_down(id, "aspects", {at: aspect})
 
+    @whole
     def take(self, id: str, wanted: Iterable[int], report: Report) -> list[str]:
         """Make notes of the items ``wanted`` that have an aspect and are not taken, words unchanged; their ids."""
         wanted = set(wanted)
@@ -136,6 +139,7 @@ class Pasting:
             self._note_down(id, "taken", made)
         return list(made.values())
 
+    @whole
     def give_back(self, id: str, notes: Iterable[str]) -> None:
         """Undo ``take``: delete the notes it made; their items can be taken again."""
         for note in notes:

@@ -16,6 +16,7 @@ from drafting.report import FigureTie, Paragraph, Section
 from drafting.store import Store, Version
 
 from .library import Library, Opened
+from .whole import whole
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Prose:
         self._store = store
         self._library = Library(store)
 
+    @whole
     def save(self, id: str, section: str, new: Section, *, by: str, expected: int | None = None,
              opened: Opened | None = None) -> int:
         """Save ``new`` as the section's text, with what each figure rests on; the version number.
@@ -60,6 +62,7 @@ class Prose:
         ground = Ground(opened.report, opened.last_year)
         return self._save(id, section, recorded(new, standing, ground, by=by), by, expected)
 
+    @whole
     def refill(self, id: str, notes_before: Mapping[str, str] | None = None) -> Refilled:
         """Carry changed cells, and notes that read otherwise than ``notes_before`` (note id -> text), into the figures
         tied to them. Locked paragraphs stand.
@@ -78,6 +81,7 @@ class Prose:
                 changes[section], before[section] = changed, number
         return Refilled(changes, before)
 
+    @whole
     def undo(self, id: str, before: Mapping[str, int]) -> None:
         """Undo the saves that followed the section versions in ``before`` (section id -> number).
 
@@ -100,6 +104,7 @@ class Prose:
         """Lock the paragraph at place ``paragraph`` (0-based), or unlock it; the version number."""
         return self._change(id, section, paragraph, lambda old: old.model_copy(update={"locked": locked}))
 
+    @whole
     def tie(self, id: str, section: str, paragraph: int, start: int, end: int, source: str) -> int:
         """Say by hand what the figure at ``start``–``end`` of a paragraph rests on: ``fact:…``, ``note:…``, ``person``.
 
@@ -125,6 +130,7 @@ class Prose:
         """The doubts of a paragraph were looked at: forget them; the version number."""
         return self._change(id, section, paragraph, lambda old: old.model_copy(update={"doubts": ()}))
 
+    @whole
     def replace(self, id: str, section: str, paragraph: int, start: int, end: int, old: str, new: str) -> int:
         """Put ``new`` where ``old`` stands at ``start``–``end`` of a paragraph (a suggested figure or word is adopted).
 
@@ -139,6 +145,7 @@ class Prose:
         return self.save(id, section, _with(standing, paragraph, changed), by="person", opened=opened,
                          expected=opened.stored.number(f"section:{section}"))
 
+    @whole
     def mend(self, id: str, finding: Finding, words: str) -> int:
         """Put ``finding.fix`` where ``words`` stand at its span; the version number of the section.
 
@@ -151,6 +158,7 @@ class Prose:
             start, end = start - len(paragraph.text) - 1, end - len(paragraph.text) - 1
         raise NotFound("这处文字已被改动，请在新的文字上重新操作。")
 
+    @whole
     def _change(self, id: str, section: str, paragraph: int, change: Callable[[Paragraph], Paragraph]) -> int:
         """Save what ``change`` makes of a paragraph without touching its text."""
         stored = self._store.load(id)

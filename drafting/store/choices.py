@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from .database import Database, choices
+from .database import Database
+from .tables import choices
 
 
 class Choices:

@@ -1,142 +1,26 @@
-"""Opening the database: tables, pragmas, and plain words for a file that cannot be used."""
+"""Opening the database, its transactions, and plain words for a file that cannot be used."""
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import (
-    JSON, Column, Connection, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text,
-    UniqueConstraint, create_engine, event,
-)
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from drafting.errors import FileError, SettingError
 
+from .tables import metadata
+
 APPLICATION_ID = 0x6E69616E
 """Marks a SQLite file as ours (the letters “nian”)."""
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 10
-
-metadata = MetaData()
-
-reports = Table(
-    "reports", metadata,
-    Column("id", String(20), primary_key=True),
-    Column("organ_name", String(100), nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("last_year_id", String(20), ForeignKey("reports.id")),
-    Column("created_at", DateTime, nullable=False),
-    Column("updated_at", DateTime, nullable=False),
-    Column("deleted_at", DateTime),
-)
-
-versions = Table(
-    "versions", metadata,
-    Column("id", Integer, primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
-    Column("part", String(80), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("content", JSON),
-    Column("origin", String(20), nullable=False),
-    Column("at", DateTime, nullable=False),
-    UniqueConstraint("report_id", "part", "number"),
-)
-
-generations = Table(
-    "generations", metadata,
-    Column("id", String(20), primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
-    Column("section", String(80), nullable=False),
-    Column("instruction", Text, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("content", JSON),
-    Column("error", Text, nullable=False),
-    Column("model", String(200), nullable=False),
-    Column("prompt", String(200), nullable=False),
-    Column("prompt_tokens", Integer),
-    Column("tokens", Integer),
-    Column("seconds", Float),
-    Column("cost", Float),
-    Column("started_at", DateTime, nullable=False),
-    Column("heartbeat_at", DateTime, nullable=False),
-    Column("decision", String(20), nullable=False),
-)
-
-talks = Table(
-    "talks", metadata,
-    Column("id", String(20), primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("role", String(20), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("error", Text, nullable=False),
-    Column("model", String(200), nullable=False),
-    Column("prompt", String(200), nullable=False),
-    Column("prompt_tokens", Integer),
-    Column("tokens", Integer),
-    Column("seconds", Float),
-    Column("cost", Float),
-    Column("proposals", JSON, nullable=False),
-    Column("at", DateTime, nullable=False),
-    Column("heartbeat_at", DateTime, nullable=False),
-    UniqueConstraint("report_id", "number"),
-)
-
-trail = Table(
-    "trail", metadata,
-    Column("id", Integer, primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
-    Column("at", DateTime, nullable=False),
-    Column("person", String(50), nullable=False),
-    Column("verb", String(20), nullable=False),
-    Column("about", JSON, nullable=False),
-)
-
-imports = Table(
-    "imports", metadata,
-    Column("id", String(20), primary_key=True),
-    Column("report_id", String(20), nullable=False, index=True),
-    Column("name", String(200), nullable=False),
-    Column("data", LargeBinary, nullable=False),
-    Column("reading", JSON, nullable=False),
-    Column("answers", JSON, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("at", DateTime, nullable=False),
-)
-
-sightings = Table(
-    "sightings", metadata,
-    Column("id", Integer, primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
-    Column("fingerprint", String(64), nullable=False),
-    Column("at", DateTime, nullable=False),
-    Index("of_report", "report_id", "fingerprint"),
-)
-
-choices = Table(
-    "choices", metadata,
-    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
-    Column("page", String(20), primary_key=True),
-    Column("content", JSON, nullable=False),
-)
-
-pastes = Table(
-    "pastes", metadata,
-    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("choices", JSON),
-    Column("number", Integer, nullable=False),
-    Column("at", DateTime, nullable=False),
-)
 
 
 def now() -> datetime:
@@ -164,6 +48,7 @@ class Database:
             raise FileError(f"数据文件夹无法建立（{error.strerror}），请核对 NIANBAO_DATA_DIR。") from None
         self.place = parsed.database or parsed.render_as_string(hide_password=True)
         self._lite = self.engine.dialect.name == "sqlite"
+        self._units = threading.local()
         if self._lite:
             event.listen(self.engine, "connect", _pragmas)
             event.listen(self.engine, "begin", _begin)
@@ -178,15 +63,37 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection to read with."""
-        with self._plain_words(), self.engine.connect() as connection:
-            yield connection
+        """A connection to read with; within ``write`` it sees what that has written."""
+        with self._plain_words():
+            if self._unit is not None:
+                yield self._unit
+                return
+            with self.engine.connect() as connection:
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that holds the write lock from its start; committed when the block ends."""
-        with self._plain_words(), self.engine.connect().execution_options(write=True) as connection, connection.begin():
-            yield connection
+        """A unit of work: it holds the write lock from its start and is committed when the block ends.
+
+        A block within another of the same thread joins it: what it wrote is committed with the outer one, and goes alone
+        where it raises and the outer one goes on. See docs/decisions/0013-unit-of-work.md.
+        """
+        with self._plain_words():
+            if self._unit is not None:
+                with self._unit.begin_nested():
+                    yield self._unit
+                return
+            with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+                self._units.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._units.connection = None
+
+    @property
+    def _unit(self) -> Connection | None:
+        """The connection of the unit of work that this thread is in."""
+        return getattr(self._units, "connection", None)
 
     @contextmanager
     def _plain_words(self) -> Iterator[None]:

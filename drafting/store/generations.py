@@ -10,7 +10,8 @@ from sqlalchemy import insert, select, update
 
 from drafting.report import new_id
 
-from .database import Database, generations, now
+from .database import Database, now
+from .tables import generations
 
 ACTIVE = ("queued", "running")
 """States in which a worker still writes."""

@@ -12,7 +12,8 @@ from sqlalchemy import delete, insert, select, update
 from drafting.errors import Conflict, NotFound
 from drafting.report import new_id
 
-from .database import Database, imports, now
+from .database import Database, now
+from .tables import imports
 
 GONE = "这份读入的文件已在别处取用或放弃，请重新选择文件。"
 

@@ -13,7 +13,8 @@ from sqlalchemy import delete, insert, select, update
 
 from drafting.errors import Conflict
 
-from .database import Database, now, pastes
+from .database import Database, now
+from .tables import pastes
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
-from .database import Database, now, sightings
+from .database import Database, now
+from .tables import sightings
 
 
 class Sightings:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,16 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
-from drafting.errors import Conflict, NotFound, Settled
+from drafting.errors import Conflict, InputError, NotFound, Settled
 from drafting.report import Approval, Document, Note, Organ, Remark, Report, Section, Waiver, new_id
 from drafting.values import Value
 
 from .choices import Choices
-from .database import Database, now, reports, versions
+from .database import Database, now
 from .generations import Generations
 from .imports import Imports
 from .pastes import Pastes
 from .sightings import Sightings
+from .tables import reports, versions
 from .talks import Talks
 from .trail import Trail, record
 
@@ -95,10 +97,20 @@ class Store:
         """Give back all connections."""
         self._database.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A unit of work: what this thread writes within stands as a whole when the block ends, or not at all.
+
+        No other writer comes between what is read and what is written in it. Within another it joins that one.
+        """
+        with self._database.write():
+            yield
+
     def create(self, report: Report, *, last_year_id: str | None = None, origin: str = "person") -> str:
-        """Keep a new report; its id."""
+        """Keep a new report; its id. Raises InputError when there is one of that organ and year."""
         id = new_id()
         with self._database.write() as connection:
+            _only_one(connection, report.organ.name, report.year)
             connection.execute(insert(reports).values(
                 id=id, organ_name=report.organ.name, year=report.year, state="draft", last_year_id=last_year_id,
                 created_at=now(), updated_at=now()))
@@ -121,8 +133,11 @@ class Store:
             return _load(connection, id)
 
     def set_deleted(self, id: str, deleted: bool) -> None:
-        """Put a report among the deleted ones, or back."""
+        """Put a report among the deleted ones, or back. Raises InputError when its organ and year were made anew meanwhile."""
         with self._database.write() as connection:
+            row = connection.execute(select(reports).where(reports.c.id == id)).one_or_none()
+            if row and row.deleted_at and not deleted:
+                _only_one(connection, row.organ_name, row.year)
             connection.execute(update(reports).where(reports.c.id == id).values(deleted_at=now() if deleted else None))
 
     def set_last_year(self, id: str, last_year_id: str | None) -> None:
@@ -140,7 +155,7 @@ class Store:
         """Do what ``decide`` makes of the report as it stands and write it on the trail, in one transaction.
 
         Whether anything changed: what changes nothing leaves no line. ``decide`` may raise, and then nothing is written;
-        it must not call the store. Raises Settled where the report is to be changed and not moved, NotFound.
+        it should not write. Raises Settled where the report is to be changed and not moved, NotFound.
         """
         with self._database.write() as connection:
             stored = _load(connection, id)
@@ -163,7 +178,7 @@ class Store:
         """Append a version of ``part``; its number.
 
         ``expected`` is the number the change was made from. Raises Conflict when another stands, Settled when the report
-        was approved as a whole, NotFound when it is gone.
+        was approved as a whole, InputError for the head of a report that is there already, NotFound when it is gone.
         """
         with self._database.write() as connection:
             standing = self._standing(connection, id, part)
@@ -171,17 +186,12 @@ class Store:
                 raise Conflict("这段内容已在别处保存过新的一版，您这一版还没有保存，请对照两版后选用。", standing)
             return _append(connection, id, part, content, origin, standing)
 
-    def amend_cells(self, id: str, values: dict[str, Value], stated: set[str], *, origin: str = "person",
-                    expected: int | None = None) -> int:
+    def amend_cells(self, id: str, values: dict[str, Value], stated: set[str], *, origin: str = "person") -> int:
         """Set the cells named in ``values`` (None: blank) and forget the stated totals named; the new version number.
 
-        Merged onto what stands inside one transaction, so that two windows filling different cells both win.
-        ``expected`` is the version the cells were looked at in; raises Conflict when another stands.
-        """
+        Merged onto what stands inside one transaction, so that two windows filling different cells both win.        """
         with self._database.write() as connection:
             standing = self._standing(connection, id, "cells")
-            if expected is not None and standing != expected:
-                raise Conflict("表中数字刚在别处保存过新的一版，本次没有保存，请再试一次。", standing)
             found = connection.execute(_newest("cells", id)).one_or_none()
             content = found.content if found else {"values": {}, "stated": {}}
             merged = {**content["values"], **_encode(values)}
@@ -296,7 +306,18 @@ def _decode(raw: dict[str, int | str]) -> dict[str, Value]:
     return {key: Decimal(value) if isinstance(value, str) else value for key, value in raw.items()}
 
 
+def _only_one(connection: Connection, organ_name: str, year: int) -> None:
+    """The one rule about what stands on the shelf: raises InputError when there is a report of this organ and year."""
+    if connection.execute(select(reports.c.id).where(
+            reports.c.organ_name == organ_name, reports.c.year == year, reports.c.deleted_at.is_(None))).first():
+        raise InputError(f"“{organ_name}”{year} 年度的报告已经有了，请在列表中打开它，或先删除旧的一份。")
+
+
 def _append(connection: Connection, id: str, part: str, content: Any, origin: str, standing: int) -> int:
+    if part == "head" and standing:
+        name, year = content["organ"]["name"], content["year"]
+        if connection.execute(select(reports.c.organ_name, reports.c.year).where(reports.c.id == id)).one() != (name, year):
+            _only_one(connection, name, year)
     connection.execute(insert(versions).values(
         report_id=id, part=part, number=standing + 1, content=content, origin=origin, at=now()))
     changes: dict[str, Any] = {"updated_at": now()}

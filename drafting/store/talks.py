@@ -10,7 +10,8 @@ from sqlalchemy import func, insert, select, update
 
 from drafting.report import new_id
 
-from .database import Database, now, talks
+from .database import Database, now
+from .tables import talks
 
 LEASE = timedelta(seconds=12)
 """An answer whose heartbeat is older than this has lost its worker."""

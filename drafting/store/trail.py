@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from .database import Database, now, trail
+from .database import Database, now
+from .tables import trail
 
 
 @dataclass(frozen=True)

@@ -203,11 +203,9 @@ def _particulars(opened: Opened) -> None:
                 return
             with session.plainly():
                 try:
-                    editing = session.service().editing
-                    editing.save_head(id, Organ(
+                    session.service().editing.save_particulars(id, Organ(
                         name=name, short_name=short_name.strip(), level=level, kind=kind, superior=superior.strip(),
-                        self_reference=called.strip(), makes_rules=makes_rules), int(year))
-                    editing.save_document(id, Document(
+                        self_reference=called.strip(), makes_rules=makes_rules), int(year), Document(
                         number=number.strip(), issued_on=issued_on, copied_to=copied_to.strip(),
                         issuing_office=office.strip(), printed_on=printed_on, index_number=index.strip(), signed=signed))
                     session.tell("机关与公文要素已保存。", "success")

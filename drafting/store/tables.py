@@ -1,0 +1,123 @@
+"""The tables of the database. Who changes one adds a migration (``migrations``): tests hold the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON, Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint,
+)
+
+metadata = MetaData()
+
+reports = Table(
+    "reports", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("organ_name", String(100), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("last_year_id", String(20), ForeignKey("reports.id")),
+    Column("created_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+    Column("deleted_at", DateTime),
+)
+
+versions = Table(
+    "versions", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
+    Column("part", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("content", JSON),
+    Column("origin", String(20), nullable=False),
+    Column("at", DateTime, nullable=False),
+    UniqueConstraint("report_id", "part", "number"),
+)
+
+generations = Table(
+    "generations", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("section", String(80), nullable=False),
+    Column("instruction", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("content", JSON),
+    Column("error", Text, nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("prompt", String(200), nullable=False),
+    Column("prompt_tokens", Integer),
+    Column("tokens", Integer),
+    Column("seconds", Float),
+    Column("cost", Float),
+    Column("started_at", DateTime, nullable=False),
+    Column("heartbeat_at", DateTime, nullable=False),
+    Column("decision", String(20), nullable=False),
+)
+
+talks = Table(
+    "talks", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("error", Text, nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("prompt", String(200), nullable=False),
+    Column("prompt_tokens", Integer),
+    Column("tokens", Integer),
+    Column("seconds", Float),
+    Column("cost", Float),
+    Column("proposals", JSON, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("heartbeat_at", DateTime, nullable=False),
+    UniqueConstraint("report_id", "number"),
+)
+
+trail = Table(
+    "trail", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
+    Column("person", String(50), nullable=False),
+    Column("verb", String(20), nullable=False),
+    Column("about", JSON, nullable=False),
+)
+
+imports = Table(
+    "imports", metadata,
+    Column("id", String(20), primary_key=True),
+    Column("report_id", String(20), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("reading", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+sightings = Table(
+    "sightings", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("of_report", "report_id", "fingerprint"),
+)
+
+choices = Table(
+    "choices", metadata,
+    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
+    Column("page", String(20), primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+
+pastes = Table(
+    "pastes", metadata,
+    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("choices", JSON),
+    Column("number", Integer, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
