@@ -1,8 +1,6 @@
 """Figures in Chinese prose, and the facts and notes they are tied to."""
 
-import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +11,9 @@ from drafting.binding.numerals import value, written
 from drafting.facts import catalogue
 from drafting.form import edition
 from drafting.report import Note, Organ, Report
+from tests.published import CORPUS, published
 
 FORM = edition()
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
 def report(notes=(), **cells) -> Report:
@@ -240,20 +238,11 @@ def test_what_is_tied_has_the_value_of_the_fact(cells, text):
 
 def corpus(name: str) -> tuple[Report, str]:
     """A published report and its narrative, or a skip where the corpus is absent."""
-    path = CORPUS / f"{name}.expected.json"
-    if not path.is_file():
-        pytest.skip("the corpus of real reports is not beside this checkout")
-    data = json.loads(path.read_text("utf-8"), parse_float=Decimal)
-    values = {}
-    for key in FORM.inputs:
-        table, *steps = key.split(".")
-        at = data["tables"][table]
-        for step in steps:
-            at = at.get(step) if isinstance(at, dict) else None
-        if at is not None:
-            values[key] = at
-    organ = Organ(name=data["organ"], level="city", kind="government", makes_rules=True)
-    return Report(organ=organ, year=data["year"], values=values), "\n".join(filter(None, data["narrative"].values()))
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus of published reports is not here (../shared/corpus)")
+    written = published(name)
+    organ = written.organ.model_copy(update={"makes_rules": True})
+    return written.model_copy(update={"organ": organ, "sections": {}}), "\n".join(section.text for section in written.sections.values())
 
 
 def test_the_figures_of_a_real_city_report_are_tied_to_its_cells():

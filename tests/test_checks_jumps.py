@@ -1,24 +1,29 @@
 """The rules T-11 to T-18: figures that jump, repeat, are zero or do not suit the organ; each broken in several ways."""
 
-import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafting import checks, report_file
+from drafting import checks
 from drafting.checks import (
-    Context, t11_rules, t12_jump, t13_same_table, t14_enforcement, t15_zero_total, t16_repeated, t17_silent,
+    Context,
+    t11_rules,
+    t12_jump,
+    t13_same_table,
+    t14_enforcement,
+    t15_zero_total,
+    t16_repeated,
+    t17_silent,
     t18_pending,
 )
 from drafting.report import Organ, Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report
 from tests.checks_material import FORM, balanced, found, why
+from tests.published import names, needs_corpus, published
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 MODULES = (
     t11_rules, t12_jump, t13_same_table, t14_enforcement, t15_zero_total, t16_repeated, t17_silent, t18_pending)
 MINE = {module.RULE.id for module in MODULES}
@@ -300,29 +305,17 @@ def test_no_figure_makes_a_rule_fail(now, then, stated, text, organ, compared):
                     assert 0 <= outcome.span[0] < outcome.span[1] <= len(report.text(outcome.section))
 
 
-def published(path: Path) -> Report:
-    """A published report of this edition; a city's unless its file says a township."""
-    known = json.loads(path.read_text("utf-8"), parse_float=Decimal)
-    level = "township" if "乡镇" in (known["level"] or "") else "city"
-    return report_file.from_data({
-        "schema": report_file.SCHEMA, "year": known["year"] or 2024, "edition": "2021",
-        "organ": {"name": known["organ"] or "某机关", "level": level, "kind": "government"}, "tables": known["tables"],
-        "narrative": {chapter: known["narrative"][chapter] or "" for chapter in ("overview", "problems", "other")}})
-
-
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published reports is not here (../shared/corpus)")
+@needs_corpus
 def test_published_reports_alarm_only_where_docs_say_so():
     alarms = set()
-    for path in sorted(CORPUS.glob("*.expected.json")):
-        if json.loads(path.read_text("utf-8"))["edition"] == "2021":
-            alarms |= {(path.name.split(".")[0], finding.rule) for finding in checks.run(published(path)).findings
-                       if finding.rule in MINE}
+    for name in names(narrative=False, edition="2021"):
+        alarms |= {(name, finding.rule) for finding in checks.run(published(name)).findings if finding.rule in MINE}
     assert alarms == {("anon-city-2025-numbers-only", "T-17")}  # its overview was cut to two sentences without figures
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published reports is not here (../shared/corpus)")
+@needs_corpus
 def test_the_published_jump_of_licences_is_found():
-    report = published(CORPUS / "hongze-district-2024.expected.json")
+    report = published("hongze-district-2024")
     before = Report(organ=report.organ, year=2023, values={
         "disclosure.licences": 550, "disclosure.normative_documents.made": 0,
         "disclosure.normative_documents.repealed": 0, "disclosure.normative_documents.in_force": 5})

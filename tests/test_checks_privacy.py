@@ -1,23 +1,20 @@
 """Rules P-01 to P-06: personal data, parties, contact, words, typing errors, absolute words; what is fine."""
 
-import json
 import time
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafting import checks, report_file
+from drafting import checks
 from drafting.checks import lexicon
 from drafting.form import SECTIONS, edition
 from drafting.report import Note, Organ, Report, Section
 from drafting.samples import samples
 from drafting.service.files import draft_report
 from tests.checks_material import errors, finished, marked
+from tests.published import names, needs_corpus, published
 
-CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 RULES = ("P-01", "P-02", "P-03", "P-04", "P-05", "P-06", "Y-03", "Y-05", "Y-06", "Y-07")
 HERE = "overview.on_request"
 TOWN = Organ(name="青石镇人民政府", short_name="青石镇", level="township", kind="government", self_reference="我镇",
@@ -271,30 +268,20 @@ def test_samples_as_they_are_and_as_drafted_offline_raise_nothing(sample_):
     assert ours(drafted, last_year) == []
 
 
-def published(path: Path) -> Report:
-    """A published report with its preface, as far as these rules look at it."""
-    known = json.loads(path.read_text("utf-8"), parse_float=Decimal)
-    parts = {chapter: known["narrative"][chapter] or "" for chapter in ("overview", "problems", "other")}
-    parts["overview"] = f"{known['narrative']['preamble'] or ''}\n{parts['overview']}"
-    report = report_file.from_data({
-        "schema": report_file.SCHEMA, "year": 2024, "edition": "2021", "narrative": parts,
-        "organ": {"name": known["organ"] or "某机关", "level": "city", "kind": "government"},
-        "tables": known["tables"] if known["edition"] == "2021" else {}})
-    return report.model_copy(update={"year": known["year"] or 2024})
-
-
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published reports is not here (../shared/corpus)")
+@needs_corpus
 def test_published_reports_alarm_these_rules_only_where_they_are_wrong():
     expected = {
         "pingtan-2019-squashed-oldformat": [("P-03", "warning", "pzxxgkb@163.com"), ("P-05", "hint", ","), ("P-05",
         "hint", ",")],
         "seed-duizhen-town-2023": [("P-05", "hint", "其它")],
+        **dict.fromkeys(("pt-jjf-2022-libreoffice", "pt-jjf-2022-squashed"), [("P-03", "warning", "jfjzhc＠163.com")]),
+        **dict.fromkeys(("pt-zrz-2021", "pt-zrz-2021-copied", "pt-zrz-2021-squashed"), [
+            ("P-03", "warning", "pthtjbgs@163.com"), ("P-05", "hint", ",")]),
     }
-    paths = sorted(path for path in CORPUS.glob("*.expected.json") if not path.name.startswith("blank"))
-    assert paths
-    for path in paths:
-        name = path.name.removesuffix(".expected.json")
-        assert ours(published(path)) == expected.get(name, []), name
+    reports = [name for name in names() if not name.startswith("blank")]
+    assert reports
+    for name in reports:
+        assert ours(published(name)) == expected.get(name, []), name
 
 
 SEEDS = {
@@ -310,12 +297,12 @@ SEEDS = {
 }
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published reports is not here (../shared/corpus)")
+@needs_corpus
 @pytest.mark.parametrize("rule", SEEDS)
 def test_faults_set_into_published_reports_are_found_there_and_raise_no_other_of_these_rules(rule):
-    for path in sorted(CORPUS.glob("*.expected.json")):
-        report = published(path)
-        if path.name.startswith("blank") or report.year < 2021:
+    for name in names():
+        report = published(name)
+        if name.startswith("blank") or report.year < 2021:
             continue
         before = said(report)
         for at, section in enumerate(report.sections):
@@ -323,5 +310,5 @@ def test_faults_set_into_published_reports_are_found_there_and_raise_no_other_of
             start = len(report.text(section)) + 1
             after = said(written(report, fault, section, "import"))
             there = [entry.rule for entry in after if entry.section == section and (entry.span or (0, 0))[0] >= start]
-            assert there == [rule], (path.name, section, fault)
+            assert there == [rule], (name, section, fault)
             assert len(after) == len(before) + 1

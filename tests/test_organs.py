@@ -1,8 +1,6 @@
 """What an organ's name tells: type, level, how it calls itself; and which year's report is due."""
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,8 +8,8 @@ from hypothesis import strategies as some
 
 from drafting.organs import named
 from drafting.report import Kind, Level, due_year
+from tests.published import known, names
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 G, D, S = Kind.GOVERNMENT, Kind.DEPARTMENT, Kind.SUBDISTRICT_OFFICE
 
 
@@ -39,9 +37,9 @@ def test_the_name_tells_type_level_and_how_the_organ_calls_itself(name, kind, le
     assert (told.kind, told.level, told.self_reference) == (kind, level, called)
 
 
-@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.expected.json")), ids=lambda path: path.name)
-def test_the_names_of_published_reports_tell_something_that_fits(path):
-    name = json.loads(path.read_text("utf-8")).get("organ")
+@pytest.mark.parametrize("report", names(narrative=False))
+def test_the_names_of_published_reports_tell_something_that_fits(report):
+    name = known(report)["organ"]
     if not name or "（" in name:
         pytest.skip("the file names no organ")
     told = named(name)

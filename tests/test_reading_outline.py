@@ -238,6 +238,23 @@ def test_a_sentence_of_the_report_is_never_cut(sentence):
     assert report(numbered(), tail=(sentence,)).narrative["other"] == f"{PROSE['other']}\n{sentence}"
 
 
+@pytest.mark.parametrize(("line", "tail"), [
+    ("无其他事项。 云溪县财政局 2025年1月20日 附件下载", ["云溪县财政局", "2025年1月20日", "附件下载"]),
+    ("无其他事项。云溪县财政局2025年1月20日", ["云溪县财政局", "2025年1月20日"]),
+    ("无其他事项。 云溪县财政局2025年1月20日主办单位：云溪县人民政府", ["云溪县财政局", "2025年1月20日", "主办单位：云溪县人民政府"]),
+    ("无其他事项。云溪县财政局办公室召开会议，云溪县财政局2025年1月20日开展自查。", [])])
+def test_a_signature_run_together_with_the_last_sentence_is_parted_from_it(line, tail):
+    found = report(numbered(), tail=(line,))
+    assert [text.text for text in found.tail] == tail
+    assert found.narrative["other"] == f"{PROSE['other']}\n{'无其他事项。' if tail else line}"
+
+
+def test_a_date_run_together_with_the_foot_of_the_page_ends_the_report():
+    found = report(numbered(), tail=("云溪县财政局", "2025年1月20日主办单位：云溪县人民政府"))
+    assert found.narrative == PROSE
+    assert [text.text for text in found.tail] == ["云溪县财政局", "2025年1月20日", "主办单位：云溪县人民政府"]
+
+
 def test_page_numbers_are_no_words_of_the_report():
     headings = numbered()
     headings["other"] = "六、其他需要报告的事项"

@@ -3,22 +3,21 @@
 The faults of ``tests/seeding`` go into balanced random reports of several organs and into published ones.
 """
 
-import json
 import random
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import cache
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
-from drafting import checks, report_file
+from drafting import checks
 from drafting.checks import RULES
+from drafting.report import Organ
+from tests.published import needs_corpus
+from tests.published import published as corpus_report
 from tests.seeding.catalogue import FAULTS, Case, Fault
 from tests.seeding.reports import KINDS, case, year_before
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 PUBLISHED = {  # file -> level and kind of the organ
     "hongze-district-2024": ("county", "government"), "pingtan-2024": ("county", "government"),
     "seed-duizhen-town-2023": ("township", "government"), "suqian-city-2023": ("city", "government"),
@@ -36,12 +35,9 @@ NEVER_ASSESSED = {"M-04", "R-10", "S-01", "S-02", "S-09"}
 @cache
 def published(name: str) -> Case:
     """A published report, and a report on the year before from which its tables follow."""
-    known = json.loads((CORPUS / f"{name}.expected.json").read_text("utf-8"), parse_float=Decimal)
+    report = corpus_report(name, preface=False)
     level, kind = PUBLISHED[name]
-    report = report_file.from_data({
-        "schema": report_file.SCHEMA, "year": known["year"], "edition": "2021",
-        "organ": {"name": known["organ"], "level": level, "kind": kind}, "tables": known["tables"],
-        "narrative": {chapter: known["narrative"][chapter] or "" for chapter in ("overview", "problems", "other")}})
+    report.organ = Organ.model_validate(report.organ.model_dump() | {"level": level, "kind": kind})
     return Case(report, year_before(report, seed=1))
 
 
@@ -116,7 +112,7 @@ def test_a_fault_in_balanced_random_reports_is_found_where_it_is(at, fault):
     assert _suited(fault, _from(at, MAIN) + [kind for kind in KINDS if kind not in MAIN], RANDOM, at % SEEDS)
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published reports is not here (../shared/corpus)")
+@needs_corpus
 @pytest.mark.parametrize(("at", "fault"), enumerate(FAULTS), ids=map(str, FAULTS))
 def test_a_fault_in_a_published_report_is_found_where_it_is(at, fault):
     if not _suited(fault, _from(at, PUBLISHED), REAL):

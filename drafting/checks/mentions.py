@@ -16,6 +16,8 @@ from .likeness import sentences
 
 _RANK = re.compile("(街道|[镇乡县旗区市州])")
 _NEIGHBOUR = re.compile("会同|联合|协同|交流|来我|到我|赴|对口|毗邻|相邻|邻近|兄弟|学习|借鉴|考察|移交|转交|转办|管辖|合并|划归|撤销")
+_DOCUMENT = re.compile("[^，。；《]{0,12}(?:印发|下发|制定|出台)的?(?:▢|《)")
+"""What follows a name that issued a document: studying it is no visit to a neighbour."""
 _TYPE = re.compile("(?:综合实验|经济技术开发|高新技术产业开发|经济开发|高新技术|高新|开发|示范|度假|实验|试验|新|管理)区")
 """Areas that are no 县级区; their name is the words before."""
 _VERBS = frozenset(
@@ -46,9 +48,10 @@ def neighbours(text: str, report: Report) -> Iterator[tuple[int, int]]:
     named = f"{own} {report.organ.short_name} {report.organ.superior} " + " ".join(note.text for note in report.notes)
     shape = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2}}){sign}")
     for start, _, sentence in sentences(text):
-        if _NEIGHBOUR.search(sentence):
-            continue
+        told_of = _NEIGHBOUR.search(sentence)
         for found in shape.finditer(sentence):
+            if told_of and not _DOCUMENT.match(sentence, found.end()):
+                continue
             name = found["name"]
             ordinary = (name in _VERBS or name[-1] in (_COMMON if kind else _LAST[sign]) or name[0] in _COMMON
                         or _NOT_AFTER.match(sentence, found.end()))

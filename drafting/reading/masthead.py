@@ -18,7 +18,8 @@ from .outline import DATE_LINE, Outline, plain
 from .reading import Evidence, Question
 
 _YEAR = r"(?P<year>20\d\d|[二2][〇○零OＯ0][一二][〇○零一二三四五六七八九])年度?"
-_REPORT = r"(?:的)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|工作年报|报告)"
+_REPORT = (r"(?:的)?(?:政府信息公开|政务公开|信息公开)(?:(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|工作年报|报告)"
+           r"|[年度工作报告]{5,6}$)")  # the last: signs misplaced in print, 工作告年度报
 _NAME = r"(?P<organ>[\u4e00-\u9fff()·]{2,60}?)"
 _ISSUES = r"(?:关于)?(?:印发|公布|发布)?"
 _TITLES = (

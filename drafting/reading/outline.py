@@ -30,10 +30,17 @@ _FOOT = re.compile(
     r".{0,12}(?:打印本页|【?打印】?|关闭窗口|关闭本页|上一[篇条]|下一[篇条]|版权所有|主办单位|主办[:：]|承办单位|ICP备|公安网备|公网安备|扫一扫|分享到|"
     r"分享[:：]|责任编辑|责编|编辑[:：]|审核[:：]|浏览次数|阅读次数|点击数|访问量|网站地图|网站标识码|相关附件|相关链接|相关文档|相关阅读|相关新闻|"
     r"返回顶部|返回首页|友情链接|字体[:：]|字号[:：]|我要纠错|联系我们|Copyright|©).*", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?P<body>.*[。！；）”]\s*|(?:暂?无|没有)\s+)?(?P<organ>[\u4e00-\u9fff（）()]{3,38}(?:局|政府|委员会|办公室|办事处|厅|委|管委会|中心|院|队|所|公司|部|办))"
+    rf"\s*(?P<day>{_DAY})\s*(?P<foot>.*)", re.DOTALL)
+"""Signature and date on one line with the sentence before, or with what stands below, as in a text run together:
+无其他事项。 某局2022年1月10日 附件下载."""
+_DATED = re.compile(rf"(?P<day>{_DAY})\s*(?P<foot>.+)")
 _PAGE_NUMBER = re.compile(
     r"[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第?\s*\d{1,3}\s*页?\s*[,，/／]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页")
 _TITLE = re.compile(
-    r"(?:(?:政府信息|政务|信息)公开(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|工作年报)|^(?:工作)?年度(?:工作)?报告)(?:\(.{1,12}\))?$|"
+    r"(?:(?:政府信息|政务|信息)公开(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|工作年报)|信息公开[年度工作报告]{5,6}|"
+    r"^(?:工作)?年度(?:工作)?报告)(?:\(.{1,12}\))?$|"
     r"^[=\-—_*]*正文[=\-—_*]*$")
 """The last line of a title, or what a crawler prints above the text of a page."""
 _TITLE_BEFORE = re.compile(r"[^。，；：:]{0,40}政府信息公开工作年度报告\s+(?=\S)")
@@ -135,6 +142,7 @@ def _rows(grid: Grid, taken: bool) -> Iterator[tuple[Text, bool]]:
 
 def _ended(texts: list[Text]) -> tuple[list[Text], list[Text]]:
     """The last chapter, and what comes after the report: signature, date, 抄送, the foot of a web page."""
+    texts = [piece for text in texts for piece in _signature_apart(text)]
     for at, text in enumerate(texts):
         if len(text.text) > LONG:
             continue
@@ -145,6 +153,20 @@ def _ended(texts: list[Text]) -> tuple[list[Text], list[Text]]:
         if signed or foot or DATE_LINE.fullmatch(line) or _END.fullmatch(line):
             return texts[:at], texts[at:]
     return texts, []
+
+
+def _signature_apart(text: Text) -> list[Text]:
+    """``text`` cut before the organ that signs, before its date, and behind it, where these were run together."""
+    before, end = text.text[:-LONG], text.text[-LONG:]
+    found = _SIGNED.fullmatch(end) or not before and _DATED.fullmatch(end)
+    if not found or found["foot"] and not (_FOOT.fullmatch(found["foot"]) or _END.fullmatch(found["foot"])):
+        return [text]
+    parts = found.groupdict()
+    body = before + (parts.get("body") or "")
+    if not body and parts["foot"] in ("", "印发"):
+        return [text]  # a line of its own, as documents have them
+    pieces = (body, parts.get("organ"), parts["day"], parts["foot"])
+    return [Text(piece.strip(), text.place) for piece in pieces if piece and piece.strip()]
 
 
 def _preamble(front: list[Text]) -> str:
