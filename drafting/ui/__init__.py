@@ -8,7 +8,8 @@ from __future__ import annotations
 import streamlit as st
 
 from . import dialogs
-from .frame import pages, style
+from .components.look import look
+from .frame import pages
 from .unsaved import watch
 
 
@@ -16,7 +17,7 @@ def run() -> None:
     """Draw the page the address names. Called by ``app.py`` at every run."""
     st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state=210)
     page = st.navigation(pages(), position="hidden")
-    style()
+    look()
     name = page.url_path or "shelf"
     watch(name)
     dialogs.on_page(name)

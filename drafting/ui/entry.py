@@ -22,7 +22,7 @@ from drafting.values import Value, printed
 
 from . import dialogs, session
 from .approvals import show_tick
-from .components.grid import official_grid
+from .components.grid import asks_to_follow, official_grid
 from .frame import begin, page_of, shown
 from .live import live
 from .text import clock, md
@@ -39,8 +39,10 @@ def page() -> None:
     """Draw the page. ``?cell=`` in the address opens that cell's table with the cell in hand."""
     opened = begin("entry")
     id = opened.stored.row.id
-    with st.expander("机关与公文要素"):
-        _particulars(opened)
+    particulars = st.expander("机关与公文要素", key=f"particulars_open_{id}", on_change="rerun")
+    if particulars.open:  # folded it is not sent, so that an edit is answered in few bytes
+        with particulars:
+            _particulars(opened)
     _buttons(opened)
     wanted = st.query_params.get("cell", "")
     wanted = wanted if wanted in opened.report.form.cells else ""
@@ -82,14 +84,15 @@ def _grid(table: str, wanted: str, frame: object) -> None:
                 field.number = done.number
 
     behind = shown(opened) != frame or session.has_news()
-    follow = official_grid(
-        opened.report.form, table, key=f"grid_{id}_{table}", cells=opened.report.cells(), rev=field.rev,
+    key = f"grid_{id}_{table}"
+    if behind and asks_to_follow(key):
+        st.rerun()
+    official_grid(
+        opened.report.form, table, key=key, cells=opened.report.cells(), rev=field.rev,
         ack=acks.get(table, 0), last_year=opened.last_year.cells() if opened.last_year else None,
         refused={key: sentence for key, sentence in refusals.items() if key.startswith(table)},
         findings=_stated(opened, result), conflicts=elsewhere, focus=wanted or None, behind=behind,
         under=STATE_LINE, read_only=SEALED if opened.read_only else "", on_change=entered, history=partial(_history, id))
-    if follow and behind:
-        st.rerun()
 
 
 def _history(id: str, key: str) -> list[tuple[str, str, str, str]]:

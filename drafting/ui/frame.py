@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 
 import streamlit as st
 
@@ -45,11 +44,6 @@ def pages() -> list[st.Page]:
 def page_of(name: str) -> st.Page:
     """The page called ``name``, to link or switch to."""
     return st.session_state["pages"][name]
-
-
-def style() -> None:
-    """The look that the theme file cannot say."""
-    st.html(f"<style>{files(__package__).joinpath('style.css').read_text('utf-8')}</style>")
 
 
 def endpoint() -> Endpoint | None:

@@ -32,6 +32,22 @@ def with_a_sample(page, app, name="青石镇"):
     page.get_by_role("button", name="空白填零").wait_for(timeout=PATIENCE)
 
 
+def test_an_edit_that_has_the_page_drawn_anew_sends_at_most_20_kb_and_the_page_keeps_its_look(page, app):
+    received = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    with_a_sample(page, app)
+    cell, field = page.locator("td[data-key='disclosure.licences']"), page.locator(".official-grid .field:visible").first
+    cell.click()
+    expect(page.get_by_test_id("stSidebar").get_by_text("✓ 已填齐")).to_be_visible()
+    page.wait_for_timeout(1500)  # the page stands, and what it sends once is here
+    received.clear()
+    field.press("Delete")
+    expect(page.get_by_test_id("stSidebar").get_by_text("1 填报　◐")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(500)
+    assert 2_000 < sum(received) <= 20_000
+    assert page.locator(".st-key-nb-messages").evaluate("(box) => getComputedStyle(box).position") == "fixed"
+
+
 def test_a_message_moves_nothing_is_read_where_one_works_and_its_undo_outlives_it(page, app):
     with_a_sample(page, app)
     go(page, "2 素材")

@@ -33,8 +33,10 @@ def asset(*names: str) -> str:
     return "\n".join(files(__package__).joinpath(name).read_text("utf-8") for name in names)
 
 
-def component(name: str, *, html: str, js: str, css: str | None = None) -> Callable[..., Any]:
-    """The component ``name`` over the files ``js`` and ``css`` of this folder; what is returned mounts it.
+def component(name: str, *, html: str, js: str | None = None, css: str | None = None, isolate_styles: bool = True,
+              ) -> Callable[..., Any]:
+    """The component ``name`` over the files ``js`` and ``css`` of this folder; what is returned mounts it. Without
+    ``isolate_styles`` its style sheet is the page's.
 
     Streamlit finds such a folder by itself only through the ``pyproject.toml`` of an installed package of the same
     name, and so neither in a checkout nor in an editable install; the folder is therefore declared here, on whatever
@@ -44,7 +46,7 @@ def component(name: str, *, html: str, js: str, css: str | None = None) -> Calla
 
     @cache
     def made() -> Callable[..., Any]:
-        return st.components.v2.component(full, html=html, css=css, js=js)
+        return st.components.v2.component(full, html=html, css=css, js=js, isolate_styles=isolate_styles)
 
     def mount(**given: Any) -> Any:
         manager = get_bidi_component_manager()

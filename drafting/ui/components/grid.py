@@ -120,7 +120,7 @@ def official_grid(
     read_only: str = "",
     on_change: Callable[[int, dict[str, str], dict[str, list[str]]], None] | None = None,
     history: Callable[[str], list[tuple[str, str, str, str]]] | None = None,
-) -> bool:
+) -> None:
     """Show table ``table`` of ``form`` over ``cells``, the values as they stand on the server by full cell key.
 
     ``key`` names the report as well as the table, so that a change still waiting in the browser can only reach the
@@ -132,7 +132,7 @@ def official_grid(
     ``read_only``: why nothing here can be changed; cells can still be selected and copied.
 
     ``behind``: what stands around the table no longer fits its values. The browser asks for a further run once it has
-    shown what this one says; in that run True is returned, and the page should be drawn anew.
+    shown what this one says (``asks_to_follow``).
 
     ``on_change(seq, changes, was)`` is called at the start of a run with what was typed: texts by key, and what each
     cell may have held before, both of input cells of this table only, shape checked and sense not (``values.parse`` has
@@ -181,8 +181,16 @@ def official_grid(
         "pasted": st.session_state.get(f"{key}:pasted"),
         "history": st.session_state.get(f"{key}:history"),
     }
-    return bool(_component(key=key, data=data, on_cells_change=took, on_paste_change=pasted, on_history_change=remembered,
-                            on_lacking_change=sent.clear, on_follow_change=lambda: None).follow)
+    _component(key=key, data=data, on_cells_change=took, on_paste_change=pasted, on_history_change=remembered,
+               on_lacking_change=sent.clear, on_follow_change=lambda: None)
+
+
+def asks_to_follow(key: str) -> bool:
+    """Whether this run is the one that the table ``key`` asked for when it was told that what stands around it is behind.
+    Asked before the table is drawn: the page is drawn anew, and the table with it, once.
+    """
+    state = st.session_state.get(key)
+    return isinstance(state, Mapping) and bool(state.get("follow"))
 
 
 def received(state: object, inputs: set[str]) -> tuple[int, dict[str, str], dict[str, list[str]]] | None:
