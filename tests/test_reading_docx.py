@@ -234,10 +234,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_end_in_one_sentence_at_once(data):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FileError, match="甲.docx"):
         docx.content(data, "甲.docx")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_document_that_loads_from_elsewhere_is_read_without_it():

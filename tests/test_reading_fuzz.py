@@ -68,7 +68,7 @@ def damaged(format: str, rng: random.Random) -> bytes:
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_damaged_file_is_read_or_refused(format):
     for seed in range(ROUNDS[format]):
-        begun = time.monotonic()
+        begun = time.process_time()
         try:
             reading = read(damaged(format, random.Random(seed)), "损坏的文件")
         except FileError as error:
@@ -76,4 +76,4 @@ def test_a_damaged_file_is_read_or_refused(format):
             assert "Traceback" not in str(error)
         else:
             assert set(reading.printed) <= set(edition().cells), seed
-        assert time.monotonic() - begun < 10, seed
+        assert time.process_time() - begun < 10, seed

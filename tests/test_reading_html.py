@@ -90,9 +90,9 @@ def test_hidden_parts_are_not_seen():
     "<p>&#0;&#xD800;&#x110000;</p>",
 ])
 def test_a_hostile_page_ends_soon_and_quietly(hostile):
-    begun = time.monotonic()
+    begun = time.process_time()
     tables(html.content(("<html><body>" + hostile).encode(), "x"))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_layout_table_is_no_table():

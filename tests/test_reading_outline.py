@@ -262,10 +262,10 @@ def test_page_numbers_are_no_words_of_the_report():
 
 
 def test_a_hostile_file_takes_no_long():
-    began = time.monotonic()
+    began = time.process_time()
     for lines in (["五、存在的主要问题及改进情况"] * 20_000, ["政" * 2_000_000], ["抄" + " 送" * 20_000] * 50, ["一、总体情况。" * 300_000]):
         parts(content("一、总体情况", *lines), set())
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_without_a_heading_everything_stands_in_front():

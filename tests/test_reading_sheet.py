@@ -157,10 +157,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_end_in_one_sentence_at_once(data):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FileError, match="甲.xlsx"):
         sheet.content(data, "甲.xlsx")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_every_cut_of_an_old_workbook_is_a_sentence_or_read():

@@ -7,6 +7,7 @@ says why it could not be read.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -15,13 +16,20 @@ from drafting.errors import FileError, NianbaoError
 from .reading import Reading
 
 SECONDS = 9
+"""Processor time: what a file costs, however busy the computer is."""
+PATIENCE = 60
+"""Seconds on the clock; only a computer that is busy with other work takes as long."""
 MEGABYTES = 500
 _KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SYSTEMROOT", "LANG", "LC_ALL", "TMP", "TEMP", "TMPDIR")
 """What the child may know of the environment: no key, no address."""
 
 
-def read(data: bytes, name: str, year: int | None = None, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Reading:
-    """What ``reading.read`` gives, within ``seconds`` and ``megabytes``. Raises FileError, also when a limit is passed."""
+def read(data: bytes, name: str, year: int | None = None, *, seconds: int = SECONDS, patience: float = PATIENCE,
+         megabytes: int = MEGABYTES) -> Reading:
+    """What ``reading.read`` gives, within ``seconds`` of processor time, ``patience`` seconds by the clock and ``megabytes``.
+
+    Raises FileError, also when a limit is passed.
+    """
     called = name.replace("\0", "").encode("utf-8", "replace").decode()
     command = [sys.executable, "-c", "from drafting.reading.guarded import _child; _child()",
                called, str(year or ""), str(megabytes), str(seconds)]
@@ -29,9 +37,9 @@ def read(data: bytes, name: str, year: int | None = None, *, seconds: float = SE
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     environment["PYTHONIOENCODING"] = "utf-8"
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, env=environment, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=patience, env=environment, check=False)
     except subprocess.TimeoutExpired:
-        raise FileError(f"“{name}”读了 {seconds:g} 秒还没有读完，已停止；请在 Word、Excel 或浏览器中打开后另存一份再读入。") from None
+        raise FileError(f"电脑正忙，“{name}”等了 {patience:g} 秒还没有读完，没有读入；文件没有问题，请稍后再读一次。") from None
     except OSError as error:
         raise FileError(f"无法开始读取“{name}”（{error.strerror}），请稍后再试。") from None
     answer = done.stdout.decode("utf-8", "replace")
@@ -39,17 +47,21 @@ def read(data: bytes, name: str, year: int | None = None, *, seconds: float = SE
         return Reading.model_validate_json(answer)
     if done.returncode == _SAID and answer:
         raise FileError(answer)
+    if done.returncode == _OUT_OF_TIME:
+        raise FileError(f"“{name}”太复杂，读了 {seconds:g} 秒还没有读完，已停止；请在 Word、Excel 或浏览器中打开后另存一份再读入。")
     raise FileError(f"“{name}”读取时出了问题，可能已损坏或过于复杂，没有读入；请另存一份再试，或改用其他格式。")
 
 
 _SAID = 3
 """Exit status of a child that says why it could not read."""
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
+"""How a child ends whose processor time is used up, where the system has that signal."""
 
 
 def _child() -> None:
     """Read stdin under the limits and answer on stdout; never returns."""
     name, year, megabytes, seconds = sys.argv[1:5]
-    _limit(int(megabytes), float(seconds))
+    _limit(int(megabytes), int(seconds))
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         from drafting.reading import read as read_here
@@ -65,13 +77,13 @@ def _child() -> None:
     os._exit(status)  # no clean-up of what a damaged file left behind
 
 
-def _limit(megabytes: int, seconds: float) -> None:
+def _limit(megabytes: int, seconds: int) -> None:
     """Memory and processor time of this process; where the system has no such limits only the parent's clock counts."""
     try:
         import resource
     except ImportError:
         return
     size = megabytes * 2**20
-    for limit, value in ((resource.RLIMIT_DATA, size), (resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_CORE, 0)):
+    for limit, value in ((resource.RLIMIT_DATA, size), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(limit)
         resource.setrlimit(limit, (min(value, hard) if hard != resource.RLIM_INFINITY else value, hard))
