@@ -1,6 +1,7 @@
 """The shape of the house: imports only look down, modules stay small, slow libraries wait until they are needed."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -71,3 +72,11 @@ def test_every_setting_is_in_the_readme():
 
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [name for name in NAMES.values() if f"`{name}`" not in readme] == []
+
+
+def test_every_paragraph_of_the_domain_that_the_code_cites_is_there():
+    headings = set(re.findall(r"^##+ ([\d.]+?)\.? ", (ROOT / "docs" / "domain.md").read_text("utf-8"), re.MULTILINE))
+    cited = {(path.name, paragraph) for path in MODULES for quote in re.findall(r"domain (§[\d.–, §]*\d)", path.read_text("utf-8"))
+             for paragraph in re.findall(r"\d+(?:\.\d+)?", quote)}
+    assert len(cited) > 50
+    assert [cite for cite in cited if cite[1] not in headings] == []

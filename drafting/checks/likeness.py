@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 LIKE = 0.60
-"""From here on two texts are alike (domain R-01)."""
+"""From here on two texts are alike (domain §4.5)."""
 SHORTEST = 12
 """Characters below which a sentence is too short to be anybody's."""
 ANEW = 30
