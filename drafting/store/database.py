@@ -9,17 +9,19 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from drafting.errors import FileError, SettingError
 
-from .tables import metadata
+from . import copies, upgrade
+from .migrations import HEAD
 
 APPLICATION_ID = 0x6E69616E
 """Marks a SQLite file as ours (the letters “nian”)."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Kept in the file for programs that know no revisions (they wrote 1): they refuse it as a newer one's."""
 BUSY_SECONDS = 10
 
 
@@ -52,14 +54,50 @@ class Database:
         if self._lite:
             event.listen(self.engine, "connect", _pragmas)
             event.listen(self.engine, "begin", _begin)
-        self._prepare()
+        try:
+            self._prepare()
+        except Exception:
+            self.close()
+            raise
 
     def _prepare(self) -> None:
-        with self.write() as connection:
-            metadata.create_all(connection)
-            if self._lite:
-                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        """Make the tables, or bring them to what this program writes: all of it or nothing, after a copy of the file."""
+        with self.read() as connection:
+            if upgrade.revision(connection) == HEAD:
+                return
+        with self._plain_words(), self.engine.connect().execution_options(write=True) as connection:
+            with self._loose(connection), connection.begin():
+                standing = upgrade.revision(connection)  # another window may have been first
+                if not inspect(connection).has_table("reports"):
+                    upgrade.create(connection)
+                elif standing not in ("", *upgrade.known()):
+                    raise FileError(_newer(self.place))
+                elif standing != HEAD:
+                    self._upgrade(connection)
+                if self._lite:
+                    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _upgrade(self, connection: Connection) -> None:
+        kept = copies.keep_beside(self.place) if self._lite else None
+        try:
+            upgrade.upgrade(connection)
+        except SQLAlchemyError as error:
+            said = f"，升级前的副本是“{kept.name}”" if kept else ""
+            raise FileError(f"数据库“{self.place}”升级没有成功，内容未作改动{said}，请联系管理员。") from error
+
+    @contextmanager
+    def _loose(self, connection: Connection) -> Iterator[None]:
+        """Let SQLite rebuild a table that others refer to; it takes this outside a transaction only."""
+        if not self._lite:
+            yield
+            return
+        driver = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -116,12 +154,14 @@ def _recognise(path: str) -> None:
             mark, version, tables = (connection.execute(query).fetchone()[0] for query in (
                 "PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master"))
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            stamped = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+            revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall() if stamped else []
         except sqlite3.DatabaseError:
             raise FileError(_damaged(path)) from None
     if mark != APPLICATION_ID and tables:
         raise FileError(f"“{path}”是其他程序的数据库，未作改动，请核对 NIANBAO_DATABASE_URL 或另选数据文件夹。")
-    if mark == APPLICATION_ID and version > SCHEMA_VERSION:
-        raise FileError(f"“{path}”由更新版本的程序建立，请升级本程序后再打开。")
+    if version > SCHEMA_VERSION or {revision for revision, in revisions} - upgrade.known():
+        raise FileError(_newer(path))
     if not sound:
         raise FileError(_damaged(path))
 
@@ -150,6 +190,10 @@ def _said(error: SQLAlchemyError, place: str) -> str:
         return "磁盘空间不足，本次没有保存，请清理磁盘后再试。"
     kind = "连接不上" if isinstance(error, OperationalError) else "操作失败"
     return f"数据库“{place}”{kind}，本次没有保存，请联系管理员。"
+
+
+def _newer(place: str) -> str:
+    return f"“{place}”由更新版本的程序建立，未作改动，请升级本程序后再打开。"
 
 
 def _damaged(place: str) -> str:
