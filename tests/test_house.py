@@ -61,7 +61,7 @@ import sys
 from streamlit.testing.v1 import AppTest
 at = AppTest.from_file("app.py", default_timeout=60).run()
 assert not at.exception and at.button[0].label == "新建"
-print([name for name in ("langchain_core", "langchain_openai", "openai", "docx", "typst", "xlsxwriter", "vl_convert", "lxml", "pdfplumber", "python_calamine", "xlrd") if name in sys.modules])
+print([name for name in ("langchain_core", "langchain_openai", "openai", "docx", "typst", "xlsxwriter", "lxml", "pdfplumber", "python_calamine", "xlrd") if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

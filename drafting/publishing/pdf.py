@@ -56,19 +56,23 @@ def pictures(publication: Publication) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
-def _set(data: dict[str, Any], *ways: dict[str, Any]) -> Any:
-    """What the compiler makes of ``data`` in the first of ``ways`` that it can."""
-    written = json.dumps(data, ensure_ascii=False)
+def compiled(source: bytes, inputs: dict[str, str], *ways: dict[str, Any]) -> Any:
+    """What typst makes of ``source`` in the first of ``ways`` that it can. Raises FileError as ``write`` does."""
     compiler = _compiler()
     from typst import TypstError
 
     with _one_at_a_time:
         for way in ways:
             try:
-                return compiler.compile(_layout(), sys_inputs={"publication": written}, **way)
+                return compiler.compile(source, sys_inputs=inputs, **way)
             except TypstError as error:
                 failure = error
     raise FileError("排印 PDF 时出错，没有生成文件；请改用 Word 文档另存为 PDF，其他格式照常可用。") from failure
+
+
+def _set(data: dict[str, Any], *ways: dict[str, Any]) -> Any:
+    """The publication in ``data``, in the first of ``ways`` that can be made."""
+    return compiled(_layout(), {"publication": json.dumps(data, ensure_ascii=False)}, *ways)
 
 
 @cache

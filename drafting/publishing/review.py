@@ -25,7 +25,8 @@ from drafting.errors import FileError
 from drafting.report import Report
 
 from . import COPIES, docx
-from .charts import Chart, charts, image
+from .chart_picture import image
+from .charts import Chart, charts
 from .comparison import compare
 from .document import clean, compose
 from .review_pages import COMMENT_MARK, STYLES, beside_last_year, illustrated, picture, state

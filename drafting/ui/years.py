@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -10,7 +11,8 @@ import streamlit as st
 from drafting.checks import Context, Finding
 from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
 from drafting.form import Table
-from drafting.publishing.charts import charts, drawn, image, vector
+from drafting.publishing.chart_picture import image, vector
+from drafting.publishing.charts import Chart, charts
 from drafting.publishing.comparison import LARGE, CellChange, Comparison, SectionChange, Span, compare, signed_ratio
 from drafting.report import Report
 from drafting.service.library import Opened
@@ -29,7 +31,6 @@ NONE = "—"
 CHART_WIDTH = 530
 """Pixels a chart needs with its labels; two stand side by side where there is room."""
 _STYLE = """<style>
-[data-testid='stElementToolbar'] {display:none}
 .nb-years {max-height:560px; overflow:auto; border:1px solid #d5d9e0; border-radius:4px}
 .nb-years table {border-collapse:separate; border-spacing:0; width:100%; font-size:14.5px; line-height:1.5}
 .nb-years th, .nb-years td {padding:.32rem .7rem; border-bottom:1px solid #e5e8ed; text-align:left; font-weight:400; vertical-align:top}
@@ -38,7 +39,7 @@ _STYLE = """<style>
 .nb-years .changed th, .nb-years .changed td {background:#eef3fa}
 .nb-years .jumped th, .nb-years .jumped td {background:#fff3d6}
 </style>"""
-"""The look of the tables, and away with Streamlit's buttons over charts, whose names are English."""
+"""The look of the tables."""
 
 
 def page() -> None:
@@ -202,13 +203,19 @@ def _charts(opened: Opened) -> None:
         for chart in shown:
             with st.container(width=CHART_WIDTH):
                 st.markdown(f"**{md(chart.title)}**")
-                st.altair_chart(drawn(chart), theme=None, width="content", alt=chart.alt)
+                st.html(_picture(chart))
                 name = f"{opened.report.organ.name}{opened.report.year}年 {chart.title.partition('（')[0]}"
                 with st.container(horizontal=True):
                     for label, suffix, mime, draw in (("保存为图片", "png", "image/png", image),
                                                       ("保存为矢量图", "svg", "image/svg+xml", vector)):
                         st.download_button(label, lambda draw=draw, chart=chart: draw(chart), file_name=f"{name}.{suffix}",
                                            mime=mime, on_click="ignore", key=f"{suffix}_{chart.id}")
+
+
+def _picture(chart: Chart) -> str:
+    """The drawing as an image, which no style of the page reaches, with all it shows in words."""
+    data = b64encode(vector(chart).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(chart.alt)}" style="max-width:100%">'
 
 
 def _other_years(opened: Opened) -> list[Report]:
