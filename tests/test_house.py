@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ MODULES = sorted((ROOT / "drafting").rglob("*.py"))
 FLOORS = {
     "errors": 0, "whole_files": 0, "resources": 0, "settings": 0, "form": 1, "values": 2, "report": 3, "report_file": 3, "samples": 3,
     "organs": 4, "facts": 4, "binding": 5, "checks": 6, "writing": 7, "reading": 7, "publishing": 7, "store": 8, "service": 9,
-    "testing": 10, "ui": 11, "cli": 11,
+    "testing": 10, "ui": 11, "cli": 11, "__main__": 12,
 }
 
 
@@ -80,3 +82,42 @@ def test_every_paragraph_of_the_domain_that_the_code_cites_is_there():
              for paragraph in re.findall(r"\d+(?:\.\d+)?", quote)}
     assert len(cited) > 50
     assert [cite for cite in cited if cite[1] not in headings] == []
+
+
+def distributions(*folders: str, named_too: bool = False) -> set[str]:
+    """The distributions whose modules these folders and files import, or (``named_too``) name in a string to use their files."""
+    named: set[str] = set()
+    for path in (path for folder in folders for path in ([ROOT / folder] if folder.endswith(".py") else (ROOT / folder).rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                named |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                named.add(node.module.partition(".")[0])
+            elif named_too and isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+    known = packages_distributions()
+    return {canonical(name) for module in named if module not in sys.stdlib_module_names for name in known.get(module, ())} - {"nianbao"}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def declared(extra: str = "") -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return {canonical(re.match(r"[\w.-]+", line)[0]) for line in lines}
+
+
+def test_what_the_program_imports_is_declared_and_what_is_declared_is_imported():
+    assert distributions("drafting", "app.py") - declared() - declared("local") == set()
+    assert declared() - distributions("drafting", "app.py", named_too=True) == {"langchain"}  # the family's own package, which the other two of it belong to
+
+
+def test_what_the_tests_import_is_declared():
+    assert distributions("tests") - declared() - declared("local") - declared("test") - declared("bench") == set()
+
+
+def test_the_package_can_be_run():
+    done = subprocess.run([sys.executable, "-m", "drafting", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "check" in done.stdout and "export" in done.stdout
