@@ -1,19 +1,30 @@
 """nianbao: drafting the statutory 政府信息公开工作年度报告.
 
-The floors, top to bottom; imports only look down::
+The floors of the house, the highest first. A module imports from its own floor and from those below it, never from
+above; ``tests/test_house.py`` reads this table and holds every import to it::
 
-    ui, cli            what people touch
-    service            the verbs of the product, over the store
-    store              SQLite: reports, versions, generations
-    publishing         Report -> DOCX, PDF, HTML, TXT, XLSX, JSON, review copy
-    reading            docx, xlsx, xls, html, pdf, txt -> figures with evidence and questions
-    writing            prompts, model, streaming, offline composer, merge
-    checks             one rule a file
-    binding            figures in Chinese prose <-> facts and notes
-    facts              Report -> facts
-    report             Report, Organ, Note, Section; the report file
-    form               editions and outline as data
-    errors, resources  what every floor may use
+    __main__       python -m drafting
+    ui             the pages
+    cli            the command line
+    testing        a model's server and a pages' server on loopback, for tests and measurements
+    service        the verbs of the product, over the store
+    store          the database: reports, versions, answers of models, the trail
+    publishing     Report -> DOCX, PDF, HTML, TXT, XLSX, JSON, review copy
+    writing        prompts, models, streaming, the offline composer, merging of texts
+    reading        docx, xlsx, xls, html, pdf, txt -> figures with evidence, and questions
+    checks         one rule a module
+    binding        figures in Chinese prose <-> facts and notes
+    facts          Report -> facts: every figure that may be told, with its formula
+    organs         what an organ's name tells of it
+    samples        the sample reports
+    report_file    *.report.json <-> Report
+    report         Report, Organ, Note, Section
+    values         figures in cells and how they are written
+    form           editions of the form, outline and hints, as data
+    settings       what an office configures
+    whole_files    files that are written whole or not at all
+    resources      where the package's own files lie
+    errors         what goes wrong, in words for staff
 """
 
 __version__ = "0.1.0"

@@ -10,37 +10,44 @@ from pathlib import Path
 
 import pytest
 
+import drafting
+
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "drafting").rglob("*.py"))
-FLOORS = {
-    "errors": 0, "whole_files": 0, "resources": 0, "settings": 0, "form": 1, "values": 2, "report": 3, "report_file": 3, "samples": 3,
-    "organs": 4, "facts": 4, "binding": 5, "checks": 6, "writing": 7, "reading": 7, "publishing": 7, "store": 8, "service": 9,
-    "testing": 10, "ui": 11, "cli": 11, "__main__": 12,
-}
+FLOORS = re.findall(r"^    (\w+) {2,}\S", drafting.__doc__, re.MULTILINE)
+"""The rooms of the package, the highest first, as its docstring draws them."""
 
 
-def floor(module: str) -> int:
-    return FLOORS[module.split(".")[1]]
-
-
-def imported(tree: ast.AST) -> list[str]:
-    found = []
-    for node in ast.walk(tree):
+def imported(path: Path) -> set[str]:
+    """The rooms of the package that a module imports from, however it writes the import; not its own."""
+    found: set[str] = set()
+    package = ("drafting", *path.relative_to(ROOT / "drafting").parts[:-1])
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            named = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "drafting" else [node.module]
-            found += named
-    return [name for name in found if name.startswith("drafting.") and name.split(".")[1] in FLOORS]
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[:len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(filter(None, (base, node.module)))
+            found |= {f"{module}.{alias.name}" for alias in node.names} if module == "drafting" else {module}
+    rooms = {name.split(".")[1] for name in found if name.startswith("drafting.")}
+    return rooms - {room(path), "__version__"}
+
+
+def room(path: Path) -> str:
+    """The folder or module directly in the package that ``path`` is, or lies in."""
+    return path.relative_to(ROOT / "drafting").with_suffix("").parts[0]
+
+
+def test_the_drawing_of_the_house_names_every_room_once():
+    assert sorted(FLOORS) == sorted({room(path) for path in MODULES} - {"__init__"})
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_imports_only_its_own_floor_and_those_below(path):
-    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    if name == "drafting.__init__":
+    if room(path) == "__init__":
         return
-    above = [other for other in imported(ast.parse(path.read_text("utf-8"))) if floor(other) > floor(name)]
-    assert above == []
+    above = FLOORS[:FLOORS.index(room(path))]
+    assert imported(path) & set(above) == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

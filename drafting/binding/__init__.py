@@ -1,7 +1,7 @@
 """Figures in Chinese prose, and the facts and notes behind them (docs/decisions/0002-binding.md).
 
 ``figures`` reads every figure in a text; ``Ground.marks`` says where each one comes from; ``record`` keeps it with the
-paragraph. Imports facts, report, values.
+paragraph.
 """
 
 from .figures import Figure, read

@@ -1,7 +1,7 @@
 """The review rules: one rule a file, each a total function over a report; nothing here changes a report.
 
 ``run`` puts every rule to a report (and last year's) and sorts what they say. Rule ids are those of domain §4;
-``docs/checks.md`` lists them. May import the facts, report and form floors and what is below them.
+``docs/checks.md`` lists them.
 """
 
 from __future__ import annotations

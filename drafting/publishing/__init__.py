@@ -1,8 +1,7 @@
 """From a report to the files an office hands out.
 
 ``document`` lays a report out once, as chapters of headings, paragraphs and tables; one writer a format prints that.
-A review copy lists beside the text what it rests on and what stands in its way. May import ``checks``, ``binding``,
-``report``, ``report_file``, ``form`` and ``errors``. Whether a final copy may leave the house is decided by the service,
+A review copy lists beside the text what it rests on and what stands in its way. Whether a final copy may leave the house is decided by the service,
 not here.
 """
 

@@ -1,8 +1,7 @@
 """Reads what offices already have – last year's report, this year's spreadsheet – into figures with evidence and questions.
 
 ``read`` takes a file's bytes; ``guarded.read`` does the same in a child process with limits of time and memory, for files
-from elsewhere. Each value is read, derived from the identities, or asked about (docs/decisions/0009-reading.md). May import
-the report and form floors and what is below them.
+from elsewhere. Each value is read, derived from the identities, or asked about (docs/decisions/0009-reading.md).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The verbs of the product over the store: open, enter, note, draft, take, check, export.
 
-``ui`` and ``cli`` call these and nothing below that writes. May import every floor beneath it.
+``ui`` and ``cli`` call these and nothing below that writes into the store.
 """
 
 from __future__ import annotations

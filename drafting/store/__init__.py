@@ -1,6 +1,6 @@
 """The store: reports, every version of their parts, and drafting runs, in SQLite (or another database by URL).
 
-May import ``report``, ``form``, ``values`` and ``errors``; knows nothing of rules, models or pages.
+Knows nothing of rules, models or pages.
 """
 
 from .generations import Generation

@@ -2,6 +2,6 @@
 
 ``section.draft`` is the way in. ``endpoint``, ``client``, ``failures`` talk to the model; ``think`` and ``markers``
 read what it writes; ``prompts`` holds what it is told; ``composer`` writes without a model; ``local_model`` serves one.
-Imports bindings, facts and reports, nothing above. The model libraries are imported inside functions only: they cost
+The model libraries are imported inside functions only: they cost
 seconds, and the first page must not wait for them.
 """
