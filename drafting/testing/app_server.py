@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from .warm import Forked, can_fork
+
 START_SECONDS = 60
 """How long the server may take to answer."""
 STOP_SECONDS = 5
@@ -25,7 +27,7 @@ class AppServer:
     """A running server. ``output`` is a file with everything it has printed."""
 
     port: int
-    process: subprocess.Popen
+    process: subprocess.Popen | Forked
     output: Path
 
     @property
@@ -41,27 +43,34 @@ class AppServer:
 @contextmanager
 def serve(
     script: str | Path, *options: str, env: Mapping[str, str] | None = None, folder: Path | None = None,
-    port: int | None = None,
+    port: int | None = None, warm: bool = False,
 ) -> Iterator[AppServer]:
     """Serve the Streamlit ``script`` until the block ends.
 
     ``env`` is added to this process's environment. ``folder`` is where the server runs, and so which
     ``.streamlit/config.toml`` it reads (default: beside the script). ``port``: where it listens, to come back where an
-    open page looks for it (default: a free one).
+    open page looks for it (default: a free one). ``warm``: fork it from a process that has imported everything, where the
+    system can; otherwise it is a new interpreter.
     Raises RuntimeError, with what the server printed, when it ends or does not answer in time.
     """
     script = Path(script).resolve()
     port = port or free_port()
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1",
-        "--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false", *options,
+    folder = folder or script.parent
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
+    arguments = [
+        str(script), f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true",
+        "--server.fileWatcherType=none", "--browser.gatherUsageStats=false", *options,
     ]
     with tempfile.TemporaryDirectory(prefix="nianbao-server-") as logs:
         output = Path(logs, "output.txt")
-        with output.open("wb") as out:
-            process = subprocess.Popen(
-                command, cwd=folder or script.parent, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})})
+        output.touch()
+        if warm and can_fork():
+            process = Forked(arguments, env=env, folder=folder, output=output)
+        else:
+            with output.open("wb") as out:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", "streamlit", "run", *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=out,
+                    stderr=subprocess.STDOUT, env=env)
         server = AppServer(port, process, output)
         try:
             _wait_until_healthy(server)
@@ -99,7 +108,7 @@ def _healthy(port: int) -> bool:
         connection.close()
 
 
-def _stop(process: subprocess.Popen) -> None:
+def _stop(process: subprocess.Popen | Forked) -> None:
     process.terminate()
     try:
         process.wait(STOP_SECONDS)

@@ -54,8 +54,9 @@ def page(context):
     """A fresh tab, and so a fresh Streamlit session, on the screen most offices have."""
     opened = context.new_page()
     yield opened
-    with suppress(api_error()):  # words that were not saved would be offered to the next test
+    with suppress(api_error()):  # what a test left in the browser, words not yet saved too, is nothing to the next
         opened.evaluate("""async () => {
+            localStorage.clear();
             for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name); }""")
     opened.close()
 
@@ -68,20 +69,19 @@ def api_error() -> type[Exception]:
 
 @pytest.fixture(scope="session")
 def grid_server(browser) -> Iterator[AppServer]:
-    with serve(PAGES / "grid_page.py", folder=ROOT) as server:
+    with serve(PAGES / "grid_page.py", folder=ROOT, warm=True) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def editor_server(browser) -> Iterator[AppServer]:
-    with serve(PAGES / "editor_page.py", folder=ROOT) as server:
+    with serve(PAGES / "editor_page.py", folder=ROOT, warm=True) as server:
         yield server
 
 
 @pytest.fixture
 def app(browser, tmp_path) -> Iterator[AppServer]:
     """The program itself over an empty data folder of its own, without a model."""
-    env = {"NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "",
-           "NIANBAO_MODEL": ""}
-    with serve(ROOT / "app.py", env=env) as server:
+    from program import program  # where only pytest looks
+    with program(tmp_path) as server:
         yield server

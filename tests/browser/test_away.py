@@ -9,17 +9,16 @@ import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import pytest
+from program import program
 
 from drafting.samples import sample
-from drafting.testing.app_server import free_port, serve
+from drafting.testing.app_server import free_port
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = api.expect
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 WAIT = 60_000
 """Milliseconds; a server's first run imports the whole program, and several may do so at once."""
 FIELDS = {"entry": "td[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
@@ -75,14 +74,6 @@ def id(service):
     return service.library.add_sample(sample("town"))
 
 
-@contextmanager
-def program(port: int, *options: str):
-    """The program at ``port`` over the data folder that ``service`` reads."""
-    env = {"NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "NIANBAO_MODEL": ""}
-    with serve(ROOT / "app.py", *options, env=env, port=port) as server:
-        yield server
-
-
 def field(page, step: str):
     return page.locator(FIELDS[step]).first
 
@@ -117,11 +108,11 @@ def lost(page) -> None:
     expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED", timeout=WAIT)
 
 
-def test_what_is_typed_while_the_server_is_down_is_saved_when_it_is_started_anew(context, service, id):
+def test_what_is_typed_while_the_server_is_down_is_saved_when_it_is_started_anew(context, service, id, tmp_path):
     port = free_port()
     pages = {step: context.new_page() for step in FIELDS}
     try:
-        with program(port) as server:
+        with program(tmp_path / "data", port=port) as server:
             for step, page in pages.items():
                 open_step(page, port, id, step)
                 write(page, step, TYPED[step][0])
@@ -133,7 +124,7 @@ def test_what_is_typed_while_the_server_is_down_is_saved_when_it_is_started_anew
             write(page, step, TYPED[step][1])
             expect(status(page, step)).to_have_text("连接已断开，连上后自动保存")
         expect(pages["notes"].get_by_text("与程序的连接已断开")).to_be_visible()
-        with program(port):
+        with program(tmp_path / "data", port=port):
             for step, page in pages.items():
                 expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
                 assert stands(service, id, step).endswith(TYPED[step][1].strip("。") + ("。" if step == "draft" else ""))
@@ -148,9 +139,9 @@ def test_what_is_typed_while_the_server_is_down_is_saved_when_it_is_started_anew
 
 
 @pytest.mark.parametrize("step", ["entry", "draft"])
-def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_meanwhile(page, service, id, step):
+def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_meanwhile(page, service, id, step, tmp_path):
     port = free_port()
-    with program(port, "--server.disconnectedSessionTTL=1"):
+    with program(tmp_path / "data", "--server.disconnectedSessionTTL=1", port=port):
         line = Line(port)
         open_step(page, line.port, id, step)
         write(page, step, TYPED[step][0])
@@ -163,11 +154,11 @@ def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_mean
         line.listener.close()
 
 
-def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, service, id):
+def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, service, id, tmp_path):
     port = free_port()
     pages = {step: context.new_page() for step in ("notes", "entry")}
     try:
-        with program(port) as server:
+        with program(tmp_path / "data", port=port) as server:
             for step, page in pages.items():
                 open_step(page, port, id, step)
             os.kill(server.process.pid, signal.SIGKILL)
@@ -178,7 +169,7 @@ def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, ser
             with suppress(api.Error):  # nobody answers
                 page.reload()
         service.editing.enter(id, {"disclosure.licences": "99"})  # meanwhile, elsewhere
-        with program(port):
+        with program(tmp_path / "data", port=port):
             for step, page in pages.items():
                 open_step(page, port, id, step)
             expect(status(pages["notes"], "notes")).to_contain_text("已保存", timeout=WAIT)
@@ -195,8 +186,8 @@ def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, ser
             page.close()
 
 
-def test_words_of_a_note_that_was_deleted_elsewhere_are_offered_and_become_another(page, service, id):
-    with program(port := free_port()):
+def test_words_of_a_note_that_was_deleted_elsewhere_are_offered_and_become_another(page, service, id, tmp_path):
+    with program(tmp_path / "data", port=(port := free_port())):
         open_step(page, port, id, "notes")
         service.editing.delete_note(id, service.library.open(id).report.notes[0].id)
         write(page, "notes", "。不能丢的话")
@@ -207,8 +198,8 @@ def test_words_of_a_note_that_was_deleted_elsewhere_are_offered_and_become_anoth
         assert any(note.text.endswith("。不能丢的话") for note in service.library.open(id).report.notes)
 
 
-def test_going_back_at_once_loses_nothing(page, context, service, id):
-    with program(port := free_port()):
+def test_going_back_at_once_loses_nothing(page, context, service, id, tmp_path):
+    with program(tmp_path / "data", port=(port := free_port())):
         open_step(page, port, id, "entry")
         page.get_by_test_id("stSidebar").get_by_role("link", name="2 素材").click()
         write(page, "notes", "。退回前写的")
@@ -221,9 +212,9 @@ def test_going_back_at_once_loses_nothing(page, context, service, id):
         again.close()
 
 
-def test_a_second_tab_leaves_the_first_what_it_holds_and_takes_it_over_when_that_is_closed(context, service, id):
+def test_a_second_tab_leaves_the_first_what_it_holds_and_takes_it_over_when_that_is_closed(context, service, id, tmp_path):
     first, second = context.new_page(), context.new_page()
-    with program(port := free_port()):
+    with program(tmp_path / "data", port=(port := free_port())):
         open_step(first, port, id, "notes")
         field(first, "notes").fill("长" * 6000)  # more than is saved
         expect(first.get_by_text("超出时不保存").first).to_be_visible()

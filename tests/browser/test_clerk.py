@@ -2,21 +2,19 @@
 
 import io
 import re
-from pathlib import Path
 
 import pytest
 from docx import Document
 from grid_help import cell, figure
+from program import program
 
 from drafting.form import edition
-from drafting.testing.app_server import serve
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.values import printed, with_totals
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
 FORM = edition()
-ROOT = Path(__file__).parents[2]
 HAND = 70
 """Milliseconds a hand holds the mouse down: what was being typed is sent when it goes down, before the page changes."""
 EXPECT = 20_000
@@ -29,9 +27,7 @@ def served(browser, tmp_path):
     def slowly(request):
         return Reply(faithful(request).text, chunk=6, delay=0.02)
 
-    with ScriptedEndpoint(slowly) as model, serve(ROOT / "app.py", env={
-            "NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k",
-            "OPENAI_BASE_URL": model.url, "NIANBAO_MODEL": "test-model"}) as server:
+    with ScriptedEndpoint(slowly) as model, program(tmp_path, model=model.url) as server:
         yield server
 
 

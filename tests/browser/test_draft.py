@@ -1,21 +1,18 @@
 """起草 in a browser: widths, what stays in sight, ways within the page, and the Enter key of 对话."""
 
-from pathlib import Path
-
 import pytest
+from program import environment, program
 
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.service.files import draft_report, sections_named
 from drafting.settings import load
-from drafting.testing.app_server import serve
 from drafting.testing.endpoint import ScriptedEndpoint
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
 PATIENCE = 20_000
 """Milliseconds a page may take to show what a click leads to on a busy machine."""
-ROOT = Path(__file__).parents[2]
 PLATFORM = "overview.platform"
 SECTION = ".st-key-nb-section-overview-platform"
 
@@ -25,9 +22,7 @@ def written(browser, tmp_path_factory):
     """The program over the sample town, every section written, one with a proposal; the address of its draft page."""
     folder = tmp_path_factory.mktemp("written")
     with ScriptedEndpoint("好。") as model, pytest.MonkeyPatch.context() as patch:
-        env = {"NIANBAO_DATA_DIR": str(folder), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k",
-               "OPENAI_BASE_URL": model.url, "NIANBAO_MODEL": "test-model"}
-        for name, value in env.items():
+        for name, value in environment(folder, model.url).items():
             patch.setenv(name, value)
         service = Service(load())
         id = service.library.add_sample(sample("town"))
@@ -41,7 +36,7 @@ def written(browser, tmp_path_factory):
         new = standing.model_copy(update={"paragraphs": (changed, *standing.paragraphs[1:])})
         service.store.generations.set(run.id, state="done", text=new.text, content=new.model_dump(mode="json"))
         service.close()
-        with serve(ROOT / "app.py", env=env) as server:
+        with program(folder, model=model.url) as server:
             yield f"{server.url}/draft?report={id}"
 
 

@@ -5,25 +5,22 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from program import environment, program
 
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.service.files import draft_report, sections_named
 from drafting.settings import load
-from drafting.testing.app_server import serve
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 EXPECT = 40_000
 
 
 @pytest.fixture
 def finished(browser, page, tmp_path, monkeypatch):
     """The export page of the sample town, drafted offline, everything but the tables approved."""
-    env = {"NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "",
-           "NIANBAO_MODEL": ""}
-    for name, value in env.items():
+    for name, value in environment(tmp_path).items():
         monkeypatch.setenv(name, value)
     service = Service(load())
     id = service.library.add_sample(sample("town"))
@@ -36,7 +33,7 @@ def finished(browser, page, tmp_path, monkeypatch):
         if part != "tables":
             service.documents.approve(id, part, "张三", digest=report.digest(part))
     service.close()
-    with serve(ROOT / "app.py", env=env) as server:
+    with program(tmp_path) as server:
         page.set_default_timeout(EXPECT)
         page.goto(f"{server.url}/export?report={id}")
         page.get_by_role("button", name="生成文件").wait_for()

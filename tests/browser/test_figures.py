@@ -3,20 +3,18 @@
 import re
 import shutil
 import time
-from pathlib import Path
 
 import pytest
+from program import environment, program
 
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.settings import load
-from drafting.testing.app_server import serve
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing.configured import from_settings
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 EXPECT = 20_000
 """Milliseconds a page may take to show what a click leads to on a busy machine."""
 CELLS = sample("town").load()[0].cells()
@@ -33,18 +31,12 @@ def answered(request):
     return Reply(reply.text + INVENTED) if "平台建设" in asked else reply
 
 
-def environment(folder, model) -> dict[str, str]:
-    """What makes the program work over the data in ``folder`` with ``model``."""
-    return {"NIANBAO_DATA_DIR": str(folder), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k",
-            "OPENAI_BASE_URL": model.url, "NIANBAO_MODEL": "test-model"}
-
-
 @pytest.fixture(scope="module")
 def drafts(browser, tmp_path_factory):
     """A data folder with the sample town, every section drafted by that model; and the report's id."""
     folder = tmp_path_factory.mktemp("drafted")
     with ScriptedEndpoint(answered) as model, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(folder, model).items():
+        for name, value in environment(folder, model.url).items():
             patch.setenv(name, value)
         settings = load()
         service = Service(settings)
@@ -61,7 +53,7 @@ def drafted(drafts, page, tmp_path):
     """The draft page of that report, in a copy of the folder."""
     folder, id = drafts
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    with ScriptedEndpoint(answered) as model, serve(ROOT / "app.py", env=environment(tmp_path, model)) as server:
+    with ScriptedEndpoint(answered) as model, program(tmp_path, model=model.url) as server:
         page.set_default_timeout(EXPECT)
         page.goto(f"{server.url}/draft?report={id}")
         page.get_by_text("✓ 9/9").wait_for()
@@ -104,26 +96,30 @@ def test_a_figure_without_a_source_is_shown_and_a_person_may_answer_for_it(draft
     page.get_by_text(re.compile("◐ \\d+ 处待批")).wait_for()
 
 
+def raise_granted(page, figure):
+    """Type ``figure`` into 予以公开 of natural persons, and wait until this is told; a message told before is put away."""
+    step(page, "1 填报")
+    page.get_by_role("tab", name="表三").click()
+    told = page.locator("[class*=st-key-nb-message-undo-]").filter(has_text="正文中有")
+    if told.count():
+        told.get_by_text("知道了").dispatch_event("click")  # also where it has just faded
+        expect(told).to_have_count(0)
+    page.locator("td[data-key='requests.granted.natural_person']").click()
+    page.keyboard.type(str(figure))
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text(re.compile("正文中有 \\d+ 处数字已随之更新"))
+
+
 def test_a_changed_cell_is_carried_into_the_text_and_can_be_undone(drafted):
     page = drafted
     field = page.get_by_role("textbox", name="依申请公开", exact=True)
     holds(field, f"予以公开{GRANTED}件")
-    step(page, "1 填报")
-    page.get_by_role("tab", name="表三").click()
-    page.locator("td[data-key='requests.granted.natural_person']").click()
-    page.keyboard.type(str(PERSONS + 1))
-    page.keyboard.press("Enter")
-    page.get_by_text(re.compile("正文中有 \\d+ 处数字已随之更新")).wait_for()
+    raise_granted(page, PERSONS + 1)
     step(page, "3 起草")
     holds(field, f"予以公开{GRANTED + 1}件")
-    step(page, "1 填报")
-    page.get_by_role("tab", name="表三").click()
-    cell = page.locator("td[data-key='requests.granted.natural_person']")
-    cell.click()
-    page.keyboard.type(str(PERSONS + 2))
-    page.keyboard.press("Enter")
-    page.get_by_text(re.compile("正文中有 \\d+ 处数字已随之更新")).wait_for()
+    raise_granted(page, PERSONS + 2)
     page.get_by_role("button", name="撤销").click()
+    page.get_by_text(re.compile("已撤销：正文中有")).wait_for()
     step(page, "3 起草")
     holds(field, f"予以公开{GRANTED + 1}件")
 

@@ -3,29 +3,17 @@
 import os
 import re
 import signal
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
+from program import program
 
-from drafting.testing.app_server import serve
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 EXPECT = 30_000
 CELL = "td[data-key='disclosure.licences']"
 TEXT = "全年主动公开政府信息318条。[1]" * 300
-
-
-@contextmanager
-def program(folder, model=""):
-    """The program over the data in ``folder``."""
-    with serve(ROOT / "app.py", env={
-            "NIANBAO_DATA_DIR": str(folder), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k" if model else "",
-            "OPENAI_BASE_URL": model, "NIANBAO_MODEL": "test-model" if model else ""}) as server:
-        yield server
 
 
 def path_of(page, server) -> str:
@@ -93,7 +81,7 @@ def open_draft_page(page, server) -> None:
 
 
 def test_a_reload_and_a_closed_tab_do_not_stop_a_draft_and_stopping_keeps_what_came(page, browser, tmp_path):
-    with ScriptedEndpoint(Reply(TEXT, chunk=5, delay=0.05)) as model, program(tmp_path, model.url) as server:
+    with ScriptedEndpoint(Reply(TEXT, chunk=5, delay=0.05)) as model, program(tmp_path, model=model.url) as server:
         open_draft_page(page, server)
         box = ".st-key-nb-section-overview-proactive"
         page.locator(box).get_by_text("318条").first.wait_for(timeout=EXPECT)
@@ -116,13 +104,13 @@ def test_a_reload_and_a_closed_tab_do_not_stop_a_draft_and_stopping_keeps_what_c
 
 def test_a_draft_that_dies_with_the_server_keeps_what_came(page, tmp_path):
     with ScriptedEndpoint(Reply(TEXT, chunk=5, delay=0.05)) as model:
-        with program(tmp_path, model.url) as server:
+        with program(tmp_path, model=model.url) as server:
             open_draft_page(page, server)
             page.locator(".st-key-nb-section-overview-proactive").get_by_text("318条").first.wait_for(timeout=EXPECT)
             address = path_of(page, server)
             os.kill(server.process.pid, signal.SIGKILL)
             server.process.wait()
-        with program(tmp_path, model.url) as server:
+        with program(tmp_path, model=model.url) as server:
             page.goto(server.url + address)
             page.get_by_text("程序在起草中途退出").wait_for(timeout=60_000)
             text = page.locator(".st-key-nb-section-overview-proactive").get_by_role("textbox")

@@ -1,19 +1,16 @@
 """Review in the browser: words are selected on the printed page and remarked on, answered in place, and the whole approved."""
 
-from pathlib import Path
-
 import pytest
+from program import environment, program
 
 from drafting.report import Section
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.service.files import draft_report, sections_named
 from drafting.settings import load
-from drafting.testing.app_server import serve
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60_000
 TWICE = "部分村的公开栏更新不及时。下一步由党政办每季度检查各村的公开栏，更新不及时的通报。"
 
@@ -21,9 +18,8 @@ TWICE = "部分村的公开栏更新不及时。下一步由党政办每季度�
 @pytest.fixture
 def service(monkeypatch, tmp_path):
     """The store that the server in the browser uses, as another person sees it."""
-    for name in ("NIANBAO_DATABASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "NIANBAO_MODEL"):
-        monkeypatch.setenv(name, "")
-    monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path))
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
     service = Service(load())
     yield service
     service.close()
@@ -43,9 +39,7 @@ def id(service):
 def reading(browser, page, service, id, tmp_path):
     """The reading view of the report, which is in review."""
     service.review.submit(id, "张三")
-    env = {"NIANBAO_DATA_DIR": str(tmp_path), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "",
-           "NIANBAO_MODEL": ""}
-    with serve(ROOT / "app.py", env=env) as server:
+    with program(tmp_path) as server:
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         page.goto(f"{server.url}/review?report={id}")

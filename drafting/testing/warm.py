@@ -1,0 +1,101 @@
+"""Servers for tests that are copies of one process which has already imported everything: a fork instead of six seconds
+of imports.
+
+Each is a process of its own with memory of its own; only where it stands when it begins differs from a new interpreter.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import multiprocessing
+import os
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+PACKAGES = ("altair", "anyio._backends._asyncio", "docx", "openai", "pandas", "pdfplumber", "pypdfium2", "streamlit.web.bootstrap",
+            "streamlit.web.cli", "streamlit.web.server.starlette", "typst", "uvicorn.lifespan.on", "uvicorn.protocols.http.auto",
+            "uvicorn.protocols.websockets.auto", "vl_convert")
+"""What pages and server import when they first need it, besides our own modules."""
+
+
+class Forked:
+    """A server forked from the warm process, with the verbs of ``subprocess.Popen`` that callers use."""
+
+    def __init__(self, arguments: Sequence[str], *, env: Mapping[str, str], folder: Path, output: Path):
+        self._process = _context().Process(target=_run, args=(list(arguments), dict(env), str(folder), str(output)), daemon=True)
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit status; None while it runs. Negative: the signal that ended it."""
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """As ``returncode``."""
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended, ``timeout`` seconds at most. Raises ``subprocess.TimeoutExpired``."""
+        self._process.join(timeout)
+        if self.returncode is None:
+            raise subprocess.TimeoutExpired("streamlit", timeout)
+        return self.returncode
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """End it as it stands."""
+        self._process.kill()
+
+
+def can_fork() -> bool:
+    """Whether this system forks processes safely; elsewhere each server is a new interpreter."""
+    return sys.platform == "linux"
+
+
+@functools.cache
+def _context() -> multiprocessing.context.ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", f"{__name__}_imports"])
+    return context
+
+
+def import_everything() -> None:
+    """Import what the pages will need. A package that is not installed is left out, as the program leaves it out."""
+    import drafting
+    ours = (found.name for found in pkgutil.walk_packages(drafting.__path__, "drafting.") if "__main__" not in found.name)
+    for name in (*PACKAGES, *ours):
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    from streamlit.components.v2 import manifest_scanner
+    manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+    manifest_scanner.scan_component_manifests()
+    gc.freeze()  # what stands is never looked through again, and so stays shared
+
+
+def _run(arguments: list[str], env: dict[str, str], folder: str, output: str) -> None:
+    """In the fork: ``streamlit run`` with these arguments, as if this process had been started so."""
+    with open(output, "wb") as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    sys.stdout.reconfigure(line_buffering=True)
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(folder)
+    from streamlit.web.cli import main
+    sys.argv = ["streamlit", "run", *arguments]
+    main(sys.argv[1:])
