@@ -6,9 +6,10 @@ import { connected, follow } from "./link.js";
 import { Offers } from "./offers.js";
 
 const PATIENCE = 3000;  // milliseconds without a connection before it is said
-const FOCUS = 100;      // milliseconds in which a dialog that was closed gives the keyboard away
 
 const watches = new WeakMap();  // shadow root -> the Watch mounted in it
+
+const tellsOfTheLoss = (dialog) => dialog.textContent.includes("Connection error");
 
 class Watch {
   constructor(root, data) {
@@ -17,7 +18,9 @@ class Watch {
     this.leaving = new AbortController();
     this.dialogs = new MutationObserver(() => this.dismiss());
     document.addEventListener("focusin", (event) => {
-      if (!event.target.closest("[role=dialog]")) this.typing = event.composedPath()[0];
+      const dialog = event.target.closest("[role=dialog]");
+      if (!dialog) this.typing = event.composedPath()[0];
+      else if (tellsOfTheLoss(dialog)) this.goOn(dialog);
     }, { signal: this.leaving.signal, capture: true });
     follow((there) => (there ? this.came() : this.went()), this.leaving.signal);
     if (!connected()) this.went();
@@ -38,16 +41,15 @@ class Watch {
     this.trigger("back", true);
   }
 
-  // Streamlit's own dialog takes the keyboard from whoever goes on typing; it is closed, and the keyboard given back.
+  // Streamlit's own dialog is closed as it comes.
   dismiss() {
-    const dialog = [...document.querySelectorAll("[role=dialog]")].find((each) => each.textContent.includes("Connection error"));
-    if (dialog) dialog.querySelector("button")?.click();
-    else if (this.closing) setTimeout(() => this.goOn(), FOCUS);
-    this.closing = Boolean(dialog);
+    [...document.querySelectorAll("[role=dialog]")].find(tellsOfTheLoss)?.querySelector("button")?.click();
   }
 
-  goOn() {
+  // Whoever is typing when that dialog takes the keyboard has it back before the next key; what is inert cannot take it.
+  goOn(dialog) {
     const { typing } = this, { selectionStart: from, selectionEnd: to } = typing ?? {};
+    dialog.inert = true;
     typing?.focus({ preventScroll: true });
     if (typeof from === "number") typing.setSelectionRange(from, to);
   }
