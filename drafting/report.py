@@ -239,6 +239,13 @@ class Remark(_Model):
         return not self.answer
 
 
+class ChosenChart(_Model):
+    """A chart printed in the report, drawn from the cells then: its id, and the chapter at whose end it stands."""
+
+    chart: Literal["applicants", "results", "trend"]
+    place: Literal["overview", "requests"]
+
+
 class AsPrinted(_Model):
     """Where the file that a report was read from differs from the form; a report that is kept here has none, as the program prints it.
 
@@ -275,6 +282,7 @@ class Report(_Model):
     waivers: list[Waiver] = Field(default_factory=list)
     approvals: list[Approval] = Field(default_factory=list)
     remarks: list[Remark] = Field(default_factory=list)
+    charts: list[ChosenChart] = Field(default_factory=list)
     document: Document = Field(default_factory=Document)
     published_on: date | None = None
     as_printed: AsPrinted | None = None
@@ -362,9 +370,10 @@ class Report(_Model):
         return {TABLES: "三张表", **{spec.id: spec.label for spec in self.outline}}
 
     def digest(self, part: str) -> str:
-        """SHA-256 over what stands in ``part`` (a key of ``parts``): every cell as it counts, or the section's text."""
+        """SHA-256 over what stands in ``part`` (a key of ``parts``): every cell and chosen chart, or the section's text."""
         if part == TABLES:
-            said = "\n".join(f"{key}={value}" for key, value in sorted(self.cells().items()))
+            said = "\n".join([*(f"{key}={value}" for key, value in sorted(self.cells().items())),
+                              *sorted(f"{chosen.chart}@{chosen.place}" for chosen in self.charts)])
         else:
             said = self.text(part)
         return hashlib.sha256(f"{self.organ.name}\n{self.year}\n{part}\n{said}".encode("utf-8", "replace")).hexdigest()
@@ -377,7 +386,6 @@ class Report(_Model):
 
 def is_heading(line: str) -> bool:
     """Whether ``line`` is a second-level heading: ``（一）…`` standing alone, without a full stop."""
-    line = line.strip()
     return bool(re.fullmatch(r"[（(][一二三四五六七八九十]+[）)].{1,26}(?<![。；，：])", line.strip()))
 
 
@@ -387,6 +395,6 @@ def new_id() -> str:
 
 
 __all__ = [
-    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "TABLES", "Approval", "Document", "FigureTie", "Kind", "Level", "Line", "Note",
+    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "TABLES", "Approval", "ChosenChart", "Document", "FigureTie", "Kind", "Level", "Line", "Note",
     "Organ", "Paragraph", "Remark", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id",
 ]

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from drafting.errors import FileError, InputError
 from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
-from drafting.report import Approval, AsPrinted, Document, Note, Organ, Remark, Report, Section, Waiver
+from drafting.report import Approval, AsPrinted, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
 from drafting.values import Value, from_json, to_json, with_totals
 from drafting.whole_files import read_whole, write_whole
 
@@ -26,7 +26,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = "nianbao.report/1"
 MAX_BYTES = 20 * 2**20
-_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "notes_done", "narrative", "sections", "waivers", "approvals", "remarks",
+_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "notes_done", "narrative", "sections", "waivers", "approvals", "remarks", "charts",
           "document", "published_on", "as_printed"}
 YEARS = range(2021, 2100)
 """Report years the 2021 edition covers; later years wait for their own edition."""
@@ -81,6 +81,7 @@ def from_data(data: Any) -> Report:
         waivers=[_part(Waiver, item, f"waivers 第 {at} 条") for at, item in enumerate(_list(data, "waivers"), 1)],
         approvals=[_part(Approval, item, f"approvals 第 {at} 条") for at, item in enumerate(_list(data, "approvals"), 1)],
         remarks=[_part(Remark, item, f"remarks 第 {at} 条") for at, item in enumerate(_list(data, "remarks"), 1)],
+        charts=[_part(ChosenChart, item, f"charts 第 {at} 条") for at, item in enumerate(_list(data, "charts"), 1)],
         document=_part(Document, data.get("document", {}), "document（公文要素）"), published_on=_day(data.get("published_on")),
         as_printed=_part(AsPrinted, data["as_printed"], "as_printed（原文件的格式）") if data.get("as_printed") is not None else None,
         extra={key: plain(value) for key, value in data.items() if key not in _KNOWN})
@@ -118,6 +119,7 @@ def to_data(report: Report) -> dict[str, Any]:
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
         **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
         **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
+        **({"charts": [chosen.model_dump(mode="json") for chosen in report.charts]} if report.charts else {}),
         **({"published_on": report.published_on.isoformat()} if report.published_on else {}),
         **({"as_printed": report.as_printed.model_dump(mode="json", exclude_defaults=True)} if report.as_printed else {}),
         **report.extra,

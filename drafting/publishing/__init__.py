@@ -72,7 +72,7 @@ def export(
     """``report`` as a file of ``format`` (an id of FORMATS). The same report gives the same bytes.
 
     The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it. ``last_year`` is compared
-    with in a review copy, which draws the organ's reports on other years (``earlier``) in its charts. ``letterhead``: a .docx whose styles, header and footer a Word document takes.
+    with in a review copy and in charts, which show the organ's reports on other years (``earlier``) too. ``letterhead``: a .docx whose styles, header and footer a Word document takes.
     Raises InputError for an unknown format, preset or copy, a review copy in another format than Word, and a letterhead
     that cannot be used.
     """
@@ -86,7 +86,7 @@ def export(
             raise InputError("审阅稿带批注，只有 Word 文档；请把格式改为 Word 文档。")
         from .review import write as write_review
         return write_review(report, last_year, earlier)
-    publication = compose(report, COPIES[copy], preset)
+    publication = compose(report, COPIES[copy], preset, [*earlier, *([last_year] if last_year else [])])
     write = import_module(f".{found.writer}", __name__).write  # some writers' libraries take long to import
     return write(publication, letterhead) if format == "docx" and letterhead else write(publication)
 
@@ -96,16 +96,24 @@ def preset_of(style: str, format: str) -> str:
     return "web" if format == "html" else style
 
 
-def pages(report: Report, *, preset: str = "plain", mark: str = "") -> tuple[PagePicture, ...]:
-    """``report`` as the pages of its PDF, each a picture with the places of its text. Raises FileError as a PDF does."""
+def pages(
+    report: Report, *, preset: str = "plain", mark: str = "", others: Sequence[Report] = (),
+) -> tuple[PagePicture, ...]:
+    """``report`` as the pages of its PDF, each a picture with the places of its text. Raises FileError as a PDF does.
+
+    ``others``: the organ's reports on other years, for the charts.
+    """
     from .page_pictures import drawn
-    return drawn(compose(report, mark, preset))
+    return drawn(compose(report, mark, preset, others))
 
 
-def preview(report: Report, *, preset: str = "plain", mark: str = "") -> str:
-    """``report`` as an HTML fragment that looks like the page, each part carrying the place where it is edited."""
+def preview(report: Report, *, preset: str = "plain", mark: str = "", others: Sequence[Report] = ()) -> str:
+    """``report`` as an HTML fragment that looks like the page, each part carrying the place where it is edited.
+
+    ``others``: as in ``pages``.
+    """
     from .html import preview as pages
-    return pages(compose(report, mark, preset))
+    return pages(compose(report, mark, preset, others))
 
 
 def filename(report: Report, format: str, copy: str = "final") -> str:

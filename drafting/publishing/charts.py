@@ -26,6 +26,10 @@ TREND = {
 """Facts followed over the years, and what they are called."""
 
 
+NAMES = {"applicants": "本年新收申请，按申请人（件）", "results": "本年办理结果（件）", "trend": "历年申请办理情况（件）"}
+"""The charts there are, by id, with their titles."""
+
+
 class Figure(NamedTuple):
     """One figure of a chart; ``value`` is None where a cell it needs is not filled."""
 
@@ -81,9 +85,9 @@ def charts(report: Report, others: Iterable[Report] = ()) -> tuple[Chart, ...]:
     names = {key: report.form.name(key).rpartition("”")[2] for key in report.form.inputs
              if key.startswith("requests.new_received.")}
     found = (
-        Chart("applicants", "本年新收申请，按申请人（件）", "bars", _figures(recent, names)),
-        Chart("results", "本年办理结果（件）", "bars", _figures(recent, RESULTS)),
-        Chart("trend", "历年申请办理情况（件）", "lines", _figures(known, TREND) if len(known) > 1 else ()))
+        Chart("applicants", NAMES["applicants"], "bars", _figures(recent, names)),
+        Chart("results", NAMES["results"], "bars", _figures(recent, RESULTS)),
+        Chart("trend", NAMES["trend"], "lines", _figures(known, TREND) if len(known) > 1 else ()))
     return tuple(chart for chart in found if any(figure.value is not None for figure in chart.figures))
 
 

@@ -6,7 +6,7 @@ Text is made safe here: whatever was typed, pasted or generated, a writer gets p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from functools import cached_property
@@ -14,6 +14,8 @@ from functools import cached_property
 from drafting.form import CHAPTERS, Cell, Table
 from drafting.report import Report
 from drafting.values import printed
+
+from .charts import Chart, charts
 
 BEIJING = timezone(timedelta(hours=8))
 """The zone in which moments are told to people, on the page and in what is printed, wherever the program runs."""
@@ -68,7 +70,20 @@ class Grid:
         }
 
 
-Block = Heading | Paragraph | Grid
+@dataclass(frozen=True)
+class Picture:
+    """A chart, and the number it has among those of the document."""
+
+    chart: Chart
+    number: int
+
+    @property
+    def text(self) -> str:
+        """Its caption."""
+        return f"图{self.number}　{self.chart.title}"
+
+
+Block = Heading | Paragraph | Grid | Picture
 
 
 @dataclass(frozen=True)
@@ -123,14 +138,17 @@ class Publication:
         return (block for chapter in self.chapters for block in chapter)
 
 
-def compose(report: Report, mark: str = "", preset: str = "plain") -> Publication:
-    """``report`` laid out under the headings of its edition. Blank cells stay blank; empty paragraphs are left out."""
+def compose(report: Report, mark: str = "", preset: str = "plain", others: Iterable[Report] = ()) -> Publication:
+    """``report`` laid out under the headings of its edition. Blank cells stay blank; empty paragraphs are left out.
+
+    ``others``: the organ's reports on other years, for the charts; one that has nothing to show is left out.
+    """
     organ = clean(report.organ.name) or "本机关"
     given = report.document
     return Publication(
         organ=organ,
         title=(organ, report.title.removeprefix(report.organ.name)),
-        chapters=tuple(_chapters(report)),
+        chapters=tuple(_chapters(report, others)),
         signature=Signature(organ, given.issued_on) if given.signed and given.issued_on else None,
         dated=given.issued_on or date(report.year + 1, 1, 1),
         mark=mark,
@@ -172,10 +190,13 @@ def _metadata(report: Report, organ: str) -> Iterator[tuple[str, str]]:
     yield "有效性", "有效"
 
 
-def _chapters(report: Report) -> Iterator[tuple[Block, ...]]:
+def _chapters(report: Report, others: Iterable[Report]) -> Iterator[tuple[Block, ...]]:
     figures = {key: printed(value) for key, value in report.cells().items()}
     tables = {table.section: table for table in report.form.tables}
     narratives = {chapter.number: chapter.id for chapter in CHAPTERS.values()}
+    drawn = {chart.id: chart for chart in charts(report, others)} if report.charts else {}
+    chosen = [(each.place, drawn[each.chart]) for each in report.charts if each.chart in drawn]
+    pictures = 0
     for number, heading in enumerate(report.form.sections, 1):
         blocks: list[Block] = [Heading(heading, 1)]
         if number in tables:
@@ -185,4 +206,8 @@ def _chapters(report: Report) -> Iterator[tuple[Block, ...]]:
                 if text := clean(line.text):
                     blocks.append(Heading(text, 2, line.section, line.paragraph) if line.kind == "heading"
                                   else Paragraph(text, line.section, line.paragraph))
+        here = (tables[number].id if number in tables else "", narratives.get(number))
+        for chart in sorted((chart for place, chart in chosen if place in here), key=list(drawn.values()).index):
+            pictures += 1
+            blocks.append(Picture(chart, pictures))
         yield tuple(blocks)

@@ -26,7 +26,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _Footer, _Header
 from docx.shared import Mm
 
-from . import docx_letterhead, docx_redhead
+from . import docx_letterhead, docx_picture, docx_redhead
 from .docx_letterhead import Dress
 from .docx_styles import (
     BODY_SIZE,
@@ -42,7 +42,7 @@ from .docx_styles import (
     run,
 )
 from .docx_table import table_xml
-from .document import Block, Grid, Heading, Publication, Signature
+from .document import Block, Grid, Heading, Picture, Publication, Signature
 from .table_shape import WIDTH
 
 KEEP = "<w:keepNext/>"
@@ -56,12 +56,12 @@ def write(publication: Publication, letterhead: bytes | None = None) -> bytes:
     when it cannot be used.
     """
     if letterhead is not None:
-        return _packed(_in_letterhead(publication, letterhead))
+        return _packed(docx_picture.added(_in_letterhead(publication, letterhead), publication))
     parts = dict(_own(publication.mark, publication.redhead is not None))
     setup = b"<w:sectPr"
     parts[BODY] = parts[BODY].replace(setup, _body(publication, WIDTH).encode() + setup, 1)
     parts[PROPERTIES] = _properties(publication)
-    return _packed(parts)
+    return _packed(docx_picture.added(parts, publication))
 
 
 @cache
@@ -108,6 +108,8 @@ def _body(publication: Publication, width: float) -> str:
 def _block(block: Block, width: float, keep: str) -> str:
     if isinstance(block, Grid):
         return table_xml(block, width)
+    if isinstance(block, Picture):
+        return docx_picture.xml(block, width)
     style = f"Heading{block.level}" if isinstance(block, Heading) else "BodyText"
     return paragraph(style, block.text, properties=keep)
 

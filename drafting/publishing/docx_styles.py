@@ -112,6 +112,7 @@ STYLES: dict[str, Style] = {style.id: style for style in (
     Style("BodyText", "Body Text", FANGSONG, BODY_SIZE, f"{_LINE}{_INDENT}", priority=1, spacing=TIGHTER),
     Style("TableText", "表格文字", SONGTI, 9,
           '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/>', priority=11),
+    Style("Caption", "caption", SONGTI, 12, f'{_LINE}<w:jc w:val="center"/>', next="BodyText", priority=35),
     Style("Signature", "Signature", FANGSONG, BODY_SIZE,
           f'<w:keepNext/><w:spacing w:before="{LINE}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
           '<w:jc w:val="left"/>', next="Date", priority=12),

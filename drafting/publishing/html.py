@@ -12,7 +12,8 @@ from html import escape
 
 from drafting.form import Cell
 
-from .document import Block, Grid, Heading, Paragraph, Publication, Redhead, Signature
+from .chart_picture import vector
+from .document import Block, Grid, Heading, Paragraph, Picture, Publication, Redhead, Signature
 from .table_shape import SHAPES
 
 BODY_SIZE = 16.0
@@ -92,10 +93,18 @@ class _Article:
     def _block(self, block: Block) -> str:
         if isinstance(block, Grid):
             return self._table(block)
+        if isinstance(block, Picture):
+            return self._picture(block)
         if isinstance(block, Paragraph):
             return self._line("p", "text-indent:2em;text-align:justify", block.text, place=self._place(block))
         tag, face = ("h2", _HEI) if block.level == 1 else ("h3", _KAI)
         return self._line(tag, "text-indent:2em;font-weight:normal", block.text, face=face, place=self._place(block))
+
+    def _picture(self, picture: Picture) -> str:
+        """The drawing as it stands in the page, with nothing to fetch, above its caption."""
+        drawing = vector(picture.chart).replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
+        caption = self._line("figcaption", "text-align:center", picture.text, 12, _SONG)
+        return f'<figure style="margin:1em 0;text-align:center">{drawing}\n{caption}</figure>\n'
 
     def _line(
         self, tag: str, style: str, text: str, size: float = BODY_SIZE, face: str = _BODY, place: str = "",

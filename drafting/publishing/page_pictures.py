@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from . import pdf
-from .document import Grid, Publication
+from .document import Grid, Picture, Publication
 
 _WIDTH, _HEIGHT = 210 / 25.4 * 72, 297 / 25.4 * 72
 """A4 in points."""
@@ -73,7 +73,7 @@ def _known(publication: Publication) -> dict[str, tuple[str, str, str]]:
     for number, block in enumerate(publication.blocks):
         if isinstance(block, Grid):
             known |= {f"cell:{key}": (figure, "", key) for key, figure in block.figures.items()}
-        else:
+        elif not isinstance(block, Picture):
             known[f"part:{number}"] = (block.text, block.section, "")
     if signature := publication.signature:
         known |= {"organ": (signature.organ, "", ""), "day": (signature.day, "", "")}

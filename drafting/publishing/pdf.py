@@ -19,7 +19,8 @@ from drafting.errors import FileError
 from drafting.form import Cell
 
 from . import fonts
-from .document import Block, Grid, Heading, Publication, Redhead
+from .chart_picture import vector
+from .document import Block, Grid, Heading, Picture, Publication, Redhead
 from .table_shape import FLUSH, MARGIN, POINTS_PER_MM, SHAPES, fitting, heads, is_flush, is_upright
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _data(publication: Publication) -> dict[str, Any]:
 def _part(block: Block) -> dict[str, Any]:
     if isinstance(block, Grid):
         return _table(block)
+    if isinstance(block, Picture):
+        return {"kind": "picture", "svg": vector(block.chart), "alt": block.chart.alt, "caption": block.text}
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": _breakable(block.text)}
     return {"kind": "paragraph", "text": _breakable(block.text)}

@@ -45,7 +45,8 @@ def write(report: Report, last_year: Report | None = None, earlier: Iterable[Rep
 
     ``earlier``: the same organ's reports on further years, for the charts. The same reports give the same bytes.
     """
-    publication = compose(report, COPIES["review"])
+    others = [*earlier, *([last_year] if last_year else [])]
+    publication = compose(report, COPIES["review"], others=others)
     document = Document(BytesIO(docx.write(publication)))
     result = run(report, last_year)
     _comment(document, Places(document, publication), report, comments(report, last_year, result))
@@ -58,7 +59,7 @@ def write(report: Report, last_year: Report | None = None, earlier: Iterable[Rep
     if last_year is not None:
         for element in _parsed(beside_last_year(compare(report, last_year), report)):
             body.sectPr.addprevious(element)
-    _illustrate(document, charts(report, [*earlier, *([last_year] if last_year else [])]))
+    _illustrate(document, charts(report, others))
     file = BytesIO()
     document.save(file)
     return _undated(file)

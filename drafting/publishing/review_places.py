@@ -16,7 +16,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from drafting.form import CHAPTERS, SECTIONS
 from drafting.report import Report
 
-from .document import Grid, Heading, Paragraph, Publication, clean
+from .document import Grid, Heading, Paragraph, Picture, Publication, clean
 from .review_remarks import Comment
 
 
@@ -90,6 +90,8 @@ class Places:
             for block in chapter:
                 if isinstance(block, Grid):
                     self._cells |= dict(_cells(next(tables)._tbl, block))
+                    continue
+                if isinstance(block, Picture):
                     continue
                 line = Line(next(element for element in printed if _text(element) == block.text), block.text)
                 self._keep(line, block, chapters.get(number, ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .document import Grid, Publication
+from .document import Grid, Picture, Publication
 
 
 def write(publication: Publication) -> bytes:
@@ -18,11 +18,17 @@ def write(publication: Publication) -> bytes:
     for chapter in publication.chapters:
         lines: list[str] = []
         for block in chapter:
-            lines += _rows(block) if isinstance(block, Grid) else [block.text]
+            lines += (_rows(block) if isinstance(block, Grid) else _words(block) if isinstance(block, Picture)
+                      else [block.text])
         parts.append("\n".join(lines))
     if publication.signature:
         parts.append(f"{publication.signature.organ}\n{publication.signature.day}")
     return ("\n\n".join(parts) + "\n").encode("utf-8")
+
+
+def _words(picture: Picture) -> list[str]:
+    """The caption of a chart, and all it shows in words."""
+    return [picture.text, picture.chart.alt]
 
 
 def _rows(grid: Grid) -> Iterator[str]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import ValidationError
+
 from drafting import values as v
 from drafting.errors import InputError, NotFound, Settled
 from drafting.form import ASPECTS, SECTIONS, Edition
-from drafting.report import MAX_NOTE, MAX_SECTION, Document, Note, Organ, Section, new_id
+from drafting.report import MAX_NOTE, MAX_SECTION, ChosenChart, Document, Note, Organ, Section, new_id
 from drafting.report_file import check_year
 from drafting.store import Store, Version
 from drafting.store.store import note_content
@@ -302,6 +304,18 @@ class Editing:
         """Save organ, year and document data together. Raises InputError, and then none of them is saved."""
         self.save_head(id, organ, year)
         self.save_document(id, document)
+
+    def place_chart(self, id: str, chart: str, place: str) -> None:
+        """Print the ``chart`` at the end of the chapter ``place`` (see ``ChosenChart``), or not at all (``""``).
+
+        Raises InputError, Settled, NotFound.
+        """
+        standing = [chosen for chosen in self._store.load(id).report.charts if chosen.chart != chart]
+        try:
+            chosen = [*standing, ChosenChart(chart=chart, place=place)] if place else standing
+        except ValidationError:
+            raise InputError("没有这张图表，或报告中没有这个位置，没有改动；请刷新页面再选。") from None
+        self._store.save(id, "charts", [each.model_dump(mode="json") for each in chosen])
 
 
 def carried_over(last_year: Mapping[str, v.Value]) -> dict[str, v.Value]:

@@ -98,6 +98,12 @@ class Library:
         return [self._store.load(row.id).report for row in self.rows()
                 if row.organ.name == report.organ.name and row.year != report.year]
 
+    def charted(self, opened: Opened) -> list[Report]:
+        """The reports on other years that the charts of ``opened`` may show, last year's wherever it came from."""
+        last_year = opened.last_year
+        return [*self.other_years(opened.report),
+                *([last_year] if last_year and last_year.year != opened.report.year else [])]
+
     def delete(self, id: str) -> None:
         """Take a report off the shelf; ``restore`` brings it back whole."""
         self._store.set_deleted(id, True)

@@ -47,17 +47,18 @@ MOVES = (*STEPS, "change", "restore")
 """The verbs that put a report into another state."""
 _BY_ITSELF = ("change", "restore")
 """What the program does."""
-_PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材"}
+_PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材", "charts": "图表"}
 
 
 def digests(report: Report) -> dict[str, str]:
-    """SHA-256 of each part that stands for what was approved: ``organ``, ``document``, ``tables``, ``notes`` and each
-    section in which something is written. Of a section only the words count.
+    """SHA-256 of each part that stands for what was approved: ``organ``, ``document``, ``tables``, ``charts`` where
+    there are any, ``notes`` and each section in which something is written. Of a section only the words count.
     """
     said = {
         "organ": [report.organ.model_dump(mode="json"), report.year, report.edition],
         "document": report.document.model_dump(mode="json"),
         TABLES: {key: str(value) for key, value in report.cells().items()},
+        **({"charts": sorted([each.chart, each.place] for each in report.charts)} if report.charts else {}),
         "notes": [[note.aspect, note.text] for note in report.notes],
         **{id: report.text(id) for id in SECTIONS if report.text(id).strip()},
     }

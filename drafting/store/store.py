@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from drafting.errors import Conflict, InputError, NotFound, Settled
-from drafting.report import Approval, Document, Note, Organ, Remark, Report, Section, Waiver, new_id
+from drafting.report import Approval, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver, new_id
 from drafting.values import Value
 
 from .choices import Choices
@@ -271,6 +271,7 @@ def _parts(report: Report) -> dict[str, Any]:
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
         **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
         **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
+        **({"charts": [chosen.model_dump(mode="json") for chosen in report.charts]} if report.charts else {}),
         **({"published": report.published_on.isoformat()} if report.published_on else {}),
         **({"notes_done": report.notes_done} if report.notes_done else {}),
         **({"extra": report.extra} if report.extra else {}),
@@ -293,6 +294,7 @@ def _report(parts: dict[str, Any]) -> Report:
         waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
         approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],
         remarks=[Remark.model_validate(remark) for remark in parts.get("remarks", [])],
+        charts=[ChosenChart.model_validate(chosen) for chosen in parts.get("charts", [])],
         document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}),
         published_on=date.fromisoformat(parts["published"]) if parts.get("published") else None)
 

@@ -108,7 +108,7 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
                 files[format] = session.service().documents.export(
                     opened.report, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
                     last_year=opened.last_year, letterhead=chosen.letterhead, confirmed=confirmed,
-                    earlier=session.service().library.other_years(opened.report) if chosen.copy == "review" else (),
+                    earlier=session.service().library.charted(opened) if chosen.copy == "review" or opened.report.charts else (),
                     id=opened.stored.row.id)
             except NianbaoError as error:
                 failed[format] = str(error)

@@ -22,12 +22,13 @@ def show_preview(opened: Opened, *, preset: str = "", copy: str = "draft") -> No
     """
     report, id = opened.report, opened.stored.row.id
     dressed = {"preset": preset or session.service().choices.of(id).style, "mark": COPIES[copy]}
+    others = session.service().library.charted(opened) if report.charts else ()
     shown, html = (), ""
     try:
-        shown = pages(report, **dressed)
+        shown = pages(report, others=others, **dressed)
     except FileError as error:
         st.caption(md(f"预览没有分页：{error}"))
-        html = preview(report, **dressed)
+        html = preview(report, others=others, **dressed)
     place = page_preview(shown, html, key=f"preview_{id}", cells=report.form.cells, sections=SECTIONS)
     if place and place.section:
         st.switch_page(page_of("draft"), query_params={"report": id, "section": place.section})

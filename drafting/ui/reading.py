@@ -50,7 +50,7 @@ def show_reading(opened: Opened) -> None:
     def went(remark_id: str) -> None:
         st.session_state["went"] = remark_id  # a callback cannot change the page
 
-    remarked(preview(report), key=f"reading_{id}", remarks=[_shown(remark, report) for remark in report.remarks],
+    remarked(preview(report, others=session.service().library.charted(opened) if report.charts else ()), key=f"reading_{id}", remarks=[_shown(remark, report) for remark in report.remarks],
              names=review.names(id), may=may, ack=done["ack"], error=done["error"], on_act=act, on_go=went)
     wanted = st.session_state.pop("went", "")
     for remark in report.remarks:

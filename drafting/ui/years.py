@@ -10,9 +10,10 @@ import streamlit as st
 
 from drafting.checks import Context, Finding
 from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
+from drafting.errors import NianbaoError
 from drafting.form import Table
 from drafting.publishing.chart_picture import image, vector
-from drafting.publishing.charts import Chart, charts
+from drafting.publishing.charts import NAMES, Chart, charts
 from drafting.publishing.comparison import LARGE, CellChange, Comparison, SectionChange, Span, compare, signed_ratio
 from drafting.report import Report
 from drafting.service.library import Opened
@@ -28,6 +29,8 @@ from .text import md, paragraphs
 PROSE, CHARTS = "正文", "图表"
 NONE = "—"
 """What stands for a figure that is not there."""
+PLACES = {"": "不放入", "overview": "放在第一部分“总体情况”末尾", "requests": "放在第三部分表格之后"}
+"""Where in the report a chart is printed (``report.ChosenChart``), as staff choose it."""
 CHART_WIDTH = 530
 """Pixels a chart needs with its labels; two stand side by side where there is room."""
 _STYLE = """<style>
@@ -195,7 +198,8 @@ def _span(span: Span) -> str:
 
 def _charts(opened: Opened) -> None:
     """The charts; the trend over all years of this organ that are on file."""
-    shown = charts(opened.report, _other_years(opened))
+    shown = charts(opened.report, session.service().library.charted(opened))
+    _not_drawn(opened, {chart.id for chart in shown})
     if not shown:
         st.markdown("表三还没有填写，没有可以画的图表。")
         return
@@ -204,6 +208,7 @@ def _charts(opened: Opened) -> None:
             with st.container(width=CHART_WIDTH):
                 st.markdown(f"**{md(chart.title)}**")
                 st.html(_picture(chart))
+                _placing(opened, chart.id)
                 name = f"{opened.report.organ.name}{opened.report.year}年 {chart.title.partition('（')[0]}"
                 with st.container(horizontal=True):
                     for label, suffix, mime, draw in (("保存为图片", "png", "image/png", image),
@@ -218,7 +223,29 @@ def _picture(chart: Chart) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(chart.alt)}" style="max-width:100%">'
 
 
-def _other_years(opened: Opened) -> list[Report]:
-    """This organ's reports on other years, last year's included wherever it came from."""
-    found = session.service().library.other_years(opened.report)
-    return [*found, *([opened.last_year] if opened.last_year and opened.last_year.year != opened.report.year else [])]
+def _placing(opened: Opened, chart: str) -> None:
+    """Whether ``chart`` is printed in the report, and where."""
+    id, standing = opened.stored.row.id, {chosen.chart: chosen.place for chosen in opened.report.charts}
+    key = f"place_{id}_{chart}_{opened.stored.number('charts')}"
+    st.selectbox(
+        "放入报告", PLACES, index=list(PLACES).index(standing.get(chart, "")), format_func=PLACES.__getitem__, key=key,
+        disabled=opened.read_only, on_change=lambda: _place(id, chart, st.session_state[key]))
+
+
+def _place(id: str, chart: str, place: str) -> None:
+    """Keep where ``chart`` is printed; what refuses it is said on the page."""
+    try:
+        session.service().editing.place_chart(id, chart, place)
+    except NianbaoError as error:
+        st.toast(md(str(error)))
+
+
+def _not_drawn(opened: Opened, drawn: set[str]) -> None:
+    """The charts that were put into the report and cannot be drawn now, with the way out."""
+    id = opened.stored.row.id
+    for chosen in opened.report.charts:
+        if chosen.chart not in drawn:
+            st.warning(md(f"已放入报告的“{NAMES[chosen.chart]}”现在没有可画的数字，导出的文件里没有这张图。"
+                          + ("它要有同一机关另一年度的报告。" if chosen.chart == "trend" else "请先填写表三。")))
+            st.button("不再放入报告", key=f"away_{chosen.chart}", disabled=opened.read_only,
+                      on_click=_place, args=(id, chosen.chart, ""))
