@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drafting import publishing
 from drafting.form import edition
+from drafting.reading import read
 from drafting.reading import text as text_reader
 from drafting.reading.content import Cell, Grid, Place, Text
 from drafting.reading.tables import tables
+from drafting.samples import sample
 from tests import reading_material as material
 
 FORM = edition()
@@ -320,3 +324,15 @@ def test_a_blank_form_is_asked_about_cell_by_cell_and_no_row_is_joined_with_the_
     grids = [material.grid(table.id, {key: "" for key in blanks} , random.Random(1)) for table in material.FORM.tables]
     found = tables(material.content(*grids))
     assert {question.kind for question in found.questions} <= {"blank", "single"}
+
+
+@pytest.mark.parametrize(("name", "asked"), [("9.涉及商业秘密", True), ("小计", False)])
+def test_a_row_that_the_form_does_not_have_is_asked_about_when_it_has_figures(name, asked):
+    page = publishing.export(sample("town").load()[1], "html", copy="final").decode()
+    row = next(row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "8.属于行政查询事项" in row)
+    for figure, said in (("3", asked), ("0", False)):
+        added = re.sub(r"(<td[^>]*>)\d+(</td>)", rf"\g<1>{figure}\2", row.replace("8.属于行政查询事项", name))
+        reading = read(page.replace(row, row + added).encode(), "年报.html")
+        assert [question.text for question in reading.questions if name in question.text] == (
+            [f"文件的表三里有一行不是现行表格的栏目（“{name} {' '.join('3' * 7)}”），没有带入；请核对这些件数应当计入哪一行。"] if said else [])
+        assert reading.printed == read(page.encode(), "年报.html").printed

@@ -75,6 +75,13 @@ def about_old_form(apart: dict[str, dict[str, str]]) -> Question:
         text="这份文件的表二是 2019 年版格式，栏目含义与现行表二不同，没有带入；请按现行口径填写表二。")
 
 
+def about_unknown_row(row: str, evidence: Evidence) -> Question:
+    """A row with figures that the form does not have: only the office knows in which row its cases belong."""
+    return Question(
+        kind="row", evidence=evidence,
+        text=f"文件的表三里有一行不是现行表格的栏目（“{plain(' '.join(row.split()))[:80]}”），没有带入；请核对这些件数应当计入哪一行。")
+
+
 def grouped(questions: Iterable[Question]) -> list[tuple[str, tuple[Question, ...]]]:
     """``questions`` as a person wants to hear them: one sentence for all that are alike in a row or a table.
 

@@ -36,11 +36,12 @@ class Question(_Frozen):
     """What only a person can say. ``cell``: the cell it is about, None for the whole report or a table.
 
     ``kind``: ``blank`` (nothing printed), ``mark`` (a “/” or “-”), ``word`` (no number), ``unclear`` (several readings),
-    ``missing`` (a row or table that was not found), ``single`` (one row for three), ``edition`` (the old form), ``document``.
+    ``missing`` (a row or table that was not found), ``single`` (one row for three), ``edition`` (the old form),
+    ``row`` (one the form does not have), ``document``.
     ``offers``: values that may be meant, the likeliest first.
     """
 
-    kind: Literal["blank", "mark", "word", "unclear", "missing", "single", "edition", "document"]
+    kind: Literal["blank", "mark", "word", "unclear", "missing", "single", "edition", "row", "document"]
     text: str
     cell: str | None = None
     evidence: Evidence = Evidence()

@@ -6,6 +6,7 @@ another need no care. Table four's figures have no label: they are the fifteen u
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -30,6 +31,9 @@ _HEADS = {"申请人情况", *labels().outcomes[:-1]}
 _GROUPS = ("不予公开", "无法提供", "不予处理", "其他处理")
 _VAGUE = ("requests.total", "requests.other_remaining")
 """Rows whose label says too little to know table three by."""
+UNKNOWN = "requests.unknown"
+"""A row among those of table three that the form does not have."""
+_SUBTOTAL = re.compile("[小合]计")
 _OVER_SINGLE = ("本年处理决定数量", "本年收费金额")
 """How the headers of table two's single figures begin."""
 FULL = 6
@@ -42,7 +46,8 @@ _LIKE = 0.6
 class Row:
     """One row of the form as a file prints it.
 
-    ``row``: its key without column (of table four ``proceedings``; ``requests.single_other`` for the one row).
+    ``row``: its key without column (of table four ``proceedings``; ``requests.single_other`` for the one row,
+    ``UNKNOWN`` for one that stands among the form's and is none of them).
     ``figures``: the cells with its figures by column, None where they cannot be told apart (then ``loose`` are all that
     stand there). ``block``: index of the block in the content. ``text``: the row as it stands, for people. ``unit``: 元,
     where the header counts in it. ``cut``: see ``Grid``.
@@ -167,7 +172,8 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
     if not any(row.row not in _VAGUE for row in named) and not (named and _follows(named[0], found)):
         return [row for row in here if row and not row.row] if not named else [], heads
     for at, line, over in unnamed:
-        here[at] = _misprinted(line, _near(here[:at][::-1]), _near(here[at + 1:]), over)
+        before, after = _near(here[:at][::-1]), _near(here[at + 1:])
+        here[at] = _misprinted(line, before, after, over) or _strange(line, before, after)
     return [row for row in here if row], heads
 
 
@@ -205,7 +211,7 @@ def _is_subtotal(line: Line, label: Cell) -> bool:
 
 
 def _near(found: list[Row | None]) -> str | None:
-    return next((row.row for row in found if row and row.row), None)
+    return next((row.row for row in found if row and row.row in ORDER), None)
 
 
 def _by_neighbours(found: list[Row]) -> list[Row]:
@@ -237,6 +243,20 @@ def _misprinted(line: Line, before: str | None, after: str | None, heads: Heads)
     if _likeness(label.text, missing) < _LIKE:
         return None
     return _row(missing, line, label, heads)
+
+
+def _strange(line: Line, before: str | None, after: str | None) -> Row | None:
+    """A row with figures between two that follow each other in the form: an office's own, or a later edition's.
+
+    Sums of a group are left out. Where a row of the form is missing here, that row is asked about.
+    """
+    if before not in ORDER or after not in ORDER or ORDER.index(after) != ORDER.index(before) + 1:
+        return None
+    label = bare(line.labels[-1].text)
+    told = any(cell.text.strip() and figure(cell.text).value != 0 for cell in _numeric(line))
+    if len(label) < 2 or _SUBTOTAL.search(label) or not told:
+        return None
+    return Row(UNKNOWN, line.block, line.text, None, tuple(line.after(line.labels[-1])), cut=line.cut)
 
 
 def _row(name: str, line: Line, label: Cell, heads: Heads) -> Row:

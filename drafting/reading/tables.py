@@ -18,13 +18,14 @@ from .asking import (
     about_old_form,
     about_single_other,
     about_unclear,
+    about_unknown_row,
 )
 from .content import Cell, Content
 from .figures import Figure, figure
 from .looks import plain
 from .reading import Confidence, Evidence, Number, Question
 from .region import tables_between
-from .rows import APPLICANTS, CASES, ORDER, STOCK, Row, old_rows, rows
+from .rows import APPLICANTS, CASES, ORDER, STOCK, UNKNOWN, Row, old_rows, rows
 from .runs import Run, old_runs, runs
 from .splitting import Cut, agreed, cuts
 
@@ -62,7 +63,9 @@ def tables(content: Content) -> Tables:
         found.said.append("文件里还有别的年度或别的单位的同类表格，没有读取，请核对读出的是不是本报告的数字。")
     for row in ours:
         found.taken.add(row.block)
-        if not (found.old and row.row.startswith("disclosure.")):
+        if row.row == UNKNOWN:
+            found.questions.append(about_unknown_row(row.text, _evidence_of(row.loose[0] if row.loose else None, row.text)))
+        elif not (found.old and row.row.startswith("disclosure.")):
             by_row.setdefault(row.row, []).append(row)
     loose = {run.row: run for run in runs(content) if run.row not in by_row}
     if SINGLE_OTHER in by_row and "requests.other_remaining" in by_row:
