@@ -191,6 +191,30 @@ def _serve(arguments: argparse.Namespace) -> int:
     return streamlit(["run", str(resources.app()), f"--server.port={arguments.port}"], standalone_mode=False) or 0
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    from drafting import settings
+    from drafting.service.backup import Backups
+
+    backups, target = Backups(settings.load()), Path(arguments.file)
+    target = target / backups.name() if target.is_dir() else target
+    if target.exists():
+        raise FileError(f"“{target}”已经存在，没有备份，请换一个文件名。")
+    write_whole(target, backups.make())
+    target.chmod(0o600)  # it has all that the data folder keeps from other users
+    _say(f"已备份到“{target}”。")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from drafting import settings
+    from drafting.service.backup import Backups
+
+    backups = Backups(settings.load())
+    done = backups.restore(arguments.file, replace=arguments.replace)
+    _say(f"已恢复到“{backups.folder}”，是 {done.made_at} 的备份。" + (f"原来的数据在“{done.kept}”。" if done.kept else ""))
+    return 0
+
+
 def _model(arguments: argparse.Namespace) -> int:
     from drafting.writing import local_model
 
@@ -283,6 +307,12 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve, "启动网页程序", "nianbao serve --port 8501")
     serve.add_argument("--port", type=int, default=8501, help="端口")
+
+    backup = command("backup", _backup, "把全部数据备份成一个文件，程序运行时也可以；不含模型的密钥", "nianbao backup 年报备份.zip")
+    backup.add_argument("file", metavar="FILE", help="写到这个文件；是文件夹则自动取名")
+    restore = command("restore", _restore, "把备份恢复到数据文件夹；那里已有数据时拒绝并返回 2", "nianbao restore 年报备份.zip")
+    restore.add_argument("file", metavar="FILE", help="备份文件")
+    restore.add_argument("--replace", action="store_true", help="替换已有的数据，原来的改名保留在旁边")
 
     model = command("model", _model, "在本机运行一个 GGUF 模型文件供起草使用（需安装 nianbao[local]）",
                     "nianbao model qwen2.5-1.5b-instruct-q4_k_m.gguf")

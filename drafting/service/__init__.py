@@ -8,6 +8,7 @@ from __future__ import annotations
 from drafting.settings import Settings
 from drafting.store import Store
 
+from .backup import Backups
 from .choices import Choices
 from .conversation import Conversation
 from .documents import Documents
@@ -39,6 +40,7 @@ class Service:
         self.tables = Tables(settings.data_dir)
         self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"), self.tables)
         self.choices = Choices(self.store)
+        self.backups = Backups(settings)
         self.review = Review(self.store, self.library, self.documents)
 
     def close(self) -> None:
@@ -49,4 +51,4 @@ class Service:
         self.store.close()
 
 
-__all__ = ["Conversation", "Documents", "Drafts", "Editing", "Importing", "Library", "Pasting", "Places", "Prose", "Review", "Service"]
+__all__ = ["Backups", "Conversation", "Documents", "Drafts", "Editing", "Importing", "Library", "Pasting", "Places", "Prose", "Review", "Service"]

@@ -42,7 +42,7 @@ class Database:
             parsed = make_url(url)
             if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                _recognise(parsed.database)
+                recognise(parsed.database)
             self.engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
         except (ArgumentError, ImportError):
             raise SettingError("NIANBAO_DATABASE_URL 不是可用的数据库地址，请核对；不设置时使用本机数据文件。") from None
@@ -145,8 +145,12 @@ class Database:
         self.engine.dispose()
 
 
-def _recognise(path: str) -> None:
-    """Look before anything is written: raise FileError unless the file is new or a sound database of ours."""
+def recognise(path: str, called: str = "") -> None:
+    """Look before anything is written: raise FileError unless the file is new or a sound database of ours.
+
+    ``called``: what the sentence calls it, where that is not its path.
+    """
+    called = called or path
     if not Path(path).exists() or not Path(path).stat().st_size:
         return
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
@@ -157,13 +161,13 @@ def _recognise(path: str) -> None:
             stamped = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
             revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall() if stamped else []
         except sqlite3.DatabaseError:
-            raise FileError(_damaged(path)) from None
+            raise FileError(_damaged(called)) from None
     if mark != APPLICATION_ID and tables:
-        raise FileError(f"“{path}”是其他程序的数据库，未作改动，请核对 NIANBAO_DATABASE_URL 或另选数据文件夹。")
+        raise FileError(f"“{called}”是其他程序的数据库，未作改动，请核对 NIANBAO_DATABASE_URL 或另选数据文件夹。")
     if version > SCHEMA_VERSION or {revision for revision, in revisions} - upgrade.known():
-        raise FileError(_newer(path))
+        raise FileError(_newer(called))
     if not sound:
-        raise FileError(_damaged(path))
+        raise FileError(_damaged(called))
 
 
 def _pragmas(dbapi: sqlite3.Connection, _record: object) -> None:
