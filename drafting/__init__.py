@@ -24,6 +24,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     settings       what an office configures
     whole_files    files that are written whole or not at all
     resources      where the package's own files lie
+    times          Beijing's clock, by which people read
     errors         what goes wrong, in words for staff
 """
 

@@ -1,10 +1,10 @@
 """报告: the way from an empty shelf, what a name tells in 新建, and how far each report is."""
 
-from datetime import date
 
 import pytest
 from test_pages import APP, healthy, opened
 
+from drafting import times
 from drafting.report import Kind, Level, due_year
 from drafting.samples import sample
 from drafting.testing.app_test import AppTest
@@ -21,7 +21,7 @@ def test_the_empty_shelf_shows_the_way_in_three_steps_that_can_be_begun(service)
         "开始新建", "读入已有的文件", "两分钟看一遍示例"]
     healthy(at.button(key="way_3").click().run())
     years = {row.year for row in service.library.rows()}
-    assert years == {date.today().year - 1, date.today().year - 2}
+    assert years == {times.today().year - 1, times.today().year - 2}
 
 
 def test_a_field_follows_the_name_until_a_person_chooses(monkeypatch):
@@ -38,7 +38,7 @@ def test_a_field_follows_the_name_until_a_person_chooses(monkeypatch):
 def test_the_new_report_is_offered_the_year_that_is_due_first():
     at = shelf()
     at.button[0].click().run()
-    assert at.selectbox(key="new_year").value == due_year(date.today())
+    assert at.selectbox(key="new_year").value == due_year(times.today())
 
 
 @pytest.mark.parametrize("words", ["填报 ✓ 已填齐", "素材 ◐ 14 条", "起草 ○ 未写", "校核 ● 3 处"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from functools import cached_property
 
 from drafting.form import CHAPTERS, Cell, Table
@@ -16,9 +16,6 @@ from drafting.report import Report
 from drafting.values import printed
 
 from .charts import Chart, charts
-
-BEIJING = timezone(timedelta(hours=8))
-"""The zone in which moments are told to people, on the page and in what is printed, wherever the program runs."""
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile(

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
+from drafting import times
 from drafting.binding import Ground
 from drafting.checks import SEVERITIES, Finding, Result, likeness
 from drafting.checks.marks import Found, marked
 from drafting.form import SECTIONS
 from drafting.report import Paragraph, Remark, Report
 
-from .document import BEIJING, clean
+from .document import clean
 
 LONGEST = 200
 """Characters of one line of a remark: a note may have 5,000, a comment is read in the margin."""
@@ -176,8 +177,7 @@ def moment(at: str) -> str:
 def beijing(at: str) -> datetime | None:
     """A moment of the store (ISO, UTC) as the clock in Beijing showed it; None for what is no moment."""
     try:
-        given = datetime.fromisoformat(at)
-        return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(BEIJING).replace(tzinfo=None)
+        return times.beijing(datetime.fromisoformat(at))
     except (ValueError, OverflowError):
         return None
 

@@ -23,13 +23,12 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy.engine import make_url
 
-from drafting import __version__
+from drafting import __version__, times
 from drafting.errors import FileError, InputError, SettingError
 from drafting.settings import MODEL_FILE, Settings
 from drafting.store import copies
@@ -70,7 +69,7 @@ class Backups:
 
     def name(self) -> str:
         """What a backup made now is called."""
-        return f"年报备份-{datetime.now():%Y%m%d-%H%M}.zip"
+        return f"年报备份-{times.now():%Y%m%d-%H%M}.zip"
 
     def make(self) -> bytes:
         """The data as they stand now. Raises FileError, and SettingError where a server keeps the database."""
@@ -84,7 +83,7 @@ class Backups:
             files = {DATABASE: Path(work, DATABASE), **self._files()}
             with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
                 said = {"program": "nianbao", "version": __version__, "revision": HEAD,
-                        "made_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+                        "made_at": times.now().isoformat(sep=" ", timespec="minutes"),
                         "files": {name: _digest(path) for name, path in files.items()}}
                 pack.writestr(MANIFEST, json.dumps(said, ensure_ascii=False, indent=1))
                 for name, path in files.items():
@@ -196,7 +195,7 @@ def _must_rest(database: Path) -> None:
 def _put(work: Path, folder: Path, *, keep: bool) -> Path | None:
     """Let ``work`` be ``folder``; where that went that was there."""
     os.chmod(work, 0o700)
-    kept = folder.with_name(f"{folder.name}-before-restore-{datetime.now():%Y%m%d-%H%M%S}") if keep else None
+    kept = folder.with_name(f"{folder.name}-before-restore-{times.now():%Y%m%d-%H%M%S}") if keep else None
     if kept:
         folder.rename(kept)
     elif folder.is_dir():

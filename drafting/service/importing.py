@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from drafting import times
 from drafting import values as v
 from drafting.errors import Conflict, FileError, InputError, NotFound
 from drafting.form import edition
@@ -80,7 +81,7 @@ class Importing:
             raise FileError(f"“{name[:80]}”超过 50 MB，不像是一份年报，请核对是不是选错了文件。")
         reading = _read(data, name)
         own = self._library.open(report_id).report if report_id else None
-        newest = own.year if own else datetime.now().year - 1
+        newest = own.year if own else times.today().year - 1
         purpose: Purpose = "this_year" if reading.year is None or reading.year >= newest else "last_year"
         read, answers = (model.model_dump(mode="json") for model in (reading, Answers(purpose=purpose)))
         return self._store.imports.add(report_id, name[-200:], data, read, answers)

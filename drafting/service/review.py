@@ -9,13 +9,14 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from drafting import times
 from drafting.errors import InputError
 from drafting.form import SECTIONS
-from drafting.publishing.document import BEIJING, clean, written_day
+from drafting.publishing.document import clean, written_day
 from drafting.publishing.review_remarks import place
 from drafting.report import Remark, Report, new_id
 from drafting.store import SETTLED, Act, Store, Stored
@@ -98,7 +99,7 @@ class Review:
         out. Raises InputError for a day or an address that cannot be.
         """
         opened = self._ready(id, "publish", person)
-        if not date(opened.report.year, 12, 31) < day <= date.today():
+        if not date(opened.report.year, 12, 31) < day <= times.today():
             raise InputError(f"公布日期应在 {opened.report.year} 年度结束之后、不晚于今天，请核对。")
         where = _address(address)
         self._step(opened, "publish", person, f"{written_day(day)}，{where}", {"published": day.isoformat()},
@@ -237,8 +238,7 @@ class Review:
         rows = csv.writer(out)
         rows.writerow(("时间", "姓名", "事项", "内容"))
         for entry in self.trail(id):
-            at = entry.at.replace(tzinfo=UTC).astimezone(BEIJING)
-            cells = (f"{at:%Y-%m-%d %H:%M:%S}", who(entry), VERBS[entry.verb], entry.said)
+            cells = (f"{times.beijing(entry.at):%Y-%m-%d %H:%M:%S}", who(entry), VERBS[entry.verb], entry.said)
             rows.writerow(map(_harmless, cells))
         return out.getvalue().encode("utf-8-sig")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
+from drafting import times
 from drafting.errors import FileError
 
 KEPT = 3
@@ -32,7 +32,7 @@ def copy(source: str | Path, target: str | Path) -> None:
 def keep_beside(database: str | Path) -> Path:
     """A copy beside the database, named by the moment; the oldest go. Raises FileError."""
     database = Path(database)
-    target = database.with_name(f"{database.stem}-before-upgrade-{datetime.now():%Y%m%d-%H%M%S-%f}.db")
+    target = database.with_name(f"{database.stem}-before-upgrade-{times.now():%Y%m%d-%H%M%S-%f}.db")
     copy(database, target)
     for old in sorted(database.parent.glob(f"{database.stem}-before-upgrade-*.db"))[:-KEPT]:
         old.unlink(missing_ok=True)

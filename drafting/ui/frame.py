@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from datetime import date
 
 import streamlit as st
 
+from drafting import times
 from drafting.checks import SEVERITIES, Result
 from drafting.service.final import blocking, unapproved
 from drafting.service.library import Opened
@@ -182,7 +182,7 @@ def _state_line(opened: Opened | None, result: Result | None, step: str) -> None
     if step in UNTITLED:
         left.html(f"<h1 class='nb-heading'>{TITLES[step]}</h1>")
     left.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
-    left.html(f"<div class='nb-quiet'>{deadline(report, date.today())}</div>")
+    left.html(f"<div class='nb-quiet'>{deadline(report, times.today())}</div>")
     right.html(f"<div class='nb-quiet'>已保存 {clock(row.updated_at)}　{html.escape(drafts)}</div>")
     right.page_link(page_of("review"), query_params={"report": row.id},
                     label=f"错误 {count(result, 'error')} · 提醒 {count(result, 'warning')} · 提示 {count(result, 'hint')}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 from pydantic import ValidationError
 
+from drafting import times
 from drafting.errors import NianbaoError
 from drafting.form import CHAPTERS, edition
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
@@ -162,7 +161,7 @@ def _head(pending: Pending, plan: Plan) -> None:
 def _identity(pending: Pending, plan: Plan) -> None:
     """Whose file it is and of what year; in a report the organ is that report's."""
     organ, id = plan.organ, pending.id
-    newest = date.today().year - 1
+    newest = times.today().year - 1
     with st.form(f"identity_{id}_{pending.number}", border=False):
         left, right = st.columns(2)
         if pending.report_id:

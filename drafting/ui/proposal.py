@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from datetime import UTC
 
 import streamlit as st
 
@@ -19,7 +18,7 @@ from drafting.writing.proposal import SENTENCE, Offer, Pair
 from . import session
 from .components.editor import MarkSpan
 from .outline import CHANGE, start
-from .text import md
+from .text import clock, md
 
 ENDED = {"stopped": "已停止，这里是停止前写出的部分", "interrupted": "程序中途退出前写出的部分", "failed": "出错前写出的部分"}
 ENDS = ("。", "！", "？")
@@ -86,12 +85,11 @@ def _offline(opened: Opened, run: Generation) -> None:
 
 
 def _heading(run: Generation) -> str:
-    when = run.started_at.replace(tzinfo=UTC).astimezone()
     about = f"（{md(run.instruction)}）" if run.instruction else ""
     ended = f"，{ENDED[run.state]}" if run.state in ENDED else ""
     spent = f"，{run.tokens} 词元" if run.tokens else ""
     cost = f"，约 {run.cost:.4f} 元" if run.cost is not None else ""
-    return (f"修改提案{about}　<span class='nb-quiet'>{md(run.model) or '离线起草'}，{when:%H:%M}，{len(run.text)} 字"
+    return (f"修改提案{about}　<span class='nb-quiet'>{md(run.model) or '离线起草'}，{clock(run.started_at)}，{len(run.text)} 字"
             f"{spent}{cost}{ended}</span>")
 
 

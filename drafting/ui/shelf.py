@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from importlib.resources import files
 
 import streamlit as st
 
+from drafting import times
 from drafting.errors import FileError, NianbaoError
 from drafting.organs import named
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ, Report, due_year
@@ -31,7 +31,7 @@ def page() -> None:
             st.switch_page(page_of("importing"), query_params={"new": "1"})
         with st.popover("用示例体验"):
             st.caption("把一份示例放到列表里，可以随意改，不影响别的报告。")
-            for each in samples(date.today()):
+            for each in samples(times.today()):
                 st.button(md(each.label), key=f"sample_{each.id}", on_click=_add_sample, args=(each,))
         with st.popover("恢复备份"):
             st.caption("本程序导出的年报文件（.report.json），连同素材、批准和理由整份放回列表。")
@@ -82,7 +82,7 @@ def _row(row: ReportRow) -> None:
             st.page_link(page_of("entry"), label=f"**{md(row.organ.name)}　{row.year} 年度**",
                          query_params={"report": row.id})
             st.markdown(progress(row.id))
-            st.caption(f"{STATES[row.state]}　{deadline(report, date.today())}　上次保存 {clock(row.updated_at)}")
+            st.caption(f"{STATES[row.state]}　{deadline(report, times.today())}　上次保存 {clock(row.updated_at)}")
         with actions, st.container(horizontal=True, horizontal_alignment="right"):
             st.button(f"以此为上年，新建 {row.year + 1} 年度", key=f"copy_{row.id}", on_click=_copy, args=(row,),
                       help="机关信息照搬，这一份的数字显示在新一份的单元格旁边供对照")
@@ -98,8 +98,8 @@ def _deleted(row: ReportRow) -> None:
 
 @dialogs.dialog("新建报告")
 def _new() -> None:
-    due = due_year(date.today())
-    years = sorted(range(YEARS[0], max(due, date.today().year) + 1), key=lambda year: (year != due, -year))
+    due = due_year(times.today())
+    years = sorted(range(YEARS[0], max(due, times.today().year) + 1), key=lambda year: (year != due, -year))
     dialog_keys()
     name = st.text_input("机关全称", placeholder="例如：青石镇人民政府", max_chars=100, key="new_name")
     year = st.selectbox("报告年度", years, key="new_year")

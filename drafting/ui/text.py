@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from drafting.publishing.document import BEIJING
+from drafting import times
 from drafting.report import Report
 
 SEALED = "报告已审定，要修改请先撤回。"
@@ -27,8 +27,8 @@ def paragraphs(text: str) -> str:
 
 def clock(moment: datetime) -> str:
     """A UTC moment in Beijing's time, as a review copy tells it: ``14:02`` today, else ``11月22日 14:02``."""
-    local = moment.replace(tzinfo=UTC).astimezone(BEIJING)
-    today = local.date() == datetime.now(BEIJING).date()
+    local = times.beijing(moment)
+    today = local.date() == times.today()
     return local.strftime("%H:%M") if today else f"{local.month}月{local.day}日 {local:%H:%M}"
 
 

@@ -5,10 +5,9 @@ Where it is belongs to the session: whoever wanders off to another page finds th
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
+from drafting import times
 from drafting.samples import sample
 
 from . import session
@@ -27,7 +26,7 @@ STOPS = (
 
 def start() -> str:
     """Put the sample town on the shelf, open it, and begin; the page of the first stop."""
-    st.session_state["report"] = session.service().library.add_sample(sample("town", date.today()))
+    st.session_state["report"] = session.service().library.add_sample(sample("town", times.today()))
     st.session_state["tour"] = 0
     return STOPS[0][0]
 

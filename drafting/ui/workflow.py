@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from drafting import times
 from drafting.service.final import Obstacle, obstacles, unapproved
 from drafting.service.library import Opened
 from drafting.service.review import ADDRESS, unanswered
@@ -93,14 +94,14 @@ def _done(label: str, do: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def _publication() -> tuple[str, str]:
-    st.date_input("公布日期", date.today(), key="published_on", format="YYYY-MM-DD")
+    st.date_input("公布日期", times.today(), key="published_on", format="YYYY-MM-DD")
     st.text_input("公布网址", key="published_at", max_chars=ADDRESS, placeholder="https://")
     return "published_on", "published_at"
 
 
 def _publish(id: str) -> Callable[[str, date | None, str], None]:
     def publish(person: str, day: date | None, address: str) -> None:
-        where = session.service().review.publish(id, person, day or date.today(), address)
+        where = session.service().review.publish(id, person, day or times.today(), address)
         session.tell(f"已登记公布，网址为 {where}。", "success")
     return publish
 

@@ -1,9 +1,10 @@
 """The frame in Chromium: messages move nothing, a rerun dims nothing, the state line stays in sight."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
+
+from drafting import times
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
@@ -158,7 +159,7 @@ def test_streamlits_own_words_are_chinese_and_its_marks_do_not_cover_ours(page, 
     page.get_by_text("机关与公文要素").first.click()
     expect(page.get_by_role("button", name="选择日期").first).to_be_visible()
     assert page.evaluate(ENGLISH) == []
-    expect(page).to_have_title(f"填报 · 青石镇人民政府 {date.today().year - 1} · 年报起草")
+    expect(page).to_have_title(f"填报 · 青石镇人民政府 {times.today().year - 1} · 年报起草")
     cost = page.evaluate("""async () => {
       const box = document.createElement('div');
       box.innerHTML = '<p aria-label="Close">x</p>'.repeat(200);
