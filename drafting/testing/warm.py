@@ -12,15 +12,20 @@ import importlib
 import multiprocessing
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 PACKAGES = ("altair", "anyio._backends._asyncio", "docx", "openai", "pandas", "pdfplumber", "pypdfium2", "streamlit.web.bootstrap",
             "streamlit.web.cli", "streamlit.web.server.starlette", "typst", "uvicorn.lifespan.on", "uvicorn.protocols.http.auto",
             "uvicorn.protocols.websockets.auto", "vl_convert")
 """What pages and server import when they first need it, besides our own modules."""
+
+_SCRIPTS = re.compile(r"__main__|\.migrations\b")
+"""Modules that are run, not imported."""
 
 
 class Forked:
@@ -73,14 +78,12 @@ def _context() -> multiprocessing.context.ForkServerContext:
 
 
 def import_everything() -> None:
-    """Import what the pages will need. A package that is not installed is left out, as the program leaves it out."""
+    """Import what the pages will need. What cannot be imported by itself, or is not installed, is left to the server."""
     import drafting
-    ours = (found.name for found in pkgutil.walk_packages(drafting.__path__, "drafting.") if "__main__" not in found.name)
+    ours = (found.name for found in pkgutil.walk_packages(drafting.__path__, "drafting.") if not _SCRIPTS.search(found.name))
     for name in (*PACKAGES, *ours):
-        try:
+        with suppress(Exception):
             importlib.import_module(name)
-        except ImportError:
-            continue
     from streamlit.components.v2 import manifest_scanner
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
     manifest_scanner.scan_component_manifests()
