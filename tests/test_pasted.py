@@ -15,7 +15,7 @@ from drafting.reading.tables import tables
 from drafting.testing.app_test import AppTest, data, send
 from drafting.ui.components import grid_paste
 from drafting.ui.components.grid_paste import answer, known_labels, received
-from drafting.values import printed
+from drafting.values import printed, with_totals
 
 TABLES = [table.id for table in FORM.tables]
 EACH = pytest.mark.parametrize("table", TABLES)
@@ -150,6 +150,24 @@ def test_every_label_of_the_form_tells_a_table_from_figures():
     assert {"自然人", "予以公开", "行政许可", "结果维持", "规章"} <= set(labels)
     assert all(len(label) > 1 for label in labels)
     assert tables(content(grid("requests", figures(random.Random(1)), random.Random(1)))).printed
+
+
+@EACH
+def test_hidden_rows_formulas_separators_and_full_width_digits_of_a_spreadsheet_are_read_as_they_are_shown(table):
+    values = {key: 1000 + at for at, key in enumerate(FORM.inputs) if key.startswith(table)}
+    values = {key: value for key, value in with_totals(FORM, values).items() if key.startswith(table)}
+    full = str.maketrans("0123456789", "０１２３４５６７８９")
+    rows = []
+    for row in range(FORM.table(table).rows):
+        line = ""
+        for at in (cell for cell in FORM.table(table).cells if cell.row == row):
+            shown = at.text or (f"{values[at.key]:,}".translate(full) if at.col % 2 else f"{values[at.key]:,}")
+            line += f'<td rowspan={at.rowspan} colspan={at.colspan} x:fmla="=SUM(A1:A9)">{shown}</td>'
+        rows.append(f"<tr height=19>{line}</tr>")
+    hidden = "<tr height=0 style='display:none'>" + "<td x:num>999</td>" * 8 + "</tr>"
+    rows.insert(len(rows) - 1, hidden)
+    found = pasted.read(f"<table><col width=72 span=9>{''.join(rows)}{hidden}</table>", "").printed
+    assert {key: printed(value) for key, value in found.items()} == {key: printed(value) for key, value in values.items()}
 
 
 def test_the_page_answers_a_paste_with_its_number():

@@ -815,6 +815,18 @@ def test_figures_with_their_drawing_but_without_labels_are_pasted_as_a_block(vis
     on_server(page, f"{IN}.business", "4")
 
 
+def test_a_row_that_the_spreadsheet_hides_does_not_shift_those_below_it(visit):
+    page = visit()
+    row = '<tr height=19><td class=xl65 x:num="{}" x:fmla="=A1*1000">{}</td><td align=right>{}</td></tr>'
+    html = ('<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table><!--StartFragment--><col width=72 span=2>'
+            + row.format(1200, "1,200", "２") + row.format(7, "7", "8").replace("height=19", "height=0 style='display:none'")
+            + row.format(3, "3", "4") + "<!--EndFragment--><tr height=0 style='display:none'><td width=72></td></tr></table>")
+    paste_whole(page, f"{NEW}.natural_person", html, "1,200\t２\r\n7\t8\r\n3\t4\r\n")
+    on_server(page, f"{IN}.business", "4")
+    assert values_on_server(page) == {f"{NEW}.natural_person": "1200", f"{NEW}.business": "2", f"{IN}.natural_person": "3",
+                                      f"{IN}.business": "4"}
+
+
 def test_a_paste_larger_than_any_table_is_refused_in_a_sentence(visit):
     page = visit()
     paste_whole(page, f"{NEW}.natural_person", text="自然人\t1\t2\n" * 400_000)

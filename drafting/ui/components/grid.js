@@ -5,10 +5,10 @@
 // the page runs again. Values are decimal text throughout and are added up exactly, never as floats.
 
 import { element, show } from "./dom.js";
-import { block, parse, reckoned } from "./figures.js";
+import { parse, reckoned } from "./figures.js";
 import { Asks } from "./grid_asks.js";
 import { History } from "./grid_history.js";
-import { Pasting, labelled } from "./grid_paste.js";
+import { Pasting, labelled, seen } from "./grid_paste.js";
 import { problems, sum } from "./grid_problems.js";
 import { Hand } from "./grid_state.js";
 import { View } from "./grid_view.js";
@@ -276,7 +276,7 @@ class Grid {
   }
 
   pasted(event) {
-    const { hand, words } = this, text = event.clipboardData.getData("text/plain"), rows = block(text);
+    const { hand, words } = this, text = event.clipboardData.getData("text/plain"), rows = seen(event.clipboardData);
     const whole = labelled(event.clipboardData, this.shape.labels);
     if (hand.edit && !whole && rows.length === 1 && rows[0].length === 1) return;  // into the text, like anywhere else
     event.preventDefault();

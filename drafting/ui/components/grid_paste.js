@@ -19,6 +19,17 @@ export const labelled = (clipboard, labels) => {
   return items.some((item) => named(bare(item))) ? { html, text } : null;
 };
 
+const hides = (row) => row.style.display === "none";
+
+// The rows of a copied block without those that the spreadsheet hides: they are in its text, and in its HTML marked so.
+// Excel ends that with a hidden row more, which only gives the widths.
+export const seen = (clipboard) => {
+  const rows = block(clipboard.getData("text/plain"));
+  const drawn = [...new DOMParser().parseFromString(clipboard.getData("text/html"), "text/html").querySelectorAll("tr")];
+  while (drawn.length > rows.length && hides(drawn.at(-1))) drawn.pop();
+  return drawn.length === rows.length && !drawn.every(hides) ? rows.filter((_, at) => !hides(drawn[at])) : rows;
+};
+
 export class Pasting {
   // grid: the Grid pasted into; box: where the choice is shown.
   constructor(grid) {
