@@ -10,6 +10,8 @@ from test_pages import click, healthy, opened
 
 from drafting.report import Organ, Section
 from drafting.samples import sample
+from drafting.service.states import digests
+from drafting.store import Act
 from drafting.ui.years import _figure, _signed
 from drafting.values import printed
 
@@ -215,3 +217,12 @@ def test_no_content_breaks_the_page(label, id, service):
     service.editing.enter(last, {"disclosure.fees_wan_yuan": "0.000001"})
     at = all_cells(tab(opened("years", report=id), label))
     assert not at.error
+
+
+def test_on_a_sealed_report_reasons_are_shown_and_the_way_out_is_said(id, service):
+    jumping(service, id)
+    service.store.act(id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)}))
+    at = opened("years", report=id)
+    [button] = [each for each in at.button if each.label == "说明理由"]
+    assert button.disabled and "撤回修改" in button.help
+    assert "撤回修改" in [each.label for each in at.button]

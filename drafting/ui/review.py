@@ -160,8 +160,8 @@ def _around(finding: Finding, opened: Opened) -> str:
     return f"{'……' if text[begin - 1:begin].strip() else ''}{rest}{'……' if text[begin + len(rest):][:1].strip() else ''}"
 
 
-def waive_with_reason(finding: Finding, id: str, key: str) -> None:
-    """The button that asks why a finding may stand, and who says so."""
+def waive_with_reason(finding: Finding, id: str, key: str, *, sealed: str = "") -> None:
+    """The button that asks why a finding may stand, and who says so. ``sealed``: why it cannot be used."""
     documents = session.service().documents
 
     def waive(person: str, reason: str) -> None:
@@ -173,13 +173,13 @@ def waive_with_reason(finding: Finding, id: str, key: str) -> None:
         st.caption("理由随报告保存；这一处的数字或文字再有变化，需要重新说明。")
         return (f"reason_{key}",)
 
-    if st.button("说明理由", key=f"waive_{key}"):
+    if st.button("说明理由", key=f"waive_{key}", disabled=bool(sealed), help=sealed or None):
         ask_person("说明理由", "按此理由保留", waive, says=finding.said, fields=reason)
 
 
-def withdraw_reason(id: str, fingerprint: str, label: str = "撤回") -> None:
-    """The button that takes a waiver back, and asks who does."""
-    if st.button(label, key=f"withdraw_{fingerprint}"):
+def withdraw_reason(id: str, fingerprint: str, label: str = "撤回", *, sealed: str = "") -> None:
+    """The button that takes a waiver back, and asks who does. ``sealed``: why it cannot be used."""
+    if st.button(label, key=f"withdraw_{fingerprint}", disabled=bool(sealed), help=sealed or None):
         ask_person("撤回保留", "撤回", lambda person: session.service().documents.withdraw(
             id, fingerprint, person), says="撤回后这一处重新列入问题清单。")
 

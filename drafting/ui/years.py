@@ -26,6 +26,7 @@ from .places import go
 from .review import waive_with_reason, withdraw_reason
 from .text import md, paragraphs
 
+SEALED = "报告已审定，不能再说明或撤回理由；要改请先按上方的“撤回修改”。"
 PROSE, CHARTS = "正文", "图表"
 NONE = "—"
 """What stands for a figure that is not there."""
@@ -105,7 +106,7 @@ def _jumps(opened: Opened, found: Comparison) -> dict[str, str]:
     st.caption(f"需要说明的是：两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上的，或收费金额正好相差一万倍的（只看表二和各行总计）。"
                "请核对；确属实际变化的说明理由，理由随报告保存，并列入审阅稿。")
     for finding in (*waiting, *given):
-        _jump(finding, id, reasons.get(finding.fingerprint, ""))
+        _jump(finding, opened, reasons.get(finding.fingerprint, ""))
     if not waiting and not given:
         why = [entry.why for entry in result.not_assessed if entry.rule == RULE.id]
         st.markdown(f"未检查：{md(why[0])}。" if why else "没有需要说明的大幅变化。")
@@ -113,9 +114,10 @@ def _jumps(opened: Opened, found: Comparison) -> dict[str, str]:
             **{finding.cells[0]: f"已说明：{reasons[finding.fingerprint]}" for finding in given}}
 
 
-def _jump(finding: Finding, id: str, reason: str) -> None:
+def _jump(finding: Finding, opened: Opened, reason: str) -> None:
     """One jump: the way to its cell, and its reason to give or to take back."""
-    key = finding.fingerprint
+    id, key = opened.stored.row.id, finding.fingerprint
+    sealed = SEALED if opened.read_only else ""
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
         words.markdown(md(finding.said))
@@ -124,9 +126,9 @@ def _jump(finding: Finding, id: str, reason: str) -> None:
                 go(finding, id)
             if reason:
                 words.caption(f"已说明理由：{md(reason)}")
-                withdraw_reason(id, key, "撤回理由")
+                withdraw_reason(id, key, "撤回理由", sealed=sealed)
             elif finding.waivable:
-                waive_with_reason(finding, id, key)
+                waive_with_reason(finding, id, key, sealed=sealed)
 
 
 def _table(found: Comparison, table: Table, said: dict[str, str], only: bool) -> None:

@@ -770,6 +770,33 @@ def test_other_figures_are_shown_beside_the_pasted_and_nothing_is_filled_yet(dif
     assert shown(page, "proceedings.review.upheld") == "77"
 
 
+def covered(page, box, keys):
+    """Those of the cells ``keys`` over which ``box`` lies."""
+    over = page.locator(box).bounding_box()
+    places = {key: cell(page, key).bounding_box() for key in keys}
+    return [key for key, place in places.items() if place["y"] < over["y"] + over["height"] and over["y"] < place["y"] + place["height"]
+            and place["x"] < over["x"] + over["width"] and over["x"] < place["x"] + place["width"]]
+
+
+def test_the_question_after_a_paste_covers_none_of_its_cells(differing):
+    page, values = differing
+    assert covered(page, ".ask", ["proceedings.review.upheld", "proceedings.review.other"]) == []
+    page.get_by_role("button", name="全部替换").click()
+    on_server(page, "proceedings.review.upheld", values["proceedings.review.upheld"])
+
+
+def test_questions_about_pasted_cells_lie_beside_them_and_can_be_answered_with_the_mouse(visit):
+    page = visit("proceedings")
+    keys = [key for key in FORM.inputs if key.startswith("proceedings.review.")]
+    paste(page, keys[0], "\t".join(["99999999"] * len(keys)))
+    expect(page.locator(".asks p")).to_have_count(4)
+    assert covered(page, ".below .words", keys) == []
+    page.get_by_role("button", name="改回").first.click(delay=120)
+    assert shown(page, keys[0]) == ""
+    page.mouse.wheel(0, 200)
+    assert covered(page, ".below .words", keys) == []
+
+
 def test_blanks_alone_can_be_filled(differing):
     page, values = differing
     page.get_by_role("button", name="只填空白").press("Enter")

@@ -7,8 +7,9 @@
 import { element, show } from "./dom.js";
 import { parse, reckoned } from "./figures.js";
 import { Asks } from "./grid_asks.js";
+import { stayClear } from "./grid_clear.js";
 import { History } from "./grid_history.js";
-import { Pasting, labelled, seen } from "./grid_paste.js";
+import { Pasting, copy, labelled, seen } from "./grid_paste.js";
 import { problems, sum } from "./grid_problems.js";
 import { Hand } from "./grid_state.js";
 import { View } from "./grid_view.js";
@@ -75,6 +76,7 @@ class Grid {
       recover: (name, content) => this.recover(this.cells.get(name), content),
       refresh: () => this.show(),
     });
+    this.clear = stayClear(this, signal);
     on(window, "beforeunload", (event) => { if (this.outbox.size) { this.outbox.flush(); event.preventDefault(); } });
     for (const type of ["dragstart", "dragover", "drop"]) on(this.root, type, (event) => event.preventDefault());
     on(this.table, "mousedown", (event) => this.pressedOn(view.cell(event.target), event));
@@ -268,10 +270,7 @@ class Grid {
     const { hand } = this;
     if (hand.edit) return;
     event.preventDefault();
-    const rows = hand.copied();
-    const lines = rows.map((row) => element("tr", {}, ...row.map((text) => element("td", {}, text))));
-    event.clipboardData.setData("text/plain", rows.map((row) => row.join("\t")).join("\r\n"));
-    event.clipboardData.setData("text/html", element("table", { border: "1" }, ...lines).outerHTML);
+    copy(event.clipboardData, hand.copied());
     if (event.type === "cut") this.did(hand.clear());
   }
 
@@ -378,6 +377,7 @@ class Grid {
     const state = unsaved ? "unsaved" : outbox.size ? waiting : this.saved ? "saved" : "";
     show(this.status, this.data.read_only || (state && words[state]));
     this.status.className = `status ${state}`;
+    this.clear();
   }
 }
 

@@ -13,6 +13,8 @@ export class Asks {
     this.open = new Map();    // cell -> { sentence, choices: [[name of its word, act]] }
     this.agreed = new Map();  // cell -> figure that is right although it is out of all proportion
     this.box = element("div", { className: "asks", role: "status" });
+    // The field keeps the focus: losing it has the questions drawn anew, and the button would be gone under the finger.
+    this.box.addEventListener("mousedown", (event) => event.preventDefault());
   }
 
   put(cell, name, parts, choices) {
@@ -47,6 +49,7 @@ export class Asks {
 
   answer(cell, act) {
     this.open.delete(cell);
+    this.grid.hand.settle();
     act();
     this.grid.field.focus({ preventScroll: true });
     this.grid.show();

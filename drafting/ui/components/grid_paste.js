@@ -1,4 +1,4 @@
-// A table pasted whole, with its labels: Python reads it, and the cells it names are filled as one step. Where other
+// The clipboard. A table pasted whole, with its labels: Python reads it, and the cells it names are filled as one step. Where other
 // figures stand already, both are shown and the person chooses once.
 
 import { element, show } from "./dom.js";
@@ -28,6 +28,13 @@ export const seen = (clipboard) => {
   const drawn = [...new DOMParser().parseFromString(clipboard.getData("text/html"), "text/html").querySelectorAll("tr")];
   while (drawn.length > rows.length && hides(drawn.at(-1))) drawn.pop();
   return drawn.length === rows.length && !drawn.every(hides) ? rows.filter((_, at) => !hides(drawn[at])) : rows;
+};
+
+// Puts rows of texts on the clipboard: as a block for spreadsheets, as a table for Word.
+export const copy = (clipboard, rows) => {
+  const lines = rows.map((row) => element("tr", {}, ...row.map((text) => element("td", {}, text))));
+  clipboard.setData("text/plain", rows.map((row) => row.join("\t")).join("\r\n"));
+  clipboard.setData("text/html", element("table", { border: "1" }, ...lines).outerHTML);
 };
 
 export class Pasting {
