@@ -373,7 +373,11 @@ def test_what_a_red_head_lacks_is_named_and_filled_in_beside_the_button(service,
     button = next(each for each in at.button if each.label == "生成文件")
     assert button.disabled
     next(each for each in at.checkbox if each.label == "确认缺少这些项目仍然生成").check().run()
-    assert made(at) == (["下载 青石镇人民政府2024年政府信息公开工作年度报告\\.docx"], [])
+    assert made(at) == ([], [])  # a final copy: who makes it is asked first
+    assert "姓名" in sign(at, " ")
+    assert sign(at, "王五") == ""
+    assert [each.label for each in healthy(at.run()).get("download_button")] == ["下载 青石镇人民政府2024年政府信息公开工作年度报告\\.docx"]
+    assert [(entry.person, entry.verb) for entry in service.review.trail(id)][-1] == ("王五", "export")
     field = {each.label.split("（")[0]: each for each in [*at.text_input, *at.date_input]}
     field["文号"].input("青政发〔2025〕2号")
     field["成文日期"].set_value(date(2025, 1, 20))

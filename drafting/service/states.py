@@ -47,6 +47,8 @@ MOVES = (*STEPS, "change", "restore")
 """The verbs that put a report into another state."""
 _BY_ITSELF = ("change", "restore")
 """What the program does."""
+_FILLING_IN = ("import",)
+"""What is part of filling in: nobody is asked for a name at every cell, nor at every file that fills several."""
 _PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材", "charts": "图表"}
 
 
@@ -82,8 +84,8 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def who(entry: Entry) -> str:
-    """Who did it; what a person did without giving a name is 未署名."""
-    return entry.person or ("程序" if entry.verb in _BY_ITSELF else "未署名")
+    """Who did it; what a person did without giving a name is 未署名, what is part of filling in is 填报人员's."""
+    return entry.person or ("程序" if entry.verb in _BY_ITSELF else "填报人员" if entry.verb in _FILLING_IN else "未署名")
 
 
 def typed(text: str) -> str:

@@ -11,9 +11,10 @@ from drafting.publishing import FORMATS, PRESETS, STYLES, preset_of
 from drafting.service.choices import Choice
 from drafting.service.final import Obstacle, obstacles, unconfirmed
 from drafting.service.library import Opened
+from drafting.service.states import named
 
 from . import session
-from .approvals import show_approve_all
+from .approvals import ask_person, show_approve_all
 from .frame import begin
 from .head import show_lacks
 from .places import list_obstacles
@@ -98,24 +99,17 @@ def _letterhead(opened: Opened, used: bool) -> bool | None:
 
 
 def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) -> None:
-    """Make the chosen files on a click, each on its own, and offer those that were made."""
+    """Make the chosen files on a click, and offer those that were made. Who makes a final copy is asked each time, as for
+    an approval: it is what leaves the house. The names that signed this report before are one click away.
+    """
     state = (opened.stored.row.id, chosen, opened.stored.numbers)
     if st.button("生成文件", type="primary", disabled=not (chosen.formats and possible),
                  help=None if possible else "下面列出的各处完成后才能导出正式稿；可以先导出草稿或审阅稿"):
-        files, failed = {}, {}
-        for format in chosen.formats:
-            try:
-                files[format] = session.service().documents.export(
-                    opened.report, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
-                    last_year=opened.last_year, letterhead=chosen.letterhead, confirmed=confirmed,
-                    earlier=session.service().library.charted(opened) if chosen.copy == "review" or opened.report.charts else (),
-                    id=opened.stored.row.id)
-            except NianbaoError as error:
-                failed[format] = str(error)
-            except Exception as error:  # whatever a library does, the page and the other formats stay
-                logging.getLogger(__name__).exception("the export to %s failed", format)
-                failed[format] = f"没有生成（{error.__class__.__name__}），其他格式不受影响；请检查磁盘空间后再试，仍不行请联系维护人员。"
-        st.session_state["made"] = (state, files, failed)
+        if chosen.copy == "final":
+            ask_person("生成正式稿", "生成", lambda person: _produce(chosen, confirmed, named(person, "生成正式稿")),
+                       says="谁生成了正式稿会记入办理记录。")
+        else:
+            _produce(chosen, confirmed)
     made_for, files, failed = st.session_state.get("made", (None, {}, {}))
     if made_for is None:
         return
@@ -131,6 +125,27 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
         st.caption(f"{LABELS[format]}，{len(content) / 1024:.0f} KB")
     if "pdf" in files:
         _fonts()
+
+
+def _produce(chosen: Choice, confirmed: bool, person: str = "") -> None:
+    """Make the chosen files of the report as it stands, each on its own; what came of it is kept for the page."""
+    opened = session.opened()
+    if opened is None:
+        return
+    files, failed = {}, {}
+    for format in chosen.formats:
+        try:
+            files[format] = session.service().documents.export(
+                opened.report, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
+                last_year=opened.last_year, letterhead=chosen.letterhead, confirmed=confirmed,
+                earlier=session.service().library.charted(opened) if chosen.copy == "review" or opened.report.charts else (),
+                id=opened.stored.row.id, person=person)
+        except NianbaoError as error:
+            failed[format] = str(error)
+        except Exception as error:  # whatever a library does, the page and the other formats stay
+            logging.getLogger(__name__).exception("the export to %s failed", format)
+            failed[format] = f"没有生成（{error.__class__.__name__}），其他格式不受影响；请检查磁盘空间后再试，仍不行请联系维护人员。"
+    st.session_state["made"] = ((opened.stored.row.id, chosen, opened.stored.numbers), files, failed)
 
 
 def _fonts() -> None:

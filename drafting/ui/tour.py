@@ -1,6 +1,7 @@
 """A tour of two minutes on the sample: a sentence on each page in a quiet bar at the foot, left at any time.
 
 Where it is belongs to the session: whoever wanders off to another page finds the bar there too, and 下一步 leads on.
+The address says it too, so that a reload goes on from there.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def start() -> str:
 
 def float_tour() -> str | None:
     """Draw the bar while the tour is on; the page that a click leads to, else None."""
-    at = st.session_state.get("tour")
+    at = _place()
     if at is None:
         return None
     with st.container(key="nb-tour"):
@@ -48,5 +49,19 @@ def float_tour() -> str | None:
     return STOPS[at][0]
 
 
+def _place() -> int | None:
+    """Which stop the tour is at; None while it is not on. A session that has just begun takes it from the address."""
+    said = st.query_params.get("tour", "")
+    if "tour" not in st.session_state:
+        on = said.isascii() and said.isdigit() and 1 <= int(said[:3]) <= len(STOPS)
+        st.session_state["tour"] = int(said[:3]) - 1 if on else None
+    at = st.session_state["tour"]
+    if at is None:
+        st.query_params.pop("tour", None)
+    elif said != str(at + 1):
+        st.query_params["tour"] = str(at + 1)
+    return at
+
+
 def _end() -> None:
-    st.session_state.pop("tour", None)
+    st.session_state["tour"] = None

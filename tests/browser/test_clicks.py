@@ -101,6 +101,7 @@ def test_a_town_of_zeros_goes_from_launch_to_the_final_word_document_in_forty_cl
     step(page, "5 导出")
     page.get_by_text("红头公文", exact=True).click()
     button(page, "生成文件").click()
+    page.get_by_role("dialog").get_by_role("button", name="张三").click()
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("^下载")).click()
     counted_clicks = clicks(page)

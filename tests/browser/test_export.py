@@ -113,6 +113,7 @@ def test_the_last_approval_opens_the_final_copy_and_its_file_carries_no_mark(fin
     page.get_by_role("radio", name="红头公文").click()
     expect(page.locator(".preview")).to_contain_text("此件公开发布")
     page.get_by_role("button", name="生成文件").click()
+    page.get_by_role("dialog").get_by_role("button", name="李四").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 青石镇人民政府").click()
     document = Document(BytesIO(Path(download.value.path()).read_bytes()))
