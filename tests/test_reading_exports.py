@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from drafting import publishing
 from drafting.form import SECTIONS
 from drafting.reading import read
-from drafting.report import Document, Organ, Report, Section
+from drafting.report import ChosenChart, Document, Organ, Report, Section
 from tests import reading_material as material
 
 ORGANS = (
@@ -103,3 +103,46 @@ def test_the_report_file_is_read_back_whole(seed):
     report = made_up(random.Random(seed))
     reading = read_back(report, "json")
     assert reading.report().model_dump(exclude={"extra"}) == report.model_dump(exclude={"extra"})
+
+
+CHARTS = [ChosenChart(chart="trend", place="overview"), ChosenChart(chart="results", place="requests"),
+          ChosenChart(chart="applicants", place="requests")]
+CAPTIONS = ["历年申请办理情况（件）", "本年新收申请，按申请人（件）", "本年办理结果（件）"]
+
+
+def two_years() -> tuple[Report, Report]:
+    """A report with words in every section, and figures of the year before."""
+    report = made_up(random.Random(5))
+    return report, report.model_copy(update={"year": report.year - 1, "stated": {}})
+
+
+@pytest.mark.parametrize(("format", "preset"), [
+    ("docx", "plain"), ("docx", "redhead"), ("html", "web"), ("txt", "plain"), ("pdf", "plain"), ("pdf", "redhead")])
+def test_charts_of_the_program_are_no_words_of_the_report_and_are_named_in_a_notice(format, preset):
+    report, last_year = two_years()
+    charted = report.model_copy(update={"charts": CHARTS})
+    plain, back = (read(publishing.export(each, format, preset=preset, last_year=last_year), f"年报.{format}")
+                   for each in (report, charted))
+    assert back.narrative == plain.narrative
+    assert (back.printed, back.questions, back.document, back.as_printed) == (
+        plain.printed, plain.questions, plain.document, plain.as_printed)
+    said = [notice for notice in back.notices if notice not in plain.notices]
+    assert len(said) == 1 and "3 张" in said[0] and "重新放入报告" in said[0]
+    assert all(f"图{number}　{title}" in said[0].replace(f"图{number} ", f"图{number}　")
+               for number, title in enumerate(CAPTIONS, 1))
+
+
+def test_the_figures_in_words_under_a_chart_of_plain_text_are_in_the_notice():
+    report, last_year = two_years()
+    back = read(publishing.export(report.model_copy(update={"charts": CHARTS[:1]}), "txt", last_year=last_year), "年报.txt")
+    assert f"{report.year} 年本年新收 {report.cells()['requests.new_received.total']}、予以公开" in "".join(back.notices)
+
+
+@pytest.mark.parametrize("format", ["docx", "html", "txt", "pdf"])
+@pytest.mark.parametrize("line", [
+    "图1　本镇办事流程图", "图1　历年申请办理情况（件）见附件", "历年申请办理情况（件）：2023 年本年新收 11；2024 年本年新收 16。"])
+def test_a_caption_or_a_sentence_of_somebody_else_stays_in_the_text(format, line):
+    report = two_years()[0]
+    id = next(id for id in report.sections if id.startswith("overview."))
+    report.sections[id] = Section.of(f"{report.text(id)}\n{line}")
+    assert "".join(line.split()) in words(read_back(report, format).report())["overview"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from drafting.facts import facts
+from drafting.form.charts import CHART_NAMES
 from drafting.report import Report
 from drafting.values import MAX_DIGITS, Value, printed
 
@@ -24,10 +25,6 @@ TREND = {
     "requests.partially_granted.total": "部分公开", "requests.carried_out.total": "结转下年度",
 }
 """Facts followed over the years, and what they are called."""
-
-
-NAMES = {"applicants": "本年新收申请，按申请人（件）", "results": "本年办理结果（件）", "trend": "历年申请办理情况（件）"}
-"""The charts there are, by id, with their titles."""
 
 
 class Figure(NamedTuple):
@@ -85,9 +82,9 @@ def charts(report: Report, others: Iterable[Report] = ()) -> tuple[Chart, ...]:
     names = {key: report.form.name(key).rpartition("”")[2] for key in report.form.inputs
              if key.startswith("requests.new_received.")}
     found = (
-        Chart("applicants", NAMES["applicants"], "bars", _figures(recent, names)),
-        Chart("results", NAMES["results"], "bars", _figures(recent, RESULTS)),
-        Chart("trend", NAMES["trend"], "lines", _figures(known, TREND) if len(known) > 1 else ()))
+        Chart("applicants", CHART_NAMES["applicants"], "bars", _figures(recent, names)),
+        Chart("results", CHART_NAMES["results"], "bars", _figures(recent, RESULTS)),
+        Chart("trend", CHART_NAMES["trend"], "lines", _figures(known, TREND) if len(known) > 1 else ()))
     return tuple(chart for chart in found if any(figure.value is not None for figure in chart.figures))
 
 

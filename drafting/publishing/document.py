@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from drafting.form import CHAPTERS, Cell, Table
+from drafting.form.charts import caption
 from drafting.report import Report
 from drafting.values import printed
 
@@ -77,7 +78,7 @@ class Picture:
     @property
     def text(self) -> str:
         """Its caption."""
-        return f"图{self.number}　{self.chart.title}"
+        return caption(self.number, self.chart.title)
 
 
 Block = Heading | Paragraph | Grid | Picture

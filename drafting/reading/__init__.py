@@ -17,6 +17,7 @@ from . import masthead, outline
 from .as_printed import as_printed
 from .container import MAX_BYTES, kind
 from .content import Container, Content
+from .own_charts import without_charts
 from .reading import Confidence, Evidence, Question, Reading
 from .sheets import report_only
 from .tables import tables
@@ -38,7 +39,7 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
     container = kind(data, name)
     if container == "json":
         return _own(data, name, year)
-    content = import_module(f".{_READERS[container]}", __package__).content(data, name)
+    content = without_charts(import_module(f".{_READERS[container]}", __package__).content(data, name))
     if container in ("xlsx", "xls"):
         content = report_only(content, name)
     found = tables(content)

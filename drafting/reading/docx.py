@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from drafting.errors import FileError
+from drafting.form.charts import is_caption
 
 from . import archive
 from .content import Cell, Content, Grid, Place, Text
@@ -33,6 +34,7 @@ _FIELD, _SYM, _BOX, _CHUNK = f"{W}fldChar", f"{W}sym", f"{W}txbxContent", f"{W}a
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES = f"{_MC}AlternateContent"
 _PICTURES = {"{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn:schemas-microsoft-com:vml}imagedata"}
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _NOTES = {f"{W}footnoteReference", f"{W}endnoteReference"}
 _FIXED = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _DROPPED = {f"{W}{tag}" for tag in (
@@ -165,7 +167,7 @@ class _Walk:
                 for choice in _chosen(child):
                     self._inline(choice, line, hidden)
             elif not _placeholder(child):
-                self._pictures += tag in _PICTURES
+                self._pictures += tag in _PICTURES and not _is_own_chart(child)
                 self._notes += tag in _NOTES
                 self._inline(child, line, hidden)
 
@@ -258,6 +260,13 @@ def _placeholder(element: _Element) -> bool:
     """Whether this is a field of a form that still shows its prompt."""
     shown = element.find(f"{W}sdtPr/{W}showingPlcHdr") if element.tag == _SDT else None
     return is_on(shown)
+
+
+def _is_own_chart(picture: _Element) -> bool:
+    """Whether the program itself drew this picture: it bears its caption as its name."""
+    place = next(picture.iterancestors(f"{_WP}inline"), None)
+    named = place.find(f"{_WP}docPr") if place is not None else None
+    return named is not None and is_caption(named.get("name", ""))
 
 
 def _gone(row: _Element) -> bool:

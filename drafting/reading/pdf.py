@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from drafting.errors import FileError
 
 from .content import Content, Grid, Place, Text
+from .own_charts import drawn
 from .pdf_bands import banded
 from .pdf_columns import tables
 from .pdf_lines import Line, lines, margins, paragraphs
@@ -54,7 +55,7 @@ def content(data: bytes, name: str) -> Content:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             title = _title(pdf.metadata)
             for page, but in zip(pdf.pages, chain(hidden, repeat(Unseen()))):
-                chars = list(seen(page, but))
+                chars = list(seen(page, but._replace(invisible=[*but.invisible, *drawn(page)])))
                 text = "".join(char["text"] for char in chars)
                 characters += len(text.strip())
                 garbage += sum(len(match[0]) for match in _GARBAGE.finditer(text))

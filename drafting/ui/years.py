@@ -12,8 +12,9 @@ from drafting.checks import Context, Finding
 from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
 from drafting.errors import NianbaoError
 from drafting.form import Table
+from drafting.form.charts import CHART_NAMES
 from drafting.publishing.chart_picture import image, vector
-from drafting.publishing.charts import NAMES, Chart, charts
+from drafting.publishing.charts import Chart, charts
 from drafting.publishing.comparison import LARGE, CellChange, Comparison, SectionChange, Span, compare, signed_ratio
 from drafting.report import Report
 from drafting.service.library import Opened
@@ -247,7 +248,7 @@ def _not_drawn(opened: Opened, drawn: set[str]) -> None:
     id = opened.stored.row.id
     for chosen in opened.report.charts:
         if chosen.chart not in drawn:
-            st.warning(md(f"已放入报告的“{NAMES[chosen.chart]}”现在没有可画的数字，导出的文件里没有这张图。"
+            st.warning(md(f"已放入报告的“{CHART_NAMES[chosen.chart]}”现在没有可画的数字，导出的文件里没有这张图。"
                           + ("它要有同一机关另一年度的报告。" if chosen.chart == "trend" else "请先填写表三。")))
             st.button("不再放入报告", key=f"away_{chosen.chart}", disabled=opened.read_only,
                       on_click=_place, args=(id, chosen.chart, ""))
