@@ -154,6 +154,7 @@ def _draft(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from drafting import checks, publishing
+    from drafting.publishing.charts import undrawn
     from drafting.service.final import obstacles, refusal, unconfirmed
 
     report, last_year = _reports(arguments)
@@ -168,6 +169,9 @@ def _export(arguments: argparse.Namespace) -> int:
         _say(refusal(lacking))
         return 1
     letterhead = read_whole(arguments.letterhead) if arguments.letterhead else None
+    if any(format.charts for format in publishing.FORMATS if format.id == arguments.to):
+        for chart, sentence in undrawn(report, [last_year] if last_year else []).items():
+            _say(sentence + ("请用 --last-year 指定上年的年报文件。" if chart == "trend" and not last_year else ""))
     content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy, last_year=last_year,
                                 letterhead=letterhead)
     target = Path(arguments.output)

@@ -370,7 +370,8 @@ class Report(_Model):
         return {TABLES: "三张表", **{spec.id: spec.label for spec in self.outline}}
 
     def digest(self, part: str) -> str:
-        """SHA-256 over what stands in ``part`` (a key of ``parts``): every cell and chosen chart, or the section's text."""
+        """SHA-256 over what stands in ``part`` (a key of ``parts``): every cell and chosen chart, or the section's text.
+        What a chart shows of other years is in no report alone; the approval of the whole covers it (``service.states``)."""
         if part == TABLES:
             said = "\n".join([*(f"{key}={value}" for key, value in sorted(self.cells().items())),
                               *sorted(f"{chosen.chart}@{chosen.place}" for chosen in self.charts)])
@@ -396,5 +397,4 @@ def new_id() -> str:
 
 __all__ = [
     "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "TABLES", "Approval", "ChosenChart", "Document", "FigureTie", "Kind", "Level", "Line", "Note",
-    "Organ", "Paragraph", "Remark", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id",
-]
+    "Organ", "Paragraph", "Remark", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id"]

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from drafting.errors import FileError, InputError
 from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
+from drafting.form.charts import CHART_NAMES
 from drafting.report import Approval, AsPrinted, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
 from drafting.values import Value, from_json, to_json, with_totals
 from drafting.whole_files import read_whole, write_whole
@@ -81,7 +82,7 @@ def from_data(data: Any) -> Report:
         waivers=[_part(Waiver, item, f"waivers 第 {at} 条") for at, item in enumerate(_list(data, "waivers"), 1)],
         approvals=[_part(Approval, item, f"approvals 第 {at} 条") for at, item in enumerate(_list(data, "approvals"), 1)],
         remarks=[_part(Remark, item, f"remarks 第 {at} 条") for at, item in enumerate(_list(data, "remarks"), 1)],
-        charts=[_part(ChosenChart, item, f"charts 第 {at} 条") for at, item in enumerate(_list(data, "charts"), 1)],
+        charts=_charts(_list(data, "charts")),
         document=_part(Document, data.get("document", {}), "document（公文要素）"), published_on=_day(data.get("published_on")),
         as_printed=_part(AsPrinted, data["as_printed"], "as_printed（原文件的格式）") if data.get("as_printed") is not None else None,
         extra={key: plain(value) for key, value in data.items() if key not in _KNOWN})
@@ -256,10 +257,21 @@ def _part(model: type[Model], raw: Any, where: str) -> Model:
 
 _WRONG = {
     "missing": "缺失", "extra_forbidden": "不是已知的项目", "string_type": "应为文字", "bool_parsing": "应为 true 或 false",
-    "string_too_long": "过长", "string_too_short": "不能为空", "value_error": "不能为空", "enum": "不是允许的取值",
+    "string_too_long": "过长", "string_too_short": "不能为空", "value_error": "不能为空", "enum": "不是允许的取值", "literal_error": "不是允许的取值",
     "date_from_datetime_parsing": "不是日期（应如 2025-01-20）", "date_type": "不是日期（应如 2025-01-20）",
     "date_parsing": "不是日期（应如 2025-01-20）",
 }
+
+
+def _charts(raw: list[Any]) -> list[ChosenChart]:
+    """The chosen charts. Raises InputError for one that the program does not know, and for one that is there twice."""
+    chosen: dict[str, ChosenChart] = {}
+    for at, item in enumerate(raw, 1):
+        each = _part(ChosenChart, item, f"charts 第 {at} 条")
+        if each.chart in chosen:
+            raise InputError(f"charts 第 {at} 条的图表“{CHART_NAMES[each.chart]}”前面已有一条，一张图表只能放在一处，请删去一条。")
+        chosen[each.chart] = each
+    return list(chosen.values())
 
 
 def _day(raw: Any) -> date | None:

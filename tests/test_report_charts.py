@@ -12,13 +12,17 @@ from lxml.etree import fromstring
 from test_letterhead import letterhead
 from test_years_page import tab
 
-from drafting.errors import InputError, Settled
+from drafting.cli import main
+from drafting.errors import FileError, InputError, Settled
 from drafting.publishing import export, pages, preview
-from drafting.publishing.charts import charts
+from drafting.publishing.charts import charts, undrawn
 from drafting.publishing.document import Picture, compose
 from drafting.report import TABLES, ChosenChart
-from drafting.report_file import dumps, loads
+from drafting.report_file import dumps, loads, write
 from drafting.samples import sample
+from drafting.service.choices import Choice
+from drafting.service.files import approved as signed
+from drafting.service.files import draft_report, sections_named
 from drafting.store import Act
 
 ALL = [ChosenChart(chart="trend", place="overview"), ChosenChart(chart="results", place="requests"),
@@ -139,7 +143,20 @@ def test_the_choice_is_kept_in_the_report_file(charted):
 @pytest.mark.parametrize("wrong", [{"chart": "cake", "place": "overview"}, {"chart": "trend", "place": "other"}, "trend"])
 def test_a_choice_that_the_program_does_not_know_is_refused_in_words(wrong, charted):
     data = json.loads(dumps(charted[0])) | {"charts": [wrong]}
-    with pytest.raises(Exception, match="charts 第 1 条"):
+    with pytest.raises(FileError, match="charts 第 1 条"):
+        loads(json.dumps(data))
+
+
+def test_a_chart_that_a_file_names_twice_is_refused_by_its_name(charted):
+    data = json.loads(dumps(charted[0]))
+    data["charts"].append({"chart": "results", "place": "overview"})
+    with pytest.raises(FileError, match="charts 第 4 条的图表“本年办理结果（件）”前面已有一条"):
+        loads(json.dumps(data))
+
+
+def test_what_is_wrong_with_an_unknown_chart_is_said(charted):
+    data = json.loads(dumps(charted[0])) | {"charts": [{"chart": "cake", "place": "overview"}]}
+    with pytest.raises(FileError, match="的 chart 不是允许的取值"):
         loads(json.dumps(data))
 
 
@@ -196,6 +213,92 @@ def test_a_chosen_chart_that_cannot_be_drawn_is_said_with_the_way_out(service, r
     from test_pages import click, opened
     id = service.library.add(report.model_copy(update={"charts": ALL[:1]}))
     at = opened("years", report=id)
-    assert "要有同一机关另一年度的报告" in "".join(warning.value for warning in at.warning)
+    assert "要有同一机关以前年度的报告" in "".join(warning.value for warning in at.warning)
     click(at, "不再放入报告")
     assert service.library.open(id).report.charts == []
+
+
+def test_a_chart_that_is_left_out_is_said_with_what_it_wants(charted, report):
+    assert undrawn(*charted[:1], charted[1:]) == {}
+    assert list(undrawn(charted[0])) == ["trend"] and "以前年度的报告" in undrawn(charted[0])["trend"]
+    blank = report.model_copy(update={"values": {}, "stated": {}, "charts": ALL})
+    said = undrawn(blank, [blank.model_copy(update={"year": report.year - 1})])
+    assert len(said) == 3 and all("请先填写表三" in sentence for sentence in said.values())
+
+
+@pytest.mark.parametrize("copy", ["draft", "review"])
+def test_the_command_line_says_which_chart_is_left_out_and_exports(copy, charted, tmp_path, capsys):
+    write(charted[0], tmp_path / "a.report.json")
+    write(charted[1], tmp_path / "b.report.json")
+    arguments = ["export", str(tmp_path / "a.report.json"), "--to", "docx", "--copy", copy, "-o", str(tmp_path / "a.docx")]
+    assert main(arguments) == 0 and len(described((tmp_path / "a.docx").read_bytes())) >= 2
+    said = capsys.readouterr().err
+    assert said.count("没有这张图") == 1 and "历年申请办理情况" in said and "--last-year" in said
+    assert main([*arguments, "--last-year", str(tmp_path / "b.report.json")]) == 0
+    assert not capsys.readouterr().err
+
+
+def test_the_command_line_says_nothing_of_charts_where_the_format_has_none(charted, tmp_path, capsys):
+    write(charted[0], tmp_path / "a.report.json")
+    assert main(["export", str(tmp_path / "a.report.json"), "--to", "xlsx", "-o", str(tmp_path / "a.xlsx")]) == 0
+    assert not capsys.readouterr().err
+
+
+@pytest.mark.parametrize("copy", ["draft", "final", "review"])
+def test_the_export_page_says_which_chart_is_left_out_beside_the_button(copy, service, charted):
+    from test_pages import opened
+    report, last_year = charted
+    id = service.library.add(report.model_copy(update={"charts": ALL}))
+    service.choices.keep(id, Choice(copy=copy, formats=("docx",)))
+    warned = [warning.value for warning in opened("export", report=id).warning]
+    assert [sentence for sentence in warned if "没有这张图" in sentence and "历年申请办理情况" in sentence] != []
+    service.library.add(last_year)
+    assert not [warning.value for warning in opened("export", report=id).warning if "没有这张图" in warning.value]
+
+
+def test_the_export_page_says_nothing_of_charts_where_no_chosen_format_has_them(service, report):
+    from test_pages import opened
+    id = service.library.add(report.model_copy(update={"charts": ALL}))
+    service.choices.keep(id, Choice(copy="draft", formats=("xlsx",)))
+    assert not [warning.value for warning in opened("export", report=id).warning if "没有这张图" in warning.value]
+
+
+def test_a_later_year_is_in_no_chart_of_a_report(charted):
+    report, last_year = charted
+    later = report.model_copy(update={"year": report.year + 1})
+    assert charts(report, [last_year, later]) == charts(report, [last_year])
+    assert list(undrawn(report, [later])) == ["trend"]
+
+
+@pytest.fixture
+def approved(service, charted):
+    """A finished report with charts, approved as a whole, and its last year's."""
+    report, last_year = charted
+    drafted = draft_report(report, sections_named(report, ()), None, last_year=last_year).report
+    earlier = service.library.add(last_year)
+    id = service.library.add(signed(drafted, (), "王五"))
+    service.review.submit(id, "李明")
+    service.review.approve(id, "王强")
+    return id, earlier
+
+
+def test_a_correction_of_last_year_that_a_chart_shows_takes_the_approval_back_and_is_told(service, approved):
+    id, earlier = approved
+    assert service.review.settle(service.library.open(id)) == ""
+    service.editing.enter(earlier, {"requests.new_received.business": "777"})
+    assert "“图表中以前年度的数字”有改动" in service.review.settle(service.library.open(id))
+    assert service.library.open(id).stored.row.state == "draft"
+    service.editing.enter(earlier, {"requests.new_received.business": "2"})
+    assert "已恢复" in service.review.settle(service.library.open(id))
+    assert service.library.open(id).stored.row.state == "approved"
+
+
+@pytest.mark.parametrize("change", ["a cell that no chart shows", "the next year's report"])
+def test_what_no_chart_shows_leaves_the_approval(change, service, approved):
+    id, earlier = approved
+    if change == "the next year's report":
+        service.library.copy_to_next_year(id)
+    else:
+        service.editing.enter(earlier, {"disclosure.rules.made": "7"})
+    assert service.review.settle(service.library.open(id)) == ""
+    assert service.library.open(id).stored.row.state == "approved"

@@ -32,7 +32,7 @@ class Format:
     """A kind of file.
 
     ``suffix`` starts with the dot; ``writer``: the module whose ``write`` prints a publication; ``redhead``: whether it
-    prints what a 红头公文 has around its text.
+    prints what a 红头公文 has around its text; ``charts``: whether it has the charts of the report, drawn or in words.
     """
 
     id: str
@@ -41,14 +41,15 @@ class Format:
     mime: str
     writer: str = ""
     redhead: bool = False
+    charts: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
     Format("docx", "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
-           redhead=True),
-    Format("pdf", "PDF", ".pdf", "application/pdf", "pdf", redhead=True),
-    Format("html", "网页", ".html", "text/html; charset=utf-8", "html", redhead=True),
-    Format("txt", "纯文本", ".txt", "text/plain; charset=utf-8", "txt"),
+           redhead=True, charts=True),
+    Format("pdf", "PDF", ".pdf", "application/pdf", "pdf", redhead=True, charts=True),
+    Format("html", "网页", ".html", "text/html; charset=utf-8", "html", redhead=True, charts=True),
+    Format("txt", "纯文本", ".txt", "text/plain; charset=utf-8", "txt", charts=True),
     Format("xlsx", "Excel 表格", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     Format("json", "年报文件", ".report.json", "application/json"),
 )

@@ -74,9 +74,10 @@ class Chart:
 def charts(report: Report, others: Iterable[Report] = ()) -> tuple[Chart, ...]:
     """The charts of ``report`` that have a figure to show; ``others``: the same organ's reports on other years.
 
-    Applicants and results stand beside those of the year before where it is among them; the trend needs two years.
+    Applicants and results stand beside those of the year before where it is among them; the trend needs two years. A
+    later year is not shown: the report of a year tells of nothing that came after it.
     """
-    by_year = {each.year: each for each in (*others, report)}
+    by_year = {each.year: each for each in (*others, report) if each.year <= report.year}
     known = {year: _known(by_year[year]) for year in sorted(by_year)}
     recent = {year: known[year] for year in (report.year - 1, report.year) if year in known}
     names = {key: report.form.name(key).rpartition("”")[2] for key in report.form.inputs
@@ -86,6 +87,17 @@ def charts(report: Report, others: Iterable[Report] = ()) -> tuple[Chart, ...]:
         Chart("results", CHART_NAMES["results"], "bars", _figures(recent, RESULTS)),
         Chart("trend", CHART_NAMES["trend"], "lines", _figures(known, TREND) if len(known) > 1 else ()))
     return tuple(chart for chart in found if any(figure.value is not None for figure in chart.figures))
+
+
+def undrawn(report: Report, others: Iterable[Report] = ()) -> dict[str, str]:
+    """The charts chosen for ``report`` that are left out because there is nothing to draw: id -> the sentence that says so."""
+    known = [other for other in others if other.year < report.year] if report.charts else []
+    drawn = {chart.id for chart in charts(report, known)} if report.charts else set()
+    said = {}
+    for id in (chosen.chart for chosen in report.charts if chosen.chart not in drawn):
+        why = "请先填写表三" if known or id != "trend" else "它要有同一机关以前年度的报告"
+        said[id] = f"已放入报告的“{CHART_NAMES[id]}”现在没有可画的数字，导出的文件里没有这张图；{why}。"
+    return said
 
 
 def _known(report: Report) -> dict[str, Value]:

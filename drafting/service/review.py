@@ -86,7 +86,7 @@ class Review:
         new = approving(opened.report, named(person, "审定"), shown or {})
         self._nothing_in_the_way(opened, "approve", new.parts)
         said = f"同时批准{listed(new.parts)}" if new.parts else ""
-        self._step(opened, "approve", person, said, {"approvals": new.content}, digests=digests(opened.report))
+        self._step(opened, "approve", person, said, {"approvals": new.content}, digests=self._digests(opened))
 
     def finalise(self, id: str, person: str) -> None:
         """定稿. Raises InputError when something stands in the way of a final copy again."""
@@ -117,7 +117,7 @@ class Review:
     def changed(self, opened: Opened) -> list[str]:
         """What reads otherwise than when the whole was approved, as staff call it; nothing in a state that may."""
         row = opened.stored.row
-        return differing(self._approved(row.id), digests(opened.report)) if row.state in SETTLED else []
+        return differing(self._approved(row.id), self._digests(opened)) if row.state in SETTLED else []
 
     def settled_by(self, opened: Opened) -> Entry | None:
         """Who brought the report into the settled state it is in, and when."""
@@ -143,7 +143,7 @@ class Review:
         was = last.about.get("was", "") if last and last.verb in ("reopen", "change") else ""
         if was not in SETTLED:
             return None
-        kept = differing(self._approved(row.id), digests(opened.report))
+        kept = differing(self._approved(row.id), self._digests(opened))
         return Withdrawn(was, last.verb, who(last), last.at, kept or list(map(called, unapproved(opened.report))))
 
     def restore(self, id: str) -> str:
@@ -165,6 +165,10 @@ class Review:
         parts = {"published": published.about["day"]} if published else {}
         act = Act("restore", said, parts, found.was)
         return said if self._store.act(id, "", lambda stored: act if _same(stored, opened) else None) else ""
+
+    def _digests(self, opened: Opened) -> dict[str, str]:
+        """The digests of a report as it stands, and as its charts show other years."""
+        return digests(opened.report, self._library.charted(opened) if opened.report.charts else ())
 
     def _approved(self, id: str) -> dict[str, str]:
         """The digests of what was approved last."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from drafting.errors import InputError
 from drafting.form import SECTIONS
+from drafting.publishing.charts import charts
 from drafting.report import TABLES, Report
 from drafting.store import SETTLED
 from drafting.store.trail import Entry
@@ -49,18 +50,23 @@ _BY_ITSELF = ("change", "restore")
 """What the program does."""
 _FILLING_IN = ("import",)
 """What is part of filling in: nobody is asked for a name at every cell, nor at every file that fills several."""
-_PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材", "charts": "图表"}
+_PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材", "charts": "图表",
+                              "charted": "图表中以前年度的数字"}
 
 
-def digests(report: Report) -> dict[str, str]:
+def digests(report: Report, others: Iterable[Report] = ()) -> dict[str, str]:
     """SHA-256 of each part that stands for what was approved: ``organ``, ``document``, ``tables``, ``charts`` where
-    there are any, ``notes`` and each section in which something is written. Of a section only the words count.
+    there are any, with what they show of other years (``charted``, from the reports ``others``), ``notes`` and each
+    section in which something is written. Of a section only the words count.
     """
+    drawn = {chart.id: [[figure.year, str(figure.value)] for figure in chart.figures if figure.year != report.year]
+             for chart in charts(report, others)} if report.charts else {}
     said = {
         "organ": [report.organ.model_dump(mode="json"), report.year, report.edition],
         "document": report.document.model_dump(mode="json"),
         TABLES: {key: str(value) for key, value in report.cells().items()},
-        **({"charts": sorted([each.chart, each.place] for each in report.charts)} if report.charts else {}),
+        **({"charts": sorted([each.chart, each.place] for each in report.charts),
+            "charted": {each.chart: drawn.get(each.chart, []) for each in report.charts}} if report.charts else {}),
         "notes": [[note.aspect, note.text] for note in report.notes],
         **{id: report.text(id) for id in SECTIONS if report.text(id).strip()},
     }

@@ -8,6 +8,7 @@ import streamlit as st
 
 from drafting.errors import NianbaoError
 from drafting.publishing import FORMATS, PRESETS, STYLES, preset_of
+from drafting.publishing.charts import undrawn
 from drafting.service.choices import Choice
 from drafting.service.final import Obstacle, obstacles, unconfirmed
 from drafting.service.library import Opened
@@ -103,6 +104,7 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
     an approval: it is what leaves the house. The names that signed this report before are one click away.
     """
     state = (opened.stored.row.id, chosen, opened.stored.numbers)
+    _left_out(opened, chosen)
     if st.button("生成文件", type="primary", disabled=not (chosen.formats and possible),
                  help=None if possible else "下面列出的各处完成后才能导出正式稿；可以先导出草稿或审阅稿"):
         if chosen.copy == "final":
@@ -125,6 +127,13 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
         st.caption(f"{LABELS[format]}，{len(content) / 1024:.0f} KB")
     if "pdf" in files:
         _fonts()
+
+
+def _left_out(opened: Opened, chosen: Choice) -> None:
+    """Say which charts of the report will not be in the chosen files; they are made all the same."""
+    if opened.report.charts and any(format.charts for format in FORMATS if format.id in chosen.formats):
+        for sentence in undrawn(opened.report, session.service().library.charted(opened)).values():
+            st.warning(md(sentence))
 
 
 def _produce(chosen: Choice, confirmed: bool, person: str = "") -> None:

@@ -12,9 +12,8 @@ from drafting.checks import Context, Finding
 from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
 from drafting.errors import NianbaoError
 from drafting.form import Table
-from drafting.form.charts import CHART_NAMES
 from drafting.publishing.chart_picture import image, vector
-from drafting.publishing.charts import Chart, charts
+from drafting.publishing.charts import Chart, charts, undrawn
 from drafting.publishing.comparison import LARGE, CellChange, Comparison, SectionChange, Span, compare, signed_ratio
 from drafting.report import Report
 from drafting.service.library import Opened
@@ -201,8 +200,9 @@ def _span(span: Span) -> str:
 
 def _charts(opened: Opened) -> None:
     """The charts; the trend over all years of this organ that are on file."""
-    shown = charts(opened.report, session.service().library.charted(opened))
-    _not_drawn(opened, {chart.id for chart in shown})
+    others = session.service().library.charted(opened)
+    shown = charts(opened.report, others)
+    _not_drawn(opened, others)
     if not shown:
         st.markdown("表三还没有填写，没有可以画的图表。")
         return
@@ -243,12 +243,9 @@ def _place(id: str, chart: str, place: str) -> None:
         st.toast(md(str(error)))
 
 
-def _not_drawn(opened: Opened, drawn: set[str]) -> None:
+def _not_drawn(opened: Opened, others: Sequence[Report]) -> None:
     """The charts that were put into the report and cannot be drawn now, with the way out."""
     id = opened.stored.row.id
-    for chosen in opened.report.charts:
-        if chosen.chart not in drawn:
-            st.warning(md(f"已放入报告的“{CHART_NAMES[chosen.chart]}”现在没有可画的数字，导出的文件里没有这张图。"
-                          + ("它要有同一机关另一年度的报告。" if chosen.chart == "trend" else "请先填写表三。")))
-            st.button("不再放入报告", key=f"away_{chosen.chart}", disabled=opened.read_only,
-                      on_click=_place, args=(id, chosen.chart, ""))
+    for chart, sentence in undrawn(opened.report, others).items():
+        st.warning(md(sentence))
+        st.button("不再放入报告", key=f"away_{chart}", disabled=opened.read_only, on_click=_place, args=(id, chart, ""))
