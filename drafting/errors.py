@@ -7,6 +7,7 @@ Each carries one Chinese sentence for the staff member: what happened, to what, 
     │   └── Settled           the report was approved as a whole and is read-only
     ├── FileError             a file or database cannot be used
     ├── NotFound              the report, note or version is not there (any more)
+    │   └── Damaged           the report is there, and something in it cannot be read
     ├── Conflict              another window saved first; both texts are kept
     ├── SettingError          a setting is missing or wrong
     └── ModelError            the model endpoint did not do its work
@@ -33,6 +34,10 @@ class FileError(NianbaoError):
 
 class NotFound(NianbaoError):
     """The report, note or version asked for is not there."""
+
+
+class Damaged(NotFound):
+    """What is kept of the report cannot be read, wholly or in part; nothing was changed, others are not touched."""
 
 
 class Conflict(NianbaoError):

@@ -16,7 +16,7 @@ from drafting.form import ASPECTS, SECTIONS, Edition
 from drafting.report import MAX_NOTE, MAX_SECTION, ChosenChart, Document, Note, Organ, Section, new_id
 from drafting.report_file import check_year
 from drafting.store import Store, Version
-from drafting.store.store import note_content
+from drafting.store.parts import note_content
 from drafting.writing.merge import edited
 
 from .prose import NOTHING, Prose, Refilled

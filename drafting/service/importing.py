@@ -14,13 +14,13 @@ from pydantic import ValidationError
 
 from drafting import times
 from drafting import values as v
-from drafting.errors import Conflict, FileError, InputError, NotFound
+from drafting.errors import Conflict, Damaged, FileError, InputError, NotFound
 from drafting.form import edition
 from drafting.reading import Reading
 from drafting.report import Note, Organ, Report, Section, new_id
 from drafting.store import Store, Stored
 from drafting.store.imports import Import
-from drafting.store.store import cells_content
+from drafting.store.parts import cells_content
 
 from .editing import Editing
 from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, overdrawn, plan
@@ -157,7 +157,11 @@ class Importing:
 
     def _plan(self, pending: Pending, notes: tuple[Note, ...]) -> Plan:
         opened = self._store.load(pending.report_id) if pending.report_id else None
-        return plan(pending.reading, pending.answers, Found(opened, self._find, notes))
+        try:
+            return plan(pending.reading, pending.answers, Found(opened, self._find, notes))
+        except Damaged as error:  # the report of that organ and year, into which the file would go
+            return Plan(pending.answers.organ or pending.reading.organ, pending.answers.year or pending.reading.year,
+                        obstacles=(str(error),))
 
     def _notes(self, pending: Pending) -> tuple[Note, ...]:
         """The notes in the file itself, where it is a spreadsheet of this year's."""

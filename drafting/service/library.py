@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from drafting.errors import NotFound
+from drafting.errors import Damaged, NotFound
 from drafting.report import Document, Organ, Report
 from drafting.report_file import check_year
 from drafting.samples import Sample
@@ -52,7 +53,7 @@ class Library:
         if stored.row.last_year_id:
             try:
                 last_year = self._store.load(stored.row.last_year_id).report
-            except NotFound:  # last year's report was deleted: this one goes on without it
+            except NotFound:  # last year's report was deleted or is damaged: this one goes on without it
                 last_year = None
         return Opened(stored, last_year)
 
@@ -95,8 +96,12 @@ class Library:
 
     def other_years(self, report: Report) -> list[Report]:
         """The reports on file of the organ of ``report`` on other years."""
-        return [self._store.load(row.id).report for row in self.rows()
-                if row.organ.name == report.organ.name and row.year != report.year]
+        found = []
+        for row in self.rows():
+            if row.organ.name == report.organ.name and row.year != report.year:
+                with suppress(Damaged):  # the shelf says so
+                    found.append(self._store.load(row.id).report)
+        return found
 
     def charted(self, opened: Opened) -> list[Report]:
         """The reports on other years that the charts of ``opened`` may show, last year's wherever it came from."""

@@ -20,7 +20,8 @@ class Choices:
         """What was chosen last; empty when nothing was."""
         query = select(choices.c.content).where(choices.c.report_id == report_id, choices.c.page == page)
         with self._database.read() as connection:
-            return connection.execute(query).scalar() or {}
+            found = connection.execute(query).scalar()
+        return found if isinstance(found, dict) else {}
 
     def keep(self, report_id: str, page: str, content: dict[str, Any]) -> None:
         """Choose ``content`` from now on."""

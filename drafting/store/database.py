@@ -17,6 +17,7 @@ from drafting.errors import FileError, SettingError
 
 from . import copies, upgrade
 from .migrations import HEAD
+from .tables import read_json
 
 APPLICATION_ID = 0x6E69616E
 """Marks a SQLite file as ours (the letters “nian”)."""
@@ -43,7 +44,7 @@ class Database:
             if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 recognise(parsed.database)
-            self.engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+            self.engine = create_engine(parsed, json_deserializer=read_json, pool_pre_ping=parsed.get_backend_name() != "sqlite")
         except (ArgumentError, ImportError):
             raise SettingError("NIANBAO_DATABASE_URL 不是可用的数据库地址，请核对；不设置时使用本机数据文件。") from None
         except OSError as error:

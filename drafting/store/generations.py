@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from drafting.report import new_id
+from drafting.report import Section, new_id
 
 from .database import Database, now
 from .tables import generations
@@ -89,14 +89,14 @@ class Generations:
         """The run ``id``."""
         with self._database.read() as connection:
             row = connection.execute(select(generations).where(generations.c.id == id)).one_or_none()
-        return Generation(**row._mapping) if row else None
+        return _generation(row) if row else None
 
     def open(self, report_id: str) -> list[Generation]:
         """The runs of a report that are active or wait for a person's decision, oldest first."""
         query = (select(generations).where(generations.c.report_id == report_id, generations.c.decision == "")
                  .order_by(generations.c.started_at, generations.c.id))
         with self._database.read() as connection:
-            return [Generation(**row._mapping) for row in connection.execute(query)]
+            return [_generation(row) for row in connection.execute(query)]
 
     def seconds(self, model: str, most: int) -> list[float]:
         """How long whole sections took ``model`` that were drafted to their end, the newest ``most``."""
@@ -112,4 +112,14 @@ class Generations:
         query = select(generations).where(
             generations.c.state.in_(ACTIVE), generations.c.heartbeat_at < now() - LEASE)
         with self._database.read() as connection:
-            return [Generation(**row._mapping) for row in connection.execute(query)]
+            return [_generation(row) for row in connection.execute(query)]
+
+
+def _generation(row: Any) -> Generation:
+    """A run as it is kept; one whose text cannot be read says so instead."""
+    values = dict(row._mapping)
+    try:
+        Section.model_validate(values["content"] or {})
+    except ValueError:
+        values |= {"content": None, "error": "这份修改提案的内容已损坏，读不出来，请重新起草。"}
+    return Generation(**values)

@@ -72,4 +72,4 @@ class Pastes:
 
     def _of(self, connection, report_id: str) -> Kept:
         row = connection.execute(select(pastes).where(pastes.c.report_id == report_id)).one_or_none()
-        return Kept(row.text, row.choices, row.number) if row else Kept()
+        return Kept(row.text, row.choices if isinstance(row.choices, dict) else None, row.number) if row else Kept()

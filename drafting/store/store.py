@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
@@ -19,6 +18,7 @@ from .choices import Choices
 from .database import Database, now
 from .generations import Generations
 from .imports import Imports
+from .parts import decode, encode, parts_of, readable, report_of
 from .pastes import Pastes
 from .sightings import Sightings
 from .tables import reports, versions
@@ -114,21 +114,21 @@ class Store:
             connection.execute(insert(reports).values(
                 id=id, organ_name=report.organ.name, year=report.year, state="draft", last_year_id=last_year_id,
                 created_at=now(), updated_at=now()))
-            for part, content in _parts(report).items():
+            for part, content in parts_of(report).items():
                 _append(connection, id, part, content, origin, 0)
         return id
 
     def rows(self, *, deleted: bool = False) -> list[ReportRow]:
-        """All reports (or the deleted ones), the newest year and change first."""
+        """All reports (or the deleted ones), the newest year and change first, also those that ``load`` finds damaged."""
         kept = reports.c.deleted_at.is_not(None) if deleted else reports.c.deleted_at.is_(None)
         head = _newest("head").subquery()
-        query = (select(reports, head.c.content).join(head, head.c.report_id == reports.c.id).where(kept)
+        query = (select(reports, head.c.content).join(head, head.c.report_id == reports.c.id, isouter=True).where(kept)
                  .order_by(reports.c.year.desc(), reports.c.updated_at.desc()))
         with self._database.read() as connection:
             return [_row(row) for row in connection.execute(query)]
 
     def load(self, id: str) -> Stored:
-        """The report as it stands. Raises NotFound, also for a deleted one."""
+        """The report as it stands. Raises NotFound, also for a deleted one, and Damaged for one that cannot be read."""
         with self._database.read() as connection:
             return _load(connection, id)
 
@@ -194,7 +194,7 @@ class Store:
             standing = self._standing(connection, id, "cells")
             found = connection.execute(_newest("cells", id)).one_or_none()
             content = found.content if found else {"values": {}, "stated": {}}
-            merged = {**content["values"], **_encode(values)}
+            merged = {**content["values"], **encode(values)}
             return _append(connection, id, "cells", {
                 "values": {key: value for key, value in merged.items() if value is not None},
                 "stated": {key: value for key, value in content["stated"].items() if key not in stated},
@@ -208,13 +208,14 @@ class Store:
 
     def cell_versions(self, id: str) -> list[tuple[Version, dict[str, Value]]]:
         """Every version of the cells with its values, oldest first."""
-        return [(version, _decode(version.content["values"])) for version in self.versions(id, "cells")]
+        return [(version, decode(version.content["values"])) for version in self.versions(id, "cells")]
 
     def versions(self, id: str, part: str) -> list[Version]:
-        """Every version of ``part``, oldest first."""
+        """Every version of ``part`` that can be read, oldest first."""
         query = select(versions).where(versions.c.report_id == id, versions.c.part == part).order_by(versions.c.number)
         with self._database.read() as connection:
-            return [Version(row.part, row.number, row.content, row.origin, row.at) for row in connection.execute(query)]
+            return [Version(row.part, row.number, row.content, row.origin, row.at) for row in connection.execute(query)
+                    if readable(row.part, row.content)]
 
     def _standing(self, connection: Connection, id: str, part: str) -> int:
         """The number of ``part`` that a new version follows. Every version but those of ``act`` passes here."""
@@ -228,7 +229,8 @@ def _load(connection: Connection, id: str) -> Stored:
     if row is None or row.deleted_at is not None:
         raise NotFound("这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。")
     parts = {found.part: found for found in connection.execute(_newest(report_id=id))}
-    report = _report({part: found.content for part, found in parts.items() if found.content is not None})
+    report = report_of({part: found.content for part, found in parts.items() if found.content is not None},
+                       row.organ_name, row.year)
     head = ReportRow(row.id, report.organ, row.year, row.state, row.last_year_id, row.updated_at, row.deleted_at)
     return Stored(head, report, {part: found.number for part, found in parts.items()})
 
@@ -246,66 +248,6 @@ def _editable(connection: Connection, id: str) -> None:
 def _content(connection: Connection, id: str, part: str) -> Any:
     found = connection.execute(_newest(part, id)).one_or_none()
     return found and found.content
-
-
-def note_content(note: Note, position: float) -> dict[str, Any]:
-    """A note as its part keeps it; notes stand in the order of ``position``."""
-    return {"aspect": note.aspect, "text": note.text, "position": position, **({"asked": note.asked} if note.asked else {})}
-
-
-def cells_content(report: Report) -> dict[str, Any]:
-    """The cells of ``report`` as their part keeps them."""
-    return {"values": _encode(report.values), "stated": _encode(report.stated)}
-
-
-def head_content(report: Report) -> dict[str, Any]:
-    """Organ, year and edition as their part keeps them."""
-    return {"organ": report.organ.model_dump(mode="json"), "year": report.year, "edition": report.edition}
-
-
-def _parts(report: Report) -> dict[str, Any]:
-    return {
-        "head": head_content(report),
-        "cells": cells_content(report),
-        "document": report.document.model_dump(mode="json"),
-        **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
-        **({"approvals": [given.model_dump(mode="json") for given in report.approvals]} if report.approvals else {}),
-        **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
-        **({"charts": [chosen.model_dump(mode="json") for chosen in report.charts]} if report.charts else {}),
-        **({"published": report.published_on.isoformat()} if report.published_on else {}),
-        **({"notes_done": report.notes_done} if report.notes_done else {}),
-        **({"extra": report.extra} if report.extra else {}),
-        **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
-        **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
-    }
-
-
-def _report(parts: dict[str, Any]) -> Report:
-    named = {prefix: {part.split(":", 1)[1]: content for part, content in parts.items() if part.startswith(prefix + ":")}
-             for prefix in ("note", "section")}
-    notes = sorted(named["note"].items(), key=lambda item: (item[1]["position"], item[0]))
-    cells = parts["cells"]
-    return Report(
-        organ=Organ.model_validate(parts["head"]["organ"]), year=parts["head"]["year"], edition=parts["head"]["edition"],
-        values=_decode(cells["values"]), stated=_decode(cells["stated"]),
-        notes=[Note(id=id, aspect=content["aspect"], text=content["text"], asked=content.get("asked", "")) for id, content in notes],
-        notes_done=parts.get("notes_done", []),
-        sections={id: Section.model_validate(content) for id, content in named["section"].items()},
-        waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
-        approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],
-        remarks=[Remark.model_validate(remark) for remark in parts.get("remarks", [])],
-        charts=[ChosenChart.model_validate(chosen) for chosen in parts.get("charts", [])],
-        document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}),
-        published_on=date.fromisoformat(parts["published"]) if parts.get("published") else None)
-
-
-def _encode(values: dict[str, Value]) -> dict[str, int | str | None]:
-    """Values for JSON: a Decimal as its digits, so that none is lost."""
-    return {key: f"{value:f}" if isinstance(value, Decimal) else value for key, value in values.items()}
-
-
-def _decode(raw: dict[str, int | str]) -> dict[str, Value]:
-    return {key: Decimal(value) if isinstance(value, str) else value for key, value in raw.items()}
 
 
 def _only_one(connection: Connection, organ_name: str, year: int) -> None:
@@ -342,5 +284,6 @@ def _newest(part: str | None = None, report_id: str | None = None):
 
 
 def _row(row) -> ReportRow:
-    return ReportRow(row.id, Organ.model_validate(row.content["organ"]), row.year, row.state, row.last_year_id,
-                     row.updated_at, row.deleted_at)
+    named = readable("head", row.content) and row.content is not None
+    organ = Organ.model_validate(row.content["organ"]) if named else Organ.model_construct(name=row.organ_name)
+    return ReportRow(row.id, organ, row.year, row.state, row.last_year_id, row.updated_at, row.deleted_at)

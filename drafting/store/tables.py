@@ -2,11 +2,54 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import (
-    JSON, Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint,
+    JSON, Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, TypeDecorator,
+    UniqueConstraint,
 )
+from sqlalchemy.engine import Dialect
 
 metadata = MetaData()
+
+
+class _Nothing:
+    """Stands where the database has content that is no JSON."""
+
+
+NOTHING = _Nothing()
+LOST = datetime.min
+"""Stands where the database has a moment that is none."""
+
+
+def read_json(text: str) -> Any:
+    """The content of a JSON column; NOTHING for what is none, so that one damaged row keeps no other from being read."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError):
+        return NOTHING
+
+
+class Moment(TypeDecorator):
+    """A UTC moment; LOST for what is none, as above."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], datetime | None] | None:
+        """Read as ``DateTime`` reads, and go on where it cannot."""
+        read = super().result_processor(dialect, coltype)
+
+        def kept(value: Any) -> datetime | None:
+            try:
+                return read(value)
+            except (ValueError, TypeError):
+                return LOST
+        return kept if read else None
+
 
 reports = Table(
     "reports", metadata,
@@ -15,9 +58,9 @@ reports = Table(
     Column("year", Integer, nullable=False),
     Column("state", String(20), nullable=False),
     Column("last_year_id", String(20), ForeignKey("reports.id")),
-    Column("created_at", DateTime, nullable=False),
-    Column("updated_at", DateTime, nullable=False),
-    Column("deleted_at", DateTime),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("deleted_at", Moment),
 )
 
 versions = Table(
@@ -28,7 +71,7 @@ versions = Table(
     Column("number", Integer, nullable=False),
     Column("content", JSON),
     Column("origin", String(20), nullable=False),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     UniqueConstraint("report_id", "part", "number"),
 )
 
@@ -48,8 +91,8 @@ generations = Table(
     Column("tokens", Integer),
     Column("seconds", Float),
     Column("cost", Float),
-    Column("started_at", DateTime, nullable=False),
-    Column("heartbeat_at", DateTime, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("heartbeat_at", Moment, nullable=False),
     Column("decision", String(20), nullable=False),
 )
 
@@ -69,8 +112,8 @@ talks = Table(
     Column("seconds", Float),
     Column("cost", Float),
     Column("proposals", JSON, nullable=False),
-    Column("at", DateTime, nullable=False),
-    Column("heartbeat_at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("heartbeat_at", Moment, nullable=False),
     UniqueConstraint("report_id", "number"),
 )
 
@@ -78,7 +121,7 @@ trail = Table(
     "trail", metadata,
     Column("id", Integer, primary_key=True),
     Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("person", String(50), nullable=False),
     Column("verb", String(20), nullable=False),
     Column("about", JSON, nullable=False),
@@ -94,7 +137,7 @@ imports = Table(
     Column("answers", JSON, nullable=False),
     Column("number", Integer, nullable=False),
     Column("state", String(20), nullable=False),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 sightings = Table(
@@ -102,7 +145,7 @@ sightings = Table(
     Column("id", Integer, primary_key=True),
     Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
     Column("fingerprint", String(64), nullable=False),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     Index("of_report", "report_id", "fingerprint"),
 )
 
@@ -119,5 +162,5 @@ pastes = Table(
     Column("text", Text, nullable=False),
     Column("choices", JSON),
     Column("number", Integer, nullable=False),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
 )

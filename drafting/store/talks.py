@@ -92,7 +92,8 @@ class Talks:
 
 
 def _message(row: Any) -> Message:
-    return Message(**{**row, "proposals": tuple(row["proposals"])})
+    proposals = row["proposals"]
+    return Message(**{**row, "proposals": tuple(proposals) if isinstance(proposals, list) else ()})
 
 
 def _storable(text: str) -> str:

@@ -46,7 +46,7 @@ class Trail:
         """Everything done to a report, oldest first."""
         query = select(trail).where(trail.c.report_id == report_id).order_by(trail.c.id)
         with self._database.read() as connection:
-            return [Entry(row.at, row.person, row.verb, row.about) for row in connection.execute(query)]
+            return [_entry(row) for row in connection.execute(query)]
 
     def last(self, report_id: str, *verbs: str) -> Entry | None:
         """The newest entry that is one of ``verbs``."""
@@ -54,7 +54,12 @@ class Trail:
                  .order_by(trail.c.id.desc()).limit(1))
         with self._database.read() as connection:
             row = connection.execute(query).one_or_none()
-        return Entry(row.at, row.person, row.verb, row.about) if row else None
+        return _entry(row) if row else None
+
+
+def _entry(row: Any) -> Entry:
+    sound = isinstance(row.about, dict) and isinstance(row.about.get("said"), str)
+    return Entry(row.at, row.person, row.verb, row.about if sound else {"said": "这一条的内容已损坏，读不出来。"})
 
 
 def record(connection: Connection, report_id: str, person: str, verb: str, said: str, **kept: Any) -> None:

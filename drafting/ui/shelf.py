@@ -7,7 +7,7 @@ from importlib.resources import files
 import streamlit as st
 
 from drafting import times
-from drafting.errors import FileError, NianbaoError
+from drafting.errors import Damaged, FileError, NianbaoError
 from drafting.organs import named
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ, Report, due_year
 from drafting.report_file import YEARS, loads
@@ -75,19 +75,32 @@ def _way() -> None:
 
 
 def _row(row: ReportRow) -> None:
-    report = Report(organ=row.organ, year=row.year)
+    try:
+        way, fault = progress(row.id), ""
+    except Damaged as error:
+        way, fault = "", str(error)
     with st.container(border=True, key=f"nb-row-{row.id}"):
         name, actions = st.columns([3, 2], vertical_alignment="center")
         with name:
-            st.page_link(page_of("entry"), label=f"**{md(row.organ.name)}　{row.year} 年度**",
-                         query_params={"report": row.id})
-            st.markdown(progress(row.id))
-            st.caption(f"{STATES[row.state]}　{deadline(report, times.today())}　上次保存 {clock(row.updated_at)}")
+            if fault:
+                st.markdown(f"**{md(row.organ.name)}　{row.year} 年度**")
+                st.error(md(fault))
+            else:
+                _standing(row, way)
         with actions, st.container(horizontal=True, horizontal_alignment="right"):
-            st.button(f"以此为上年，新建 {row.year + 1} 年度", key=f"copy_{row.id}", on_click=_copy, args=(row,),
-                      help="机关信息照搬，这一份的数字显示在新一份的单元格旁边供对照")
+            if not fault:
+                st.button(f"以此为上年，新建 {row.year + 1} 年度", key=f"copy_{row.id}", on_click=_copy, args=(row,),
+                          help="机关信息照搬，这一份的数字显示在新一份的单元格旁边供对照")
             if st.button("删除", key=f"delete_{row.id}"):
                 _confirm_delete(row)
+
+
+def _standing(row: ReportRow, way: str) -> None:
+    """The way in, how far the report is, and its days."""
+    st.page_link(page_of("entry"), label=f"**{md(row.organ.name)}　{row.year} 年度**", query_params={"report": row.id})
+    st.markdown(way)
+    days = deadline(Report(organ=row.organ, year=row.year), times.today())
+    st.caption(f"{STATES[row.state]}　{days}　上次保存 {clock(row.updated_at)}")
 
 
 def _deleted(row: ReportRow) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from drafting import times
 from drafting.report import Report
+from drafting.store.tables import LOST
 
 SEALED = "报告已审定，要修改请先撤回。"
 """Why nothing can be changed in a report that was approved as a whole."""
@@ -27,6 +28,8 @@ def paragraphs(text: str) -> str:
 
 def clock(moment: datetime) -> str:
     """A UTC moment in Beijing's time, as a review copy tells it: ``14:02`` today, else ``11月22日 14:02``."""
+    if moment == LOST:
+        return "时间不详"
     local = times.beijing(moment)
     today = local.date() == times.today()
     return local.strftime("%H:%M") if today else f"{local.month}月{local.day}日 {local:%H:%M}"
