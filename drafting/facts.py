@@ -119,8 +119,9 @@ def _add_requests(report: Report, cells: dict[str, Value], add) -> None:
     whole = cells["requests.total.total"]
     for row in ("granted", "partially_granted"):
         key = f"requests.{row}.total"
-        if whole and cells[key] is not None:
-            add(f"share.{row}", _percent(cells[key], whole), "%", f"{_REQUEST_ROWS[row]}占办结总数",
+        part = cells[key]
+        if whole and part is not None:
+            add(f"share.{row}", _percent(part, whole), "%", f"{_REQUEST_ROWS[row]}占办结总数",
                 (key, "requests.total.total"), "占（七）总计的比例")
 
 
@@ -181,9 +182,8 @@ def _add_stocks(found: dict[str, Fact], last_year: Report) -> None:
     before = last_year.cells()
     for row in ("rules", "normative_documents"):
         then = before.get(f"disclosure.{row}.in_force")
-        moved = [found.get(f"disclosure.{row}.{column}") for column in ("made", "repealed")]
-        if then is not None and all(moved):
-            made, repealed = moved
+        made, repealed = (found.get(f"disclosure.{row}.{column}") for column in ("made", "repealed"))
+        if then is not None and made and repealed:
             says = f"按上年推算的{found[f'disclosure.{row}.in_force'].says}" if f"disclosure.{row}.in_force" in found else "推算存量"
             found[f"formula.stock.{row}"] = Fact(
                 f"formula.stock.{row}", tidy(then + made.value - repealed.value), "件", says,
@@ -194,8 +194,8 @@ def _add_changes(found: dict[str, Fact], last_year: Report) -> None:
     """Year on year: last year's figure, the difference, and the ratio where last year's figure is not zero."""
     before = last_year.cells()
     for key in _COMPARED:
-        if key in found and before.get(key) is not None:
-            _add_change(found, key, before[key])
+        if key in found and (then := before.get(key)) is not None:
+            _add_change(found, key, then)
 
 
 def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
@@ -203,8 +203,8 @@ def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
     says = now.says.removeprefix("本年度").removeprefix("本年").removeprefix("全年")
     change = tidy(now.value - then)
     new = [Fact(f"before.{id}", then, now.unit, f"上年度{says}", now.cells, "上年报告同一单元格")]
+    up = change > 0
     if change:
-        up = change > 0
         new.append(Fact(f"change.{id}", abs(change), now.unit, f"{now.says}同比{'增加' if up else '减少'}",
                         now.cells, "本年－上年"))
     if change and then:

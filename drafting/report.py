@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
-from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Aspect, Edition, SectionSpec, edition, sections_for
+from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Aspect, ChapterId, Edition, SectionSpec, TableId, edition, sections_for
 from drafting.values import Value, with_totals
 
 MAX_NOTE = 5_000
@@ -59,6 +59,20 @@ LEVEL_LABELS = {
 KIND_LABELS = {Kind.GOVERNMENT: "人民政府", Kind.DEPARTMENT: "政府部门", Kind.SUBDISTRICT_OFFICE: "街道办事处"}
 
 
+Origin = Literal["person", "model", "composer", "import"]
+"""Who wrote a text as it stands."""
+
+
+def _moment(at: str) -> str:
+    if at:
+        datetime.fromisoformat(at)
+    return at
+
+
+Moment = Annotated[str, AfterValidator(_moment)]
+"""A UTC moment in ISO 8601; may be empty."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
 
@@ -67,11 +81,11 @@ class Organ(_Model):
     """The organ that reports. ``self_reference`` is how its text names itself (我镇, 我局)."""
 
     name: str = Field(min_length=1, max_length=100)
-    short_name: str = Field("", max_length=50)
+    short_name: str = Field(default="", max_length=50)
     level: Level
     kind: Kind
-    self_reference: str = Field("", max_length=20)
-    superior: str = Field("", max_length=100)
+    self_reference: str = Field(default="", max_length=20)
+    superior: str = Field(default="", max_length=100)
     makes_rules: bool = False
 
     @field_validator("name")
@@ -93,7 +107,7 @@ class Note(_Model):
     id: str = Field(min_length=1, max_length=64)
     aspect: str
     text: str = Field(max_length=MAX_NOTE)
-    asked: str = Field("", max_length=MAX_NOTE)
+    asked: str = Field(default="", max_length=MAX_NOTE)
 
 
 class Document(_Model):
@@ -102,12 +116,12 @@ class Document(_Model):
     ``printed_on``: 印发日期, the day it went to print, where that is another than 成文日期 (GB/T 9704 7.4.3). ``signed``: whether 署名 and 成文日期 stand at the end of the text; many published reports print neither (domain §5.1).
     """
 
-    number: str = Field("", max_length=100)
+    number: str = Field(default="", max_length=100)
     issued_on: date | None = None
-    copied_to: str = Field("", max_length=500)
-    issuing_office: str = Field("", max_length=100)
+    copied_to: str = Field(default="", max_length=500)
+    issuing_office: str = Field(default="", max_length=100)
     printed_on: date | None = None
-    index_number: str = Field("", max_length=100)
+    index_number: str = Field(default="", max_length=100)
     signed: bool = True
 
     @property
@@ -143,7 +157,7 @@ class Paragraph(_Model):
 
     id: str
     text: str
-    origin: Literal["person", "model", "composer", "import"] = "person"
+    origin: Origin = "person"
     sources: tuple[SentenceSource, ...] = ()
     ties: tuple[FigureTie, ...] = ()
     locked: bool = False
@@ -161,7 +175,7 @@ class Section(_Model):
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @classmethod
-    def of(cls, text: str, origin: str = "person") -> Section:
+    def of(cls, text: str, origin: Origin = "person") -> Section:
         """A section whose paragraphs are the non-empty lines of ``text``."""
         return cls(paragraphs=tuple(
             Paragraph(id=new_id(), text=line.strip(), origin=origin) for line in text.split("\n") if line.strip()))
@@ -177,14 +191,7 @@ class Approval(_Model):
     part: str
     person: str = Field(min_length=1, max_length=50)
     digest: str
-    at: str = ""
-
-    @field_validator("at")
-    @classmethod
-    def _moment(cls, at: str) -> str:
-        if at:
-            datetime.fromisoformat(at)
-        return at
+    at: Moment = ""
 
 
 class Line(NamedTuple):
@@ -215,23 +222,16 @@ class Remark(_Model):
 
     id: str = Field(min_length=1, max_length=64)
     section: str = ""
-    quote: str = Field("", max_length=500)
-    paragraph: str = Field("", max_length=64)
-    start: int = Field(0, ge=0)
+    quote: str = Field(default="", max_length=500)
+    paragraph: str = Field(default="", max_length=64)
+    start: int = Field(default=0, ge=0)
     cell: str = ""
     text: str = Field(min_length=1, max_length=1_000)
     person: str = Field(min_length=1, max_length=50)
-    at: str = ""
-    answer: str = Field("", max_length=1_000)
-    answered_by: str = Field("", max_length=50)
-    answered_at: str = ""
-
-    @field_validator("at", "answered_at")
-    @classmethod
-    def _moments(cls, at: str) -> str:
-        if at:
-            datetime.fromisoformat(at)
-        return at
+    at: Moment = ""
+    answer: str = Field(default="", max_length=1_000)
+    answered_by: str = Field(default="", max_length=50)
+    answered_at: Moment = ""
 
     @property
     def open(self) -> bool:
@@ -254,9 +254,9 @@ class AsPrinted(_Model):
     （六）其他处理 is one row; ``old_form``: whether table two is that of 2019.
     """
 
-    headings: dict[Literal["overview", "disclosure", "requests", "proceedings", "problems", "other"], str] | None = None
+    headings: dict[ChapterId, str] | None = None
     labels: dict[str, str] = Field(default_factory=dict)
-    tables: list[Literal["disclosure", "requests", "proceedings"]] = Field(default_factory=list)
+    tables: list[TableId] = Field(default_factory=list)
     rows: list[str] = Field(default_factory=list)
     single_other: bool = False
     old_form: bool = False

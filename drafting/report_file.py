@@ -20,7 +20,7 @@ from drafting.errors import FileError, InputError
 from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
 from drafting.form.charts import CHART_NAMES
 from drafting.report import Approval, AsPrinted, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
-from drafting.values import Value, from_json, to_json, with_totals
+from drafting.values import Number, Value, from_json, to_json, with_totals
 from drafting.whole_files import read_whole, write_whole
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -146,7 +146,7 @@ def plain(value: Any) -> Any:
     return to_json(value) if isinstance(value, Decimal) else value
 
 
-def _values(tables: Any, form: Edition) -> tuple[dict[str, Value], dict[str, Value]]:
+def _values(tables: Any, form: Edition) -> tuple[dict[str, Number], dict[str, Number]]:
     flat: dict[str, Any] = {}
 
     def walk(node: Any, path: str) -> None:
@@ -171,7 +171,7 @@ def _values(tables: Any, form: Edition) -> tuple[dict[str, Value], dict[str, Val
             read[key] = from_json(raw, form.cells[key])
         except InputError as error:
             raise InputError(f"tables.{key}（{form.name(key)}）{error}，文件中是 {str(raw)[:30]!r}。") from None
-    values = {key: read[key] for key in form.inputs if read.get(key) is not None}
+    values = {key: value for key in form.inputs if (value := read.get(key)) is not None}
     sums = with_totals(form, values)
     stated = {key: value for key, value in read.items()
               if form.cells[key].computed and value is not None and value != sums[key]}
@@ -235,7 +235,7 @@ def split_chapter(chapter: str, text: str) -> dict[str, Section]:
     for line in filter(None, map(str.strip, text.split("\n"))):
         match = _HEADING.match(line)
         found = match and next((id for id, words in _HEADING_WORDS if words in match[1]), None)
-        if found and found not in lines:
+        if match and found and found not in lines:
             at = found
             line = line[match.end():].strip()
             lines[at] = []

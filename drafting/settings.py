@@ -70,13 +70,13 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=lambda: Path(user_data_dir("nianbao", appauthor=False)), validation_alias=NAMES["data_dir"])
-    database_url: str = Field("", validation_alias=NAMES["database_url"], repr=False)
-    api_key: SecretStr | None = Field(None, validation_alias=NAMES["api_key"])
-    base_url: str | None = Field(None, validation_alias=NAMES["base_url"])
-    model: str | None = Field(None, validation_alias=NAMES["model"], max_length=200)
-    llm_timeout: float = Field(60, validation_alias=NAMES["llm_timeout"], ge=1, allow_inf_nan=False)
-    llm_concurrency: int | None = Field(None, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
-    llm_strategy: Literal["prose", "items"] | None = Field(None, validation_alias=NAMES["llm_strategy"])
+    database_url: str = Field(default="", validation_alias=NAMES["database_url"], repr=False)
+    api_key: SecretStr | None = Field(default=None, validation_alias=NAMES["api_key"])
+    base_url: str | None = Field(default=None, validation_alias=NAMES["base_url"])
+    model: str | None = Field(default=None, validation_alias=NAMES["model"], max_length=200)
+    llm_timeout: float = Field(default=60, validation_alias=NAMES["llm_timeout"], ge=1, allow_inf_nan=False)
+    llm_concurrency: int | None = Field(default=None, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
+    llm_strategy: Literal["prose", "items"] | None = Field(default=None, validation_alias=NAMES["llm_strategy"])
     _where: dict[str, Where] = PrivateAttr(default_factory=dict)
 
     @field_validator("data_dir")
@@ -115,7 +115,8 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource, **_: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Outside before this machine's files, which ``load`` hands in."""
         return env_settings, TomlConfigSettingsSource(settings_cls, _SECRETS), init_settings
@@ -134,7 +135,11 @@ class _Typed(Settings):
     """Settings as typed on the page, whatever is set outside."""
 
     @classmethod
-    def settings_customise_sources(cls, settings_cls, init_settings, **_):
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)
 
 
@@ -230,14 +235,18 @@ def checked_url(url: str, called: str = "服务地址") -> str:
     Raises SettingError unless it is an http or https address with a host and without user, password or parameters.
     """
     url = url.strip().rstrip("/")
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
-    except ValueError:  # a port that is no number, a broken IPv6 host
-        good = False
-    if not good or not url.isprintable() or " " in url or "@" in parts.netloc or parts.query or parts.fragment:
+    if not _is_service(url):
         raise SettingError(f"{called}不对：{_ADVICE['base_url']}。请改正后重试。")
     return url
+
+
+def _is_service(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        found = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:  # a port that is no number, a broken IPv6 host
+        return False
+    return bool(found) and url.isprintable() and " " not in url and "@" not in parts.netloc and not (parts.query or parts.fragment)
 
 
 def completed_url(url: str) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from drafting.errors import InputError
-from drafting.form import Cell, Edition
+from drafting.form import CellKind, Edition, NumberCell
 
-Value = int | Decimal | None
+Number = int | Decimal
+Value = Number | None
 Values = Mapping[str, Value]
 
 MAX_DIGITS = 15
@@ -28,7 +29,7 @@ FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)}
 """Full-width forms to ASCII; not NFKC, which would read 2² as 22."""
 
 
-def parse(text: str, kind: str) -> Value:
+def parse(text: str, kind: CellKind) -> Value:
     """The value a person typed into a cell of this ``kind``; ``""`` is None.
 
     Full-width digits, spaces and thousands separators are accepted.
@@ -48,7 +49,7 @@ def parse(text: str, kind: str) -> Value:
         if number != number.to_integral_value():
             raise InputError(f"此处按件数填写整数，“{text[:20]}”带小数，请核对。")
         return int(number)
-    if -number.normalize().as_tuple().exponent > MAX_DECIMALS:
+    if number != round(number, MAX_DECIMALS):
         raise InputError(f"金额单位是万元，小数最多 {MAX_DECIMALS} 位，“{text[:20]}”请核对。")
     return tidy(number)
 
@@ -67,7 +68,7 @@ def printed(value: Value) -> str:
 
 def total(values: Values, keys: Iterable[str]) -> int | Decimal | None:
     """The sum of the cells that are filled; None when none is."""
-    filled = [values[key] for key in keys if values.get(key) is not None]
+    filled = [value for key in keys if (value := values.get(key)) is not None]
     return tidy(sum(filled)) if filled else None
 
 
@@ -84,7 +85,7 @@ def to_json(value: Value) -> int | float | None:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def from_json(raw: object, cell: Cell) -> Value:
+def from_json(raw: object, cell: NumberCell) -> Value:
     """The value a JSON number stands for (floats parsed as Decimal). Negative and fractional counts are kept for the checks.
 
     Raises InputError when ``raw`` is no number or null, or has too many digits for an input cell.

@@ -95,3 +95,8 @@ def test_questions_alike_are_put_once():
     assert said[0][0] == "没有读出机关名称。"
     assert "表三有 2 格" in said[1][0]
     assert "规章" in said[2][0]
+
+
+def test_the_same_question_about_no_cell_asked_twice_is_put_in_its_own_words():
+    twice = [Question(kind="document", text="没有读出机关名称。")] * 2
+    assert grouped(twice) == [("没有读出机关名称。", tuple(twice))]

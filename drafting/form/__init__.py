@@ -3,12 +3,12 @@
 Imports nothing of the program but ``errors``.
 """
 
-from .edition import Cell, Edition, Relation, Table, edition
+from .edition import Cell, CellKind, Edition, LabelCell, NumberCell, Relation, Table, TableId, edition
 from .labels import SINGLE_OTHER, Labels, bare, column_of, labels, row_of
-from .outline import ASPECTS, CHAPTERS, SECTIONS, Aspect, Chapter, SectionSpec, sections_for
+from .outline import ASPECTS, CHAPTERS, SECTIONS, Aspect, Chapter, ChapterId, SectionSpec, sections_for
 
 __all__ = [
     "ASPECTS", "CHAPTERS", "SECTIONS", "SINGLE_OTHER",
-    "Aspect", "Cell", "Chapter", "Edition", "Labels", "Relation", "SectionSpec", "Table",
+    "Aspect", "Cell", "CellKind", "Chapter", "ChapterId", "Edition", "LabelCell", "Labels", "NumberCell", "Relation", "SectionSpec", "Table", "TableId",
     "bare", "column_of", "edition", "labels", "row_of", "sections_for",
 ]

@@ -15,35 +15,54 @@ from pydantic import BaseModel, ConfigDict
 
 from drafting.errors import InputError
 
-NICKNAMES = {"disclosure": "表二", "requests": "表三", "proceedings": "表四"}
+TableId = Literal["disclosure", "requests", "proceedings"]
+NICKNAMES: dict[TableId, str] = {"disclosure": "表二", "requests": "表三", "proceedings": "表四"}
 """What staff and reviewers call the tables of sections two to four."""
+CellKind = Literal["count", "wan_yuan"]
+"""What a figure counts: whole pieces, or 万元."""
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Cell(_Frozen):
-    """One printed cell. ``row`` and ``col`` are 0-based; it has a ``text`` (label) or a ``key`` (number).
+class _Printed(_Frozen):
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+
+
+class LabelCell(_Printed):
+    """A cell with words. ``row`` and ``col`` are 0-based."""
+
+    text: str
+    key: None = None
+    kind: None = None
+    computed: Literal[False] = False
+
+
+class NumberCell(_Printed):
+    """A cell for a figure. ``row`` and ``col`` are 0-based.
 
     ``key`` is the full cell key, table first: ``requests.granted.business``.
     ``kind``: ``count`` (integer) or ``wan_yuan`` (decimal, 万元). ``computed`` cells are totals.
     """
 
-    row: int
-    col: int
-    rowspan: int
-    colspan: int
-    text: str | None = None
-    key: str | None = None
-    kind: Literal["count", "wan_yuan"] | None = None
+    text: None = None
+    key: str
+    kind: CellKind
     computed: bool = False
+
+
+Cell = LabelCell | NumberCell
+"""One printed cell; its ``key`` tells which it is: a label has none."""
 
 
 class Table(_Frozen):
     """One of the three tables: ``rows`` × ``cols`` grid positions, covered exactly once by ``cells``."""
 
-    id: str
+    id: TableId
     section: int
     title: str
     rows: int
@@ -58,22 +77,31 @@ class Table(_Frozen):
     @cached_property
     def header_rows(self) -> int:
         """How many rows stand above the first number; they repeat when the table breaks over pages."""
-        return min(cell.row for cell in self.cells if cell.key)
+        return min(cell.row for cell in self.numbers)
 
     @cached_property
-    def _numbers(self) -> dict[str, Cell]:
-        return {cell.key: cell for cell in self.cells if cell.key}
+    def numbers(self) -> tuple[NumberCell, ...]:
+        """The cells for figures, in printed order."""
+        return tuple(cell for cell in self.cells if cell.key is not None)
 
     @cached_property
-    def _texts(self) -> tuple[list[Cell], list[Cell]]:
+    def texts(self) -> tuple[LabelCell, ...]:
+        """The labels, in printed order."""
+        return tuple(cell for cell in self.cells if cell.key is None)
+
+    @cached_property
+    def _by_key(self) -> dict[str, NumberCell]:
+        return {cell.key: cell for cell in self.numbers}
+
+    @cached_property
+    def _sorted_texts(self) -> tuple[list[LabelCell], list[LabelCell]]:
         """The labels from left to right, and from top to bottom."""
-        texts = [cell for cell in self.cells if cell.text]
-        return sorted(texts, key=lambda cell: cell.col), sorted(texts, key=lambda cell: cell.row)
+        return sorted(self.texts, key=lambda cell: cell.col), sorted(self.texts, key=lambda cell: cell.row)
 
     def labels(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The row labels (outer first) and column labels (outer first) that stand over cell ``key``."""
-        at = self._numbers[key]
-        by_col, by_row = self._texts
+        at = self._by_key[key]
+        by_col, by_row = self._sorted_texts
         left = tuple(cell.text for cell in by_col if cell.col < at.col and cell.row <= at.row < cell.row + cell.rowspan)
         above = [cell for cell in by_row if cell.row < at.row and cell.col <= at.col < cell.col + cell.colspan]
         if self.header_rows < at.row and self.id == "disclosure":
@@ -113,9 +141,9 @@ class Edition(_Frozen):
     relations: tuple[Relation, ...]
 
     @cached_property
-    def cells(self) -> dict[str, Cell]:
+    def cells(self) -> dict[str, NumberCell]:
         """Number cells by key, in printed order (10 + 175 + 15)."""
-        return {cell.key: cell for table in self.tables for cell in table.cells if cell.key}
+        return {cell.key: cell for table in self.tables for cell in table.numbers}
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -145,7 +173,7 @@ class Edition(_Frozen):
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {cell.key: _name(table, cell.key) for table in self.tables for cell in table.cells if cell.key}
+        return {cell.key: _name(table, cell.key) for table in self.tables for cell in table.numbers}
 
     def breach(self, relation: Relation) -> str:
         """The sentence for a broken relation, with ``{left}``, ``{right}`` and ``{difference}`` to fill in.
@@ -160,7 +188,7 @@ class Edition(_Frozen):
             }[relation.group]
             where = f"表三“{column}”列"
         else:
-            where = self._names[relation.total].rsplit("”", 1)[0] + "”"
+            where = self._names[relation.sides[1][0]].rsplit("”", 1)[0] + "”"
             left, right = ("各类申请人之和为", "总计为") if relation.group == "A3" else ("各种结果之和为", "总计为")
         return f"{where}：{left}{{left}}，{right}{{right}}，相差{{difference}}，请核对。"
 
@@ -188,7 +216,7 @@ def edition(id: str = "2021") -> Edition:
 
     Raises InputError when the program has no such edition.
     """
-    source = files(__package__).joinpath(f"edition-{id}.json")
+    source = files("drafting.form").joinpath(f"edition-{id}.json")
     if not id.isdigit() or not source.is_file():
         raise InputError(f"没有“{id}”版报告格式，目前可用的是 2021 版，请核对格式版本。")
     data = json.loads(source.read_text("utf-8"))

@@ -23,5 +23,5 @@ def hint(form: Edition, key: str) -> tuple[str, ...]:
 
 @cache
 def _sentences(edition: str) -> dict[str, str]:
-    source = files(__package__).joinpath(f"hints-{edition}.json")
+    source = files("drafting.form").joinpath(f"hints-{edition}.json")
     return json.loads(source.read_text("utf-8")) if source.is_file() else {}

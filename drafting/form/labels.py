@@ -37,7 +37,7 @@ class Labels(NamedTuple):
 @cache
 def labels() -> Labels:
     """The labels of the 2021 edition and what is needed to know the 2019 one."""
-    data: dict[str, Any] = json.loads(files(__package__).joinpath("labels-2021.json").read_text("utf-8"))
+    data: dict[str, Any] = json.loads(files("drafting.form").joinpath("labels-2021.json").read_text("utf-8"))
 
     def words(name: str) -> dict[str, tuple[str, ...]]:
         return {key: tuple(found) for key, found in data[name].items()}

@@ -8,6 +8,12 @@ last paragraph of 监督保障, where the format asks for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from .edition import TableId
+
+ChapterId = TableId | Literal["overview", "problems", "other"]
+"""One of the six chapters; those of a table by its id."""
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def _strip(document: DocxDocument) -> None:
     """Leave out what python-docx's template brings along: its thumbnail, theme, numbering, second style sheet."""
     wanted = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS,
               RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES}
-    for relationships in (document.part.package.rels, document.part.rels):
+    for relationships in (docx_letterhead.package_of(document).rels, document.part.rels):
         for id in [id for id, relationship in relationships.items() if relationship.reltype not in wanted]:
             del relationships[id]
 

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.opc.package import OpcPackage
 from docx.opc.rel import Relationships
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -69,10 +70,21 @@ def opened(raw: bytes) -> DocxDocument:
     return document
 
 
+def package_of(document: DocxDocument) -> OpcPackage:
+    """The package that ``document`` was opened from. Raises ValueError for one that was not."""
+    package = document.part.package
+    if package is None:
+        raise ValueError("the document was not opened from a package")
+    return package
+
+
 def text_width(document: DocxDocument) -> float:
-    """Millimetres between the left and right margin."""
+    """Millimetres between the left and right margin. Raises ValueError when the page has no width or no margins."""
     section = document.sections[0]
-    return Length(section.page_width - section.left_margin - section.right_margin).mm
+    page, left, right = section.page_width, section.left_margin, section.right_margin
+    if page is None or left is None or right is None:
+        raise ValueError("the page has no width or no margins")
+    return Length(page - left - right).mm
 
 
 @dataclass(frozen=True)
@@ -208,7 +220,7 @@ def _empty(document: DocxDocument) -> None:
     body.append(setup)
     used = {reference.get(qn("r:id")) for reference in setup.xpath("w:headerReference | w:footerReference")}
     _keep(document.part.rels, lambda id, kind: id in used or kind in _KEPT)
-    _keep(document.part.package.rels, lambda id, kind: kind == "officeDocument")
+    _keep(package_of(document).rels, lambda id, kind: kind == "officeDocument")
     settings = document.settings.element
     for name in _SETTINGS_OFF:
         for element in settings.findall(qn(f"w:{name}")):

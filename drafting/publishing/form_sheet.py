@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
-from decimal import Decimal
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -16,12 +15,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from drafting.form import ASPECTS, Aspect, Cell, Table
+from drafting.form import ASPECTS, Aspect, Cell, CellKind, NumberCell, Table
 from drafting.report import Kind, Report
 from drafting.values import MAX_DECIMALS, MAX_DIGITS, Value, total
 
 from .document import clean, compose
-from .xlsx import ABOVE, FRACTION, LANDSCAPE, LINE, ROOM, WIDTHS, formula, label_face, lines_in, ranges
+from .xlsx import ABOVE, FRACTION, LANDSCAPE, LINE, ROOM, WIDTHS, formula, label_face, lines_in, ranges, write_formula, write_number
 
 NOTES, EXPLANATION = "素材", "说明"
 """Sheets beside those of the tables."""
@@ -104,9 +103,9 @@ def _table(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Valu
     for row in range(table.rows):
         sheet.set_row(row + ABOVE, lines_in(table, row) * LINE + ROOM)
     for cell in table.cells:
-        _cell(sheet, table, cell, cells.get(cell.key), report.form.formulas.get(cell.key, ()), faces)
+        _cell(sheet, report, table, cell, cells, faces)
     for kind in ("count", "wan_yuan"):
-        _validate(sheet, [cell for cell in table.cells if cell.kind == kind and not cell.computed], kind, faces)
+        _validate(sheet, [cell for cell in table.numbers if cell.kind == kind and not cell.computed], kind, faces)
     below = table.rows + ABOVE
     below += _agreement(sheet, report, table, cells, below, faces)
     _unfilled(sheet, table, cells, below, faces)
@@ -117,23 +116,25 @@ def _table(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Valu
     sheet.print_area(0, 0, below, table.cols - 1)
 
 
-def _cell(sheet: Worksheet, table: Table, cell: Cell, value: Value, parts: tuple[str, ...], faces: dict[str, Format]) -> None:
+def _cell(sheet: Worksheet, report: Report, table: Table, cell: Cell, cells: dict[str, Value], faces: dict[str, Format]) -> None:
     """One cell; where it is merged, its range first and then what stands in it."""
     row, col = cell.row + ABOVE, cell.col
-    face = faces[label_face(table, cell) if cell.text else "sum" if cell.computed else cell.kind]
+    face = faces[label_face(table, cell) if cell.key is None else "sum" if cell.computed else cell.kind]
     if cell.rowspan > 1 or cell.colspan > 1:
         sheet.merge_range(row, col, row + cell.rowspan - 1, col + cell.colspan - 1, "", face)
-    if cell.text:
+    if cell.key is None:
         sheet.write_string(row, col, cell.text, face)
-    elif cell.computed:
-        sheet.write_formula(row, col, formula(table, parts), face, "" if value is None else Decimal(value))
+        return
+    value = cells[cell.key]
+    if cell.computed:
+        write_formula(sheet, row, col, formula(table, report.form.formulas.get(cell.key, ())), face, "" if value is None else value)
     elif value is None:
         sheet.write_blank(row, col, None, face)
     else:
-        sheet.write_number(row, col, Decimal(value), face)
+        write_number(sheet, row, col, value, face)
 
 
-def _validate(sheet: Worksheet, cells: list[Cell], kind: str, faces: dict[str, Format]) -> None:
+def _validate(sheet: Worksheet, cells: list[NumberCell], kind: CellKind, faces: dict[str, Format]) -> None:
     """Let only sound numbers be typed, and mark others: what is pasted is not asked."""
     if not cells:
         return
@@ -161,7 +162,7 @@ def _validate(sheet: Worksheet, cells: list[Cell], kind: str, faces: dict[str, F
 def _agreement(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Value], row: int,
                faces: dict[str, Format]) -> int:
     """The relations that no formula keeps, a cell under each column: 相符, or by how much it is out; the rows used."""
-    places = {cell.key: (cell.row + ABOVE, cell.col) for cell in table.cells if cell.key}
+    places = {cell.key: (cell.row + ABOVE, cell.col) for cell in table.numbers}
     open_ = [relation for relation in report.form.relations if not relation.total and relation.left[0] in places]
     if not open_:
         return 0
@@ -171,8 +172,8 @@ def _agreement(sheet: Worksheet, report: Report, table: Table, cells: dict[str, 
     for relation in open_:
         col = places[relation.left[0]][1]
         left, right = (",".join(xl_rowcol_to_cell(*places[key]) for key in side) for side in relation.sides)
-        sheet.write_formula(
-            row, col, f'=IF(OR(COUNT({left})=0,COUNT({right})=0),"",IF(SUM({left})=SUM({right}),"相符",'
+        write_formula(
+            sheet, row, col, f'=IF(OR(COUNT({left})=0,COUNT({right})=0),"",IF(SUM({left})=SUM({right}),"相符",'
             f'"相差 "&ABS(SUM({left})-SUM({right}))))', faces["agrees"], _agrees(cells, *relation.sides))
     last = max(places[relation.left[0]][1] for relation in open_)
     sheet.conditional_format(row, first, row, last, {
@@ -181,20 +182,20 @@ def _agreement(sheet: Worksheet, report: Report, table: Table, cells: dict[str, 
 
 
 def _agrees(cells: dict[str, Value], left: Iterable[str], right: Iterable[str]) -> str:
-    sums = total(cells, left), total(cells, right)
-    if None in sums:
+    ours, theirs = total(cells, left), total(cells, right)
+    if ours is None or theirs is None:
         return ""
-    return "相符" if sums[0] == sums[1] else f"相差 {abs(sums[0] - sums[1])}"
+    return "相符" if ours == theirs else f"相差 {abs(ours - theirs)}"
 
 
 def _unfilled(sheet: Worksheet, table: Table, cells: dict[str, Value], row: int, faces: dict[str, Format]) -> None:
     """How many cells are left to fill, across the whole width."""
-    inputs = [cell for cell in table.cells if cell.key and not cell.computed]
+    inputs = [cell for cell in table.numbers if not cell.computed]
     left = f"{len(inputs)}-COUNT({','.join(ranges([(cell.row + ABOVE, cell.col) for cell in inputs]))})"
     blank = sum(cells[cell.key] is None for cell in inputs)
     sheet.merge_range(row, 0, row, table.cols - 1, "", faces["left"])
-    sheet.write_formula(row, 0, f'=IF({left}=0,"各格均已填写","还有 "&{left}&" 格未填")', faces["left"],
-                        f"还有 {blank} 格未填" if blank else "各格均已填写")
+    write_formula(sheet, row, 0, f'=IF({left}=0,"各格均已填写","还有 "&{left}&" 格未填")', faces["left"],
+                  f"还有 {blank} 格未填" if blank else "各格均已填写")
 
 
 # Notes and explanation

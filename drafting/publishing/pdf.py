@@ -62,6 +62,7 @@ def compiled(source: bytes, inputs: dict[str, str], *ways: dict[str, Any]) -> An
     compiler = _compiler()
     from typst import TypstError
 
+    failure: TypstError | None = None
     with _one_at_a_time:
         for way in ways:
             try:
@@ -87,7 +88,7 @@ def _compiler() -> Compiler:
 
 @cache
 def _layout() -> bytes:
-    return files(__package__).joinpath("pdf.typ").read_bytes()
+    return files("drafting.publishing").joinpath("pdf.typ").read_bytes()
 
 
 def _data(publication: Publication) -> dict[str, Any]:

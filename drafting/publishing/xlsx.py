@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from drafting.form import Cell, Table
-from drafting.values import MAX_DECIMALS, MAX_DIGITS, printed, total
+from drafting.values import MAX_DECIMALS, MAX_DIGITS, Number, printed, total
 
 from .document import Grid, Publication
 
@@ -61,7 +61,7 @@ def formula(table: Table, keys: Iterable[str]) -> str:
 
     Neighbours are named as ranges, so that it reads ``SUM(D4:I4)``.
     """
-    cells = {cell.key: cell for cell in table.cells}
+    cells = {cell.key: cell for cell in table.numbers}
     spans = ",".join(ranges([(cells[key].row + ABOVE, cells[key].col) for key in keys]))
     return f'=IF(COUNT({spans})=0,"",SUM({spans}))'
 
@@ -104,7 +104,7 @@ def _sheet(sheet: Worksheet, grid: Grid, title: str, faces: dict[str, Format]) -
     for row in range(table.rows):
         sheet.set_row(row + ABOVE, lines_in(table, row) * LINE + ROOM)
     for cell in table.cells:
-        _cell(sheet, grid, cell, grid.formulas.get(cell.key, ()), faces)
+        _cell(sheet, grid, cell, faces)
     sheet.freeze_panes(table.header_rows + ABOVE, 0)
     sheet.set_paper(9)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
@@ -119,13 +119,13 @@ def lines_in(table: Table, row: int) -> int:
     """How many lines the longest label that begins in ``row`` and stays in it needs."""
     widths = WIDTHS[table.id]
     labels = ((cell.text, sum(widths[cell.col:cell.col + cell.colspan]))
-              for cell in table.cells if cell.text and cell.row == row and cell.rowspan == 1)
+              for cell in table.texts if cell.row == row and cell.rowspan == 1)
     return max((-(-2 * len(text) // int(width - 2)) for text, width in labels), default=1)
 
 
 def label_face(table: Table, cell: Cell) -> str:
     """The face of a label: a head where no figure stands beside it, else flush left beside other labels."""
-    if not any(other.key and other.row == cell.row for other in table.cells):
+    if not any(other.row == cell.row for other in table.numbers):
         return "head"
     return "row" if cell.rowspan == 1 and cell.col + cell.colspan > 1 else "label"
 
@@ -135,25 +135,37 @@ def _sum(grid: Grid, keys: Iterable[str]) -> str:
     return printed(total({key: Decimal(grid.figures[key]) for key in keys if grid.figures[key]}, keys))
 
 
-def _cell(sheet: Worksheet, grid: Grid, cell: Cell, parts: tuple[str, ...], faces: dict[str, Format]) -> None:
+def write_number(sheet: Worksheet, row: int, col: int, number: Number, face: Format) -> None:
+    """``number`` in a cell, with the digits it has."""
+    sheet.write_number(row, col, Decimal(number), face)  # pyright: ignore[reportArgumentType] – documented, not declared
+
+
+def write_formula(sheet: Worksheet, row: int, col: int, formula: str, face: Format, shown: Number | str) -> None:
+    """``formula`` in a cell, and what it comes to: that is shown where nothing is worked out."""
+    value = shown if isinstance(shown, str) else Decimal(shown)
+    sheet.write_formula(row, col, formula, face, value)  # pyright: ignore[reportArgumentType] – documented, not declared
+
+
+def _cell(sheet: Worksheet, grid: Grid, cell: Cell, faces: dict[str, Format]) -> None:
     """One cell; where it is merged, its range first and then what stands in it."""
     row, col, text = cell.row + ABOVE, cell.col, grid.text(cell)
     fraction = cell.kind == "wan_yuan" or "." in text
-    face = faces[label_face(grid.table, cell) if cell.text else "fraction" if fraction else "whole"]
+    face = faces[label_face(grid.table, cell) if cell.key is None else "fraction" if fraction else "whole"]
     if cell.rowspan > 1 or cell.colspan > 1:
         sheet.merge_range(row, col, row + cell.rowspan - 1, col + cell.colspan - 1, "", face)
-    if cell.text:
+    if cell.key is None:
         sheet.write_string(row, col, text, face)
         return
     if fraction:  # the format would print the point of 12 as well
         at = xl_rowcol_to_cell(row, col)
         sheet.conditional_format(row, col, row, col, {
             "type": "formula", "criteria": f"={at}=INT({at})", "format": faces["no point"]})
+    parts = grid.formulas.get(cell.key, ())
     if parts and text == _sum(grid, parts):
-        sheet.write_formula(row, col, formula(grid.table, parts), face, Decimal(text) if text else "")
+        write_formula(sheet, row, col, formula(grid.table, parts), face, Decimal(text) if text else "")
     elif len(text.replace(".", "")) > MAX_DIGITS:  # more than the number type of a spreadsheet keeps
         sheet.write_string(row, col, text, face)
     elif text:
-        sheet.write_number(row, col, Decimal(text), face)
+        write_number(sheet, row, col, Decimal(text), face)
     else:
         sheet.write_blank(row, col, None, face)

@@ -73,7 +73,7 @@ def damaged(name: str) -> FileError:
 
 def parsed(package: ZipFile, path: str, name: str) -> _Element:
     """The XML part at ``path``. Raises FileError: not there, not well-formed, too large, or with a document type."""
-    from lxml import etree
+    import lxml.etree as etree
 
     try:
         raw = package.read(path)

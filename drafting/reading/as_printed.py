@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from drafting.form import SINGLE_OTHER, bare, column_of, edition, row_of
+from drafting.form import SINGLE_OTHER, ChapterId, TableId, bare, column_of, edition, row_of
 from drafting.report import AsPrinted
 
 from .content import Content, Grid, Text
@@ -29,14 +29,14 @@ def as_printed(content: Content, words: Outline, found: Tables) -> AsPrinted:
     """What differs."""
     asked = {question.cell for question in found.questions if question.kind == "missing" and question.cell}
     absent = {key.rsplit(".", 1)[0] if key.count(".") > 1 else key for key in asked}
-    tables = [table.id for table in edition().tables if all(cell.key in asked for cell in table.cells if cell.key)]
+    tables: list[TableId] = [table.id for table in edition().tables if all(cell.key in asked for cell in table.numbers)]
     return AsPrinted(
         headings=dict(_headings(words)) if len(words.printed) >= FEWEST else None, labels=dict(islice(_labels(content, found), MOST)), tables=tables,
         rows=sorted(row for row in absent if row.split(".")[0] not in tables),
         single_other=any(question.kind == "single" for question in found.questions), old_form=found.old)
 
 
-def _headings(words: Outline) -> Iterator[tuple[str, str]]:
+def _headings(words: Outline) -> Iterator[tuple[ChapterId, str]]:
     for chapter, heading in zip(CHAPTERS, edition().sections):
         printed = words.printed.get(chapter, "")
         if plain(_AROUND.sub("", printed)) != plain(heading):
@@ -44,7 +44,7 @@ def _headings(words: Outline) -> Iterator[tuple[str, str]]:
 
 
 def _labels(content: Content, found: Tables) -> Iterator[tuple[str, str]]:
-    own = {bare(cell.text) for table in edition().tables for cell in table.cells if cell.text}
+    own = {bare(cell.text) for table in edition().tables for cell in table.texts}
     seen = set(own)
     for at in range(min(found.taken, default=0), max(found.taken, default=-1) + 1):  # a header as text is no row that was taken
         for printed in _cells(content.blocks[at]):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from drafting.form import edition
-from drafting.values import MAX_DECIMALS, printed, tidy
+from drafting.values import MAX_DECIMALS, Number, printed, tidy
 
 from .figures import Figure, figure as read_as
 from .looks import ODD, RUNS_ON, plain
-from .reading import Evidence, Number, Question
+from .reading import Evidence, Question
 
 WAN = 10_000
 """元 in a 万元."""
@@ -25,18 +25,18 @@ def about_figure(key: str, figure: Figure, text: str, evidence: Evidence) -> Que
     if figure.kind == "mark":
         return Question(kind="mark", cell=key, text=f"{name}在文件中是“{text}”，没有发生请填 0，不清楚的请留空。",
                         evidence=evidence, offers=(0,))
-    if figure.kind == "number" and figure.unit:
-        offers = (figure.value,)
+    if figure.value is not None and figure.unit:
+        offers: tuple[Number, ...] = (figure.value,)
         if figure.unit == "元" and edition().cells[key].kind == "wan_yuan":
             offers = (tidy(round(Decimal(figure.value) / WAN, MAX_DECIMALS)), figure.value)
         return Question(kind="word", cell=key, text=f"{name}在文件中写作“{text}”，单位与表格不同，请按表格的单位填写。",
                         evidence=evidence, offers=offers)
-    if figure.kind == "number":
+    if figure.value is not None:
         return Question(kind="unclear", cell=key, text=f"{name}的数字在文件中分成了几段（“{text}”），请对照原文核实。",
                         evidence=evidence, offers=(figure.value,))
     if ODD.search(text):
         rest = read_as(ODD.sub("", text))
-        return Question(kind="unclear", cell=key, evidence=evidence, offers=(rest.value,) if rest.kind == "number" and not rest.unit else (), text=(
+        return Question(kind="unclear", cell=key, evidence=evidence, offers=(rest.value,) if rest.value is not None and not rest.unit else (), text=(
             f"{name}在文件中是“{text}”，方括号里的可能是注号，或是划去、叠印、颜色不同的数字，请对照原文填写。"))
     if RUNS_ON in text:
         return Question(kind="unclear", cell=key, text=f"{name}的数字在文件中越过了格线（“{text}”），请对照原文填写。", evidence=evidence)
@@ -90,7 +90,7 @@ def grouped(questions: Iterable[Question]) -> list[tuple[str, tuple[Question, ..
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:
         groups.setdefault(_group(question), []).append(question)
-    return [(same[0].text if len(same) == 1 else _together(same), tuple(same)) for same in groups.values()]
+    return [(_said(same), tuple(same)) for same in groups.values()]
 
 
 def _group(question: Question) -> tuple[str, ...]:
@@ -101,11 +101,16 @@ def _group(question: Question) -> tuple[str, ...]:
     return (question.kind, table) if whole and question.kind != "missing" else (question.kind, table, *row[:1])
 
 
-def _together(same: list[Question]) -> str:
+def _said(same: list[Question]) -> str:
+    first = same[0]
+    return first.text if len(same) == 1 or first.cell is None else _together(same, first.cell)
+
+
+def _together(same: list[Question], cell: str) -> str:
     form = edition()
     first, count = same[0], len(same)
-    table = form.table(first.cell.split(".")[0]).nickname
-    row = form.name(first.cell).rsplit("”", 1)[0] + "”"
+    table = form.table(cell.split(".")[0]).nickname
+    row = form.name(cell).rsplit("”", 1)[0] + "”"
     if first.kind == "unclear" and all(len(question.offers) == 1 for question in same):
         likely = "、".join(printed(question.offers[0]) for question in same)
         return f"{row}的 {count} 个数字分不清各是多少，可能依次是 {likely}，请对照原文核实。"

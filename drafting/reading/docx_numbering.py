@@ -102,7 +102,8 @@ class Numbering:
             if rule is None:
                 return ""
             form = "decimal" if plain else _val(rule, "numFmt") or "decimal"
-            return numeral(_start(rule) if counts[at] is None else counts[at], form)
+            count = counts[at]
+            return numeral(_start(rule) if count is None else count, form)
 
         return re.sub(r"%([1-9])", one, _val(rules[level], "lvlText")).strip()
 
@@ -159,7 +160,8 @@ class Numbering:
             if first is not None and (use, at) not in self._begun and at <= level:
                 self._begun.add((use, at))
                 counts[at] = first - (at == level)
-        counts[level] = _start(rules[level]) if counts[level] is None else counts[level] + 1
+        before = counts[level]
+        counts[level] = _start(rules[level]) if before is None else before + 1
         for below in range(level + 1, LEVELS):
             after = _whole(_val(rules.get(below), "lvlRestart"))
             if after is None or level < after:
@@ -178,7 +180,7 @@ def _switch(parent: _Element, name: str) -> bool:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if re.fullmatch(r"\d{1,6}", text or "", re.ASCII) else None
+    return int(text) if text and re.fullmatch(r"\d{1,6}", text, re.ASCII) else None
 
 
 def _level(text: str | None) -> int | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from drafting.values import FULL_WIDTH, MAX_DIGITS, tidy
+from drafting.values import FULL_WIDTH, MAX_DIGITS, Number, tidy
 
 from .looks import ODD, RUNS_ON
-from .reading import Number
 
 _MARK = re.compile(r"[/\\\-—–－_*]+|不适用|N/?A|无此项", re.IGNORECASE)
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(件次|人次|万元|[件个项次宗份条例起元])?", re.ASCII)
@@ -56,6 +56,12 @@ def figure(text: str) -> Figure:
     if len(digits) > MAX_DIGITS or re.match(r"0\d", digits):
         return Figure("word")
     return Figure("number", tidy(Decimal(match[1] + digits)), match[4] or "", torn)
+
+
+def complete(values: Sequence[Number | None]) -> tuple[Number, ...] | None:
+    """``values`` when none of them is missing, else None."""
+    present = tuple(value for value in values if value is not None)
+    return present if len(present) == len(values) else None
 
 
 @lru_cache(maxsize=4096)

@@ -62,18 +62,18 @@ def _child() -> None:
     """Read stdin under the limits and answer on stdout; never returns."""
     name, year, megabytes, seconds = sys.argv[1:5]
     _limit(int(megabytes), int(seconds))
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         from drafting.reading import read as read_here
 
-        sys.stdout.write(read_here(sys.stdin.buffer.read(), name, int(year) if year else None).model_dump_json())
+        read = read_here(sys.stdin.buffer.read(), name, int(year) if year else None)
+        sys.stdout.buffer.write(read.model_dump_json().encode("utf-8", "replace"))
         status = 0
     except NianbaoError as error:
-        sys.stdout.write(str(error))
+        sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
         status = _SAID
     except MemoryError:
         status = 1
-    sys.stdout.flush()
+    sys.stdout.buffer.flush()
     os._exit(status)  # no clean-up of what a damaged file left behind
 
 

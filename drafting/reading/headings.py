@@ -13,9 +13,11 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from drafting.form import ChapterId
+
 from .figures import INVISIBLE
 
-CHAPTERS = ("overview", "disclosure", "requests", "proceedings", "problems", "other")
+CHAPTERS: tuple[ChapterId, ...] = ("overview", "disclosure", "requests", "proceedings", "problems", "other")
 """The six chapters in order; the tables by their ids."""
 PROSE = ("overview", "problems", "other")
 _SAID = r"(?:政府信息公开|政务公开|信息公开)?(?:工作)?(?:中)?(?:的)?"

@@ -49,7 +49,9 @@ class Heads:
     def places(self) -> dict[str, list[int]]:
         """The positions each column covers, by its name."""
         if self._places is None:
-            self._places, heads, self.doubtful = {}, {}, False
+            places: dict[str, list[int]] = {}
+            heads: dict[str, Cell] = {}
+            self.doubtful = False
             for column, stack in sorted(self._stacks.items()):
                 name, head = self._named(stack)
                 if name is None:
@@ -59,11 +61,12 @@ class Heads:
                         self.doubtful = True
                     elif bare(heads[name].text) == "总计" != bare(head.text):
                         continue  # a 合计 of some columns
-                    self._places[name] = []
+                    places[name] = []
                 heads[name] = head
-                self._places.setdefault(name, []).append(column)
-            if self._complete(self._places):
-                self._order = tuple(sorted(self._wanted, key=lambda name: self._places[name][0]))
+                places.setdefault(name, []).append(column)
+            if self._complete(places):
+                self._order = tuple(sorted(self._wanted, key=lambda name: places[name][0]))
+            self._places = places
         return self._places
 
     def _complete(self, places: dict[str, list[int]]) -> bool:

@@ -46,7 +46,7 @@ def content(data: bytes, name: str) -> Content:
 
     Raises FileError when it is no page that can be taken apart.
     """
-    from lxml import etree
+    import lxml.etree as etree
 
     text = _decoded(_unpacked(data, name))
     if any(mark in text for mark in _MARKS):
@@ -70,7 +70,8 @@ def _unpacked(data: bytes, name: str) -> bytes:
         return data
     pages: list[bytes] = []
     for part in email.message_from_bytes(begun, policy=email.policy.compat32).walk():
-        if part.get_content_type() == "text/html" and (page := part.get_payload(decode=True)):
+        page = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(page, bytes) and page:
             charset = part.get_content_charset()
             pages.append((b"<meta charset=%s>" % charset.encode("ascii", "ignore") if charset else b"") + page)
     if pages:  # a frame around the page is one too, and so is an advertisement in it
@@ -103,7 +104,7 @@ def _tidy(text: str) -> str:
 
 def _text(element: Element) -> str:
     """All text in ``element``."""
-    from lxml import etree
+    import lxml.etree as etree
 
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
@@ -239,7 +240,7 @@ def _span(given: str, to_end: bool = False) -> int:
 
 def _drop_unseen(root: Element) -> None:
     """Take out what a browser does not show; what follows it stays. Digits of a cell that look otherwise are marked."""
-    from lxml import etree
+    import lxml.etree as etree
 
     turned = list(root.iter("bdo"))
     telling, classes = list(root.iter(*TAGS)), by_class(root)

@@ -136,5 +136,6 @@ def _colour(said: str) -> Colour:
     """The colour called ``said``; black where it is none we know."""
     said = said.strip().lower()
     if parts := _RGB.match(said):
-        return _WHITE if parts[4] and not float(parts[4]) else tuple(min(float(part), 255) / 255 for part in parts.groups()[:3])
+        red, green, blue = (min(float(part), 255) / 255 for part in parts.groups()[:3])
+        return _WHITE if parts[4] and not float(parts[4]) else (red, green, blue)
     return _NAMED.get(said) or coded(said.removeprefix("#"))

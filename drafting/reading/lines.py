@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from drafting.form import bare
 
 from .content import Cell, Grid, Text
-from .figures import figure, looks_numeric
+from .figures import complete, figure, looks_numeric
 
 
 @dataclass(slots=True)
@@ -79,5 +79,5 @@ def window(cells: list[Cell], size: int) -> tuple[Cell, ...] | None:
 
 def adds_up(cells: tuple[Cell, ...]) -> bool:
     """Whether the last figure is the sum of the others."""
-    values = [figure(cell.text).value for cell in cells]
-    return None not in values and sum(values[:-1]) == values[-1]
+    values = complete([figure(cell.text).value for cell in cells])
+    return values is not None and sum(values[:-1]) == values[-1]

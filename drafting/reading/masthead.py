@@ -128,7 +128,7 @@ def _year(titles: list[tuple[str, str, str]], body: str, questions: list[Questio
     covered = int(period[1]) if period else None
     if titled is None and covered is None:
         questions.append(Question(kind="document", text="报告年度没有读出，请填写。"))
-    elif titled and covered and titled != covered:
+    elif period and titled and covered and titled != covered:
         questions.append(Question(
             kind="document", text=f"报告年度有两种写法：标题是 {titled} 年，统计期限是 {covered} 年，请核对。", offers=(titled, covered),
             evidence=Evidence(text=period[0])))

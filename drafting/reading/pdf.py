@@ -139,9 +139,8 @@ def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:
 def _joined(blocks: list[Grid | Line]) -> Iterator[Grid | Text]:
     """Lines put together to paragraphs, also over a page's end; a table ends a paragraph."""
     left, right = margins([block for block in blocks if isinstance(block, Line)])
-    for table, group in groupby(tables(blocks), key=lambda block: isinstance(block, Grid)):
-        if table:
-            yield from group
-            continue
-        for text, first in paragraphs(list(group), left, right):
+    for _, group in groupby(tables(blocks), key=type):
+        alike = list(group)
+        yield from (block for block in alike if isinstance(block, Grid))
+        for text, first in paragraphs([block for block in alike if isinstance(block, Line)], left, right):
             yield Text(text, Place(f"第 {first.page} 页", first.page, first.box))

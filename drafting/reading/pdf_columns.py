@@ -61,16 +61,23 @@ def _labelled(lines: list[Line]) -> Iterator[tuple[list[str], Line]]:
             yield cells, row
             at += used
             continue
-        above, row, below = (*lines[at:at + 3], None, None)[:3]
-        cells = row.text.split("\t") if row and below and _belongs(above, row) and _belongs(below, row) else []
-        own = [cell for cell in cells if not looks_numeric(cell)]
-        label = f"{above.text}{''.join(own)}{below.text}" if cells[1:] else ""
-        if label and own == cells[:len(own)] and not _names("".join(own)) and _names(label):
-            yield [label, *cells[len(own):]], row
+        three = lines[at:at + 3]
+        if len(three) == 3 and (between := _between(*three)):
+            yield between, three[1]
             at += 3
         else:
-            yield above.text.split("\t"), above
+            yield three[0].text.split("\t"), three[0]
             at += 1
+
+
+def _between(above: Line, row: Line, below: Line) -> list[str] | None:
+    """The cells of ``row`` with the words above and below in its label; None where these together name no row, or its own do."""
+    cells = row.text.split("\t") if _belongs(above, row) and _belongs(below, row) else []
+    own = [cell for cell in cells if not looks_numeric(cell)]
+    label = f"{above.text}{''.join(own)}{below.text}" if cells[1:] else ""
+    if label and own == cells[:len(own)] and not _names("".join(own)) and _names(label):
+        return [label, *cells[len(own):]]
+    return None
 
 
 def _wrapped(lines: list[Line]) -> tuple[list[str], Line, int] | None:
@@ -113,7 +120,7 @@ def _taken(words: list[str], label: str, beside: list[str]) -> int:
 @cache
 def _printed() -> tuple[dict[str, str], list[str]]:
     """The labels of table three that take several lines, bare -> as printed; and those of the groups and the whole to their left."""
-    cells = [cell for cell in edition().table("requests").cells if not cell.key]
+    cells = edition().table("requests").texts
     rows = {bare(cell.text): cell.text for cell in cells if row_of(cell.text, "requests") and len(bare(cell.text)) >= SHORT}
     return rows, [bare(cell.text) for cell in cells if cell.rowspan > 1 and bare(cell.text) not in rows]
 

@@ -120,14 +120,14 @@ def paragraphs(found: list[Line], left: float, right: float) -> Iterator[tuple[s
             line.box[0] > left + 1.2 * line.size or before.box[2] < right - 2.2 * before.size
             or abs(line.size - before.size) > 1.5)
         if begins:
-            if text:
+            if first and text:
                 yield text, first
             text, first = line.text, line
         else:
             gap = " " if re.search(r"[A-Za-z0-9]$", text) and re.match(r"[A-Za-z]", line.text) else ""
             text += gap + line.text
         before = line
-    if text:
+    if first and text:
         yield text, first
 
 

@@ -35,11 +35,11 @@ def rgb(colour: Any) -> Colour:
     """``colour`` (grey; red, green, blue; or printing colours) as red, green and blue of 1; a pattern is black."""
     match colour:
         case (float() | int() as grey,):
-            return (grey,) * 3
-        case (float() | int(), float() | int(), float() | int()):
-            return colour
-        case (float() | int(), float() | int(), float() | int(), float() | int() as black):
-            return tuple((1 - part) * (1 - black) for part in colour[:3])
+            return grey, grey, grey
+        case (float() | int() as red, float() | int() as green, float() | int() as blue):
+            return red, green, blue
+        case (float() | int() as cyan, float() | int() as magenta, float() | int() as yellow, float() | int() as black):
+            return (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
     return BLACK
 
 
@@ -94,16 +94,17 @@ def unseen(page: PdfPage) -> Unseen:
     under: set[int] = set()
     covered: set[int] = set()
     for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=DEEP):
-        if thing.type == raw.FPDF_PAGEOBJ_PATH and not (texts and _is_filled_white(thing, raw)):
+        kind = thing.type  # pyright: ignore[reportAttributeAccessIssue] – set in __new__, declared nowhere
+        if kind == raw.FPDF_PAGEOBJ_PATH and not (texts and _is_filled_white(thing, raw)):
             continue
         box = _box(thing)
         if box is None:
             continue
-        if thing.type == raw.FPDF_PAGEOBJ_TEXT:
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
             if _is_invisible(thing, raw):
                 invisible.add(len(texts))
             texts.append(box)
-        elif thing.type == raw.FPDF_PAGEOBJ_PATH:
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             covered |= {at for at, text in enumerate(texts) if _inside(text, box)}
         elif _is_whole(box, width, height):
             under = set(range(len(texts)))

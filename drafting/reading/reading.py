@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from drafting import report_file
 from drafting.form import edition
-from drafting.report import AsPrinted, Document, Organ, Report
-from drafting.values import with_totals
+from drafting.report import AsPrinted, Document, Kind, Level, Organ, Report
+from drafting.values import Number, with_totals
 
 from .content import Container
 
-Number = int | Decimal
 Confidence = Literal["read", "derived", "guessed"]
 """``read``: stands in the file as it is; ``derived``: the only reading the identities leave; ``guessed``: asked about."""
 
@@ -99,6 +97,6 @@ class Reading(_Frozen):
 
     def to_data(self) -> dict[str, Any]:
         """The report as the data of a report file, also where organ or year are not known: these are then null."""
-        organ = self.organ or Organ(name="机关", level="county", kind="department")
+        organ = self.organ or Organ(name="机关", level=Level.COUNTY, kind=Kind.DEPARTMENT)
         data = report_file.to_data(self.report(organ, self.year or report_file.YEARS[0]))
         return data | {"organ": data["organ"] if self.organ else None, "year": self.year}

@@ -110,8 +110,8 @@ def _mend(before: list[Line], after: list[Line]) -> None:
     if not before or first is None:
         return
     upper, lower = before[-1], first
-    names = [_named(line)[1] for line in (upper, lower)]
-    if not (_blank(upper) or _blank(lower)) or None not in names or _blank(upper) and _blank(lower):
+    named = [_named(line) for line in (upper, lower)]
+    if not (_blank(upper) or _blank(lower)) or None not in named or _blank(upper) and _blank(lower):
         return
     empty, filled = (upper, lower) if _blank(upper) else (lower, upper)
     if any(bare(cell.text) in CASE_HEADS for cell in empty.labels) or len(_numeric(filled)) < FULL:
@@ -142,7 +142,7 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
     """The rows of table three in a grid, and its header. ``found``: the rows of the grids before; ``heads``: their header."""
     heads, heading = heads.next_grid(), False
     here: list[Row | None] = []
-    unsure: list[tuple[int, Line, Heads]] = []
+    unsure: list[tuple[int, Row, Line, Heads]] = []
     unnamed: list[tuple[int, Line, Heads]] = []
     for line in lines_:
         if not any(looks_numeric(cell.text) for cell in line.own) and len(line.own) > 1 and not _is_head(line):
@@ -152,8 +152,8 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
             heads.add(line)
             heading = True
             continue
-        label, name = _named(line)
-        if name is None:
+        label_and_name = _named(line)
+        if label_and_name is None:
             if len(line.filled) >= FULL and line.labels:
                 unnamed.append((len(here), line, heads))
                 here.append(None)
@@ -163,11 +163,13 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
                 heads.add(line)
             continue
         heading = False
-        here.append(_row(name, line, label, heads))
-        if here[-1].cells is None:
-            unsure.append((len(here) - 1, line, heads))
-    for at, line, over in unsure:  # the header may have proved itself on the rows below
-        here[at] = replace(here[at], cells=over.cells(line, list(here[at].loose)))
+        label, name = label_and_name
+        row = _row(name, line, label, heads)
+        if row.cells is None:
+            unsure.append((len(here), row, line, heads))
+        here.append(row)
+    for at, row, line, over in unsure:  # the header may have proved itself on the rows below
+        here[at] = replace(row, cells=over.cells(line, list(row.loose)))
     named = [row for row in here if row and row.row]
     if not any(row.row not in _VAGUE for row in named) and not (named and _follows(named[0], found)):
         return [row for row in here if row and not row.row] if not named else [], heads
@@ -192,8 +194,8 @@ def _follows(row: Row, found: list[Row]) -> bool:
     return last is not None and ORDER.index(row.row) == ORDER.index(last) + 1
 
 
-def _named(line: Line) -> tuple[Cell | None, str | None]:
-    """The label of the row, the rightmost that names one and has figures behind it, and its name."""
+def _named(line: Line) -> tuple[Cell, str] | None:
+    """The label of the row, the rightmost that names one and has figures behind it, and its name; None where none does."""
     names = [(cell, name) for cell in reversed(line.labels)
              if (name := row_of(cell.text, "requests")) and (name != SINGLE_OTHER or cell is line.labels[-1])
              and not (name == "requests.total" and _is_subtotal(line, cell))]
@@ -201,7 +203,7 @@ def _named(line: Line) -> tuple[Cell | None, str | None]:
     if not names and line.labels:  # a label that a page or a column cut into several cells
         name = row_of("".join(cell.text for cell in line.above + line.labels), "requests")
         names = [(line.labels[-1], name)] if name and name.startswith("requests.other") is False else []
-    return names[0] if names else (None, None)
+    return names[0] if names else None
 
 
 def _is_subtotal(line: Line, label: Cell) -> bool:

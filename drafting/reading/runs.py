@@ -82,7 +82,7 @@ def _loose(text: str) -> str:
 def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Rows of table three in printed order, each with the pattern of its label: the words that tell it, and what follows them."""
     table = edition().table("requests")
-    rows = dict.fromkeys(cell.key.rsplit(".", 1)[0] for cell in table.cells if cell.key)
+    rows = dict.fromkeys(cell.key.rsplit(".", 1)[0] for cell in table.numbers)
     found = []
     for row in rows:
         number = re.match(r"(\d)\.", table.labels(f"{row}.total")[0][-1])
@@ -121,15 +121,21 @@ def _requests(stream: _Stream) -> list[Run]:
     return _between(stream, places, stop)
 
 
+def _past(pattern: re.Pattern[str], stream: _Stream, at: int, stop: int) -> int:
+    """Where what ``pattern`` finds at ``at`` ends."""
+    match = pattern.match(stream.text, at, stop)
+    return match.end() if match else at
+
+
 def _run(stream: _Stream, row: str, begin: int, finish: int, following: int) -> Run:
-    tail = _WORDS.match(stream.text, finish, following)  # the end of a label that goes on in the next line
-    digits = _DIGITS.match(stream.text, tail.end(), following)[0]
+    begun = _past(_WORDS, stream, finish, following)  # the end of a label that goes on in the next line
+    end = _past(_DIGITS, stream, begun, following)
+    digits = stream.text[begun:end]
     index, place = stream.at(begin)
     grouped = "" if _COMMA.search(digits) else r"(?:,\d{3})*"
     tokens = tuple(re.findall(rf"\d+{grouped}(?:\.\d+)?", digits, re.ASCII))
-    end = tail.end() + len(digits)
-    beside = stream.text[max(begin, tail.end() - 2):tail.end()] + stream.text[end:end + 2]
-    marks = bool(re.search(r"[/\-—]|\d\||\|\d", stream.text[tail.end() - 1:end + 1]) or _LETTER.search(beside)
+    beside = stream.text[max(begin, begun - 2):begun] + stream.text[end:end + 2]
+    marks = bool(re.search(r"[/\-—]|\d\||\|\d", stream.text[begun - 1:end + 1]) or _LETTER.search(beside)
                  or re.search(r"\d", stream.text[end:following], re.ASCII))  # figures that something else cuts off
     text = " ".join((stream.text[begin:finish] + digits).split())
     return Run(row, tuple(token.replace(",", "") for token in tokens), marks, place, text[-160:], index)

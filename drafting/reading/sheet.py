@@ -143,8 +143,8 @@ def _without(grid: Grid, top: int, left: int, rows: frozenset[int], columns: fro
     kept = [tuple(cell for column, cell in enumerate(line, left) if column not in columns)
             for row, line in enumerate(grid.rows, top) if row not in rows]
     seen = {cell for line in kept for cell in line}
-    hidden = bool(rows or columns) and any(cell.text and cell not in seen for line in grid.rows for cell in line)
-    filled = [at for at, line in enumerate(kept) if any(cell.text for cell in line)]
+    hidden = bool(rows or columns) and any(cell and cell.text and cell not in seen for line in grid.rows for cell in line)
+    filled = [at for at, line in enumerate(kept) if any(cell and cell.text for cell in line)]
     return Grid(tuple(kept[filled[0]:filled[-1] + 1] if filled else ())), hidden
 
 
@@ -173,6 +173,7 @@ def _sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
 def _old_sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
     """The sheets of an .xls; of a hidden one only the name."""
     import xlrd
+    from xlrd.biffh import XLRDError
 
     if not compound.ends(data):
         raise archive.damaged(name)
@@ -186,7 +187,7 @@ def _old_sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
             frozenset(row for row, about in sheet.rowinfo_map.items() if about.hidden),
             frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden), dict(old_manners(book, sheet)))
             for sheet in sheets]
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         raise _locked(name) if "encrypted" in str(error) else archive.damaged(name) from None
     except Exception:  # a damaged record ends in whatever error its bytes lead to
         raise archive.damaged(name) from None
@@ -196,14 +197,17 @@ def _old_sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
 def _old_value(book: Book, cell: OldCell) -> Any:
     import xlrd
 
+    value = cell.value
+    if isinstance(value, str):
+        return value
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#ERROR!")
+        return xlrd.error_text_from_code.get(int(value), "#ERROR!")
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
+        return bool(value)
     if cell.ctype == xlrd.XL_CELL_DATE:
-        moment = xlrd.xldate.xldate_as_datetime(cell.value, book.datemode)
-        return moment.time() if 0 <= cell.value < 1 else moment
-    return cell.value
+        moment = xlrd.xldate.xldate_as_datetime(value, book.datemode)
+        return moment.time() if 0 <= value < 1 else moment
+    return value
 
 
 def _locked(name: str) -> FileError:

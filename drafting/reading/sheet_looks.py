@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zipfile import ZipFile
 
 from . import archive
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlrd.formatting import Font
     from xlrd.sheet import Sheet
 
+_One = TypeVar("_One")
 At = tuple[int, int]
 """Row and column, from 0."""
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!_*].')
@@ -86,13 +87,13 @@ def _styles(root: _Element) -> Iterator[tuple[int, Manner]]:
     shaded = [_is_shaded(fill) for fill in root.iterfind("{*}fills/{*}fill")]
     formats = {**_BUILT_IN, **{one.get("numFmtId"): one.get("formatCode", "") for one in root.iterfind("{*}numFmts/{*}numFmt")}}
     for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        look, shade = (_numbered(of, style.get(key, "0")) for of, key in ((fonts, "fontId"), (shaded, "fillId")))
+        look, shade = _numbered(fonts, style.get("fontId", "0")), _numbered(shaded, style.get("fillId", "0"))
         shown = manner(look or Look(), bool(shade), formats.get(style.get("numFmtId"), ""))
         if shown != Manner():
             yield at, shown
 
 
-def _numbered(of: Sequence[Look | bool], number: str) -> Look | bool | None:
+def _numbered(of: Sequence[_One], number: str) -> _One | None:
     return of[int(number)] if number.isdecimal() and int(number) < len(of) else None
 
 
@@ -142,24 +143,27 @@ def old_manners(book: Book, sheet: Sheet) -> Iterator[tuple[At, Manner]]:
     styles: dict[int, Manner] = {}
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
-            if cell.xf_index not in styles:
-                style = book.xf_list[cell.xf_index]
+            number = cell.xf_index
+            if number is None:  # the book was opened without its formatting
+                continue
+            if number not in styles:
+                style = book.xf_list[number]
                 found = book.format_map.get(style.format_key)
-                styles[cell.xf_index] = manner(_old_look(book.font_list[style.font_index]), style.background.fill_pattern > 0,
-                                               found.format_str if found else "")
+                styles[number] = manner(_old_look(book.font_list[style.font_index]), bool(style.background and style.background.fill_pattern > 0),
+                                        found.format_str if found else "")
             runs = sheet.rich_text_runlist_map.get((row, column))
-            text = marked(list(_old_pieces(book, cell, runs))) if runs else None
+            text = marked(list(_old_pieces(book, str(cell.value), [(0, book.xf_list[number].font_index), *runs]))) if runs else None
             if text is not None:
                 yield (row, column), Manner(text=text)
-            elif styles[cell.xf_index] != Manner():
-                yield (row, column), styles[cell.xf_index]
+            elif styles[number] != Manner():
+                yield (row, column), styles[number]
 
 
-def _old_pieces(book: Book, cell: object, runs: list[tuple[int, int]]) -> Iterator[tuple[str, Look]]:
-    fonts = [(0, book.xf_list[cell.xf_index].font_index), *runs]
-    for (start, font), (end, _) in zip(fonts, [*fonts[1:], (len(cell.value), 0)]):
-        if cell.value[start:end]:
-            yield cell.value[start:end], _old_look(book.font_list[font])
+def _old_pieces(book: Book, text: str, fonts: list[tuple[int, int]]) -> Iterator[tuple[str, Look]]:
+    """The pieces of ``text``, each with its look. ``fonts``: where each begins, and the number of its font."""
+    for (start, font), (end, _) in zip(fonts, [*fonts[1:], (len(text), 0)]):
+        if text[start:end]:
+            yield text[start:end], _old_look(book.font_list[font])
 
 
 def _old_look(font: Font) -> Look:

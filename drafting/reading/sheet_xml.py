@@ -111,7 +111,7 @@ def _at(where: str) -> At | None:
 
 def _out_of_bounds(xml: bytes, name: str) -> bool:
     """Whether a cell with something in it is out of bounds; mere formatting may reach to the end of a sheet."""
-    from lxml import etree
+    import lxml.etree as etree
 
     row = 0
     try:

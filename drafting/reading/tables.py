@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from drafting.form import SINGLE_OTHER, edition
-from drafting.values import with_totals
+from drafting.values import Number, with_totals
 
 from .asking import (
     about_figure,
@@ -21,9 +21,9 @@ from .asking import (
     about_unknown_row,
 )
 from .content import Cell, Content
-from .figures import Figure, figure
+from .figures import Figure, complete, figure
 from .looks import plain
-from .reading import Confidence, Evidence, Number, Question
+from .reading import Confidence, Evidence, Question
 from .region import tables_between
 from .rows import APPLICANTS, CASES, ORDER, STOCK, UNKNOWN, Row, old_rows, rows
 from .runs import Run, old_runs, runs
@@ -85,8 +85,8 @@ def _ours(found: list[Row], content: Content) -> list[Row]:
         printed.setdefault(row.row, []).append(row)
     if all(same[0].figures == other.figures for same in printed.values() for other in same[1:]):
         return found
-    between = tables_between(content)
-    inside = {row.row for row in found if between and row.block in between}
+    between = tables_between(content) or range(0)
+    inside = {row.row for row in found if row.block in between}
     return [row for row in found if row.row not in inside or row.block in between]
 
 
@@ -116,16 +116,16 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
             return
     if first.cells is None:
         texts = [cell for cell in first.loose if cell.text.strip()]
-        values = tuple(figure(cell.text).value for cell in texts)
-        told = len(values) == len(keys(name)) and None not in values and _row_fits(name, values)
-        _ask(found, name, _evidence_of(texts[0] if texts else None, first.text), [values] if told else [])
+        values = complete([figure(cell.text).value for cell in texts])
+        told = values is not None and len(values) == len(keys(name)) and _row_fits(name, values)
+        _ask(found, name, _evidence_of(texts[0] if texts else None, first.text), [values] if values and told else [])
         return
     cells = first.cells
     figures = first.figures
     torn_fits = _row_fits(name, [printed.value for printed in figures])
     for key, cell, printed in zip(keys(name), cells, figures):
         evidence = _evidence_of(cell, first.text)
-        if printed.kind != "number" or _odd_unit(key, printed) or first.cut and _odd_part(key, printed.value) or (
+        if printed.value is None or _odd_unit(key, printed) or first.cut and _odd_part(key, printed.value) or (
                 printed.torn and not torn_fits):
             found.questions.append(about_figure(key, printed, cell.text, evidence))
             continue
@@ -134,9 +134,10 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
 
 def _row_fits(name: str, values: Sequence[Number | None]) -> bool:
     """Whether a row of tables three and four adds up."""
-    if None in values or name.startswith("disclosure."):
+    whole = complete(values)
+    if whole is None or name.startswith("disclosure."):
         return False
-    return _cases_fit(name, values) if name == "proceedings" else sum(values[:-1]) == values[-1]
+    return _cases_fit(name, whole) if name == "proceedings" else sum(whole[:-1]) == whole[-1]
 
 
 def _odd_unit(key: str, printed: Figure) -> bool:
@@ -219,11 +220,12 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
     evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
     wanted = keys(name)
     values = [figure(token).value for token in run.tokens]
+    whole = complete(values)
     torn = not clean and len(values) > 1 or len(wanted) // 2 < len(values) < len(wanted)
     if run.marks or not run.tokens or any(_odd_part(key, value) for key, value in zip(wanted, values)):
         _ask(found, name, evidence)
-    elif len(values) == len(wanted) and None not in values and (clean or len(wanted) == 1 or _cases_fit(name, values)):
-        for key, value in zip(wanted, values):
+    elif whole and len(whole) == len(wanted) and (clean or len(wanted) == 1 or _cases_fit(name, whole)):
+        for key, value in zip(wanted, whole):
             _keep(found, key, value, "read", evidence)
     elif torn or name in edition().cells or not all(token.isdigit() for token in run.tokens):
         _ask(found, name, evidence)
@@ -266,7 +268,7 @@ def _missing(found: Tables) -> None:
             continue
         found.questions.append(about_missing(key, _offer(found.printed, key)))
     place = {key: at for at, key in enumerate(form.cells)}
-    found.questions.sort(key=lambda question: place.get(question.cell, -1))
+    found.questions.sort(key=lambda question: place.get(question.cell or "", -1))
 
 
 def _offer(printed: dict[str, Number], key: str) -> Number | None:
@@ -282,7 +284,7 @@ def _offer(printed: dict[str, Number], key: str) -> Number | None:
     return None
 
 
-def _ask(found: Tables, name: str, evidence: Evidence, possible: Iterable[Cut] = ()) -> None:
+def _ask(found: Tables, name: str, evidence: Evidence, possible: Iterable[Sequence[Number]] = ()) -> None:
     possible = list(possible)
     for at, key in enumerate(keys(name)):
         offers = tuple(dict.fromkeys(cut[at] for cut in possible))[:5]

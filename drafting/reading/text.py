@@ -108,18 +108,18 @@ def _unwrapped(blocks: list[Text | Grid]) -> list[Text | Grid]:
     if len(long) < 5 or sum(full - INDENT <= width <= full + LOOSE for width in long) < 0.7 * len(long):
         return blocks
     found: list[Text | Grid] = []
-    open_ = False
+    open_: Text | None = None
     for block in blocks:
         if not isinstance(block, Text):
             found.append(block)
-            open_ = False
+            open_ = None
             continue
         text = block.text
         if open_ and not _NUMBERED.match(text):
-            found[-1] = Text(found[-1].text + text, found[-1].place)
+            block = found[-1] = Text(open_.text + text, open_.place)
         else:
             found.append(block)
-        open_ = _width(text) >= full - INDENT and not _ENDED.search(text) and not _COLUMNS.search(text)
+        open_ = block if _width(text) >= full - INDENT and not _ENDED.search(text) and not _COLUMNS.search(text) else None
     return found
 
 
