@@ -485,9 +485,10 @@ def test_a_pasted_block_is_undone_and_redone_as_one_step(visit):
 def test_a_paste_that_does_not_fit_says_so(visit):
     page = visit()
     paste(page, "requests.carried_out.legal_service", "1\t2\t3\t4\n5\t一件")
-    expect(page.locator(".lines p").first).to_have_text("粘贴的内容有 3 项超出可填写的单元格，没有填入。")
+    expect(page.locator(".lines p").first).to_contain_text("改动 2 格")
+    expect(page.locator(".lines p").nth(1)).to_have_text("粘贴的内容有 3 项超出可填写的单元格，没有填入。")
     paste(page, f"{NEW}.legal_service", "1\t一件\n2\t/")
-    expect(page.locator(".lines p").first).to_have_text("粘贴的内容有 2 项不能作为数字，已标红并保留原文，没有保存。")
+    expect(page.locator(".lines p").nth(1)).to_have_text("粘贴的内容有 2 项不能作为数字，已标红并保留原文，没有保存。")
     assert shown(page, f"{NEW}.other") == "一件"
     assert shown(page, f"{IN}.other") == "/"
     on_server(page, f"{IN}.legal_service", "2")

@@ -9,7 +9,7 @@ import { parse, reckoned } from "./figures.js";
 import { Asks } from "./grid_asks.js";
 import { stayClear } from "./grid_clear.js";
 import { History } from "./grid_history.js";
-import { Pasting, copy, labelled, seen } from "./grid_paste.js";
+import { Pasting, copy, labelled, outcome, seen } from "./grid_paste.js";
 import { problems, sum } from "./grid_problems.js";
 import { Hand } from "./grid_state.js";
 import { View } from "./grid_view.js";
@@ -283,12 +283,9 @@ class Grid {
     if (hand.sealed) return this.tell(this.data.read_only);
     if (whole) return this.pasting.begin(whole);
     if (text.length > this.shape.limits.most) return this.tell(words.too_large);
-    const { step, outside } = hand.paste(rows), refused = step.filter(({ cell }) => cell.refusal).length;
-    const { selected } = hand;
-    this.did(step, outside || refused ? "" : words.pasted.replace("{from}", selected[0].name).replace("{to}", selected.at(-1).name)
-      .replace("{n}", step.length));
-    this.notice = [outside && words.outside.replace("{n}", outside), refused && words.refused.replace("{n}", refused)]
-      .filter(Boolean).join("");
+    const done = hand.paste(rows), { told, notice } = outcome(words, done, hand.selected);
+    this.did(done.step, told);
+    this.notice = notice;
     this.show();
   }
 

@@ -27,7 +27,36 @@ export const seen = (clipboard) => {
   const rows = block(clipboard.getData("text/plain"));
   const drawn = [...new DOMParser().parseFromString(clipboard.getData("text/html"), "text/html").querySelectorAll("tr")];
   while (drawn.length > rows.length && hides(drawn.at(-1))) drawn.pop();
-  return drawn.length === rows.length && !drawn.every(hides) ? rows.filter((_, at) => !hides(drawn[at])) : rows;
+  if (drawn.length !== rows.length) return rows;
+  const placed = spread(rows, drawn);
+  return drawn.every(hides) ? placed : placed.filter((_, at) => !hides(drawn[at]));
+};
+
+// Each item at the column where it is drawn. Excel and WPS write the places that a merged cell covers as blanks; browsers and
+// Word leave them out of the text: such a row has as many items as drawn cells.
+function spread(rows, drawn) {
+  const covered = [];  // column -> rows below into which a merged cell reaches
+  return rows.map((items, at) => {
+    const columns = [], placed = [];
+    let col = 0;
+    for (const { colSpan, rowSpan } of drawn[at].cells) {
+      while (covered[col] > 0) covered[col++]--;
+      columns.push(col);
+      for (const end = col + colSpan; col < end; col++) covered[col] = rowSpan - 1;
+    }
+    for (; col < covered.length; col++) if (covered[col] > 0) covered[col]--;
+    if (items.length !== columns.length) return items;
+    items.forEach((item, nth) => { placed[columns[nth]] = item; });
+    return Array.from(placed, (item) => item ?? "");
+  });
+}
+
+// What a pasted block came to, as { told, notice }: what was filled, and what of it was not.
+export const outcome = (words, { step, outside }, selected) => {
+  const refused = step.filter(({ cell }) => cell.refusal).length, count = (name, n) => (n ? words[name].replace("{n}", n) : "");
+  const told = step.length ? words.pasted.replace("{from}", selected[0].name).replace("{to}", selected.at(-1).name)
+    .replace("{n}", step.length) : "";
+  return { told, notice: count("outside", outside) + count("refused", refused) };
 };
 
 // Puts rows of texts on the clipboard: as a block for spreadsheets, as a table for Word.
