@@ -198,3 +198,11 @@ def test_a_paste_of_another_shape_is_none(changed):
 def test_sentences_have_room_for_what_they_count():
     for name in ("differ", "filled", "same", "kept"):
         assert grid_paste.WORDS[name].count("{n}") == 1
+
+
+@pytest.mark.parametrize("colour", ["rgb(.,0,0)", "rgb(1.2.3,0,0)", "rgb(0,0,.)", "rgba(0,0,0,.)", "rgb(...,...,...)", "rgb(0 0 0 / .)"])
+def test_a_colour_that_is_no_colour_is_black_and_the_figures_are_read(colour):
+    told = html.escape(f"color:{colour}")
+    row = f'<tr><td style="{told}">（一）本年新收政府信息公开申请数量</td>' + f'<td style="{told}">7</td>' * 7 + "</tr>"
+    found = answer(FORM, "requests", f"<table>{row}</table>", "x")
+    assert "7" in str(found)

@@ -25,7 +25,8 @@ _STRUCK = re.compile(r"text-decoration[\w-]{0,12}\s*:[^;]{0,80}line-through", re
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
 _SHIFT = re.compile(r"(?:mso-text-raise|(?<![\w-])(?:top|bottom|vertical-align))\s*:\s*([-+]?[\d.]*[1-9][\d.]*\s*\w*)", re.IGNORECASE)
 _SHADE = re.compile(r"background[\w-]{0,12}\s*:\s*(?!transparent|none|inherit|white|#fff(?:fff)?\b)", re.IGNORECASE)
-_RGB = re.compile(r"rgba?\(\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*(?:[,/]\s*([\d.]+))?", re.IGNORECASE)
+_NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
+_RGB = re.compile(rf"rgba?\(\s*{_NUMBER}\s*[,\s]\s*{_NUMBER}\s*[,\s]\s*{_NUMBER}\s*(?:[,/]\s*{_NUMBER})?", re.IGNORECASE)
 _WITHIN = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 """Rules for paper or small screens only."""
 _CLASS = re.compile(r"\w*\.([\w-]+)")
