@@ -12,6 +12,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     publishing     Report -> DOCX, PDF, HTML, TXT, XLSX, JSON, review copy
     writing        prompts, models, streaming, the offline composer, merging of texts
     reading        docx, xlsx, xls, html, pdf, txt -> figures with evidence, and questions
+    assessment     a report, its true last year, the office's rules -> marks, findings, obstacles
     checks         one rule a module
     binding        figures in Chinese prose <-> facts and notes
     facts          Report -> facts: every figure that may be told, with its formula

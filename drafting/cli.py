@@ -80,11 +80,13 @@ def _answer(reading, data: dict) -> dict:
 
 def _check(arguments: argparse.Namespace) -> int:
     from drafting import checks
+    from drafting.assessment import Assessment
 
-    report, last_year = _reports(arguments)
-    result = checks.run(report, last_year, _office_tables(arguments))
-    if arguments.json:
-        print(json.dumps(result.to_data(), ensure_ascii=False, indent=2))
+    assessment = Assessment(*_reports(arguments), _office(arguments))
+    result = assessment.result
+    if arguments.json or arguments.marks:
+        marks = {"marks": [mark.to_data() for found in assessment.marks.values() for mark in found]} if arguments.marks else {}
+        print(json.dumps(result.to_data() | marks, ensure_ascii=False, indent=2))
     else:
         for finding in result.findings:
             print(f"{checks.SEVERITIES[finding.severity]} {finding.rule} {finding.message}")
@@ -95,19 +97,22 @@ def _check(arguments: argparse.Namespace) -> int:
     return int(result.worst == "error")
 
 
-def _office_tables(arguments: argparse.Namespace):
-    """The severities of the office, and its words put to use: the tables named, else those of the data folder.
+def _office(arguments: argparse.Namespace):
+    """The rules of the office: the tables named, else those of the data folder.
 
     Raises FileError for one that cannot be used, and SettingError.
     """
-    from drafting.checks import RULES, lexicon, policy
+    from drafting.checks import RULES, office
 
     folder = _data_dir()
     rules, words = Path(arguments.rules or folder / "rules.tsv"), Path(arguments.lexicon or folder / "lexicon.tsv")
-    if arguments.lexicon or words.is_file():
-        lexicon.read(words)
-    lexicon.use(words)
-    return policy.read(read_whole(rules), RULES, rules.name) if arguments.rules or rules.is_file() else {}
+    for named, path in ((arguments.rules, rules), (arguments.lexicon, words)):
+        if named:
+            read_whole(path)
+    found = office.at(rules, words, RULES)
+    if found.fault:
+        raise FileError(found.fault)
+    return found
 
 
 def _data_dir() -> Path:
@@ -153,26 +158,27 @@ def _draft(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from drafting import checks, publishing
+    from drafting import publishing
+    from drafting.assessment import Assessment
     from drafting.publishing.charts import undrawn
-    from drafting.service.final import obstacles, refusal, unconfirmed
+    from drafting.service.final import refusal, unconfirmed
 
-    report, last_year = _reports(arguments)
-    if arguments.copy == "final":
-        found = obstacles(report, checks.run(report, last_year))
-        if found:
-            _say(f"还有 {len(found)} 处没有完成，不能导出正式稿：")
-            for obstacle in found:
-                _say(f"{obstacle.finding.rule} {obstacle.message}" if obstacle.finding else obstacle.message)
-            return 1
+    assessment = Assessment(*_reports(arguments), _office(arguments))
+    report = assessment.report
+    if arguments.copy == "final" and (found := assessment.obstacles):
+        _say(f"还有 {len(found)} 处没有完成，不能导出正式稿：")
+        for obstacle in found:
+            _say(f"{obstacle.finding.rule} {obstacle.message}" if obstacle.finding else obstacle.message)
+        return 1
     if not arguments.incomplete and (lacking := unconfirmed(report, arguments.to, arguments.preset, arguments.copy)):
         _say(refusal(lacking))
         return 1
     letterhead = read_whole(arguments.letterhead) if arguments.letterhead else None
     if any(format.charts for format in publishing.FORMATS if format.id == arguments.to):
+        last_year = assessment.last_year
         for chart, sentence in undrawn(report, [last_year] if last_year else []).items():
             _say(sentence + ("请用 --last-year 指定上年的年报文件。" if chart == "trend" and not last_year else ""))
-    content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy, last_year=last_year,
+    content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy, assessment=assessment,
                                 letterhead=letterhead)
     target = Path(arguments.output)
     write_whole(target / publishing.filename(report, arguments.to, arguments.copy) if target.is_dir() else target, content)
@@ -283,8 +289,7 @@ def _parser() -> argparse.ArgumentParser:
     draft = command("draft", _draft, "起草正文各节；有数字没有依据时返回 1，模型连不上时返回 4（已写出的保留）",
                     "nianbao draft 青石镇.report.json -o 青石镇.report.json")
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
-    check.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
-    check.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
+    check.add_argument("--marks", action="store_true", help="在 JSON 中一并输出正文里每处标记，与编辑器所画的相同")
     draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕")
     draft.add_argument("--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节")
     draft.add_argument("--offline", action="store_true", help="不用模型")
@@ -305,6 +310,9 @@ def _parser() -> argparse.ArgumentParser:
     approve.add_argument("--person", required=True, help="批准人姓名")
     approve.add_argument("--part", action="append", default=[], help="只批准这一部分（tables 或章节名），可重复；不写则全部")
     approve.add_argument("-o", "--output", help="写到这个文件，不写则写回原文件")
+    for added in (check, export):
+        added.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
+        added.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
     for added in (check, draft, export):
         added.add_argument("report", help="年报文件（.report.json）")
         added.add_argument("--last-year", help="上年的年报文件")

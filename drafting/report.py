@@ -247,7 +247,7 @@ class ChosenChart(_Model):
 
 
 class AsPrinted(_Model):
-    """Where the file that a report was read from differs from the form; a report that is kept here has none, as the program prints it.
+    """Where the file that a report was read from differs from the form; the program itself prints it as the form has it.
 
     ``headings``: chapter -> its heading as printed, ``""`` where it is missing; None for a file of tables alone. ``labels``: label as printed -> that of the form.
     ``tables``: those without any row; ``rows``: keys of rows that are not there, of tables that are. ``single_other``: whether

@@ -11,7 +11,8 @@ from drafting.report import TABLES, Document, Section
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.service.files import draft_report, sections_named
-from drafting.service.final import lacks, obstacles, unapproved
+from drafting.assessment import unapproved
+from drafting.service.final import lacks
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def approve(service, id, *parts, person="张三"):
 
 def in_the_way(service, id):
     now = opened(service, id)
-    return [obstacle.part for obstacle in obstacles(now.report, service.documents.check(id, now.report, now.last_year))]
+    return [obstacle.part for obstacle in now.assessment.obstacles]
 
 
 def test_every_written_section_and_the_tables_wait_for_an_approval(service, id):
@@ -53,7 +54,7 @@ def test_with_everything_approved_the_final_copy_is_made_and_carries_no_mark(ser
     approve(service, id, *opened(service, id).report.parts)
     now = opened(service, id)
     assert in_the_way(service, id) == []
-    _, text = service.documents.export(now.report, "txt", copy="final", last_year=now.last_year)
+    _, text = service.documents.export(now.assessment, "txt", copy="final")
     assert "草稿" not in text.decode()
 
 
@@ -63,12 +64,12 @@ def test_a_redhead_final_copy_names_what_it_lacks_and_is_made_once_that_is_confi
     now = opened(service, id)
     assert [(lack.label, lack.necessary) for lack in lacks(now.report)] == [
         ("文号", True), ("印发机关", False), ("印发日期", False), ("抄送", False)]
-    final = {"preset": "redhead", "copy": "final", "last_year": now.last_year}
+    final = {"preset": "redhead", "copy": "final"}
     with pytest.raises(InputError, match="^红头公文的正式稿还没有文号，没有生成；.*确认.*。$"):
-        service.documents.export(now.report, "docx", **final)
-    assert service.documents.export(now.report, "docx", confirmed=True, **final)
-    assert service.documents.export(now.report, "docx", **final | {"copy": "draft"})
-    assert service.documents.export(now.report, "xlsx", **final)  # has neither head nor 版记
+        service.documents.export(now.assessment, "docx", **final)
+    assert service.documents.export(now.assessment, "docx", confirmed=True, **final)
+    assert service.documents.export(now.assessment, "docx", **final | {"copy": "draft"})
+    assert service.documents.export(now.assessment, "xlsx", **final)  # has neither head nor 版记
 
 
 def test_a_report_with_all_of_its_head_and_imprint_lacks_nothing(service, id):
@@ -92,7 +93,7 @@ def test_a_change_takes_the_approval_of_its_part_away_and_no_other(service, id, 
     assert "other" not in unapproved(opened(service, id).report)
     now = opened(service, id)
     with pytest.raises(InputError, match="批准后又有改动"):
-        service.documents.export(now.report, "txt", copy="final", last_year=now.last_year)
+        service.documents.export(now.assessment, "txt", copy="final")
 
 
 def test_a_changed_organ_or_year_takes_every_approval_away(service, id):

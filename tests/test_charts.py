@@ -13,6 +13,7 @@ from PIL import Image, ImageFont
 from test_publishing import any_report, full_report
 
 from drafting.errors import FileError
+from drafting.assessment import Assessment
 from drafting.publishing import pdf
 from drafting.publishing.chart_picture import image, vector
 from drafting.publishing.charts import RESULTS, TREND, Chart, Figure, charts
@@ -201,15 +202,15 @@ def test_chinese_words_are_set_in_a_typeface_that_has_them():
 def test_the_review_copy_ends_with_the_charts_each_said_in_words():
     report, last_year = sample("town").load()
     older = last_year.model_copy(update={"year": 2021})
-    content = write(report, last_year, [older])
+    content = write(Assessment(report, last_year), [older])
     assert pictures(content) == {chart.alt: chart.title for chart in charts(report, [older, last_year])}
     image.cache_clear()
-    assert write(report, last_year, [older]) == content
-    assert len(pictures(write(report))) == 2
+    assert write(Assessment(report, last_year), [older]) == content
+    assert len(pictures(write(Assessment(report)))) == 2
 
 
 def test_a_review_copy_of_blank_tables_has_no_page_of_charts(report):
-    content = write(report)
+    content = write(Assessment(report))
     assert not pictures(content)
     assert "图表" not in [paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs]
 
@@ -220,7 +221,7 @@ def test_without_the_means_to_draw_the_review_copy_says_so_in_one_line(monkeypat
 
     monkeypatch.setattr(pdf, "compiled", broken)
     image.cache_clear()
-    content = write(*sample("town").load())
+    content = write(Assessment(*sample("town").load()))
     assert not pictures(content)
     texts = [paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs]
     assert texts[texts.index("图表") + 1:] == ["生成 PDF 的组件 typst 没有装好，请重新安装本程序；其他格式照常可用。"]

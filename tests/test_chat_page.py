@@ -101,7 +101,7 @@ def test_the_model_is_told_what_the_checks_found(id, service):
         click(at, "发送")
         until(at, idle(service, id))
     there = service.library.open(id)
-    findings = service.documents.check(id, there.report, there.last_year).findings
+    findings = there.assessment.findings
     assert findings and findings[0].message in server.requests[0].messages[-1][1]
 
 

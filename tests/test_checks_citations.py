@@ -5,18 +5,12 @@ from datetime import date
 import pytest
 
 from drafting import checks
-from drafting.checks import lexicon
 from drafting.report import Organ, Report, Section
 from tests.checks_material import finished, found, marked
 
 LEAD = "overview.lead"
 COUNTY = Organ(name="云溪县人民政府", level="county", kind="government", self_reference="我县", superior="临川市人民政府")
 BUREAU = Organ(name="云溪县自然资源局", level="county", kind="department", self_reference="我局", superior="云溪县人民政府")
-
-
-@pytest.fixture(autouse=True)
-def shipped_lexicon():
-    lexicon.use(None)
 
 
 @pytest.fixture

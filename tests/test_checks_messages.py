@@ -11,6 +11,7 @@ import pytest
 
 from drafting import checks
 from drafting.checks import wording
+from drafting.checks.rule import ATTRIBUTES
 
 FOLDER = Path(checks.__file__).parent
 MODULES = sorted(FOLDER.glob("*.py"))
@@ -80,9 +81,14 @@ def test_what_a_module_says_is_in_the_table_with_the_names_it_gives(path):
         assert parts == names(wording.table()[rule, use]), f"{rule} {use}"
 
 
+def test_the_attributes_of_the_rules_are_among_those_that_mean_something():
+    said = [words for (_, use), words in wording.table().items() if use == "属性"]
+    assert said and {each for words in said for each in words.split("、")} == set(ATTRIBUTES)
+
+
 def test_each_row_is_used():
     used = {(rule, use) for path in MODULES if path.stem != "rule" for rule, use, _ in uses(path)}
-    used |= {(rule, use) for rule in checks.RULES for use in ALWAYS}
+    used |= {(rule, use) for rule in checks.RULES for use in (*ALWAYS, "属性")}
     assert set(wording.table()) - used == set()
 
 

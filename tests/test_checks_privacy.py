@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting import checks
-from drafting.checks import lexicon
 from drafting.form import SECTIONS, edition
 from drafting.report import Note, Organ, Report, Section
 from drafting.samples import samples
@@ -19,11 +18,6 @@ RULES = ("P-01", "P-02", "P-03", "P-04", "P-05", "P-06", "Y-03", "Y-05", "Y-06",
 HERE = "overview.on_request"
 TOWN = Organ(name="青石镇人民政府", short_name="青石镇", level="township", kind="government", self_reference="我镇",
              superior="云溪县人民政府")
-
-
-@pytest.fixture(autouse=True)
-def shipped_lexicon():
-    lexicon.use(None)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from drafting import checks
 from drafting.report import Note, Organ, Report, Section
 from drafting.samples import sample
-from drafting.service.final import blocking
+from drafting.assessment import blocking
 from tests.checks_material import marked, why
 from tests.published import names, needs_corpus, published
 

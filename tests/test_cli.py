@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from drafting import cli, publishing, report_file
+from drafting.assessment import Assessment
 from drafting.report import Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
@@ -77,7 +78,7 @@ def test_check_counts_the_tables_of_the_data_folder_as_the_pages_do(run, tmp_pat
     service.tables.keep_words(OWN_WORDS.encode("gb18030"))
     status, out, err = run("check", drafted_file, "--json")
     assert severity(out, "T-10") == {"error"} and status == 1 and "青石台账" in out and not err
-    shown = service.documents.check("id", report_file.read(drafted_file), None)
+    shown = Assessment(report_file.read(drafted_file), None, service.tables.office()).result
     assert shown.to_data() == json.loads(out)
     service.tables.forget()
     assert "青石台账" not in run("check", drafted_file, "--json")[1]

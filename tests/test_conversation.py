@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from drafting import checks
+from drafting.assessment import Assessment
 from drafting.binding import Ground
 from drafting.errors import InputError
 from drafting.report import Kind, Note, Paragraph, Report, Section
@@ -159,8 +160,15 @@ def town() -> tuple[Report, Report | None]:
         "sections": {spec.id: compose(report, spec.id, last_year) for spec in report.outline}}), last_year
 
 
+def assessed(report, last_year=None, findings=()) -> Assessment:
+    """The assessment of ``report``, as if the rules had found ``findings``."""
+    about = Assessment(report, last_year)
+    about.result = checks.Result(tuple(findings), ())
+    return about
+
+
 def asked(report, question="有什么问题", *, last_year=None, findings=(), history=(), proposals=None):
-    return request(Ground(report, last_year), question, findings, history, proposals or {})
+    return request(assessed(report, last_year, findings), question, history, proposals or {})
 
 
 def lines(texts) -> Section:
@@ -219,7 +227,7 @@ def test_however_large_the_report_the_context_stays_within_its_budget(question):
     made = asked(report, question, last_year=last_year, history=history)
     assert sum(len(text) for _, text in made.messages[1:]) < BUDGET + 600
     assert "篇幅所限，未列出" in shown(made) and len(made.materials) <= 99
-    small = request(Ground(report, last_year), question, (), history, {}, SMALL_BUDGET)
+    small = request(assessed(report, last_year), question, history, {}, SMALL_BUDGET)
     assert sum(len(text) for _, text in small.messages[1:]) < SMALL_BUDGET + 600
 
 
@@ -254,14 +262,14 @@ def test_quoted_text_cannot_pose_as_a_block_or_a_number(text, plain):
 
 def test_what_is_missing_names_sections_gaps_cells_and_aspects(report):
     report = report.model_copy(update={"sections": {"overview.oversight": Section.of("培训〔待补：次数〕。")}})
-    said = missing(report, checks.run(report))
+    said = missing(Assessment(report))
     assert "还没有写的章节：导语、主动公开" in said and "“监督保障”有 1 处待补：〔待补：次数〕。" in said
     assert "表三有" in said and "没有填写" in said and "“监督保障”还没有素材，可以想想：谁分管、谁承办？" in said
 
 
 def test_a_department_is_not_asked_for_what_only_governments_report(report):
     report.organ.kind = Kind.DEPARTMENT
-    assert "考核评议追责" not in missing(report, checks.run(report))
+    assert "考核评议追责" not in missing(Assessment(report))
 
 
 def test_when_nothing_is_missing_that_is_said():
@@ -269,14 +277,14 @@ def test_when_nothing_is_missing_that_is_said():
     sections = {spec.id: Section.of("已写。") for spec in report.outline}
     notes = [*report.notes, Note(id="x", aspect="other", text="有。")]
     report = report.model_copy(update={"sections": sections, "notes": notes})
-    assert missing(report, checks.run(report)).startswith("没有发现缺的内容")
+    assert missing(Assessment(report)).startswith("没有发现缺的内容")
 
 
 def test_why_says_where_each_marked_figure_stands_and_what_to_do():
     report, last_year = town()
     text = Section.of("全年组织培训2次，57人次参加。\n另有其他活动777场。", "model")
     report = report.model_copy(update={"sections": {"overview.oversight": text}})
-    said = why(report, Ground(report, last_year))
+    said = why(Assessment(report, last_year))
     assert said.startswith("“监督保障”第2段“777场”") and "没有找到依据" in said and "57" not in said
 
 
@@ -284,13 +292,13 @@ def test_why_names_the_cell_that_a_figure_disagrees_with():
     report, last_year = town()
     text = Section.of("2024年，我镇新收政府信息公开申请18件。", "model")
     report = report.model_copy(update={"sections": {"overview.on_request": text}})
-    said = why(report, Ground(report, last_year))
-    assert "“18件”与表三" in said and "应为“16件”" in said
+    said = why(Assessment(report, last_year))
+    assert "“18件”：与表格不符，应为“16件”（表三" in said
 
 
 def test_why_says_that_nothing_is_marked_and_that_nothing_is_written(report):
     written = report.model_copy(update={"sections": {"other": Section.of("没有其他事项。")}})
-    assert "没有要说明的标记" in why(written, Ground(written)) and "还没有写" in why(report, Ground(report))
+    assert "没有要说明的标记" in why(Assessment(written)) and "还没有写" in why(Assessment(report))
 
 
 # The verbs
@@ -363,7 +371,7 @@ def test_the_conversation_is_kept_with_the_report_and_shown_to_the_model_again(s
         service.conversation.say(id, "写在哪一段", at(server))
         answered(service, id)
         assert server.requests[0].messages[1:3] == [("user", "培训写了吗"), ("assistant", "请说明。")]
-    kept = Conversation(service.store, Places()).messages(id)
+    kept = Conversation(service.store, service.library, Places()).messages(id)
     assert [(message.number, message.role, message.text) for message in kept] == [
         (1, "person", "培训写了吗"), (2, "model", "请说明。"), (3, "person", "写在哪一段"), (4, "model", "写了。")]
     assert kept[1].model.startswith("test-model") and kept[1].prompt.startswith("converse@1#") and kept[1].tokens
@@ -443,7 +451,7 @@ def test_what_a_dead_process_was_answering_is_kept_and_said(service, id, monkeyp
     message = service.store.talks.add(id, "model", "说到一半", state="running", model="m")
     assert service.conversation.messages(id)[-1].state == "running"
     monkeypatch.setattr(talks_module, "LEASE", -timedelta(seconds=1))
-    found = Conversation(service.store, Places()).messages(id)[-1]
+    found = Conversation(service.store, service.library, Places()).messages(id)[-1]
     assert (found.id, found.state, found.text) == (message.id, "interrupted", "说到一半") and "中途退出" in found.error
     assert service.store.talks.of(id)[-1].state == "interrupted"
 
@@ -472,9 +480,8 @@ def test_without_a_model_a_free_question_says_that_it_needs_one(service, id):
 
 
 def test_the_questions_of_the_program_need_no_model_and_are_kept(service, id):
-    opened = service.library.open(id)
-    service.conversation.ask(id, "missing", service.documents.check(id, opened.report, opened.last_year))
-    service.conversation.ask(id, "why", service.documents.check(id, opened.report, opened.last_year))
+    service.conversation.ask(id, "missing")
+    service.conversation.ask(id, "why")
     kept = service.conversation.messages(id)
     assert [message.text for message in kept if message.role == "person"] == ["还缺什么", "为什么有标记"]
     assert "还没有写的章节" in kept[1].text and kept[1].model == ""
@@ -545,7 +552,7 @@ def test_the_bare_number_of_an_order_is_witness_to_nothing(report):
 def test_a_doubted_sentence_is_explained():
     doubted = Paragraph(id="p", text="申请减少。", doubts=("申请减少。",))
     report = town()[0].model_copy(update={"sections": {"other": Section(paragraphs=(doubted,))}})
-    assert why(report, Ground(report)).startswith("“其他事项”第1段“申请减少。”中的数字已随表格或素材更新")
+    assert why(Assessment(report)).startswith("“其他事项”第1段“申请减少。”：这句话里的数字已随表格或素材更新")
 
 
 def test_an_answer_of_changes_only_is_remembered_as_one_that_proposed(service, id):

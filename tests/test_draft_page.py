@@ -200,7 +200,7 @@ def test_what_only_the_checks_list_of_a_section_stands_at_that_section_too(servi
     report.organ = report.organ.model_copy(update={"name": "白石县人民政府", "short_name": "白石县"})
     id = service.library.add(report)
     service.editing.save_section(id, "overview.lead", "根据《中华人民共和国政府信息公开条例》编制。" * 12)
-    result = service.documents.check(id, service.library.open(id).report, None)
+    result = service.library.open(id).assessment
     about = [finding for finding in result.findings if finding.section == "overview.appraisal"]
     assert [finding.rule for finding in about] == ["S-06"]
     at = page(id)

@@ -1,38 +1,49 @@
 """The lexicon: what the program ships, an office's own file as a clerk saves it, and one that cannot be read."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from drafting import checks
 from drafting.checks import lexicon
+from drafting.checks.office import at
 from drafting.errors import FileError
 from drafting.report import Organ, Report, Section
 
 ORGAN = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
 HEADER = "\t".join(lexicon.COLUMNS)
-
-
-@pytest.fixture(autouse=True)
-def shipped_lexicon():
-    lexicon.use(None)
-    yield
-    lexicon.use(None)
+LOOKED_IN: list[Path] = []
 
 
 @pytest.fixture
-def office(tmp_path):
+def folder(tmp_path):
+    """Where the office's table is looked for by ``words`` and ``checked``."""
+    LOOKED_IN[:] = [tmp_path / "lexicon.tsv"]
+    yield tmp_path
+    LOOKED_IN.clear()
+
+
+@pytest.fixture
+def office(folder):
     """Writes the office's table and puts it to use."""
     def write(*rows: str, header: str = HEADER, encoding: str = "utf-8", ends: str = "\n"):
-        path = tmp_path / "lexicon.tsv"
+        path = folder / "lexicon.tsv"
         path.write_bytes(ends.join((header, *rows, "")).encode(encoding))
-        lexicon.use(path)
         return path
     return write
 
 
 def words(text: str, kinds=lexicon.KINDS, year: int = 2024) -> list[str]:
-    return [text[hit.start:hit.end] for hit in lexicon.hits(text, kinds, year)]
+    return [text[hit.start:hit.end] for hit in lexicon.hits(text, kinds, year, table=used().words)]
+
+
+def used() -> checks.OfficeRules:
+    return at(None, LOOKED_IN[0] if LOOKED_IN else None, checks.RULES)
+
+
+def checked(text: str) -> checks.Result:
+    return checks.run(Report(organ=ORGAN, year=2024, sections={"problems": Section.of(text)}), office=used())
 
 
 def test_the_shipped_table_is_in_order():
@@ -92,7 +103,7 @@ def test_commas_fewer_columns_any_order_and_quoted_cells_are_read(office):
 def test_own_rows_replace_shipped_rows_and_switch_them_off(office):
     office("布署\t不查\t\t错别字", "台帐\t提示\t台账\t错别字", header="词\t级别\t改为\t类别")
     assert words("布署、台帐、陪训") == ["台帐", "陪训"]
-    assert [hit.entry.grade for hit in lexicon.hits("台帐", ("错别字",), 2024)] == ["提示"]
+    assert [hit.entry.grade for hit in lexicon.hits("台帐", ("错别字",), 2024, table=used().words)] == ["提示"]
 
 
 def test_an_edit_counts_from_the_next_check_and_a_missing_file_is_none(office):
@@ -132,7 +143,7 @@ def test_a_file_that_is_no_table_is_refused_in_chinese(tmp_path, data):
 
 def test_a_broken_office_table_leaves_the_shipped_one_at_work_and_says_so(office):
     office("好词\t必 错\t\t错别字")
-    result = checks.run(Report(organ=ORGAN, year=2024, sections={"problems": Section.of("按照布署推进。")}))
+    result = checked("按照布署推进。")
     assert [finding.rule for finding in result.findings if finding.rule[0] == "P"] == ["P-05"]
     for rule in ("P-04", "P-05", "Y-07"):
         why, = [entry.why for entry in result.not_assessed if entry.rule == rule]
@@ -141,7 +152,7 @@ def test_a_broken_office_table_leaves_the_shipped_one_at_work_and_says_so(office
 
 def test_grades_become_severities(office):
     office("甲甲词\t必错\t正词\t错敏词\t\t\t通知要求。", "乙乙词\t疑似\t正词\t错敏词", "丙丙词\t提示\t\t错敏词")
-    result = checks.run(Report(organ=ORGAN, year=2024, sections={"problems": Section.of("甲甲词、乙乙词、丙丙词。")}))
+    result = checked("甲甲词、乙乙词、丙丙词。")
     said = [(finding.severity, finding.message) for finding in result.findings if finding.rule == "P-04"]
     assert said == [
         ("warning", "错敏词“甲甲词”有误，应为“正词”（通知要求），请改正。"), ("hint", "错敏词“乙乙词”疑似有误，宜为“正词”，请核对。"),

@@ -10,7 +10,7 @@ from drafting.cli import main
 from drafting.errors import InputError
 from drafting.samples import sample
 from drafting.service.files import approved
-from drafting.service.final import blocking
+from drafting.assessment import Assessment, blocking
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing.endpoint import Endpoint
 
@@ -42,7 +42,7 @@ def drafted(service, reply, section=SECTION):
 
 
 def in_the_way(service, id, opened, section=SECTION):
-    result = service.documents.check(id, opened.report, opened.last_year)
+    result = service.library.open(id).assessment.result
     return {finding.rule for finding in blocking(result) if finding.section == section}
 
 
@@ -60,7 +60,7 @@ def test_a_lie_among_true_sentences_stops_the_final_copy(service, lie):
     assert lie in opened.report.text(SECTION)
     assert in_the_way(service, id, opened)
     with pytest.raises(InputError):
-        service.documents.export(approved(opened.report, (), "张三"), "docx", copy="final", last_year=opened.last_year)
+        service.documents.export(Assessment(approved(opened.report, (), "张三"), opened.last_year), "docx", copy="final")
 
 
 def test_a_final_copy_of_a_report_file_with_a_models_lie_is_refused(tmp_path, capsys):

@@ -77,7 +77,7 @@ def test_very_many_findings_are_kept_and_forgotten(store, report):
 def test_of_the_text_nothing_is_kept(service, tmp_path, report):
     report = report.model_copy(update={"sections": {"problems": drafted("独一无二的句子满意度98%。")}})
     id = service.library.add(report)
-    service.documents.appeared(id, service.documents.check(id, report, None))
+    service.documents.appeared(id, service.library.open(id).assessment.result)
     with sqlite3.connect(tmp_path / "data" / "nianbao.db") as connection:
         rows = connection.execute("select fingerprint from sightings").fetchall()
     connection.close()

@@ -8,7 +8,7 @@ from drafting import resources, settings
 from drafting.report import Document, Organ, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
-from drafting.service.final import unapproved
+from drafting.assessment import unapproved
 from drafting.testing.app_test import AppTest, data, send
 
 APP = str(resources.app())

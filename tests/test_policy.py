@@ -3,7 +3,7 @@
 import pytest
 
 from drafting import checks
-from drafting.checks import policy
+from drafting.checks import OfficeRules, office, policy
 from drafting.errors import FileError
 from drafting.report import Report
 from drafting.samples import sample
@@ -12,6 +12,11 @@ from drafting.samples import sample
 @pytest.fixture
 def town() -> Report:
     return sample("town").load()[0]
+
+
+def used(table) -> OfficeRules:
+    """The office's rules with the table in that file."""
+    return office.at(table, None, checks.RULES)
 
 
 def lines(**severities: str) -> bytes:
@@ -47,19 +52,18 @@ def test_a_rule_is_graver_or_milder_and_a_rule_that_is_off_says_so(town, tmp_pat
     assert {finding.severity for finding in before.findings if finding.rule == "S-07"} == {"error"}
     unset = {finding.rule for finding in before.findings}
     table.write_bytes(lines(T_10="不查", R_01="提示"))
-    given = policy.at(table, checks.RULES)
-    after = checks.run(town, policy=given)
+    after = checks.run(town, office=used(table))
     assert {item.why for item in after.not_assessed if item.rule == "T-10"} == {"本单位已停用这条规则"}
     assert {finding.rule for finding in after.findings} == unset - {"T-10"}
 
 
 def test_an_edited_table_counts_from_the_next_check_on(tmp_path):
     table = tmp_path / "rules.tsv"
-    assert policy.at(table, checks.RULES) == {} == policy.at(None, checks.RULES)
+    assert used(table).policy == {} == used(None).policy
     table.write_bytes(lines(T_12="错误"))
-    assert policy.at(table, checks.RULES) == {"T-12": "error"}
+    assert used(table).policy == {"T-12": "error"}
     table.write_bytes(lines(T_12="提示", R_01="错误"))
-    assert policy.at(table, checks.RULES) == {"T-12": "hint", "R-01": "error"}
+    assert used(table).policy == {"T-12": "hint", "R-01": "error"}
 
 
 def test_a_table_that_the_system_does_not_give_is_one_sentence(tmp_path, monkeypatch):
@@ -70,6 +74,6 @@ def test_a_table_that_the_system_does_not_give_is_one_sentence(tmp_path, monkeyp
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pathlib.Path.read_bytes", refused)
-    with pytest.raises(FileError, match="^检查规则表“.*rules.tsv”无法读取") as raised:
-        policy.at(path, checks.RULES)
-    assert str(raised.value).endswith("。")
+    given = used(path)
+    assert given.fault.startswith("检查规则表“") and "rules.tsv”无法读取" in given.fault and given.fault.endswith("。")
+    assert given.policy == {}

@@ -150,7 +150,7 @@ def test_a_reason_lets_a_figure_pass_until_it_changes(service, id):
 
     def result():
         opened = service.library.open(id)
-        return service.documents.check(id, opened.report, opened.last_year)
+        return service.library.open(id).assessment.result
 
     (finding,) = [each for each in result().findings if each.rule == "N-01"]
     with pytest.raises(InputError, match="理由"):

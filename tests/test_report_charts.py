@@ -12,6 +12,7 @@ from lxml.etree import fromstring
 from test_letterhead import letterhead
 from test_years_page import tab
 
+from drafting.assessment import Assessment
 from drafting.cli import main
 from drafting.errors import FileError, InputError, Settled
 from drafting.publishing import export, pages, preview
@@ -77,27 +78,27 @@ def test_a_comparison_over_the_years_is_left_out_where_there_is_only_one(charted
 
 def test_word_has_each_picture_with_its_words_and_caption(charted):
     report, last_year = charted
-    content = export(report, "docx", last_year=last_year)
+    content = export(report, "docx", assessment=Assessment(report, last_year))
     assert described(content) == alts(report, last_year)
     texts = [paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs]
     assert [text for text in texts if text.startswith("图")] == CAPTIONS
-    assert export(report, "docx", last_year=last_year) == content
+    assert export(report, "docx", assessment=Assessment(report, last_year)) == content
 
 
 def test_an_own_letterhead_has_them_too(charted):
     report, last_year = charted
-    assert described(export(report, "docx", last_year=last_year, letterhead=letterhead())) == alts(report, last_year)
+    assert described(export(report, "docx", assessment=Assessment(report, last_year), letterhead=letterhead())) == alts(report, last_year)
 
 
 def test_the_review_copy_has_them_beside_its_own(charted):
     report, last_year = charted
-    found = described(export(report, "docx", copy="review", last_year=last_year))
+    found = described(export(report, "docx", copy="review", assessment=Assessment(report, last_year)))
     assert found[:3] == alts(report, last_year) and sorted(found[:3]) == sorted(found[3:])
 
 
 def test_the_pdf_has_each_picture_with_its_words_and_caption(charted):
     report, last_year = charted
-    content = export(report, "pdf", last_year=last_year)
+    content = export(report, "pdf", assessment=Assessment(report, last_year))
     with pdfplumber.open(BytesIO(content)) as pdf:
         text = "".join(page.extract_text() for page in pdf.pages).replace(" ", "")
         figures = [part["alt_text"] for part in structure(pdf.structure_tree) if part.get("alt_text")]
@@ -107,7 +108,7 @@ def test_the_pdf_has_each_picture_with_its_words_and_caption(charted):
 
 def test_a_web_page_and_the_preview_have_the_drawing_itself(charted):
     report, last_year = charted
-    for html in (export(report, "html", last_year=last_year).decode(), preview(report, others=[last_year])):
+    for html in (export(report, "html", assessment=Assessment(report, last_year)).decode(), preview(report, others=[last_year])):
         drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
         assert [fromstring(drawing).get("aria-label") for drawing in drawings] == alts(report, last_year)
         assert re.findall(r"<figcaption[^>]*>(.*?)</figcaption>", html) == CAPTIONS
@@ -115,7 +116,7 @@ def test_a_web_page_and_the_preview_have_the_drawing_itself(charted):
 
 def test_plain_text_says_in_words_what_they_show(charted):
     report, last_year = charted
-    lines = export(report, "txt", last_year=last_year).decode().splitlines()
+    lines = export(report, "txt", assessment=Assessment(report, last_year)).decode().splitlines()
     assert [lines[lines.index(caption) + 1] for caption in CAPTIONS] == alts(report, last_year)
 
 
@@ -130,7 +131,7 @@ def test_a_name_that_looks_like_markup_stays_words(charted):
     report, last_year = charted
     report.organ = report.organ.model_copy(update={"name": "<b>&镇人民政府"})
     assert "<b>" not in ("".join(re.findall(r"<svg.*?</svg>", preview(report, others=[last_year]), re.DOTALL)))
-    assert len(described(export(report, "docx", last_year=last_year))) == 3
+    assert len(described(export(report, "docx", assessment=Assessment(report, last_year)))) == 3
 
 
 def test_the_choice_is_kept_in_the_report_file(charted):
@@ -177,7 +178,7 @@ def test_the_picture_follows_the_cells(service):
     service.editing.place_chart(id, "applicants", "requests")
     service.editing.enter(id, {"requests.new_received.business": "777"})
     opened = service.library.open(id)
-    _, content = service.documents.export(opened.report, "txt", last_year=opened.last_year)
+    _, content = service.documents.export(opened.assessment, "txt")
     assert "2024 年自然人 12、商业企业 777" in content.decode()
 
 

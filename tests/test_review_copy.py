@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from test_docx_schema import all_faults
 from test_publishing import NASTY, any_report, full_report
 
+from drafting.assessment import Assessment
 from drafting.checks import run
 from drafting.publishing import export
 from drafting.publishing.document import Grid, clean, compose
@@ -25,7 +26,7 @@ SOFFICE, PDFTOTEXT = shutil.which("soffice"), shutil.which("pdftotext")
 
 
 def review(report, last_year=None):
-    return docx.Document(BytesIO(export(report, "docx", copy="review", last_year=last_year)))
+    return docx.Document(BytesIO(export(report, "docx", copy="review", assessment=Assessment(report, last_year))))
 
 
 def written(text: str, *, origin: str = "person", section: str = "overview.proactive", **more):
@@ -104,7 +105,8 @@ def test_a_finding_stands_at_its_sentence_in_whichever_paragraph_and_is_said_onc
 
 def test_a_sentence_like_last_years_is_marked():
     old = "建立信息发布审核台账，逐条登记审核人和发布时间，每季度通报一次执行情况。"
-    assert "与上年报告相似" in said(review(written(old), written(old)))[old]
+    report = written(old)
+    assert "与上年报告相似" in said(review(report, report.model_copy(update={"year": report.year - 1})))[old]
 
 
 def test_a_finding_on_a_cell_stands_at_the_cell_blank_or_not():
@@ -286,8 +288,8 @@ def test_no_text_breaks_it(text):
 
 def test_the_program_comments_and_no_clock_is_in_it():
     report, last_year = sample("town").load()
-    content = export(report, "docx", copy="review", last_year=last_year)
-    assert content == export(report, "docx", copy="review", last_year=last_year)
+    content = export(report, "docx", copy="review", assessment=Assessment(report, last_year))
+    assert content == export(report, "docx", copy="review", assessment=Assessment(report, last_year))
     comments = list(docx.Document(BytesIO(content)).comments)
     assert comments and {(comment.author, comment.timestamp) for comment in comments} == {(AUTHOR, None)}
     assert {entry.date_time for entry in ZipFile(BytesIO(content)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -300,13 +302,13 @@ def test_every_page_is_marked_as_a_review_copy():
 def test_it_keeps_the_rules_of_the_schema():
     report, last_year = written("群众满意度达到98%。更新目录。"), full_report(year=2023)
     del report.values["disclosure.licences"]
-    assert all_faults(export(report, "docx", copy="review", last_year=last_year)) == []
+    assert all_faults(export(report, "docx", copy="review", assessment=Assessment(report, last_year))) == []
 
 
 @pytest.mark.skipif(not SOFFICE or not PDFTOTEXT, reason="LibreOffice or poppler is not installed")
 def test_it_prints_its_own_pages_before_and_after_the_report(tmp_path):
     report, last_year = sample("town").load()
-    (tmp_path / "r.docx").write_bytes(export(report, "docx", copy="review", last_year=last_year))
+    (tmp_path / "r.docx").write_bytes(export(report, "docx", copy="review", assessment=Assessment(report, last_year)))
     subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf",
                     "--outdir", tmp_path, tmp_path / "r.docx"], check=True, capture_output=True, timeout=180)
     *printed, _ = subprocess.run([PDFTOTEXT, "-layout", tmp_path / "r.pdf", "-"], check=True, capture_output=True,

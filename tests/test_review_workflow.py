@@ -551,10 +551,10 @@ def test_the_trail_tells_what_the_program_did_from_what_nobody_signed(service, i
 def test_a_final_copy_goes_on_the_trail_and_a_draft_copy_does_not(service, id):
     opened = service.library.open(id)
     before = len(service.review.trail(id))
-    given = {"last_year": opened.last_year, "id": id, "person": "张三"}
-    service.documents.export(opened.report, "txt", copy="draft", **given)
+    given = {"id": id, "person": "张三"}
+    service.documents.export(opened.assessment, "txt", copy="draft", **given)
     assert len(service.review.trail(id)) == before
-    name, _ = service.documents.export(opened.report, "txt", copy="final", **given)
+    name, _ = service.documents.export(opened.assessment, "txt", copy="final", **given)
     assert (service.review.trail(id)[-1].verb, service.review.trail(id)[-1].said) == ("export", name)
 
 

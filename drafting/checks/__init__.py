@@ -14,6 +14,7 @@ from drafting.form import CHAPTERS, SECTIONS, Edition
 from drafting.report import Report
 
 from .context import Context
+from .office import SHIPPED, OfficeRules
 from .policy import Policy, applied
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 
@@ -61,20 +62,25 @@ class Result:
         }
 
 
-def run(report: Report, last_year: Report | None = None, policy: Policy | None = None) -> Result:
+def run(report: Report, last_year: Report | None = None, office: OfficeRules = SHIPPED) -> Result:
     """Put every rule to ``report``; ``last_year`` is the same organ's report on the year before, where there is one.
 
-    ``policy``: the severities an office gives the rules, and which it leaves out (``policy.read``).
+    ``office``: the severities an office gives the rules, and its words. The program asks an ``Assessment``, which keeps
+    what it has worked out.
     """
-    context = Context(report, last_year)
-    said = applied((outcome for module in MODULES for outcome in module.check(context)), RULES, policy or {})
+    return judged(Context(report, last_year, office))
+
+
+def judged(context: Context) -> Result:
+    """Put every rule to the report of ``context``."""
+    report = context.report
+    said = applied((outcome for module in MODULES for outcome in module.check(context)), RULES, context.office.policy)
     place = _places(report.form)
     findings = [outcome for outcome in said if isinstance(outcome, Finding)]
     findings.sort(key=lambda finding: (
         list(SEVERITIES).index(finding.severity), place[finding.cells[0] if finding.cells else finding.section],
         finding.span or (0, 0)))
-    reasoned = {waiver.fingerprint for waiver in report.waivers}
-    passes = [finding.waivable and finding.fingerprint in reasoned for finding in findings]
+    passes = [finding.waivable and finding.waiver(report.waivers) is not None for finding in findings]
     return Result(
         tuple(finding for finding, passed in zip(findings, passes) if not passed),
         tuple(outcome for outcome in said if isinstance(outcome, NotAssessed)),
@@ -93,6 +99,6 @@ def _places(form: Edition) -> dict[str | None, tuple[int, int]]:
 
 
 __all__ = [
-    "MODULES", "RULES", "SEVERITIES", "Context", "Finding", "NotAssessed", "Policy", "Result", "Rule", "Severity",
-    "run",
+    "MODULES", "RULES", "SEVERITIES", "Context", "Finding", "NotAssessed", "OfficeRules", "Policy", "Result", "Rule",
+    "SHIPPED", "Severity", "judged", "run",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from drafting.binding import Ground, Mark
+from drafting.binding import Ground
 from drafting.form import CHAPTERS, SECTIONS, Edition
-from drafting.report import Paragraph, Report
+from drafting.report import Report
 from drafting.values import Values
 
+from .marks import Marked, figures
+from .office import SHIPPED, OfficeRules
 from .wording import SHARED, said
 
 
@@ -32,17 +34,33 @@ class Line:
         return self.start + span[0], self.start + span[1]
 
 
+def true_last_year(report: Report, given: Report | None) -> Report | None:
+    """``given`` where it is on the year before that of ``report``: only that is last year's report, for whoever asks."""
+    return given if given is not None and given.year == report.year - 1 else None
+
+
 @dataclass(frozen=True)
 class Context:
-    """The report under review and last year's, with what several rules need worked out once."""
+    """The report under review, with what several rules need worked out once.
+
+    ``given``: the report that is named as last year's; it counts where it is (``last_year``). ``office``: the rules of
+    the office. ``known``: the marks of sections that were worked out before and would come to the same.
+    """
 
     report: Report
-    last_year: Report | None = None
+    given: Report | None = None
+    office: OfficeRules = SHIPPED
+    known: Mapping[str, list[Marked]] = field(default_factory=dict)
 
     @property
     def form(self) -> Edition:
         """The edition of the report under review."""
         return self.report.form
+
+    @property
+    def last_year(self) -> Report | None:
+        """The report on the year before; None when there is nothing to compare with (see ``why_no_comparison``)."""
+        return true_last_year(self.report, self.given)
 
     @cached_property
     def cells(self) -> Values:
@@ -51,33 +69,27 @@ class Context:
 
     @cached_property
     def before(self) -> Values:
-        """Last year's cells; empty when there is nothing to compare with (see ``why_no_comparison``)."""
-        return {} if self.why_no_comparison or self.last_year is None else self.last_year.cells()
+        """Last year's cells; empty when there is nothing to compare with."""
+        return self.last_year.cells() if self.last_year else {}
 
     @cached_property
     def ground(self) -> Ground:
         """What the figures of the narrative can rest on."""
-        return Ground(self.report, None if self.why_no_comparison else self.last_year)
+        return Ground(self.report, self.last_year)
 
     @cached_property
-    def marks(self) -> dict[str, list[tuple[Paragraph, int, Mark]]]:
-        """The marks of each section that has text: the paragraph, where it starts in the section's text, the mark."""
-        found: dict[str, list[tuple[Paragraph, int, Mark]]] = {}
-        for id in self.texts:
-            start = 0
-            found[id] = []
-            for paragraph in self.report.sections[id].paragraphs:
-                found[id] += [(paragraph, start, mark) for mark in self.ground.marks(paragraph.text, paragraph.ties)]
-                start += len(paragraph.text) + 1
-        return found
+    def marks(self) -> dict[str, list[Marked]]:
+        """The figures and claiming words of each section that has text, in order."""
+        return {id: self.known[id] if id in self.known else figures(id, self.report.sections[id], self.ground)
+                for id in self.texts}
 
     @property
     def why_no_comparison(self) -> str | None:
         """Why nothing can be compared with last year, or None when it can."""
-        if self.last_year is None:
+        if self.given is None:
             return said(SHARED, "未检查 no_last_year")
-        if self.last_year.year != self.report.year - 1:
-            return said(SHARED, "未检查 other_last_year", given=self.last_year.year, wanted=self.report.year - 1)
+        if self.last_year is None:
+            return said(SHARED, "未检查 other_last_year", given=self.given.year, wanted=self.report.year - 1)
         return None
 
     @cached_property

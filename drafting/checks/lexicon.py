@@ -1,6 +1,6 @@
 """The lexicon of rules P-04, P-05 and Y-07: words that are wrong, doubtful or out of date, a table a clerk can edit.
 
-``lexicon.tsv`` beside this module is what the program ships. An office's own file of the same shape (``use``) adds to
+``lexicon.tsv`` beside this module is what the program ships. An office's own file of the same shape (``merged``) adds to
 it: its rows on a word stand in place of the shipped rows on that word, 级别 不查 switches one off. Columns: 词, 级别
 (必错, 疑似, 提示, 不查), 改为, 类别, 起始年 and 终止年 (report years in which the row counts, both included), 说明, and 例外: longer
 words that contain the word, or words in whose sentence it is right, with 、 between. Titles in 《》 are
@@ -21,10 +21,7 @@ from pathlib import Path
 from drafting.errors import FileError
 from drafting.whole_files import read_whole
 
-from .context import Context
-from .nearby import sentence_at
-from .rule import Finding, Outcome, Rule
-from .years import masked
+from .nearby import masked, sentence_at
 
 COLUMNS = ("词", "级别", "改为", "类别", "起始年", "终止年", "说明", "例外")
 NEEDED = ("词", "级别", "类别")
@@ -70,18 +67,6 @@ class Hit:
     entry: Entry
 
 
-_office: Path | None = None
-
-
-def use(path: Path | None) -> None:
-    """From now on add the office's own table at ``path``, whenever it is there; None: only the shipped one.
-
-    The file is looked at again whenever it changed, so an edit counts from the next check on.
-    """
-    global _office
-    _office = path
-
-
 def read(path: Path) -> tuple[Entry, ...]:
     """The rows of the table at ``path``: UTF-8, GBK or what Excel calls Unicode, tabs or commas, any line ends.
 
@@ -97,17 +82,6 @@ def parsed(data: bytes, name: str) -> tuple[Entry, ...]:
     return _rows(_decoded(data, name), name)
 
 
-def entries() -> tuple[Entry, ...]:
-    """The rows that count now, longest words first. Raises FileError for an office's table that cannot be read."""
-    if _office is None:
-        return shipped()
-    try:
-        stat = _office.stat()
-    except OSError:  # no such file: the office has none of its own
-        return shipped()
-    return _merged(_office, stat.st_mtime_ns, stat.st_size)
-
-
 @cache
 def shipped() -> tuple[Entry, ...]:
     """The rows the program ships, longest words first."""
@@ -115,41 +89,21 @@ def shipped() -> tuple[Entry, ...]:
     return tuple(sorted(_rows(text, "lexicon.tsv"), key=lambda entry: -len(entry.word)))
 
 
-def hits(text: str, kinds: Iterable[str], year: int, names: str = "") -> Iterator[Hit]:
+def merged(own: Iterable[Entry]) -> tuple[Entry, ...]:
+    """An office's ``own`` rows and those shipped on other words, longest words first; its rows 不查 are left out."""
+    own = tuple(own)
+    words = {entry.word for entry in own}
+    kept = [entry for entry in own if entry.grade != "不查"] + [entry for entry in shipped() if entry.word not in words]
+    return tuple(sorted(kept, key=lambda entry: -len(entry.word)))
+
+
+def hits(text: str, kinds: Iterable[str], year: int, names: str = "", table: tuple[Entry, ...] | None = None) -> Iterator[Hit]:
     """Where ``text`` has a word of ``kinds`` that is wrong in a report on ``year``, in order, none inside another.
 
-    ``names``: names of the organ itself; a word that is part of them is right. Raises FileError as ``entries`` does.
+    ``names``: names of the organ itself; a word that is part of them is right. ``table``: the rows that count, longest
+    words first; without it the shipped ones.
     """
-    yield from _hits(text, frozenset(kinds), year, names, entries())
-
-
-def check(rule: Rule, context: Context, kinds: tuple[str, ...]) -> Outcome:
-    """What a rule says about the words of ``kinds``: a warning where they are 必错, else a hint."""
-    if not context.texts:
-        yield rule.not_assessed("unwritten")
-        return
-    try:
-        table = entries()
-    except FileError as error:
-        yield rule.because(str(error).removesuffix("。"))
-        table = shipped()
-    organ = context.report.organ
-    names = "\n".join((organ.name, organ.short_name, organ.superior))
-    for section, text in context.texts.items():
-        for hit in _hits(text, frozenset(kinds), context.report.year, names, table):
-            yield _finding(rule, section, hit)
-
-
-def _finding(rule: Rule, section: str, hit: Hit) -> Finding:
-    """A word that is wrong can be put right with one click; about the others a person decides."""
-    entry = hit.entry
-    wrong = entry.grade == "必错"
-    better = rule.part("must_be" if wrong else "may_be", better=entry.better) if entry.better else ""
-    why = rule.part("why", why=entry.why.rstrip("。")) if entry.why else ""
-    return rule.finding(
-        "word_wrong" if wrong else "word_doubtful" if entry.grade == "疑似" else "word_noticed",
-        kind=entry.kind, word=entry.word, better=better, why=why, section=section, span=(hit.start, hit.end),
-        severity="warning" if wrong else "hint", fix=entry.better if wrong else "")
+    yield from _hits(text, frozenset(kinds), year, names, shipped() if table is None else table)
 
 
 def _hits(text: str, kinds: frozenset[str], year: int, names: str, table: tuple[Entry, ...]) -> Iterator[Hit]:
@@ -179,15 +133,6 @@ def _excused(text: str, at: int, entry: Entry) -> bool:
     if entry.kind == "机构名称" and (text.endswith("原", start, at) or _FORMER.search(text, start, end)):
         return True
     return any(text.find(word, start, end) >= 0 for word in entry.beside)
-
-
-@cache
-def _merged(path: Path, changed: int, size: int) -> tuple[Entry, ...]:
-    """The office's rows and those shipped on other words; ``changed`` and ``size`` tell states of the file apart."""
-    own = read(path)
-    words = {entry.word for entry in own}
-    kept = [entry for entry in own if entry.grade != "不查"] + [entry for entry in shipped() if entry.word not in words]
-    return tuple(sorted(kept, key=lambda entry: -len(entry.word)))
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -12,6 +12,7 @@ import re
 from .context import Context
 from .likeness import sentences
 from .rule import Outcome, rule
+from .wording import joined
 
 RULE = rule("M-01")
 
@@ -37,7 +38,7 @@ def check(context: Context) -> Outcome:
             lacks = [name for name, words in looked_for if not words.search(text)]
             if lacks:
                 yield RULE.finding(
-                    "lacks", lacks=RULE.part("and").join(lacks), section="overview.lead", span=(start, end))
+                    "lacks", lacks=joined(RULE.part("and"), lacks), section="overview.lead", span=(start, end))
         if _CONTACT.search(sentence):
             said = True
             if not _REACH.search(text, start, min(len(text), end + NEXT)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .bound import bound, cells, tables_say
+from .bound import bound, tables_say
 from .context import Context
 from .rule import Outcome, rule
 
@@ -17,7 +17,7 @@ def check(context: Context) -> Outcome:
         if found.mark.kind == "figure" and not found.mark.narrow and not found.reckoned:
             yield RULE.finding(
                 "contradicted", quoted=found.quoted, says=tables_say(context, found.mark),
-                cells=cells(context, found.mark), section=found.section, span=found.span, fix=found.mark.expected)
+                cells=found.cells, section=found.section, span=found.span, fix=found.mark.expected)
     for found in bound(context, "untied"):
         if found.mark.kind == "figure" and found.doubt:
             yield RULE.finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .bound import bound, cells
+from .bound import bound
 from .context import Context
 from .rule import Outcome, rule
 
@@ -18,4 +18,4 @@ def check(context: Context) -> Outcome:
             says = context.ground.says(found.mark.sources[0])
             yield RULE.finding(
                 "narrower", quoted=found.quoted, says=says,
-                cells=cells(context, found.mark), section=found.section, span=found.span)
+                cells=found.cells, section=found.section, span=found.span)

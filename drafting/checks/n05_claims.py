@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .bound import bound, cells
+from .bound import bound
 from .context import Context
 from .rule import Outcome, rule
 
@@ -20,7 +20,7 @@ def check(context: Context) -> Outcome:
         if found.mark.kind == "word" and not found.reckoned and not found.mark.sources[0].startswith(PROCEEDINGS):
             says = context.ground.says(found.mark.sources[0])
             yield RULE.finding(
-                "contradicted", quoted=found.quoted, says=says, cells=cells(context, found.mark),
+                "contradicted", quoted=found.quoted, says=says, cells=found.cells,
                 section=found.section, span=found.span, severity="warning" if found.mark.narrow else "error")
     for found in bound(context, "untied"):
         if found.mark.kind == "word" and found.doubt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .bound import bound, cells
+from .bound import bound
 from .context import Context
 from .n05_claims import PROCEEDINGS
 from .rule import Outcome, rule
@@ -19,4 +19,4 @@ def check(context: Context) -> Outcome:
             says = "、".join(context.ground.says(source) for source in found.mark.sources)
             yield RULE.finding(
                 "contradicted", quoted=found.quoted, says=says,
-                cells=cells(context, found.mark), section=found.section, span=found.span)
+                cells=found.cells, section=found.section, span=found.span)

@@ -1,4 +1,4 @@
-"""The sentence around a place of a text, found without reading the whole text: for rules that look at many places."""
+"""A text without its titles, and the sentence around a place of it, for rules that look at many places."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ REACH = 200
 """Characters before and after a place that its sentence is looked for in."""
 
 _END = re.compile("[。！？；\n]")
+_TITLE = re.compile(r"《[^》\n]{0,200}》|[〔\[【][^〕\]】\n]{0,12}[〕\]】]")
+
+
+def masked(text: str) -> str:
+    """``text`` of the same length in which titles and 文号 are blotted out."""
+    return _TITLE.sub(lambda match: "▢" * len(match[0]), text)
 
 
 def sentence_at(text: str, at: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import lexicon
+from . import listed
 from .context import Context
 from .rule import Outcome, rule
 
@@ -11,4 +11,4 @@ RULE = rule("P-04")
 
 def check(context: Context) -> Outcome:
     """必错 a warning, 疑似 and 提示 a hint."""
-    yield from lexicon.check(RULE, context, ("错敏词", "机构名称"))
+    yield from listed.check(RULE, context, ("错敏词", "机构名称"))

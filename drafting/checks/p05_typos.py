@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import lexicon
+from . import listed
 from .context import Context
 from .rule import Finding, Outcome, rule
 
@@ -27,7 +27,7 @@ _PAIRS = ("《》", "“”", "〔〕")
 
 def check(context: Context) -> Outcome:
     """The lexicon's words, then what has a shape."""
-    yield from lexicon.check(RULE, context, ("错别字",))
+    yield from listed.check(RULE, context, ("错别字",))
     organ = context.report.organ
     for section, text in context.texts.items():
         yield from _doubled(section, text, f"{organ.name}\n{organ.short_name}\n{organ.superior}")

@@ -10,19 +10,14 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
 from drafting.errors import FileError
-from drafting.whole_files import read_whole
 
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 from .wording import SHARED, said
 
 OFF = "不查"
 COLUMNS = ("规则", "级别", "检查什么")
-FIXED = ("T-01", "T-02", "T-03", "T-04", "T-08", "S-07", "N-01", "N-05", "Y-01", "P-01", "M-03")
-"""Rules that stay errors."""
 MAX_BYTES = 200_000
 
 Policy = Mapping[str, Severity | None]
@@ -42,7 +37,7 @@ def table(rules: Iterable[Rule], policy: Policy) -> str:
 def read(raw: bytes, rules: Mapping[str, Rule], name: str = "rules.tsv") -> Policy:
     """The policy in ``raw``, a table as ``table`` writes it or as Excel saves it (UTF-8 or GBK; tabs or commas).
 
-    Raises FileError naming the line: an unknown rule or severity, and a rule of FIXED made less than an error.
+    Raises FileError naming the line: an unknown rule or severity, and a rule that is fixed made less than an error.
     """
     if len(raw) > MAX_BYTES:
         raise FileError(f"“{name}”太大，不像是检查规则表，请核对。")
@@ -58,25 +53,10 @@ def read(raw: bytes, rules: Mapping[str, Rule], name: str = "rules.tsv") -> Poli
             raise FileError(f"{where}的规则“{cells[0][:20]}”没有这一条，请照“规则”一列原有的编号填写。")
         if len(cells) < 2 or cells[1] not in _NAMES:
             raise FileError(f"{where}的级别应是{'、'.join(_NAMES)}之一，请改正。")
-        if cells[0] in FIXED and cells[1] != SEVERITIES["error"]:
+        if rules[cells[0]].fixed and cells[1] != SEVERITIES["error"]:
             raise FileError(f"{where}的规则 {cells[0]} 关系到数字是否正确，只能是“{SEVERITIES['error']}”，请改回。")
         policy[cells[0]] = _NAMES[cells[1]]
     return policy
-
-
-@lru_cache(maxsize=4)
-def _read_file(path: Path, changed: int, rules: tuple[Rule, ...]) -> Policy:
-    return read(read_whole(path, "检查规则表"), {rule.id: rule for rule in rules}, path.name)
-
-
-def at(path: Path | None, rules: Mapping[str, Rule]) -> Policy:
-    """The policy in the file at ``path``, read again when the file changed; empty when there is none.
-
-    Raises FileError as ``read`` does.
-    """
-    if path is None or not path.is_file():
-        return {}
-    return _read_file(path, path.stat().st_mtime_ns, tuple(rules.values()))
 
 
 def applied(

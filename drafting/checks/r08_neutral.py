@@ -10,8 +10,9 @@ import re
 from drafting.report import Kind, Level
 
 from .context import Context
+from .nearby import masked
 from .rule import Outcome, rule
-from .years import YEAR, masked
+from .years import YEAR
 
 RULE = rule("R-08")
 

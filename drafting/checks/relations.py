@@ -9,6 +9,7 @@ from drafting.values import Values, printed, total
 
 from .context import Context
 from .rule import Finding, NotAssessed, Rule
+from .wording import told
 
 NAMED = 4
 """How many places a 未检查 names before it only counts."""
@@ -31,7 +32,7 @@ def check_group(context: Context, rule: Rule, group: str) -> Iterator[Finding | 
             sentence = form.breach(relation).format(
                 left=printed(left), right=printed(right), difference=printed(abs(left - right)))
             yield rule.finding(
-                "relation", sentence=sentence.removesuffix("。"), relation=relation.id, cells=_places(relation, cells))
+                "relation", sentence=told(sentence.removesuffix("。"), f"{printed(left)}≠{printed(right)}"), relation=relation.id, cells=_places(relation, cells))
     if len(unknown) == len(relations):
         yield rule.not_assessed("cells_blank")
     elif unknown:

@@ -13,7 +13,7 @@ _TABLES = {"disclosure": 1, "requests": 2, "proceedings": 3}
 
 
 def check(context: Context) -> Outcome:
-    """Each heading that is missing, and, milder, each in other words. A report kept here holds no headings of its own."""
+    """Each heading that is missing, and, milder, each in other words. A report begun here holds no headings of its own."""
     read = context.report.as_printed
     if read is None or read.headings is None:
         yield RULE.not_assessed("printed" if read is None else "no_headings")

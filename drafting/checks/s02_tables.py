@@ -11,7 +11,7 @@ RULE = rule("S-02")
 
 
 def check(context: Context) -> Outcome:
-    """Tables and rows that are missing, and, milder, labels in other words. A report kept here holds figures by cell."""
+    """Tables and rows that are missing, and, milder, labels in other words. A report begun here holds figures by cell."""
     read = context.report.as_printed
     if read is None:
         yield RULE.not_assessed("printed")

@@ -6,6 +6,7 @@ from drafting.values import printed
 
 from .context import Context
 from .rule import Outcome, rule
+from .wording import joined
 
 RULE = rule("T-08")
 
@@ -23,7 +24,7 @@ def check(context: Context) -> Outcome:
             faults.append(RULE.part("decimals"))
         if faults:
             yield RULE.finding(
-                "wrong", name=context.form.name(key), value=printed(value), faults="、".join(faults),
+                "wrong", name=context.form.name(key), value=printed(value), faults=joined("、", faults),
                 cells=(key,))
     if not seen:
         yield RULE.not_assessed("blank")

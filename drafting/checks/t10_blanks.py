@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .context import Context
 from .rule import Outcome, rule
+from .wording import joined
 
 RULE = rule("T-10")
 
@@ -21,5 +22,5 @@ def check(context: Context) -> Outcome:
             names = [form.name(key).removeprefix(table.nickname) for key in blank]
             if len(names) > NAMED:  # too many to name one by one: name their rows
                 names = list(dict.fromkeys(name.rsplit("”", 1)[0] + "”" for name in names))
-            named = "、".join(names[:NAMED]) + (RULE.part("more") if len(names) > NAMED else "")
+            named = joined("", ["、".join(names[:NAMED]), *([RULE.part("more")] if len(names) > NAMED else [])])
             yield RULE.finding("blank", table=table.nickname, count=len(blank), places=named, cells=blank)

@@ -12,8 +12,8 @@ from drafting.values import printed
 
 from .context import Context
 from .likeness import sentences
+from .nearby import masked
 from .rule import Outcome, rule
-from .years import masked
 
 RULE = rule("T-17")
 

@@ -10,8 +10,9 @@ import re
 
 from .context import Context
 from .likeness import sentences
+from .nearby import masked
 from .rule import Outcome, rule
-from .years import YEAR, masked, number, of_the_report
+from .years import YEAR, number, of_the_report
 
 RULE = rule("Y-02")
 

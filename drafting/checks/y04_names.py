@@ -19,8 +19,8 @@ from .context import Context
 from .likeness import sentences
 from .mentions import neighbours
 from .names import NAME, is_name, means_the_organ
+from .nearby import masked
 from .rule import Finding, Outcome, rule
-from .years import masked
 
 RULE = rule("Y-04")
 

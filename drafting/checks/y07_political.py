@@ -6,7 +6,7 @@ list: the rows by year are the lexicon's, and an office adds the newest.
 
 from __future__ import annotations
 
-from . import lexicon
+from . import listed
 from .context import Context
 from .rule import Outcome, rule
 
@@ -15,4 +15,4 @@ RULE = rule("Y-07")
 
 def check(context: Context) -> Outcome:
     """必错 a warning, 疑似 and 提示 a hint."""
-    yield from lexicon.check(RULE, context, ("政治表述",))
+    yield from listed.check(RULE, context, ("政治表述",))

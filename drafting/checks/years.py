@@ -10,6 +10,7 @@ from drafting.form import SECTIONS
 
 from .context import Context
 from .likeness import sentences
+from .nearby import masked
 from .wording import SHARED, said
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")
@@ -17,7 +18,6 @@ _ONE = "[0-9０-９〇零○一二三四五六七八九]"
 YEAR = re.compile(rf"(?<!{_ONE})((?:20|２０|二[〇零○0０]){_ONE}{{2}})\s*年")
 """A year of this century: 2024年, ２０２４年, 二〇二四年; group 1 is the number."""
 
-_TITLE = re.compile(r"《[^》\n]{0,200}》|[〔\[【][^〕\]】\n]{0,12}[〕\]】]")
 _PERIOD = re.compile(r"统计(?:期限|时段|周期|(?:期|时间|数据|范围|区间)(?=.{0,20}年\s*1\s*月\s*1\s*日))")
 _REPORT = re.compile(
     rf"{YEAR.pattern}度?(?:的)?(?:政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|情况报告如下|情况汇报如下)|报告(?=\s*$))",
@@ -39,11 +39,6 @@ class Year:
     end: int
     year: int
     where: str
-
-
-def masked(text: str) -> str:
-    """``text`` of the same length in which titles and 文号 are blotted out."""
-    return _TITLE.sub(lambda match: "▢" * len(match[0]), text)
 
 
 def number(digits: str) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from drafting.assessment import Assessment
 from drafting.errors import InputError
 from drafting.report import Report
 from drafting.report_file import dumps
@@ -67,13 +68,13 @@ _FULL_WIDTH = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 
 
 def export(
-    report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,
+    report: Report, format: str, *, preset: str = "plain", copy: str = "draft", assessment: Assessment | None = None,
     letterhead: bytes | None = None, earlier: Sequence[Report] = (),
 ) -> bytes:
     """``report`` as a file of ``format`` (an id of FORMATS). The same report gives the same bytes.
 
-    The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it. ``last_year`` is compared
-    with in a review copy and in charts, which show the organ's reports on other years (``earlier``) too. ``letterhead``: a .docx whose styles, header and footer a Word document takes.
+    The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it. ``assessment``: that of the report;
+    a review copy prints it, and charts show last year's report and the organ's on other years (``earlier``). ``letterhead``: a .docx whose styles, header and footer a Word document takes.
     Raises InputError for an unknown format, preset or copy, a review copy in another format than Word, and a letterhead
     that cannot be used.
     """
@@ -86,7 +87,8 @@ def export(
         if format != "docx":
             raise InputError("审阅稿带批注，只有 Word 文档；请把格式改为 Word 文档。")
         from .review import write as write_review
-        return write_review(report, last_year, earlier)
+        return write_review(assessment or Assessment(report), earlier)
+    last_year = assessment.last_year if assessment else None
     publication = compose(report, COPIES[copy], preset, [*earlier, *([last_year] if last_year else [])])
     write = import_module(f".{found.writer}", __name__).write  # some writers' libraries take long to import
     return write(publication, letterhead) if format == "docx" and letterhead else write(publication)

@@ -20,7 +20,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from drafting.checks import run
+from drafting.assessment import Assessment
 from drafting.errors import FileError
 from drafting.report import Report
 
@@ -40,16 +40,16 @@ CHART_WIDTH = Mm(140)
 """How wide a chart stands on the page; its letters are then as large as the text."""
 
 
-def write(report: Report, last_year: Report | None = None, earlier: Iterable[Report] = ()) -> bytes:
-    """The review copy of ``report`` as a .docx file, compared with ``last_year`` where there is one.
+def write(assessment: Assessment, earlier: Iterable[Report] = ()) -> bytes:
+    """The review copy of the report of ``assessment`` as a .docx file, compared with last year's where there is one.
 
     ``earlier``: the same organ's reports on further years, for the charts. The same reports give the same bytes.
     """
+    report, last_year, result = assessment.report, assessment.last_year, assessment.result
     others = [*earlier, *([last_year] if last_year else [])]
     publication = compose(report, COPIES["review"], others=others)
     document = Document(BytesIO(docx.write(publication)))
-    result = run(report, last_year)
-    _comment(document, Places(document, publication), report, comments(report, last_year, result))
+    _comment(document, Places(document, publication), report, comments(assessment))
     document.styles.element.extend(_parsed("".join(style.xml for style in STYLES) + COMMENT_MARK))
     body = document.element.body
     first = document.paragraphs[0]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from drafting import times
+from drafting.assessment import Assessment
 from drafting.binding import Ground
 from drafting.checks import SEVERITIES, Finding, Result, likeness
-from drafting.checks.marks import Found, marked
+from drafting.checks.marks import Marked
 from drafting.form import SECTIONS
 from drafting.report import Paragraph, Remark, Report
 
@@ -49,11 +50,9 @@ class Comment:
         return "\n".join(dict.fromkeys(map(clean if self.person else shortened, self.lines)))
 
 
-def comments(report: Report, last_year: Report | None, result: Result) -> list[Comment]:
-    """Everything to say about places of ``report``, whose checks gave ``result``: sentences in order, then the rest,
-    last what the reviewers said.
-    """
-    ground, marks = Ground(report, last_year), marked(report, last_year)
+def comments(assessment: Assessment) -> list[Comment]:
+    """Everything to say about places of a report: sentences in order, then the rest, last what the reviewers said."""
+    report, result, ground, marks = assessment.report, assessment.result, assessment.ground, assessment.marks
     said = [(finding, sentence_of(finding)) for finding in result.findings]
     said += [(finding, f"已说明理由保留：{finding.said}理由：{reason}") for finding, reason, _ in waived(report, result)]
     found: list[Comment] = []
@@ -78,7 +77,7 @@ def comments(report: Report, last_year: Report | None, result: Result) -> list[C
 
 
 def _sentences(paragraph: Paragraph, comments: list[Comment], about: list[tuple[Finding, int, str]],
-               marks: list[Found], ground: Ground) -> list[Comment]:
+               marks: list[Marked], ground: Ground) -> list[Comment]:
     """``comments``, one a sentence of ``paragraph``, with their lines; ``about``: findings with their place and line."""
     starts = [start for start, _, _ in likeness.sentences(paragraph.text)]
     if not starts:
@@ -144,9 +143,8 @@ def _point(comment: Comment, remark: Remark, report: Report) -> None:
 
 def waived(report: Report, result: Result) -> list[tuple[Finding, str, str]]:
     """The findings let pass, each with the reason and when it was given (Beijing time, may be empty)."""
-    given = {waiver.fingerprint: waiver for waiver in report.waivers}
-    found = ((finding, given[finding.fingerprint]) for finding in result.waived)
-    return [(finding, waiver.reason, moment(waiver.at)) for finding, waiver in found]
+    found = ((finding, finding.waiver(report.waivers)) for finding in result.waived)
+    return [(finding, waiver.reason, moment(waiver.at)) for finding, waiver in found if waiver]
 
 
 def place(remark: Remark, report: Report) -> str:

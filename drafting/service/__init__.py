@@ -8,6 +8,7 @@ from __future__ import annotations
 from drafting.settings import Settings
 from drafting.store import Store
 
+from .assessments import Assessments
 from .backup import Backups
 from .choices import Choices
 from .conversation import Conversation
@@ -29,19 +30,19 @@ class Service:
 
     def __init__(self, settings: Settings):
         self.store = Store(settings.database_url)
-        self.library = Library(self.store)
-        self.prose = Prose(self.store)
-        self.editing = Editing(self.store, self.prose)
+        self.tables = Tables(settings.data_dir)
+        self.library = Library(self.store, Assessments(self.tables))
+        self.prose = Prose(self.store, self.library)
+        self.editing = Editing(self.store, self.library, self.prose)
         self.importing = Importing(self.store, self.library, self.editing, self.prose)
         places = Places()
         self.drafts = Drafts(self.store, self.prose, places)
-        self.conversation = Conversation(self.store, places)
+        self.conversation = Conversation(self.store, self.library, places)
         self.pasting = Pasting(self.store, self.editing, places)
-        self.tables = Tables(settings.data_dir)
-        self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"), self.tables)
+        self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"))
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
-        self.review = Review(self.store, self.library, self.documents)
+        self.review = Review(self.store, self.library)
 
     def close(self) -> None:
         """Stop every running draft and answer, keeping what came, and give back the store."""

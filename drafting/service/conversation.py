@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from drafting.binding import Ground
-from drafting.checks import Finding, Result
+from drafting.assessment import Assessment
 from drafting.errors import InputError, NianbaoError
-from drafting.report import Report, Section
+from drafting.report import Section
 from drafting.store import Store
 from drafting.store.talks import Message
 from drafting.writing import profile
@@ -24,6 +23,7 @@ from drafting.writing.endpoint import Endpoint
 from drafting.writing.questions import missing, why
 
 from .drafts import BEAT_SECONDS, FLUSH_SECONDS
+from .library import Library
 from .places import Places
 from .whole import whole
 
@@ -50,8 +50,9 @@ class _Job:
 class Conversation:
     """The conversations of all reports."""
 
-    def __init__(self, store: Store, places: Places):
+    def __init__(self, store: Store, library: Library, places: Places):
         self._store = store
+        self._library = library
         self._places = places
         self._jobs: dict[str, _Job] = {}
         self._lock = threading.Lock()
@@ -66,8 +67,7 @@ class Conversation:
         job = next((job for job in list(self._jobs.values()) if job.message.report_id == id), None)
         return job and self._newest(job.message)
 
-    def say(self, id: str, text: str, endpoint: Endpoint | None, *, last_year: Report | None = None,
-            findings: Sequence[Finding] = ()) -> Message:
+    def say(self, id: str, text: str, endpoint: Endpoint | None) -> Message:
         """Keep what a person says and begin the answer; its message.
 
         Raises InputError (nothing is kept) for an empty or long text, without a model, while an answer is written, and
@@ -81,7 +81,7 @@ class Conversation:
             raise InputError(f"一次最多 {MAX_MESSAGE:,} 字，现有 {len(text):,} 字，没有发送，请删减。")
         if endpoint is None:
             raise InputError("自由提问要用起草模型，请先到“设置”页配置；“还缺什么”和“为什么有标记”不用模型。")
-        report = self._store.load(id).report
+        about = self._library.open(id).assessment
         with self._lock:
             if self.active(id):
                 raise InputError("上一个回答还没有写完，请稍候，或先点“停止”。")
@@ -92,16 +92,15 @@ class Conversation:
             job = _Job(answer)
             self._jobs[job.message.id] = job
         threading.Thread(target=self._work, name="conversation", daemon=True,
-                         args=(job, report, text, endpoint, last_year, findings, history)).start()
+                         args=(job, about, text, endpoint, history)).start()
         threading.Thread(target=self._beat, name="conversation-heartbeat", daemon=True, args=(job,)).start()
         return job.message
 
     @whole
-    def ask(self, id: str, question: Literal["missing", "why"], result: Result,
-            last_year: Report | None = None) -> Message:
+    def ask(self, id: str, question: Literal["missing", "why"]) -> Message:
         """Answer a question without a model, and keep both; the answer."""
-        report = self._store.load(id).report
-        text = missing(report, result) if question == "missing" else why(report, Ground(report, last_year))
+        about = self._library.open(id).assessment
+        text = missing(about) if question == "missing" else why(about)
         self._store.talks.add(id, "person", ASKED[question])
         return self._store.talks.add(id, "model", text)
 
@@ -131,8 +130,8 @@ class Conversation:
             return replace(message, **ended)
         return message
 
-    def _work(self, job: _Job, report: Report, question: str, endpoint: Endpoint, last_year: Report | None,
-              findings: Sequence[Finding], history: Sequence[tuple[str, str]]) -> None:
+    def _work(self, job: _Job, about: Assessment, question: str, endpoint: Endpoint,
+              history: Sequence[tuple[str, str]]) -> None:
         """The worker: ask, propose what was asked for, keep the answer. Whatever happens, the message is ended."""
         started, id = time.monotonic(), job.message.id
         turn = self._places.of(endpoint).join(urgent=True)
@@ -141,7 +140,7 @@ class Conversation:
                 return self._store.talks.set(id, state="stopped")
             try:
                 answer = converse(
-                    Ground(report, last_year), question, endpoint, findings=findings, history=history,
+                    about, question, endpoint, history=history,
                     proposals=self._waiting(job.message.report_id), stop=job.stop,
                     on_text=lambda text, begun: self._grow(job, text, begun))
             finally:

@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from drafting import checks, publishing
+from drafting.assessment import Assessment
 from drafting.errors import InputError
 from drafting.report import Approval, Report, Waiver
 from drafting.store import Act, Store, Stored
 from drafting.store.database import now
 
-from .final import obstacles, refusal, unconfirmed
+from .final import refusal, unconfirmed
 from .letterheads import Letterheads
 from .states import called, listed, named
-from .tables import Tables
 
 _FIRST_LOOK = ""
 """Stands among the fingerprints for the first look at a report's findings."""
@@ -25,49 +25,39 @@ _FIRST_LOOK = ""
 class Documents:
     """The finished document and what stands in its way."""
 
-    def __init__(self, store: Store, letterheads: Letterheads, tables: Tables):
+    def __init__(self, store: Store, letterheads: Letterheads):
         self._store = store
-        self._tables = tables
         self.letterheads = letterheads
-        self._checked: dict[str, tuple[object, checks.Result]] = {}
-
-    def check(self, id: str, report: Report, last_year: Report | None) -> checks.Result:
-        """All rules over the report as it stands; computed again only when something changed."""
-        given = self._tables.policy()
-        state = (report, last_year, given)
-        if id not in self._checked or self._checked[id][0] != state:
-            self._checked[id] = (state, checks.run(report, last_year, given))
-        return self._checked[id][1]
 
     def appeared(self, id: str, result: checks.Result) -> dict[str, datetime]:
         """Fingerprint -> the UTC moment a finding was first looked at, for those that came after the first look.
 
         Called where the findings are looked at, not where something is typed: it may write.
         """
-        found = {finding.fingerprint for finding in (*result.findings, *result.waived)}
-        seen = self._store.sightings.keep(id, found | {_FIRST_LOOK})
+        found = {each.fingerprint: each.former_fingerprint for each in (*result.findings, *result.waived)}
+        seen = self._store.sightings.keep(id, {*found, *found.values(), _FIRST_LOOK})
         first = seen.pop(_FIRST_LOOK)
-        return {fingerprint: at for fingerprint, at in seen.items() if at > first}
+        since = {each: min(seen[each], seen[former]) for each, former in found.items()}
+        return {fingerprint: at for fingerprint, at in since.items() if at > first}
 
     def export(
-        self, report: Report, format: str, *, preset: str = "plain", copy: str = "draft", last_year: Report | None = None,
-        letterhead: bool = False, earlier: Sequence[Report] = (), id: str = "", person: str = "",
-        confirmed: bool = False,
+        self, assessment: Assessment, format: str, *, preset: str = "plain", copy: str = "draft", letterhead: bool = False,
+        earlier: Sequence[Report] = (), id: str = "", person: str = "", confirmed: bool = False,
     ) -> tuple[str, bytes]:
-        """File name and bytes; ``letterhead``: on the organ's own, where it has one.
+        """File name and bytes of the report that was assessed; ``letterhead``: on the organ's own, where it has one.
 
         That ``person`` made a final copy of the report ``id`` goes on its trail.
         Raises InputError for a format the program does not write, for a final copy that something stands in the way of,
         and for a 红头 one without 文号 or 成文日期, unless that is ``confirmed``.
         """
-        if copy == "final" and (found := obstacles(report, checks.run(report, last_year, self._tables.policy()))):
+        report = assessment.report
+        if copy == "final" and (found := assessment.obstacles):
             raise InputError(f"还有 {len(found)} 处没有完成，不能导出正式稿：{found[0].message}")
         if not confirmed and (lacking := unconfirmed(report, format, preset, copy)):
             raise InputError(refusal(lacking))
         own = self.letterheads.of(report.organ.name) if letterhead else None
         name, content = publishing.filename(report, format, copy), publishing.export(
-            report, format, preset=preset, copy=copy, last_year=last_year, letterhead=own,
-            earlier=earlier)
+            report, format, preset=preset, copy=copy, assessment=assessment, letterhead=own, earlier=earlier)
         if copy == "final" and id:
             self._store.trail.add(id, person, "export", name)
         return name, content
@@ -124,8 +114,8 @@ class Documents:
             waivers = stored.report.waivers
             if any((each.fingerprint, each.reason) == (new.fingerprint, new.reason) for each in waivers):
                 return None
-            return Act("waive", f"{new.rule}：{finding.said}理由：{new.reason}",
-                       {"waivers": _data([*_without(waivers, finding.fingerprint), new])})
+            others = _without(waivers, finding.fingerprint, finding.former_fingerprint)
+            return Act("waive", f"{new.rule}：{finding.said}理由：{new.reason}", {"waivers": _data([*others, new])})
 
         return self._store.act(id, name, decide)
 
@@ -165,5 +155,5 @@ def _data(entries: Sequence[Approval | Waiver]) -> list[dict[str, Any]]:
     return [each.model_dump(mode="json") for each in entries]
 
 
-def _without(waivers: list[Waiver], fingerprint: str) -> list[Waiver]:
-    return [waiver for waiver in waivers if waiver.fingerprint != fingerprint]
+def _without(waivers: list[Waiver], *fingerprints: str) -> list[Waiver]:
+    return [waiver for waiver in waivers if waiver.fingerprint not in fingerprints]

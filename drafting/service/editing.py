@@ -19,6 +19,7 @@ from drafting.store import Store, Version
 from drafting.store.parts import note_content
 from drafting.writing.merge import edited
 
+from .library import Library
 from .prose import NOTHING, Prose, Refilled
 from .whole import whole
 
@@ -56,8 +57,9 @@ class CellChange:
 class Editing:
     """The verbs of filling in and writing."""
 
-    def __init__(self, store: Store, prose: Prose):
+    def __init__(self, store: Store, library: Library, prose: Prose):
         self._store = store
+        self._library = library
         self._prose = prose
 
     # Cells
@@ -289,21 +291,29 @@ class Editing:
     # Organ and document
 
     @whole
-    def save_head(self, id: str, organ: Organ, year: int) -> int:
-        """Save organ data and year; the version number. Raises InputError, also when that report is there already."""
+    def save_head(self, id: str, organ: Organ, year: int) -> str:
+        """Save organ data and year, with last year's report following the year; a sentence on what became of the
+        comparison with it, ``""`` where it stands. Raises InputError, also when that report is there already.
+        """
         check_year(year)
-        form = self._store.load(id).report.edition
-        return self._store.save(id, "head", {"organ": organ.model_dump(mode="json"), "year": year, "edition": form})
+        before = self._library.open(id)
+        self._store.save(id, "head", {
+            "organ": organ.model_dump(mode="json"), "year": year, "edition": before.report.edition})
+        if self._library.follow_year(id):
+            return f"上年报告已换成本机关 {year - 1} 年度的报告，正文中的同比请核对。"
+        why = self._library.open(id).assessment.why_no_comparison if before.last_year else None
+        return f"{why}，不再与它比较，正文中的同比请核对。" if why else ""
 
     def save_document(self, id: str, document: Document) -> int:
         """Save 文号, 成文日期, 抄送, 印发机关, 印发日期; the version number."""
         return self._store.save(id, "document", document.model_dump(mode="json"))
 
     @whole
-    def save_particulars(self, id: str, organ: Organ, year: int, document: Document) -> None:
-        """Save organ, year and document data together. Raises InputError, and then none of them is saved."""
-        self.save_head(id, organ, year)
+    def save_particulars(self, id: str, organ: Organ, year: int, document: Document) -> str:
+        """Save organ, year and document data together; what ``save_head`` says. Raises InputError, and then none is saved."""
+        followed = self.save_head(id, organ, year)
         self.save_document(id, document)
+        return followed
 
     def place_chart(self, id: str, chart: str, place: str) -> None:
         """Print the ``chart`` at the end of the chapter ``place`` (see ``ChosenChart``), or not at all (``""``).

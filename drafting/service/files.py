@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from drafting.binding import Ground, recorded
+from drafting.assessment import Assessment
+from drafting.binding import recorded
+from drafting.checks.context import true_last_year
 from drafting.errors import InputError, ModelError, ModelUnreachable
 from drafting.form import SECTIONS
 from drafting.report import TABLES, Approval, Report, Section
@@ -46,11 +48,11 @@ def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | N
                  on_text: Callable[[str, str], None] = lambda section, text: None) -> Drafted:
     """``report`` with ``sections`` drafted side by side. What came before an error is kept.
 
-    ``on_text(section, text so far)`` is called from the workers as text grows.
+    ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year before.
     """
     from drafting.writing.section import draft
 
-    names = list(sections)
+    names, last_year = list(sections), true_last_year(report, last_year)
     came: dict[str, str] = {}
 
     def one(name: str) -> Section:
@@ -71,7 +73,7 @@ def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | N
                 failed[name] = error
                 if came.get(name) and not report.text(name).strip():
                     made[name] = Section.of(came[name], "model")
-    ground = Ground(report, last_year)
+    ground = Assessment(report, last_year).ground
     kept = {id: recorded(section, report.sections.get(id, Section()), ground, by=_writer(section))
             for id, section in made.items()}
     done = report.model_copy(update={"sections": {

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from drafting.assessment import Assessment
+from drafting.checks.context import true_last_year
 from drafting.errors import Damaged, NotFound
 from drafting.report import Document, Organ, Report
 from drafting.report_file import check_year
 from drafting.samples import Sample
 from drafting.store import SETTLED, ReportRow, Store, Stored
 
+from .assessments import Assessments
 from .whole import whole
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A report as it stands, with its last year's report if the program has one."""
+    """A report as it stands, with the report it names as last year's if the program has it (``given``)."""
 
     stored: Stored
-    last_year: Report | None
+    given: Report | None
+    _assessments: Assessments = field(repr=False, compare=False)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What there is to say about the report as it stands: marks, findings, obstacles."""
+        return self._assessments.of(self.stored.row.id, self.report, self.given)
+
+    @property
+    def last_year(self) -> Report | None:
+        """The report on the year before; None where there is none, or the one named is on another year."""
+        return true_last_year(self.report, self.given)
 
     @property
     def report(self) -> Report:
@@ -35,8 +50,9 @@ class Opened:
 class Library:
     """Reports as a shelf."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, assessments: Assessments | None = None):
         self._store = store
+        self._assessments = assessments or Assessments()
 
     def rows(self) -> list[ReportRow]:
         """The reports, newest year first."""
@@ -49,13 +65,13 @@ class Library:
     def open(self, id: str) -> Opened:
         """The report ``id`` and its last year's. Raises NotFound."""
         stored = self._store.load(id)
-        last_year = None
+        given = None
         if stored.row.last_year_id:
             try:
-                last_year = self._store.load(stored.row.last_year_id).report
+                given = self._store.load(stored.row.last_year_id).report
             except NotFound:  # last year's report was deleted or is damaged: this one goes on without it
-                last_year = None
-        return Opened(stored, last_year)
+                given = None
+        return Opened(stored, given, self._assessments)
 
     @whole
     def create(self, organ: Organ, year: int) -> str:
@@ -69,8 +85,7 @@ class Library:
     @whole
     def add(self, report: Report) -> str:
         """Keep a report that was read from a file. Raises InputError when the shelf has that organ and year."""
-        kept = report.model_copy(update={"as_printed": None})  # from here on the program prints it
-        id = self._store.create(kept, last_year_id=self._find(report.organ.name, report.year - 1), origin="import")
+        id = self._store.create(report, last_year_id=self._find(report.organ.name, report.year - 1), origin="import")
         self._lead_on(report, id)
         return id
 
@@ -94,6 +109,17 @@ class Library:
         return self._store.create(
             Report(organ=last.organ, year=last.year + 1, edition=last.edition, document=document), last_year_id=id)
 
+    def follow_year(self, id: str) -> bool:
+        """Name the organ's report on the year before as last year's, where another one is named; whether that was so.
+
+        Without such a report the one that is named stays, and does not count while it is on another year.
+        """
+        opened = self.open(id)
+        found = None if opened.last_year else self._find(opened.report.organ.name, opened.report.year - 1)
+        if found:
+            self._store.set_last_year(id, found)
+        return found is not None
+
     def other_years(self, report: Report) -> list[Report]:
         """The reports on file of the organ of ``report`` on other years."""
         found = []
@@ -105,9 +131,8 @@ class Library:
 
     def charted(self, opened: Opened) -> list[Report]:
         """The reports on other years that the charts of ``opened`` may show, last year's wherever it came from."""
-        last_year = opened.last_year
-        return [*self.other_years(opened.report),
-                *([last_year] if last_year and last_year.year != opened.report.year else [])]
+        given = opened.given
+        return [*self.other_years(opened.report), *([given] if given and given.year != opened.report.year else [])]
 
     def delete(self, id: str) -> None:
         """Take a report off the shelf; ``restore`` brings it back whole."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from drafting.binding import Ground, recorded
+from drafting.binding import recorded
 from drafting.binding.refill import Refill, refilled
 from drafting.checks import Finding
 from drafting.errors import InputError, NotFound
@@ -41,9 +41,9 @@ NOTHING = Refilled({}, {})
 class Prose:
     """The narrative sections of the reports in the store."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, library: Library | None = None):
         self._store = store
-        self._library = Library(store)
+        self._library = library or Library(store)
 
     @whole
     def save(self, id: str, section: str, new: Section, *, by: str, expected: int | None = None,
@@ -59,7 +59,7 @@ class Prose:
         for paragraph in standing.paragraphs:
             if paragraph.locked and kept.get(paragraph.id) != paragraph.text:
                 raise InputError(f"“{paragraph.text[:12]}……”这一段已锁定，改动没有保存；要改请先解锁这一段。")
-        ground = Ground(opened.report, opened.last_year)
+        ground = opened.assessment.ground
         return self._save(id, section, recorded(new, standing, ground, by=by), by, expected)
 
     @whole
@@ -68,7 +68,7 @@ class Prose:
         tied to them. Locked paragraphs stand.
         """
         opened = self._library.open(id)
-        ground = Ground(opened.report, opened.last_year)
+        ground = opened.assessment.ground
         changes: dict[str, tuple[Refill, ...]] = {}
         before: dict[str, int] = {}
         for section, standing in opened.report.sections.items():
@@ -111,7 +111,7 @@ class Prose:
         Raises InputError when there is no such fact or note, NotFound when the figure is not there any more.
         """
         opened = self._library.open(id)
-        ground = Ground(opened.report, opened.last_year)
+        ground = opened.assessment.ground
         kind, _, name = source.partition(":")
         known = {"fact": ground.facts, "note": {note.id for note in opened.report.notes}, "person": {""}}
         if name not in known.get(kind, ()):

@@ -18,13 +18,13 @@ from drafting.errors import InputError
 from drafting.form import SECTIONS
 from drafting.publishing.document import clean, written_day
 from drafting.publishing.review_remarks import place
+from drafting.assessment import unapproved
 from drafting.report import Remark, Report, new_id
 from drafting.store import SETTLED, Act, Store, Stored
 from drafting.store.database import now
 from drafting.store.trail import Entry
 
-from .documents import Documents, approving
-from .final import obstacles, unapproved
+from .documents import approving
 from .library import Library, Opened
 from .states import MOVES, STATES, STEPS, VERBS, Step, called, differing, digests, listed, named, typed, who
 
@@ -53,10 +53,9 @@ class Review:
     All raise InputError without a name, for a step that the report's state does not allow, and as they say; NotFound.
     """
 
-    def __init__(self, store: Store, library: Library, documents: Documents):
+    def __init__(self, store: Store, library: Library):
         self._store = store
         self._library = library
-        self._documents = documents
 
     # The way of a report
 
@@ -284,8 +283,7 @@ class Review:
 
     def _nothing_in_the_way(self, opened: Opened, verb: str, approving: Collection[str] = ()) -> None:
         """Raises InputError while anything but an approval of the parts ``approving`` is missing for a final copy."""
-        result = self._documents.check(opened.stored.row.id, opened.report, opened.last_year)
-        if found := [each for each in obstacles(opened.report, result) if each.part not in approving]:
+        if found := [each for each in opened.assessment.obstacles if each.part not in approving]:
             raise InputError(f"还有 {len(found)} 处没有完成，不能{STEPS[verb].label}：{found[0].message}")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from drafting import checks
-from drafting.checks import lexicon, policy
-from drafting.errors import FileError
+from drafting.checks import lexicon, office, policy
 from drafting.whole_files import read_whole, write_whole
 
 
@@ -16,28 +15,19 @@ class Tables:
     def __init__(self, folder: Path):
         self._folder = folder
         self._rules, self._lexicon = folder / "rules.tsv", folder / "lexicon.tsv"
-        lexicon.use(self._lexicon)
 
-    def policy(self) -> checks.Policy:
-        """The office's own severities; the program's where its table cannot be read (``fault`` says why)."""
-        try:
-            return policy.at(self._rules, checks.RULES)
-        except FileError:
-            return {}
+    def office(self) -> checks.OfficeRules:
+        """Both tables as they count now; the program's own where one cannot be read (``OfficeRules.fault`` says why)."""
+        return office.at(self._rules, self._lexicon, checks.RULES)
 
     @property
     def fault(self) -> str:
         """Why one of the tables cannot be used, ``""`` when both can."""
-        try:
-            policy.at(self._rules, checks.RULES)
-            lexicon.entries()
-        except FileError as error:
-            return str(error)
-        return ""
+        return self.office().fault
 
     def rules(self) -> bytes:
         """The table of the rules as they count now, for a spreadsheet program."""
-        return policy.table(checks.RULES.values(), self.policy()).encode("utf-8-sig")
+        return policy.table(checks.RULES.values(), self.office().policy).encode("utf-8-sig")
 
     def words(self) -> bytes:
         """The office's own words; an empty table with its columns where it has none."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from drafting.errors import Damaged, InputError
 from drafting.form import SECTIONS
-from drafting.report import Approval, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
+from drafting.report import Approval, AsPrinted, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
 from drafting.values import Value
 
 from .tables import NOTHING
@@ -19,7 +19,7 @@ _BARE = {"head": {"organ": {"name": "？", "level": "township", "kind": "governm
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, InputError)
 """What content of another shape raises."""
 _NAMES = {"head": "机关与年度", "cells": "三张表", "document": "公文要素", "waivers": "保留的理由", "approvals": "批准",
-          "remarks": "意见", "charts": "图表", "published": "公布日期", "notes_done": "素材", "note": "素材", "section": "正文"}
+          "remarks": "意见", "charts": "图表", "published": "公布日期", "as_printed": "原文件的格式", "notes_done": "素材", "note": "素材", "section": "正文"}
 
 
 def note_content(note: Note, position: float) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def parts_of(report: Report) -> dict[str, Any]:
         **({"charts": [chosen.model_dump(mode="json") for chosen in report.charts]} if report.charts else {}),
         **({"published": report.published_on.isoformat()} if report.published_on else {}),
         **({"notes_done": report.notes_done} if report.notes_done else {}),
+        **({"as_printed": report.as_printed.model_dump(mode="json", exclude_defaults=True)} if report.as_printed else {}),
         **({"extra": report.extra} if report.extra else {}),
         **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
         **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -98,6 +99,7 @@ def _report(parts: dict[str, Any]) -> Report:
         remarks=[Remark.model_validate(remark) for remark in parts.get("remarks", [])],
         charts=[ChosenChart.model_validate(chosen) for chosen in parts.get("charts", [])],
         document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}),
+        as_printed=AsPrinted.model_validate(parts["as_printed"]) if parts.get("as_printed") is not None else None,
         published_on=date.fromisoformat(parts["published"]) if parts.get("published") else None)
 
 

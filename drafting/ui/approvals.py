@@ -9,7 +9,7 @@ import streamlit as st
 
 from drafting.errors import NianbaoError
 from drafting.report import TABLES
-from drafting.service.final import unapproved
+from drafting.assessment import unapproved
 from drafting.service.library import Opened
 from drafting.service.states import listed
 

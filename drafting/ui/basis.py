@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from drafting.checks.marks import Found
+from drafting.checks.marks import Marked
 from drafting.facts import facts
 from drafting.form import SectionSpec
 from drafting.report import Section
@@ -18,7 +18,7 @@ MOST = 5
 """How many figures are named."""
 
 
-def show_basis(opened: Opened, spec: SectionSpec, marks: list[Found]) -> None:
+def show_basis(opened: Opened, spec: SectionSpec, marks: list[Marked]) -> None:
     """Offer the sources of a written section."""
     section = opened.report.sections[spec.id]
     loose = [section.paragraphs[each.paragraph].text[each.start:each.end] for each in marks

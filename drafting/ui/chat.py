@@ -157,19 +157,13 @@ def _again(id: str, model: Endpoint, text: str) -> None:
 
 
 def _send(id: str, model: Endpoint | None, text: str) -> None:
-    service = session.service()
-    opened = service.library.open(id)
-    findings = service.documents.check(id, opened.report, opened.last_year).findings
-    message = service.conversation.say(id, text, model, last_year=opened.last_year, findings=findings)
+    message = session.service().conversation.say(id, text, model)
     st.session_state[_RUNNING] = message.id
 
 
 @session.callback
 def _ask(id: str, question: Literal["missing", "why"]) -> None:
-    service = session.service()
-    opened = service.library.open(id)
-    result = service.documents.check(id, opened.report, opened.last_year)
-    service.conversation.ask(id, question, result, opened.last_year)
+    session.service().conversation.ask(id, question)
 
 
 @session.callback

@@ -12,7 +12,7 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from drafting.checks import Finding
+from drafting.checks import RULES, Finding
 from drafting.report import Remark, Report
 from drafting.service.library import Opened
 from drafting.store import Generation
@@ -25,7 +25,7 @@ from .chat import show_chat
 from .components.jumps import jumps
 from .components.scroll import scroll_to
 from .frame import begin, endpoint, page_of
-from .marks import legend, marks_of
+from .marks import legend
 from .outline import place, progress_html, show_acts, show_outline
 from .preview import show_preview
 from .section import Beside, grow, headings, show_section
@@ -33,7 +33,6 @@ from .section import Beside, grow, headings, show_section
 POLL_SECONDS = 0.5
 BESIDE = ("对话", "预览")
 SPAN = re.compile(r"(\d{1,6})-(\d{1,6})")
-UNWRITTEN = ("S-04", "S-07")
 """Rules that say of a section without text what the outline says already."""
 PROGRESS = "progress"
 """Names the slot of the whole draft's progress among those of the runs."""
@@ -105,7 +104,7 @@ def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation], fin
 
 def _states(opened: Opened, runs: list[Generation], remarks: dict[str, list[Remark]]) -> set[str]:
     """The states of the marks that are drawn on the page."""
-    states = {each.state for found in marks_of(opened).values() for each in found}
+    states = {each.state for found in opened.assessment.marks.values() for each in found}
     states |= {"remark"} if any(remark.quote for found in remarks.values() for remark in found) else set()
     return states | ({"proposed"} if any(run.content is not None and not run.active for run in runs) else set())
 
@@ -113,7 +112,7 @@ def _states(opened: Opened, runs: list[Generation], remarks: dict[str, list[Rema
 def _document(opened: Opened, model: Endpoint | None, runs: list[Generation], findings: dict[str, list[Finding]],
               remarks: dict[str, list[Remark]]) -> dict[str, DeltaGenerator]:
     """The sections in the order of the document, and where the tables stand between them; the running drafts' slots."""
-    report, marks = opened.report, marks_of(opened)
+    report, marks = opened.report, opened.assessment.marks
     printed, asked, slots = headings(report), st.query_params.get("section"), {}
     for spec in report.outline:
         if spec.id == "problems":
@@ -133,12 +132,11 @@ def _tables(opened: Opened) -> None:
 
 def _findings(opened: Opened) -> dict[str, list[Finding]]:
     """What the rules say about sections, by section; what is about a whole chapter stands at its first section."""
-    result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
     first = {spec.chapter: spec.id for spec in reversed(opened.report.outline)}
     found: dict[str, list[Finding]] = {}
-    for finding in result.findings:
+    for finding in opened.assessment.findings:
         section = first.get(finding.section or "", finding.section or "")
-        if section and not (finding.rule in UNWRITTEN and not opened.report.text(section).strip()):
+        if section and not (RULES[finding.rule].of_text and not opened.report.text(section).strip()):
             found.setdefault(section, []).append(finding)
     return found
 

@@ -62,7 +62,7 @@ def _grid(table: str, wanted: str, frame: object) -> None:
     if opened is None:  # deleted in another window: the whole page says so
         st.rerun()
     id = opened.stored.row.id
-    result = session.service().documents.check(id, opened.report, opened.last_year)
+    result = opened.assessment.result
     field = live(f"cells:{id}", opened.stored.number("cells"))
     refusals: dict[str, str] = st.session_state.setdefault(f"refused:{id}", {})
     acks: dict[str, int] = st.session_state.setdefault(f"acks:{id}", {})
@@ -206,12 +206,12 @@ def _particulars(opened: Opened) -> None:
                 return
             with session.plainly():
                 try:
-                    session.service().editing.save_particulars(id, Organ(
+                    followed = session.service().editing.save_particulars(id, Organ(
                         name=name, short_name=short_name.strip(), level=level, kind=kind, superior=superior.strip(),
                         self_reference=called.strip(), makes_rules=makes_rules), int(year), Document(
                         number=number.strip(), issued_on=issued_on, copied_to=copied_to.strip(),
                         issuing_office=office.strip(), printed_on=printed_on, index_number=index.strip(), signed=signed))
-                    session.tell("机关与公文要素已保存。", "success")
+                    session.tell(f"机关与公文要素已保存。{followed}", "warning" if followed else "success")
                     st.session_state[f"renamed_{id}"] = name.strip() != organ.name
                 except ValidationError:
                     st.error("有一项内容过长或格式不对，没有保存，请核对后再试。")

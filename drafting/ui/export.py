@@ -10,7 +10,8 @@ from drafting.errors import NianbaoError
 from drafting.publishing import FORMATS, PRESETS, STYLES, preset_of
 from drafting.publishing.charts import undrawn
 from drafting.service.choices import Choice
-from drafting.service.final import Obstacle, obstacles, unconfirmed
+from drafting.assessment import Obstacle
+from drafting.service.final import unconfirmed
 from drafting.service.library import Opened
 from drafting.service.states import named
 
@@ -34,7 +35,7 @@ def page() -> None:
     id, report = opened.stored.row.id, opened.report
     choices, sheet = st.columns([2, 3], gap="large")
     with choices:
-        missing = obstacles(report, session.service().documents.check(id, report, opened.last_year))
+        missing = opened.assessment.obstacles
         chosen = _choose(opened, "draft" if missing else "final")
         lacking = list(dict.fromkeys(
             lack.label for format in chosen.formats
@@ -145,8 +146,8 @@ def _produce(chosen: Choice, confirmed: bool, person: str = "") -> None:
     for format in chosen.formats:
         try:
             files[format] = session.service().documents.export(
-                opened.report, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
-                last_year=opened.last_year, letterhead=chosen.letterhead, confirmed=confirmed,
+                opened.assessment, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
+                letterhead=chosen.letterhead, confirmed=confirmed,
                 earlier=session.service().library.charted(opened) if chosen.copy == "review" or opened.report.charts else (),
                 id=opened.stored.row.id, person=person)
         except NianbaoError as error:

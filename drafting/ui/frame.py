@@ -9,7 +9,7 @@ import streamlit as st
 
 from drafting import times
 from drafting.checks import SEVERITIES, Result
-from drafting.service.final import blocking, unapproved
+from drafting.assessment import blocking, unapproved
 from drafting.service.library import Opened
 from drafting.service.states import STATES
 from drafting.writing.configured import from_settings
@@ -66,7 +66,7 @@ def begin(step: str) -> Opened:
         st.info("还没有打开报告。请先到“报告”页新建或打开一份。")
         st.page_link(page_of("shelf"), label="去“报告”页")
         st.stop()
-    result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    result = opened.assessment.result
     _around(opened, result, step)
     return opened
 
@@ -74,7 +74,7 @@ def begin(step: str) -> Opened:
 def begin_plain(step: str) -> None:
     """Draw the frame of a page that needs no report."""
     opened = _opened()
-    result = opened and session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    result = opened and opened.assessment.result
     _around(opened, result, step)
 
 
@@ -107,7 +107,7 @@ def count(result: Result, severity: str) -> int:
 
 def shown(opened: Opened) -> tuple[object, ...]:
     """What the frame and the buttons of a page say about the report: when it differs, the page has to be drawn anew."""
-    result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
+    result = opened.assessment.result
     states = [_step_state(name, opened, result) for name in STEPS]
     return (*states, *(count(result, severity) for severity in SEVERITIES), clock(opened.stored.row.updated_at),
             len(opened.report.stated), opened.stored.row.last_year_id,
@@ -163,7 +163,7 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
 def progress(id: str) -> str:
     """How far the report ``id`` is, step by step, in one line."""
     opened = session.service().library.open(id)
-    result = session.service().documents.check(id, opened.report, opened.last_year)
+    result = opened.assessment.result
     return "　".join(f"{TITLES[name]} {_step_state(name, opened, result)}" for name in STEPS[:-1])
 
 

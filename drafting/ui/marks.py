@@ -5,11 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-import streamlit as st
-
-from drafting.checks.marks import LEGEND, Found, marked
+from drafting.checks.marks import LEGEND, Marked
 from drafting.report import Section
-from drafting.service.library import Opened
 
 from .components.editor import MarkSpan
 
@@ -17,24 +14,15 @@ BESIDE = {"remark": "有意见", "proposed": "有修改提案"}
 """What is marked beside the states of ``LEGEND``, which speak of what a text rests on."""
 
 
-def marks_of(opened: Opened) -> dict[str, list[Found]]:
-    """The marks of every written section, by section id; worked out again only when the report changed."""
-    state = (opened.report, opened.last_year)
-    kept = st.session_state.get("marks")
-    if kept is None or kept[0] != state:
-        kept = (state, marked(*state))
-        st.session_state["marks"] = kept
-    return kept[1]
-
-
-def drawn(mark: Found) -> MarkSpan:
+def drawn(mark: Marked) -> MarkSpan:
     """A mark as the editor draws it, placed in the section's text."""
-    return MarkSpan(start=mark.offset + mark.start, end=mark.offset + mark.end, state=mark.state, why=mark.why, id=mark.id)
+    start, end = mark.span
+    return MarkSpan(start=start, end=end, state=mark.state, why=mark.why, id=mark.id)
 
 
-def read_only(section: Section, marks: Iterable[Found]) -> str:
+def read_only(section: Section, marks: Iterable[Marked]) -> str:
     """The section as HTML to read, its figures and words underlined by state; everything escaped."""
-    by_paragraph: dict[int, list[Found]] = {}
+    by_paragraph: dict[int, list[Marked]] = {}
     for each in marks:
         if each.mark:
             by_paragraph.setdefault(each.paragraph, []).append(each)

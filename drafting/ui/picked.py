@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from drafting.binding import Ground
 from drafting.checks import Finding
-from drafting.checks.marks import LEGEND, Found
+from drafting.checks.marks import LEGEND, Marked
 from drafting.form import SectionSpec
 from drafting.service.library import Opened
 
@@ -26,28 +25,27 @@ def pick(section: str, mark: str) -> None:
     st.session_state[f"picked_{section}"] = mark
 
 
-def in_hand(section: str, marks: Sequence[Found]) -> Found | None:
+def in_hand(section: str, marks: Sequence[Marked]) -> Marked | None:
     """The mark of ``section`` that is in hand, if it still stands."""
     wanted = st.session_state.get(f"picked_{section}")
     return next((each for each in marks if each.id == wanted), None)
 
 
-def said_of(picked: Found | None, findings: Sequence[Finding]) -> list[Finding]:
+def said_of(picked: Marked | None, findings: Sequence[Finding]) -> list[Finding]:
     """Those of a section's ``findings`` that are about the mark in hand."""
     if picked is None or picked.mark is None:
         return []
-    start, end = picked.offset + picked.start, picked.offset + picked.end
+    start, end = picked.span
     return [finding for finding in findings if finding.span and finding.span[0] < end and start < finding.span[1]]
 
 
-def show_picked(opened: Opened, spec: SectionSpec, marks: Sequence[Found], findings: Sequence[Finding]) -> None:
+def show_picked(opened: Opened, spec: SectionSpec, marks: Sequence[Marked], findings: Sequence[Finding]) -> None:
     """The card of the mark in hand, with what can be done about it and about what the rules say of it."""
     picked = in_hand(spec.id, marks)
     if picked is None:
         return
-    paragraph = opened.report.sections[spec.id].paragraphs[picked.paragraph]
     with st.container(border=True, key=f"nb-picked-{spec.id.replace('.', '-')}"):
-        words = paragraph.text[picked.start:picked.end]
+        words = picked.text
         st.markdown(f"“{md(words[:40])}”　<span class='nb-quiet'>{LEGEND[picked.state]}</span>", unsafe_allow_html=True)
         if picked.why.rstrip("。") != LEGEND[picked.state]:
             st.caption(md(picked.why))
@@ -61,22 +59,21 @@ def show_picked(opened: Opened, spec: SectionSpec, marks: Sequence[Found], findi
             st.button("收起", key=f"close_{spec.id}", on_click=pick, args=(spec.id, ""))
 
 
-def _sources(opened: Opened, picked: Found) -> None:
+def _sources(opened: Opened, picked: Marked) -> None:
     """The way to the cell or note a mark rests on."""
     if picked.mark is None:
         return
     id = opened.stored.row.id
-    ground = Ground(opened.report, opened.last_year)
     source = next(iter(picked.mark.sources), "")
     kind, _, name = source.partition(":")
-    if kind == "fact" and name in ground.facts and (cells := ground.facts[name].cells):
+    if kind == "fact" and picked.cells:
         if st.button("去单元格", key=f"to_cell_{picked.id}"):
-            st.switch_page(page_of("entry"), query_params={"report": id, "cell": cells[0]})
+            st.switch_page(page_of("entry"), query_params={"report": id, "cell": picked.cells[0]})
     elif kind == "note" and st.button("去素材", key=f"to_note_{picked.id}"):
         st.switch_page(page_of("notes"), query_params={"report": id, "note": name})
 
 
-def _actions(opened: Opened, spec: SectionSpec, picked: Found, words: str) -> None:
+def _actions(opened: Opened, spec: SectionSpec, picked: Marked, words: str) -> None:
     id, at = opened.stored.row.id, (spec.id, picked.paragraph, picked.start, picked.end)
     mark = picked.mark
     if picked.state == "doubt":
@@ -95,13 +92,12 @@ def _actions(opened: Opened, spec: SectionSpec, picked: Found, words: str) -> No
                 st.button("对应", key=f"tie_{spec.id}", on_click=_tie, args=(id, *at, chosen))
 
 
-def _choices(opened: Opened, picked: Found) -> dict[str, str]:
+def _choices(opened: Opened, picked: Marked) -> dict[str, str]:
     """Facts and notes with the figure's value, by source id."""
     figure = picked.mark.figure if picked.mark else None
     if figure is None:
         return {}
-    ground = Ground(opened.report, opened.last_year)
-    facts = {f"fact:{id}": fact.wording for id, fact in ground.facts.items() if fact.value == figure.value}
+    facts = {f"fact:{id}": fact.wording for id, fact in opened.assessment.ground.facts.items() if fact.value == figure.value}
     notes = {f"note:{note.id}": note.text[:40] for note in opened.report.notes if figure.text.strip() in note.text}
     return dict(list({**notes, **facts}.items())[:CHOICES])
 

@@ -7,7 +7,7 @@ import streamlit as st
 from drafting.checks import Finding
 from drafting.form import SECTIONS
 from drafting.report import TABLES
-from drafting.service.final import Obstacle
+from drafting.assessment import Obstacle
 
 from .frame import page_of
 from .text import md

@@ -17,7 +17,7 @@ from drafting.service.library import Opened
 from . import session
 from .approvals import ask_person
 from .frame import begin, count
-from .marks import legend, marks_of, read_only
+from .marks import legend, read_only
 from .places import go
 from .reading import show_reading
 from .remarks import show_remarks
@@ -49,7 +49,7 @@ def page() -> None:
 def _findings(opened: Opened) -> None:
     """What the rules found, what was let pass, and what was not checked."""
     id = opened.stored.row.id
-    result = session.service().documents.check(id, opened.report, opened.last_year)
+    result = opened.assessment.result
     appeared: dict[str, datetime] = {}
     with session.plainly():
         appeared = session.service().documents.appeared(id, result)
@@ -187,21 +187,21 @@ def withdraw_reason(id: str, fingerprint: str, label: str = "撤回", *, sealed:
 def _waived(result: Result, opened: Opened) -> None:
     if not result.waived:
         return
-    reasons = {waiver.fingerprint: waiver for waiver in opened.report.waivers}
     with st.expander(f"已说明理由保留 {len(result.waived)} 处"):
         for finding in result.waived:
+            waiver = finding.waiver(opened.report.waivers)
             words, action = st.columns([5, 2], vertical_alignment="center")
             words.markdown(f"{md(finding.said)}{_rule(finding.rule)}", unsafe_allow_html=True)
-            words.caption(f"理由：{md(reasons[finding.fingerprint].reason)}")
+            words.caption(f"理由：{md(waiver.reason)}")
             if opened.read_only:
                 continue
             with action, st.container(horizontal=True, horizontal_alignment="right"):
-                withdraw_reason(opened.stored.row.id, finding.fingerprint)
+                withdraw_reason(opened.stored.row.id, waiver.fingerprint)
 
 
 def _prose(opened: Opened) -> None:
     """The narrative to read, each figure marked."""
-    marked = marks_of(opened)
+    marked = opened.assessment.marks
     if not any(marked.values()):
         return
     with st.expander("正文中的数字各来自哪里"):

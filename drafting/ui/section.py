@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafting.checks import SEVERITIES, Finding
-from drafting.checks.marks import Found
+from drafting.checks.marks import Marked
 from drafting.form import SectionSpec
 from drafting.report import MAX_SECTION, Remark, Report, Section
 from drafting.service.library import Opened
@@ -46,7 +46,7 @@ class Beside:
     """
 
     runs: Sequence[Generation]
-    marks: Sequence[Found]
+    marks: Sequence[Marked]
     findings: Sequence[Finding]
     remarks: Sequence[Remark]
     select: tuple[int, int] | None = None
@@ -123,7 +123,7 @@ def _said(findings: Sequence[Finding], opened: Opened) -> None:
                     waive_with_reason(finding, opened.stored.row.id, f"here_{finding.fingerprint}")
 
 
-def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: list[Found], *, busy: bool) -> None:
+def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: list[Marked], *, busy: bool) -> None:
     id, written = opened.stored.row.id, opened.report.text(spec.id).strip()
     shut = busy or opened.read_only
     if not written or not model or spec.id == "overview.lead":

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from drafting import times
-from drafting.service.final import Obstacle, obstacles, unapproved
+from drafting.assessment import Obstacle, unapproved
 from drafting.service.library import Opened
 from drafting.service.review import ADDRESS, unanswered
 from drafting.service.states import MOVES, STATES, STEPS, VERBS, listed, who
@@ -111,9 +111,8 @@ def _hindrances(opened: Opened, verb: str) -> tuple[int, list[Obstacle]]:
     waiting = len(unanswered(opened.report)) if verb in ("submit", "approve") else 0
     if verb not in ("approve", "finalise"):
         return waiting, []
-    result = session.service().documents.check(opened.stored.row.id, opened.report, opened.last_year)
     with_it = unapproved(opened.report) if verb == "approve" else ()
-    return waiting, [each for each in obstacles(opened.report, result) if each.part not in with_it]
+    return waiting, [each for each in opened.assessment.obstacles if each.part not in with_it]
 
 
 def _hindered(opened: Opened, verb: str, waiting: int, missing: list[Obstacle]) -> None:

@@ -8,14 +8,14 @@ from html import escape
 
 import streamlit as st
 
-from drafting.checks import Context, Finding
+from drafting.checks import Finding
 from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
 from drafting.errors import NianbaoError
 from drafting.form import Table
 from drafting.publishing.chart_picture import image, vector
 from drafting.publishing.charts import Chart, charts, undrawn
 from drafting.publishing.comparison import LARGE, CellChange, Comparison, SectionChange, Span, compare, signed_ratio
-from drafting.report import Report
+from drafting.report import Report, Waiver
 from drafting.service.library import Opened
 from drafting.values import Value, printed
 
@@ -51,7 +51,7 @@ def page() -> None:
     opened = begin("years")
     st.html(_STYLE)
     report, last_year = opened.report, opened.last_year
-    why_not = Context(report, last_year).why_no_comparison
+    why_not = opened.assessment.why_no_comparison
     if why_not or last_year is None:
         _nothing_beside(opened, why_not or "")
         _charts(opened)
@@ -72,14 +72,14 @@ def page() -> None:
 def _nothing_beside(opened: Opened, why_not: str) -> None:
     """Say why there is nothing to compare with, and where last year's report comes from."""
     year = opened.report.year - 1
-    if opened.last_year is not None:
+    if opened.given is not None:
         advice = "请到“填报”页的“机关与公文要素”核对报告年度。"
     elif opened.stored.row.last_year_id:
         advice = "上年报告已删除，请到“报告”页的“最近删除”中恢复。"
     else:
         advice = f"请到“报告”页读入 {year} 年度的年报文件，机关全称相同的会自动作为上年报告。"
     st.info(md(f"{why_not}，不能对照。{advice}"))
-    where = "entry" if opened.last_year is not None else "shelf"
+    where = "entry" if opened.given is not None else "shelf"
     st.page_link(page_of(where), label="去“填报”页" if where == "entry" else "去“报告”页",
                  query_params={"report": opened.stored.row.id})
 
@@ -97,24 +97,24 @@ def _compared(report: Report, last_year: Report) -> Comparison:
 def _jumps(opened: Opened, found: Comparison) -> dict[str, str]:
     """The jumps with their reasons, those still to be given first; cell key -> what the table says of it."""
     id = opened.stored.row.id
-    result = session.service().documents.check(id, opened.report, opened.last_year)
+    result = opened.assessment.result
     waiting = [finding for finding in result.findings if finding.rule == RULE.id]
     given = [finding for finding in result.waived if finding.rule == RULE.id]
-    reasons = {waiver.fingerprint: waiver.reason for waiver in opened.report.waivers}
+    waivers = {finding: finding.waiver(opened.report.waivers) for finding in given}
     large = [cell for cell in found.cells if cell.large]
     st.header(f"大幅变化：变化 {LARGE}% 以上的 {len(large)} 格，其中需要说明 {len(waiting)} 处")
     st.caption(f"需要说明的是：两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上的，或收费金额正好相差一万倍的（只看表二和各行总计）。"
                "请核对；确属实际变化的说明理由，理由随报告保存，并列入审阅稿。")
     for finding in (*waiting, *given):
-        _jump(finding, opened, reasons.get(finding.fingerprint, ""))
+        _jump(finding, opened, waivers.get(finding))
     if not waiting and not given:
         why = [entry.why for entry in result.not_assessed if entry.rule == RULE.id]
         st.markdown(f"未检查：{md(why[0])}。" if why else "没有需要说明的大幅变化。")
     return {**{cell.key: f"变化 {LARGE}% 以上" for cell in large}, **{finding.cells[0]: "需要说明" for finding in waiting},
-            **{finding.cells[0]: f"已说明：{reasons[finding.fingerprint]}" for finding in given}}
+            **{finding.cells[0]: f"已说明：{waiver.reason}" for finding, waiver in waivers.items()}}
 
 
-def _jump(finding: Finding, opened: Opened, reason: str) -> None:
+def _jump(finding: Finding, opened: Opened, waiver: Waiver | None) -> None:
     """One jump: the way to its cell, and its reason to give or to take back."""
     id, key = opened.stored.row.id, finding.fingerprint
     sealed = SEALED if opened.read_only else ""
@@ -124,9 +124,9 @@ def _jump(finding: Finding, opened: Opened, reason: str) -> None:
         with action, st.container(horizontal=True, horizontal_alignment="right"):
             if st.button("去修改", key=f"go_{key}"):
                 go(finding, id)
-            if reason:
-                words.caption(f"已说明理由：{md(reason)}")
-                withdraw_reason(id, key, "撤回理由", sealed=sealed)
+            if waiver:
+                words.caption(f"已说明理由：{md(waiver.reason)}")
+                withdraw_reason(id, waiver.fingerprint, "撤回理由", sealed=sealed)
             elif finding.waivable:
                 waive_with_reason(finding, id, key, sealed=sealed)
 

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from drafting.binding import Ground
-from drafting.checks import SEVERITIES, Finding
+from drafting.assessment import Assessment
+from drafting.checks import SEVERITIES
 from drafting.errors import ModelInterrupted
 from drafting.form import CHAPTERS, SECTIONS, SectionSpec
 from drafting.report import Report, Section, is_heading
@@ -22,7 +22,7 @@ from . import client, prompts
 from .client import Usage
 from .edits import Place, Reader, Said
 from .endpoint import Endpoint
-from .questions import place, reasons
+from .questions import doubtful, line, place
 from .section import SHOW_SECONDS, Item, basis
 
 BUDGET = 12_000
@@ -91,7 +91,7 @@ class _Piece:
 
 
 def converse(
-    ground: Ground, question: str, endpoint: Endpoint, *, findings: Sequence[Finding] = (),
+    about: Assessment, question: str, endpoint: Endpoint, *,
     history: client.Messages = (), proposals: Mapping[str, str] | None = None, stop: threading.Event, on_text: OnText,
 ) -> Answer:
     """Asks the model. ``history``: earlier questions and answers; ``proposals``: text that waits, by section.
@@ -99,8 +99,8 @@ def converse(
     Raises ModelUnreachable. A stream that breaks is an answer that is not finished.
     """
     budget = SMALL_BUDGET if endpoint.is_loopback or endpoint.strategy == "items" else BUDGET
-    asked = request(ground, question, findings, history, proposals or {}, budget)
-    reader = Reader(asked.places, [(item.ref, item.text) for item in asked.materials], _printed(ground.report))
+    asked = request(about, question, history, proposals or {}, budget)
+    reader = Reader(asked.places, [(item.ref, item.text) for item in asked.materials], _printed(about.report))
     answer = client.stream(endpoint, asked.messages, stop=stop, max_tokens=MAX_TOKENS)
     shown_at, error = 0.0, ""
     try:
@@ -116,13 +116,13 @@ def converse(
 
 
 def request(
-    ground: Ground, question: str, findings: Sequence[Finding], history: client.Messages, proposals: Mapping[str, str],
+    about: Assessment, question: str, history: client.Messages, proposals: Mapping[str, str],
     budget: int = BUDGET,
 ) -> Request:
     """What to send for ``question``: the context has at most ``budget`` characters."""
-    report, turns = ground.report, _turns(history)
+    report, turns = about.report, _turns(history)
     named = _named(question, report) or (_named(turns[-1][0], report) if turns else set())
-    pieces = [*_document(report, proposals), *_materials(ground), *_checked(ground, findings), *_last_year(ground)]
+    pieces = [*_document(report, proposals), *_materials(about), *_checked(about), *_last_year(about)]
     if named:
         pieces = [piece if piece.section in named else replace(piece, rank=piece.rank + LATER) for piece in pieces]
     talk = [_Piece(0 if at >= len(turns) - LAST_TURNS else LATER, "talk", "", "".join(turn))
@@ -178,28 +178,27 @@ def _section(report: Report, spec: SectionSpec, proposal: str) -> Iterator[tuple
         yield f"（本节有一份等待决定的修改提案）{' '.join(quoted(proposal).split())}", None
 
 
-def _materials(ground: Ground) -> list[_Piece]:
+def _materials(about: Assessment) -> list[_Piece]:
     """Facts and notes of every section."""
     return [
         _Piece(2, "materials", spec.id, f"（{item.kind}）{' '.join(quoted(item.text).split())}", item)
-        for spec in ground.report.outline for item in basis(ground.report, spec.id, ground.last_year)]
+        for spec in about.report.outline for item in basis(about.report, spec.id, about.last_year)]
 
 
-def _checked(ground: Ground, findings: Sequence[Finding]) -> list[_Piece]:
+def _checked(about: Assessment) -> list[_Piece]:
     """What the checks and the marks say."""
-    marked = reasons(ground.report, ground)
-    return [_Piece(3, "checked", reason.section, quoted(reason.sentence)) for reason in marked] + [
+    return [_Piece(3, "checked", mark.section, quoted(line(mark, about.report))) for mark in doubtful(about)] + [
         _Piece(3, "checked", finding.section or "", f"（{SEVERITIES[finding.severity]}）{quoted(finding.message)}")
-        for finding in findings]
+        for finding in about.findings]
 
 
-def _last_year(ground: Ground) -> list[_Piece]:
+def _last_year(about: Assessment) -> list[_Piece]:
     """Last year's text, a paragraph a piece."""
-    if ground.last_year is None:
+    if about.last_year is None:
         return []
     return [
-        _Piece(4, "last_year", spec.id, f"（{spec.label}）{quoted(line)}") for spec in ground.report.outline
-        for line in ground.last_year.text(spec.id).split("\n") if line.strip()]
+        _Piece(4, "last_year", spec.id, f"（{spec.label}）{quoted(row)}") for spec in about.report.outline
+        for row in about.last_year.text(spec.id).split("\n") if row.strip()]
 
 
 def _admitted(pieces: Sequence[_Piece], budget: int) -> set[_Piece]:

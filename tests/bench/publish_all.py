@@ -7,6 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from drafting.assessment import Assessment
 from drafting.publishing import FORMATS, export
 from drafting.report import Report
 from drafting.samples import sample
@@ -38,7 +39,7 @@ def measure(repeat: int) -> Outcome:
     def reviewed() -> float:
         start = time.perf_counter()
         for each in reports[:REVIEWED]:
-            export(each, "docx", copy="review", last_year=last_year)
+            export(each, "docx", copy="review", assessment=Assessment(each, last_year))
         return (time.perf_counter() - start) * 1000 / REVIEWED
 
     made([format.id for format in FORMATS][:1])
