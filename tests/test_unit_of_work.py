@@ -85,8 +85,7 @@ ACTS = {
     "a proposal": lambda service, id: service.drafts.take(service.drafts.open(id)[0].id),
     "an approval": lambda service, id: service.documents.approve_all(
         id, "张三", {part: service.library.open(id).report.digest(part) for part in service.library.open(id).report.parts}),
-    "a question answered without a model": lambda service, id: service.conversation.ask(
-        id, "missing", service.documents.check(id, service.library.open(id).report, None)),
+    "a question answered without a model": lambda service, id: service.conversation.ask(id, "missing"),
     "items of a pasted text": lambda service, id: service.pasting.take(id, range(9), service.library.open(id).report),
     "a sample and its last year": lambda service, id: service.library.add_sample(sample("town", date(2026, 11, 30))),
 }
