@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from pydantic import BaseModel
 
@@ -28,6 +28,9 @@ from .endpoint import Endpoint
 from .profile import Profile, Thinks
 from .structure import Kind
 from .think import NEW_PAGE, Splitter
+
+if TYPE_CHECKING:
+    from langchain_core.outputs import ChatGenerationChunk
 
 CONNECT_SECONDS = 10
 PAUSES = (0.5, 1.5)
@@ -52,10 +55,9 @@ class Usage:
 
     def cost(self, profile: Profile) -> float | None:
         """What the call cost in 元; None where the office has set no price or the server tells no counts."""
-        prices, counts = (profile.price_in, profile.price_out), (self.prompt_tokens, self.completion_tokens)
-        if None in prices or None in counts:
+        if profile.price_in is None or profile.price_out is None or self.prompt_tokens is None or self.completion_tokens is None:
             return None
-        return sum(price * count for price, count in zip(prices, counts, strict=True)) / 1_000_000
+        return (profile.price_in * self.prompt_tokens + profile.price_out * self.completion_tokens) / 1_000_000
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Stream:
         self.endpoint = endpoint
         self.profile = profile or profiles.of(endpoint)
         self.finish_reason: str | None = None
-        self.usage: Usage | None = None
+        self.usage = Usage(None, None, 0.0, None)
         self.thought: Thinks = "none"
         self.whole = False
         self._messages, self._stop, self._max_tokens, self._kind = list(messages), stop, max_tokens, kind
@@ -295,8 +297,10 @@ def _chat_class() -> type:
     class Chat(ChatOpenAI):
         """See ``_chat_class``."""
 
-        def _convert_chunk_to_generation_chunk(self, chunk: dict, *given: Any) -> Any:
-            made = super()._convert_chunk_to_generation_chunk(chunk, *given)
+        def _convert_chunk_to_generation_chunk(
+            self, chunk: dict, default_chunk_class: type, base_generation_info: dict | None,
+        ) -> ChatGenerationChunk | None:
+            made = super()._convert_chunk_to_generation_chunk(chunk, default_chunk_class, base_generation_info)
             choices = chunk.get("choices")
             if made is not None and choices and _thinking(choices[0].get("delta") or {}):
                 made.generation_info = {**(made.generation_info or {}), "thinking": True}

@@ -15,9 +15,10 @@ def from_settings(settings: Settings) -> Endpoint | None:
 
     What no person has set – the strategy, how many requests at one time – is as its profile says.
     """
-    if not settings.configured:
+    model = settings.model
+    if model is None or not settings.configured:
         return None
-    endpoint = Endpoint(settings.base_url, settings.model, settings.api_key, settings.llm_timeout)
+    endpoint = Endpoint(settings.base_url, model, settings.api_key, settings.llm_timeout)
     profile = profiles.of(endpoint)
     return replace(endpoint, concurrency=settings.llm_concurrency or profile.concurrency,
                    strategy=settings.llm_strategy or profiles.strategy(endpoint, profile))

@@ -210,7 +210,7 @@ def _points(text: str, use: str) -> dict[str, tuple[int, tuple[str, ...]]]:
 def table() -> dict[str, dict[str, dict[str, int]]]:
     """``aspects.tsv``: 标题 or 句子 -> aspect -> word -> points, longer words first."""
     found: dict[str, dict[str, dict[str, int]]] = {"标题": {}, "句子": {}}
-    lines = [line for line in files(__package__).joinpath("aspects.tsv").read_text("utf-8").splitlines()
+    lines = [line for line in files("drafting.writing").joinpath("aspects.tsv").read_text("utf-8").splitlines()
              if not line.startswith("#")]
     for line in lines[1:]:
         aspect, use, word, points = line.split("\t")

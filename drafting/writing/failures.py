@@ -11,13 +11,13 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from drafting.errors import ModelError, ModelInterrupted, ModelUnreachable
 
 from .endpoint import Endpoint
 
-
+_Kind = TypeVar("_Kind", bound=BaseException)
 _UNKNOWN_MODEL = re.compile(
     r"model.{0,80}not (found|exist)|(no such|unknown|invalid) model|model_not_found|模型.{0,40}不存在", re.I)
 _TOO_LONG = re.compile(r"context|too long|maximum.{0,20}(length|token)|exceed", re.I)
@@ -60,14 +60,15 @@ class CutOff(Exception):
         self.censored = censored
 
 
-def find(error: BaseException, *kinds: type[BaseException]) -> BaseException | None:
+def find(error: BaseException, *kinds: type[_Kind]) -> _Kind | None:
     """The first of ``kinds`` among ``error`` and what caused it."""
     return next((one for one in _chain(error) if isinstance(one, kinds)), None)
 
 
 def status(error: BaseException) -> int | None:
     """The HTTP status of a refusal, None when there was no answer."""
-    return next((one.status_code for one in _chain(error) if isinstance(getattr(one, "status_code", None), int)), None)
+    codes = (getattr(one, "status_code", None) for one in _chain(error))
+    return next((code for code in codes if isinstance(code, int)), None)
 
 
 def words(error: BaseException) -> str:
@@ -87,7 +88,8 @@ def passing(error: BaseException) -> bool:
 
 def retry_after(error: BaseException) -> float | None:
     """The seconds the server asks to wait before a retry, None when it does not say (or names a date)."""
-    headers = next((one.response.headers for one in _chain(error) if getattr(one, "response", None) is not None), {})
+    answers = (getattr(one, "response", None) for one in _chain(error))
+    headers = next((answer.headers for answer in answers if answer is not None), {})
     try:
         return max(0.0, float(headers.get("retry-after", "")))
     except ValueError:
@@ -168,7 +170,7 @@ def _no_connection(error: BaseException, endpoint: Endpoint) -> str:
 
 def _said(error: BaseException, endpoint: Endpoint) -> str:
     """The server's own words, at most 100 characters, without the key; ``""`` when it said nothing."""
-    body: Any = next((one.body for one in _chain(error) if getattr(one, "body", None)), None)
+    body: Any = next(filter(None, (getattr(one, "body", None) for one in _chain(error))), None)
     for name in ("error", "message", "msg", "detail"):
         if isinstance(body, dict) and body.get(name):
             body = body[name]

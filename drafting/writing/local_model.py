@@ -32,7 +32,7 @@ def serve(path: str | os.PathLike, *, port: int = PORT, threads: int | None = No
     path = Path(path).expanduser().absolute()
     _check(path)
     try:
-        import xllamacpp
+        import xllamacpp  # pyright: ignore[reportMissingImports] – of the extra "local"
     except ImportError:
         raise SettingError('运行本机模型需要另装一个组件，请执行：pip install "nianbao[local]"，然后重试。') from None
     folder = load().data_dir

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 
 from drafting.form import ASPECTS
-from drafting.report import Paragraph, Section, SentenceSource, is_heading, new_id
+from drafting.report import Origin, Paragraph, Section, SentenceSource, is_heading, new_id
 
 from .think import NEW_PAGE
 
@@ -79,7 +79,7 @@ class Reader:
         line = _OPEN_TAIL.sub("", line)
         return "\n".join(text for text, _ in [*self._done, *self._read(line)])
 
-    def section(self, origin: str = "model") -> Section:
+    def section(self, origin: Origin = "model") -> Section:
         """Everything fed so far as a section."""
         return Section(paragraphs=tuple(
             Paragraph(id=new_id(), text=text, origin=origin, sources=sources)
@@ -160,8 +160,8 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _heading(line: str) -> tuple[str, str, str]:
     """A line split at its first colon or full stop: bare title, the sign, the rest."""
-    title, sign, rest = re.fullmatch(r"([^：:。]*)([：:。]?)(.*)", line, re.DOTALL).groups()
-    return _bare(title), sign, rest
+    sign = re.search("[：:。]", line)
+    return (_bare(line[:sign.start()]), sign[0], line[sign.end():]) if sign else (_bare(line), "", "")
 
 
 def _bare(title: str) -> str:

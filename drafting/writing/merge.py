@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from drafting.report import Paragraph, Section, new_id
+from drafting.report import Origin, Paragraph, Section, new_id
 
 ALIKE = 0.4
 """Likeness (two-character overlap, 0–1) from which a changed paragraph is taken for the same one."""
@@ -17,7 +17,7 @@ REACH = 20
 """How many paragraphs away its old self is looked for."""
 
 
-def edited(section: Section, text: str, origin: str = "person") -> Section:
+def edited(section: Section, text: str, origin: Origin = "person") -> Section:
     """``section`` with the text ``text``, one paragraph a line.
 
     Blanks at the ends of lines and empty lines are dropped. Paragraphs whose text stands unchanged are kept whole,
@@ -60,7 +60,7 @@ def in_sequence(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return {b + step: a + step for a, b, size in blocks for step in range(size)}
 
 
-def _laid(old: Paragraph | None, line: str, section: Section, origin: str) -> Paragraph:
+def _laid(old: Paragraph | None, line: str, section: Section, origin: Origin) -> Paragraph:
     """The paragraph for ``line``: ``old`` itself when its text is the same."""
     if old and old.text == line:
         return old

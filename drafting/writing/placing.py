@@ -35,7 +35,7 @@ class Place(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     number: int
-    aspect: Label
+    aspect: Label  # pyright: ignore[reportInvalidTypeForm] – its members are data
 
 
 class Placed(BaseModel):

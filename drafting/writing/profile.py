@@ -53,11 +53,11 @@ class Profile(BaseModel):
     reports_usage: bool = True
     strategy: Strategy | None = None
     why: str = ""
-    concurrency: int = Field(8, ge=1, le=32)
+    concurrency: int = Field(default=8, ge=1, le=32)
     complete: bool = True
     probed_at: datetime | None = None
-    price_in: float | None = Field(None, ge=0, allow_inf_nan=False)
-    price_out: float | None = Field(None, ge=0, allow_inf_nan=False)
+    price_in: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    price_out: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 
     @property
     def thinking_tokens(self) -> int:

@@ -110,6 +110,11 @@ def own(id: str) -> Prompt | None:
         return None
     except (OSError, UnicodeDecodeError):
         raise SettingError(f"本单位的提示词“{_label(id)}”读不出，已改用程序自带的。请在“设置”页重新保存或恢复自带。") from None
+    return _usable(raw, id)
+
+
+def _usable(raw: str, id: str) -> Prompt:
+    """The office's own prompt from the text of its file. Raises SettingError for one that does not hold."""
     try:
         prompt = parse(raw, id)
     except SettingError:
@@ -131,7 +136,7 @@ def save_own(id: str, text: str) -> Prompt:
     variables = ", ".join(sorted(set(_PLACE.findall(text))))
     raw = f"---\nid: {id}\nversion: {shipped(id).version}\nvariables: [{variables}]\n---\n{text}\n"
     settings.write_text(path, raw)
-    return own(id)
+    return _usable(raw, id)
 
 
 def restore(id: str) -> None:

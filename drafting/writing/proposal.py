@@ -126,7 +126,7 @@ def _pair(old: Paragraph | None, new: Paragraph | None, names: Collection[str]) 
     elif old:
         parts = [part for sentence in SENTENCE.findall(old.text) for part in guarded(sentence, "", names)]
     else:
-        parts = [part for sentence in SENTENCE.findall(new.text) for part in guarded("", sentence, names)]
+        parts = [part for sentence in SENTENCE.findall(new.text if new else "") for part in guarded("", sentence, names)]
     return Pair(old, new, tuple(change for change, _ in parts),
                 {at: found for at, (_, found) in enumerate(parts) if found})
 
@@ -134,21 +134,21 @@ def _pair(old: Paragraph | None, new: Paragraph | None, names: Collection[str]) 
 def _taken(pair: Pair, chosen: set[int], ids: set[str]) -> Paragraph | None:
     """The paragraph that stands when ``chosen`` of the pair's changes are taken; None when nothing is left of it."""
     old, new = pair.old, pair.new
-    if not chosen:
+    either = new or old
+    if not chosen or either is None:
         return old
     text = "".join(change.new if at in chosen else change.old for at, change in enumerate(pair.changes))
     if not text.strip():
         return None
-    whole = new is not None and chosen == set(pair.open)
-    if whole:
+    if new is not None and chosen == set(pair.open):
         text, origin, sources = new.text, new.origin, new.sources
     else:
-        origin = "person" if old and old.origin == "person" else new.origin if new else old.origin
+        origin = "person" if old and old.origin == "person" else either.origin
         both = (*(old.sources if old else ()), *(new.sources if new else ()))
         standing = [one for one in both if one.sentence and one.sentence in text]
         sources = tuple({(one.sentence, one.ids): one for one in standing}.values())
     return Paragraph(
-        id=old.id if old else new.id if new.id not in ids else new_id(), text=text, origin=origin, sources=sources,
+        id=old.id if old else either.id if either.id not in ids else new_id(), text=text, origin=origin, sources=sources,
         ties=_ties(pair, chosen), doubts=tuple(doubt for doubt in old.doubts if doubt in text) if old else ())
 
 

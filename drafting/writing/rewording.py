@@ -87,7 +87,9 @@ def faithful(line: str, sentence: str) -> str:
 def _together(spent: list[Usage]) -> Usage | None:
     """What several calls cost; None when there was none."""
     def total(counts: list[int | None]) -> int | None:
-        return None if None in counts else sum(counts)
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == len(counts) else None
+
     return Usage(
         total([one.prompt_tokens for one in spent]), total([one.completion_tokens for one in spent]),
         sum(one.seconds for one in spent), spent[0].first_token_seconds) if spent else None
