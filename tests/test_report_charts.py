@@ -257,6 +257,13 @@ def test_the_export_page_says_which_chart_is_left_out_beside_the_button(copy, se
     assert not [warning.value for warning in opened("export", report=id).warning if "没有这张图" in warning.value]
 
 
+def test_the_export_page_says_in_one_place_which_charts_are_left_out(service, report):
+    from test_pages import opened
+    id = service.library.add(report.model_copy(update={"charts": ALL}))
+    warned = [warning.value for warning in opened("export", report=id).warning if "没有这张图" in warning.value]
+    assert len(warned) == 1 and warned[0].count("没有这张图") == 3
+
+
 def test_the_export_page_says_nothing_of_charts_where_no_chosen_format_has_them(service, report):
     from test_pages import opened
     id = service.library.add(report.model_copy(update={"charts": ALL}))

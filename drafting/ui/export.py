@@ -133,8 +133,8 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
 def _left_out(opened: Opened, chosen: Choice) -> None:
     """Say which charts of the report will not be in the chosen files; they are made all the same."""
     if opened.report.charts and any(format.charts for format in FORMATS if format.id in chosen.formats):
-        for sentence in undrawn(opened.report, session.service().library.charted(opened)).values():
-            st.warning(md(sentence))
+        if said := undrawn(opened.report, session.service().library.charted(opened)).values():
+            st.warning("\n\n".join(map(md, said)))  # one box, so that the button stays in sight
 
 
 def _produce(chosen: Choice, confirmed: bool, person: str = "") -> None:
