@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drafting.assessment import Assessment
 from drafting import publishing
 from drafting.form import SECTIONS
 from drafting.reading import read
@@ -121,7 +122,7 @@ def two_years() -> tuple[Report, Report]:
 def test_charts_of_the_program_are_no_words_of_the_report_and_are_named_in_a_notice(format, preset):
     report, last_year = two_years()
     charted = report.model_copy(update={"charts": CHARTS})
-    plain, back = (read(publishing.export(each, format, preset=preset, last_year=last_year), f"年报.{format}")
+    plain, back = (read(publishing.export(each, format, preset=preset, assessment=Assessment(each, last_year)), f"年报.{format}")
                    for each in (report, charted))
     assert back.narrative == plain.narrative
     assert (back.printed, back.questions, back.document, back.as_printed) == (
