@@ -16,6 +16,7 @@ import streamlit as st
 from drafting.errors import NianbaoError
 
 from .components.chinese import in_chinese
+from .components.sidebar import make_room
 from .text import clock, md
 
 KEPT = 50
@@ -76,6 +77,7 @@ def float_messages(report: str | None) -> None:
     undo = undoable(report)
     with st.container(key="nb-messages"):
         in_chinese()
+        make_room()
         for message in [message for message in _kept() if message.floats(now)][-AT_ONCE:]:
             message.drawn = True
             can = message is undo
