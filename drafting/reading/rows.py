@@ -256,7 +256,7 @@ def _strange(line: Line, before: str | None, after: str | None) -> Row | None:
         return None
     label = bare(line.labels[-1].text)
     told = any(cell.text.strip() and figure(cell.text).value != 0 for cell in _numeric(line))
-    if len(label) < 2 or _SUBTOTAL.search(label) or not told:
+    if len(label) < 2 or _SUBTOTAL.search(label) or any(group in label for group in _GROUPS) or not told:
         return None
     return Row(UNKNOWN, line.block, line.text, None, tuple(line.after(line.labels[-1])), cut=line.cut)
 
