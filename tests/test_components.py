@@ -307,7 +307,7 @@ def test_a_script_leans_on_no_name_of_another_that_it_does_not_import(script):
     mine, names = code(script), set().union(*imported(script).values(), declared(script))
     elsewhere = set().union(*map(declared, SCRIPTS)) - names
     called = {name for name in re.findall(r"(?:(?<![.\w])|(?<=\.\.\.)|(?<=new ))(\w+)(?=[(,);\]])", mine)}
-    local = set(re.findall(r"(?:const|let) (\w+)|[({,\[] ?(\w+)(?= ?[,})\]=:])|^  (\w+)\(|\b(\w+) =>|for \(const (\w+)", mine, re.M))
+    local = set(re.findall(r"(?:const|let) (\w+)|[({,\[] ?(\w+)(?= ?[,})\]=:])|^  (?:async )?(\w+)\(|\b(\w+) =>|for \(const (\w+)", mine, re.M))
     assert not (called & elsewhere) - {name for group in local for name in group if name}
 
 
