@@ -110,7 +110,7 @@ def test_the_shelf_says_what_is_wrong_with_the_one_and_goes_on_with_the_others(s
     spoil(service, "versions", "content", "{", f"report_id = '{id}' AND part = 'cells'")
     at = healthy(AppTest.from_file(APP, default_timeout=60).run())
     assert [each.value.replace("\\", "") for each in at.error] == [
-        "“青石镇人民政府”2024 年度的报告打不开：“三张表”保存的数据已损坏。其他报告不受影响；请用备份恢复，或删除后重新建立。"]
+        "“青石镇人民政府”2024 年度的报告打不开：“三张表”保存的数据已损坏。其他报告不受影响；请管理员用备份恢复全部数据，或删除后重新建立。"]
     assert len([each for each in at.button if (each.key or "").startswith("delete_")]) == 3
     assert len([each for each in at.button if (each.key or "").startswith("copy_")]) == 2
 

@@ -65,7 +65,7 @@ def report_of(parts: dict[str, Any], organ: str, year: int) -> Report:
         pass
     wrong = [part for part in {**_BARE, **parts} if not readable(part, parts.get(part, NOTHING))]
     said = "、".join(dict.fromkeys(f"“{_called(part)}”" for part in wrong))
-    raise Damaged(f"“{organ}”{year} 年度的报告打不开：{said or '内容'}保存的数据已损坏。其他报告不受影响；请用备份恢复，或删除后重新建立。")
+    raise Damaged(f"“{organ}”{year} 年度的报告打不开：{said or '内容'}保存的数据已损坏。其他报告不受影响；请管理员用备份恢复全部数据，或删除后重新建立。")
 
 
 def readable(part: str, content: Any) -> bool:

@@ -33,7 +33,7 @@ def page() -> None:
             st.caption("把一份示例放到列表里，可以随意改，不影响别的报告。")
             for each in samples(times.today()):
                 st.button(md(each.label), key=f"sample_{each.id}", on_click=_add_sample, args=(each,))
-        with st.popover("恢复备份"):
+        with st.popover("放回报告文件"):
             st.caption("本程序导出的年报文件（.report.json），连同素材、批准和理由整份放回列表。")
             st.file_uploader("年报文件", type=["json"], key="upload", on_change=_upload, label_visibility="collapsed")
     if st.session_state.pop("go", False):

@@ -141,7 +141,7 @@ def test_axe_finds_nothing_wrong_on_any_page_with_or_without_a_drafted_report(pa
         settled(page)
         found[name] = faults(page)
     go(page, "报告")
-    page.get_by_role("button", name="恢复备份").wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name="放回报告文件").wait_for(timeout=PATIENCE)
     settled(page)
     found["报告"] = faults(page)
     assert not {name: each for name, each in found.items() if each}
