@@ -80,8 +80,7 @@ ACTS = {
     "blanks filled with zeros": lambda service, id: service.editing.fill_blanks(id),
     "a note and its refill": lambda service, id: service.editing.save_note(
         id, service.library.open(id).report.notes[0].id, "新建查阅点 4 个。"),
-    "organ, year and document": lambda service, id: service.editing.save_particulars(
-        id, service.library.open(id).report.organ, 2023, Document(number="青政发〔2024〕1 号")),
+    "a field of the head": lambda service, id: service.editing.save_particular(id, "year", 2023),
     "a proposal": lambda service, id: service.drafts.take(service.drafts.open(id)[0].id),
     "an approval": lambda service, id: service.documents.approve_all(
         id, "张三", {part: service.library.open(id).report.digest(part) for part in service.library.open(id).report.parts}),
@@ -202,12 +201,14 @@ def test_a_second_report_of_the_same_organ_and_year_is_not_made_by_editing_the_y
     assert [(row.id, row.year) for row in service.library.rows()] == [(second, 2024), (first, 2023)]
 
 
-def test_document_data_beside_a_year_that_is_taken_are_not_saved_either(service, town):
+def test_a_field_alone_cannot_make_a_second_report_of_the_same_organ_and_year_either(service, town):
     service.library.create(town, 2023)
     second = service.library.create(town, 2024)
-    with pytest.raises(InputError, match="已经有了"):
-        service.editing.save_particulars(second, town, 2023, Document(number="青政发〔2024〕1 号"))
-    assert service.library.open(second).report.document == Document()
+    other = service.library.create(town.model_copy(update={"name": "白沙镇人民政府"}), 2023)
+    for id, field, value in ((second, "year", "2023"), (other, "name", town.name)):
+        with pytest.raises(InputError, match="已经有了"):
+            service.editing.save_particular(id, field, value)
+    assert [(row.id, row.year) for row in service.library.rows()][0] == (second, 2024)
 
 
 def test_two_reports_of_one_year_from_an_earlier_version_can_still_be_edited_and_told_apart(service, town):

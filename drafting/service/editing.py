@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from drafting import values as v
-from drafting.errors import InputError, NotFound, Settled
+from drafting.errors import Conflict, InputError, NotFound, Settled
 from drafting.form import ASPECTS, SECTIONS, Edition
 from drafting.report import MAX_NOTE, MAX_SECTION, ChosenChart, Document, Note, Organ, Section, new_id
 from drafting.report_file import check_year
@@ -19,7 +19,9 @@ from drafting.store import Store, Version
 from drafting.store.parts import note_content
 from drafting.writing.merge import edited
 
+from . import particulars
 from .library import Library
+from .particulars import Particular
 from .prose import NOTHING, Prose, Refilled
 from .whole import whole
 
@@ -309,11 +311,27 @@ class Editing:
         return self._store.save(id, "document", document.model_dump(mode="json"))
 
     @whole
-    def save_particulars(self, id: str, organ: Organ, year: int, document: Document) -> str:
-        """Save organ, year and document data together; what ``save_head`` says. Raises InputError, and then none is saved."""
-        followed = self.save_head(id, organ, year)
-        self.save_document(id, document)
-        return followed
+    def save_particular(self, id: str, field: str, value: Particular, was: Collection[Particular] | None = None) -> str:
+        """Change one field of organ, year and document (``particulars.LABELS``) and no other; for a name or year what
+        ``save_head`` says, else ``""``.
+
+        ``was``: what the field may have held when it was changed. Raises InputError, Settled, NotFound, and Conflict where
+        it holds something else, not ``value`` either; then nothing is saved.
+        """
+        stored = self._store.load(id)
+        report = stored.report
+        new = particulars.read(report, field, value)
+        now = particulars.standing(report, field)
+        if new == now:
+            return ""
+        if was is not None and now not in was:
+            raise Conflict(particulars.elsewhere(field, now, new), stored.number(particulars.part(field)))
+        if field in particulars.DOCUMENT:
+            self.save_document(id, report.document.model_copy(update={field: new}))
+            return ""
+        organ = report.organ.model_copy(update={field: new}) if field in particulars.ORGAN else report.organ
+        followed = self.save_head(id, organ, new if field == "year" else report.year)
+        return followed if field in ("name", "year") else ""
 
     def place_chart(self, id: str, chart: str, place: str) -> None:
         """Print the ``chart`` at the end of the chapter ``place`` (see ``ChosenChart``), or not at all (``""``).

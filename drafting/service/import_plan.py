@@ -23,14 +23,15 @@ from drafting.report_file import check_year
 from drafting.store import Stored
 
 from .editing import carried_over
+from .particulars import LABELS
 
 Purpose = Literal["last_year", "this_year"]
 PURPOSES: dict[Purpose, str] = {"last_year": "上年报告", "this_year": "本年数据"}
 
 _REST = "requests.other_remaining"
-_ORGAN = {"short_name": "简称", "self_reference": "正文中的自称", "superior": "上级机关"}
-_STANDING = {"copied_to": "抄送", "issuing_office": "印发机关"}
-_ONE_YEAR = {"number": "文号", "issued_on": "成文日期", "printed_on": "印发日期"}
+_ORGAN = {field: LABELS[field] for field in ("short_name", "self_reference", "superior")}
+_STANDING = {field: LABELS[field] for field in ("copied_to", "issuing_office")}
+_ONE_YEAR = {field: LABELS[field] for field in ("number", "issued_on", "printed_on")}
 
 
 class Answers(BaseModel):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
-from pydantic import ValidationError
 
 from drafting.checks import Result
 from drafting.form import SECTIONS
-from drafting.organs import named
 from drafting.publishing import filename
-from drafting.report import KIND_LABELS, LEVEL_LABELS, TABLES, Document, Kind, Level, Organ
-from drafting.report_file import YEARS
+from drafting.report import TABLES
 from drafting.service import Service
 from drafting.service.editing import ORIGINS, carried_over
 from drafting.service.library import Opened
@@ -25,7 +21,8 @@ from .approvals import show_tick
 from .components.grid import asks_to_follow, official_grid
 from .frame import begin, page_of, shown
 from .live import live
-from .text import clock, md
+from .particulars import show_particulars
+from .text import clock
 
 MOST_CHANGES = 50
 """Changes of one cell that are shown."""
@@ -42,7 +39,7 @@ def page() -> None:
     particulars = st.expander("机关与公文要素", key=f"particulars_open_{id}", on_change="rerun")
     if particulars.open:  # folded it is not sent, so that an edit is answered in few bytes
         with particulars:
-            _particulars(opened)
+            show_particulars(opened)
     _buttons(opened)
     wanted = st.query_params.get("cell", "")
     wanted = wanted if wanted in opened.report.form.cells else ""
@@ -172,68 +169,3 @@ def _adopt(id: str, number: int) -> None:
     editing = session.service().editing
     editing.adopt_totals(id)
     session.offer_undo("已改用自动合计。", lambda: editing.revert_cells(id, number))
-
-
-def _particulars(opened: Opened) -> None:
-    """Organ and document data; a wrong entry is said and stays on the page."""
-    report, id = opened.report, opened.stored.row.id
-    organ, document = report.organ, report.document
-    with st.form(f"particulars_{id}", border=False):
-        left, middle, right = st.columns(3)
-        name = left.text_input("机关全称", organ.name, max_chars=100)
-        kind = left.selectbox("机关类型", list(Kind), list(Kind).index(organ.kind), format_func=KIND_LABELS.get)
-        level = left.selectbox("层级", list(Level), list(Level).index(organ.level), format_func=LEVEL_LABELS.get)
-        makes_rules = left.checkbox("有规章制定权", organ.makes_rules)
-        year = middle.number_input("报告年度", YEARS[0], YEARS[-1], report.year)
-        short_name = middle.text_input("简称", organ.short_name, max_chars=50,
-                                       help="正文里怎样简称本机关，例如：青石镇。写了的，校核不会把它当成别的机关")
-        called = middle.text_input("正文中的自称", organ.self_reference, max_chars=20, placeholder="例如：我镇、我局")
-        superior = middle.text_input("上级机关", organ.superior, max_chars=100,
-                                     help="例如：云溪县人民政府。写了的，正文提到它时校核不会当成写错了单位")
-        number = right.text_input("文号", document.number, max_chars=100, placeholder="例如：青政发〔2025〕2号")
-        issued_on = right.date_input("成文日期", document.issued_on, format="YYYY-MM-DD",
-                                     min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31))
-        copied_to = right.text_input("抄送", document.copied_to, max_chars=500)
-        office = right.text_input("印发机关", document.issuing_office, max_chars=100)
-        printed_on = right.date_input(
-            "印发日期", document.printed_on, format="YYYY-MM-DD", min_value=date(YEARS[0], 1, 1),
-            max_value=date(YEARS[-1], 12, 31), help="印在红头公文的版记里；不填就是成文日期")
-        index = right.text_input("索引号", document.index_number, max_chars=100, placeholder="网站要求时填写")
-        signed = middle.checkbox("文末署名并写成文日期", document.signed)
-        if st.form_submit_button("保存"):
-            if not name.strip():
-                st.error("机关全称不能为空，其余内容没有丢，请补填后再保存。")
-                return
-            with session.plainly():
-                try:
-                    followed = session.service().editing.save_particulars(id, Organ(
-                        name=name, short_name=short_name.strip(), level=level, kind=kind, superior=superior.strip(),
-                        self_reference=called.strip(), makes_rules=makes_rules), int(year), Document(
-                        number=number.strip(), issued_on=issued_on, copied_to=copied_to.strip(),
-                        issuing_office=office.strip(), printed_on=printed_on, index_number=index.strip(), signed=signed))
-                    session.tell(f"机关与公文要素已保存。{followed}", "warning" if followed else "success")
-                    st.session_state[f"renamed_{id}"] = name.strip() != organ.name
-                except ValidationError:
-                    st.error("有一项内容过长或格式不对，没有保存，请核对后再试。")
-                    return
-            st.rerun()
-    if st.session_state.get(f"renamed_{id}"):
-        _offer_by_name(id, organ, int(report.year))
-
-
-def _offer_by_name(id: str, organ: Organ, year: int) -> None:
-    """Offer what the new name says about the organ, where the fields say otherwise; nothing is changed without a click."""
-    told = organ.model_copy(update=named(organ.name).model_dump(include={"kind", "level", "self_reference"}))
-    if told == organ:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"按新的名称，机关类型应是{KIND_LABELS[told.kind]}，层级是{LEVEL_LABELS[told.level]}，"
-                    f"自称“{md(told.self_reference or '本机关')}”。")
-        st.button("照此修改", key=f"by_name_{id}", on_click=_take_by_name, args=(id, told, year))
-        st.button("不用", key=f"not_by_name_{id}", on_click=lambda: st.session_state.pop(f"renamed_{id}"))
-
-
-@session.callback
-def _take_by_name(id: str, told: Organ, year: int) -> None:
-    session.service().editing.save_head(id, told, year)
-    st.session_state.pop(f"renamed_{id}")

@@ -30,13 +30,16 @@ STAYS_WITH_UNDO = timedelta(seconds=30)
 
 @dataclass
 class Message:
-    """One message: what was said and how (``kind``: error, warning, success), and the way back from an act."""
+    """One message: what was said and how (``kind``: error, warning, success), and the way back from an act. ``topic``: the
+    next on the same one takes its place beside the list.
+    """
 
     number: int
     kind: str
     words: str
     report: str | None
     undo: Callable[[], object] | None = None
+    topic: str = ""
     at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None))
     drawn: bool = False
     closed: bool = False
@@ -47,16 +50,18 @@ class Message:
         return not self.closed and (not self.drawn or stays is None or now - self.at < stays)
 
 
-def say(words: str, kind: str, undo: Callable[[], object] | None = None) -> None:
+def say(words: str, kind: str, undo: Callable[[], object] | None = None, topic: str = "") -> None:
     """Keep a message for this or the next run. The same words said twice in a row are one message, said now."""
     kept = _kept()
     if kind == "success":
         for message in kept:
             message.closed |= message.kind == "error" and message.drawn
+    for message in kept:
+        message.closed |= bool(topic) and message.topic == topic
     number = st.session_state["message_number"] = st.session_state.get("message_number", 0) + 1
     if kept and (kept[-1].words, kept[-1].kind, kept[-1].undo, undo) == (words, kind, None, None):
         kept.pop()
-    kept.append(Message(number, kind, words, st.session_state.get("report"), undo))
+    kept.append(Message(number, kind, words, st.session_state.get("report"), undo, topic))
     del kept[:-KEPT]
 
 

@@ -92,6 +92,9 @@ def callback(function: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
-def offer_undo(message: str, undo: Callable[[], object]) -> None:
-    """Say what was done on the next run, with 撤销 beside it, there and in the list, until a newer act is offered."""
-    messages.say(message, "success", undo)
+def offer_undo(message: str, undo: Callable[[], object], topic: str = "") -> None:
+    """Say what was done on the next run, with 撤销 beside it, there and in the list, until a newer act is offered.
+
+    Of acts on one ``topic`` only the newest floats, so that a row of them covers no more of the page than one.
+    """
+    messages.say(message, "success", undo, topic)

@@ -11,7 +11,7 @@ const WORDS = new Map(Object.entries({
   "Choose date": "选择日期", "Previous month": "上个月", "Next month": "下个月", "Previous": "上个月", "Next": "下个月",
   "Empty": "未填", "yyyy": "年", "mm": "月", "dd": "日", "month": "月", "year": "年",
   "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选日期，回车选定，Esc 关闭。",
-  "Press Enter to apply": "按回车键生效", "Press Enter to submit form": "按回车键提交",
+  "Press Enter to apply": "离开或按回车键生效", "Press Enter to submit form": "按回车键提交",
   "Press Ctrl+Enter to apply": "按 Ctrl+回车键生效", "Press ⌘+Enter to apply": "按 ⌘+回车键生效",
   "Press Ctrl+Enter to submit form": "按 Ctrl+回车键提交", "Press ⌘+Enter to submit form": "按 ⌘+回车键提交",
   "Upload": "选择文件，或把文件拖到这里", "file upload": "选择文件", "Add files": "另选文件", "add icon": "另选", "Error:": "出错：",
