@@ -10,11 +10,12 @@ from drafting.report import Document
 from drafting.report_file import YEARS
 from drafting.service.final import Lack, lacks
 from drafting.service.library import Opened
+from drafting.service.particulars import DOCUMENT
 
 from . import session
 from .text import md
 
-_FIELDS = {"文号": "number", "成文日期": "issued_on", "印发机关": "issuing_office", "印发日期": "printed_on", "抄送": "copied_to"}
+_FIELDS = {label: field for field, label in DOCUMENT.items()}
 """What an item is called, with its field in ``Document``."""
 
 
