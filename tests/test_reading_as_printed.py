@@ -90,7 +90,7 @@ def test_a_report_kept_here_is_not_assessed_and_a_file_like_the_form_passes():
     assert why(kept.model_copy(update={"as_printed": AsPrinted()}), "S-01") == ["读入的文件只有表格，没有各部分的标题"]
 
 
-def test_it_is_kept_in_the_file_and_not_on_the_shelf(tmp_path, monkeypatch):
+def test_it_is_kept_in_the_file_and_with_the_report(tmp_path, monkeypatch):
     monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path))
     differs = AsPrinted(headings={"other": ""}, single_other=True)
     report = Report(organ=ORGAN, year=2024, as_printed=differs)
@@ -98,7 +98,7 @@ def test_it_is_kept_in_the_file_and_not_on_the_shelf(tmp_path, monkeypatch):
     assert again.as_printed == differs
     service = Service(load())
     try:
-        assert service.library.open(service.library.add(again)).report.as_printed is None
+        assert service.library.open(service.library.add(again)).report.as_printed == differs
     finally:
         service.close()
 

@@ -135,7 +135,8 @@ def test_charts_of_the_program_are_no_words_of_the_report_and_are_named_in_a_not
 
 def test_the_figures_in_words_under_a_chart_of_plain_text_are_in_the_notice():
     report, last_year = two_years()
-    back = read(publishing.export(report.model_copy(update={"charts": CHARTS[:1]}), "txt", last_year=last_year), "年报.txt")
+    charted = report.model_copy(update={"charts": CHARTS[:1]})
+    back = read(publishing.export(charted, "txt", assessment=Assessment(charted, last_year)), "年报.txt")
     assert f"{report.year} 年本年新收 {report.cells()['requests.new_received.total']}、予以公开" in "".join(back.notices)
 
 
