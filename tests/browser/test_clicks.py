@@ -52,7 +52,7 @@ def test_a_town_of_zeros_goes_from_launch_to_the_final_word_document_in_forty_cl
     page, (report, _) = counted, sample("zeros").load()
     page.goto(app.url)
     button(page, "新建").click()
-    page.get_by_label("机关全称").wait_for()
+    expect(page.get_by_label("机关全称")).to_be_focused()
     page.keyboard.type(report.organ.name)
     page.keyboard.press("Enter")
 
@@ -94,7 +94,7 @@ def test_a_town_of_zeros_goes_from_launch_to_the_final_word_document_in_forty_cl
 
     step(page, "4 校核")
     page.locator(".st-key-nb-workflow").get_by_role("button", name="全部批准").click()
-    page.get_by_label("姓名").wait_for()
+    expect(page.get_by_label("姓名")).to_be_focused()
     page.keyboard.type("张三")
     page.keyboard.press("Enter")
     page.get_by_text("✓ 可导出").first.wait_for()

@@ -145,6 +145,7 @@ def test_a_passage_is_reworded_as_a_proposal_whose_changed_figure_needs_a_tick(d
     assert "214 条" in field.input_value()  # the figure had no tick
     tick = proactive.get_by_test_id("stCheckbox").filter(has_text="214")
     expect(tick).to_have_count(1)  # while the page follows, what stood before is still beside it
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     tick.locator("label").first.click()
     expect(tick.get_by_role("checkbox", checked=True)).to_have_count(1)
     expect(tick).to_have_count(1)

@@ -6,6 +6,8 @@ import { element } from "./dom.js";
 
 const ASK_AGAIN = 5000;        // milliseconds before the server is asked again for a next text that has not come
 const arrived = new Set();     // tokens of the fields that had the focus once
+const ANEW = 5000;             // milliseconds in which a field that the page makes anew has the focus again
+let last = { token: "", at: 0 };  // of the field that had it last
 let coming = null;             // { key, token, areas }: the fields that wait, and the key of the editor they stand under
 let composing = false;         // whether an input method is making up words in one of them
 
@@ -23,8 +25,11 @@ export class Next {
   offer({ key, focus }) {
     this.key = key;
     if (coming?.key === key && !this.box.contains(coming.areas[0])) this.stand();
-    if (!focus || arrived.has(focus)) return;
+    const anew = !this.offered && focus === last.token && performance.now() - last.at < ANEW && document.activeElement === document.body;
+    this.offered = true;
+    if (!focus || arrived.has(focus) && !anew) return;
     arrived.add(focus);
+    last = { token: focus, at: performance.now() };
     const take = () => this.take(coming && String(coming.token) === focus ? coming.areas : []);
     if (composing) document.addEventListener("composed", take, { once: true });  // moved, the words would be cut
     else take();
