@@ -2,7 +2,7 @@
 of a final copy (docs/decisions/0014-assessment.md).
 
 The editor, 校核, the review copy, the command line, the conversation and the final gate all ask the same ``Assessment``,
-so that none of them can come to another verdict. May import ``checks`` and what is below it.
+so that none of them can come to another verdict.
 """
 
 from __future__ import annotations

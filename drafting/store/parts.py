@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,11 +59,9 @@ def parts_of(report: Report) -> dict[str, Any]:
 
 def report_of(parts: dict[str, Any], organ: str, year: int) -> Report:
     """The report that ``parts`` make; raises Damaged, naming it by ``organ`` and ``year``, and the parts that cannot be read."""
-    try:
+    with suppress(_UNREADABLE):  # what cannot be read is named below, part by part
         if (report := _report(parts)).form:
             return report
-    except _UNREADABLE:
-        pass
     wrong = [part for part in {**_BARE, **parts} if not readable(part, parts.get(part, NOTHING))]
     said = "、".join(dict.fromkeys(f"“{_called(part)}”" for part in wrong))
     raise Damaged(f"“{organ}”{year} 年度的报告打不开：{said or '内容'}保存的数据已损坏。其他报告不受影响；请管理员用备份恢复全部数据，或删除后重新建立。")
