@@ -15,13 +15,14 @@ import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 
 PACKAGES = ("altair", "anyio._backends._asyncio", "docx", "openai", "pandas", "pdfplumber", "pypdfium2", "streamlit.web.bootstrap",
             "streamlit.web.cli", "streamlit.web.server.starlette", "typst", "uvicorn.lifespan.on", "uvicorn.protocols.http.auto",
-            "uvicorn.protocols.websockets.auto", "vl_convert")
+            "uvicorn.protocols.websockets.auto")
 """What pages and server import when they first need it, besides our own modules."""
 
 _SCRIPTS = re.compile(r"__main__|\.migrations\b")
@@ -33,7 +34,8 @@ class Forked:
 
     def __init__(self, arguments: Sequence[str], *, env: Mapping[str, str], folder: Path, output: Path):
         self._process = _context().Process(target=_run, args=(list(arguments), dict(env), str(folder), str(output)), daemon=True)
-        self._process.start()
+        with _no_main_module():
+            self._process.start()
 
     @property
     def pid(self) -> int:
@@ -73,8 +75,21 @@ def can_fork() -> bool:
 @functools.cache
 def _context() -> multiprocessing.context.ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", f"{__name__}_imports"])
+    context.set_forkserver_preload([f"{__name__}_imports"])
     return context
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """A child of multiprocessing first runs its parent's main module. Here that may be the page which a test ran last
+    (Streamlit puts each script there); a server needs none.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def import_everything() -> None:

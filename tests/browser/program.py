@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import random
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drafting.testing.app_server import AppServer, serve
+from drafting.testing.app_server import AppServer, free_port, is_free, serve
 
 ROOT = Path(__file__).parents[2]
 _ports: list[int] = []
@@ -30,20 +28,7 @@ def program(folder: Path, *options: str, model: str = "", port: int | None = Non
 
 
 def usual_port() -> int:
-    """The port at which this process serves the program, if nothing listens there; else another.
-
-    Below the ports that systems give to outgoing connections, so that none is taken between two tests.
-    """
-    while not (_ports and _free(_ports[0])):
-        _ports[:] = [random.SystemRandom().randrange(20_000, 32_000)]
+    """The port at which this process serves the program, if nothing listens there; else another."""
+    if not (_ports and is_free(_ports[0])):
+        _ports[:] = [free_port()]
     return _ports[0]
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what a server has closed may still linger
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
