@@ -19,10 +19,15 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     organs         what an organ's name tells of it
     samples        the sample reports
     report_file    *.report.json <-> Report
-    report         Report, Organ, Note, Section
+    report         Report, Note, Section
+    reviewed       approvals, remarks, findings let pass
+    organ          the organ that reports
+    strict_model   what the parts of a report have in common
     values         figures in cells and how they are written
     form           editions of the form, outline and hints, as data
     settings       what an office configures
+    service_address  where a model's service is
+    private_files  files that only this user may read
     whole_files    files that are written whole or not at all
     resources      where the package's own files lie
     times          Beijing's clock, by which people read

@@ -1,8 +1,8 @@
-"""One report looked at once: what its figures rest on, what is marked in it, what the rules find, what stands in the way
-of a final copy (docs/decisions/0014-assessment.md).
+"""One report looked at once: what its figures rest on, what is marked in it, what the rules find, what stands in the
+way of a final copy (docs/decisions/0014-assessment.md).
 
-The editor, 校核, the review copy, the command line, the conversation and the final gate all ask the same ``Assessment``,
-so that none of them can come to another verdict.
+The editor, 校核, the review copy, the command line, the conversation and the final gate all ask the same
+``Assessment``, so that none of them can come to another verdict.
 """
 
 from __future__ import annotations
@@ -28,14 +28,19 @@ class Obstacle:
 
 
 class Assessment:
-    """``report``, the report that is ``given`` as last year's, and the rules of the ``office``. All three must not change.
+    """``report``, the report that is ``given`` as last year's, and the rules of the ``office``. All three must not
+    change.
 
-    Each question is worked out when it is first asked, and then kept. From an assessment made ``before`` the marks of the
-    sections are taken over that read and rest as they did then.
+    Each question is worked out when it is first asked, and then kept. From an assessment made ``before`` the marks of
+    the sections are taken over that read and rest as they did then.
     """
 
     def __init__(
-        self, report: Report, given: Report | None = None, office: OfficeRules = SHIPPED, before: Assessment | None = None,
+        self,
+        report: Report,
+        given: Report | None = None,
+        office: OfficeRules = SHIPPED,
+        before: Assessment | None = None,
     ):
         self.report, self.given, self.office = report, given, office
         self._context = Context(report, given, office, before.figures_of(self) if before else {})
@@ -61,11 +66,15 @@ class Assessment:
 
     @cached_property
     def marks(self) -> dict[str, list[Marked]]:
-        """The marks of every written section, by section id: whole sentences first, so that figures are drawn over them."""
+        """The marks of every written section, by section id: whole sentences first, so that figures are drawn over
+        them.
+        """
         found = self._context.marks
         before = self.last_year
-        return {id: sentences(id, self.report.sections[id], found[id], before.text(id) if before else "") + found[id]
-                for id in found}
+        return {
+            id: sentences(id, self.report.sections[id], found[id], before.text(id) if before else "") + found[id]
+            for id in found
+        }
 
     @cached_property
     def result(self) -> Result:
@@ -91,8 +100,10 @@ class Assessment:
     def obstacles(self) -> list[Obstacle]:
         """Everything that stands in the way of a final copy; nothing: it may leave the house."""
         found = [Obstacle(finding.message, finding=finding) for finding in blocking(self.result)]
-        return found + [Obstacle(f"“{self.report.parts[part]}”{_why(self.report, part)}", part=part)
-                        for part in unapproved(self.report)]
+        return found + [
+            Obstacle(f"“{self.report.parts[part]}”{_why(self.report, part)}", part=part)
+            for part in unapproved(self.report)
+        ]
 
     def figures_of(self, other: Assessment) -> dict[str, list[Marked]]:
         """The marks of figures and words that ``other`` need not work out again: same section, same facts and notes."""
@@ -109,19 +120,20 @@ class Assessment:
 
 
 def blocking(result: Result) -> list[Finding]:
-    """What the rules found that stands in the way of a final copy: errors, blank cells, and figures that rest on nothing or
-    are contradicted (``Rule.blocks``).
+    """What the rules found that stands in the way of a final copy: errors, blank cells, and figures that rest on
+    nothing or are contradicted (``Rule.blocks``).
 
-    What a person lets pass with a reason is not among ``result.findings`` any more. A part changed after its approval is
-    said by ``unapproved``.
+    What a person lets pass with a reason is not among ``result.findings`` any more. A part changed after its approval
+    is said by ``unapproved``.
     """
     return [finding for finding in result.findings if finding.blocking]
 
 
 def unapproved(report: Report) -> list[str]:
     """The parts that wait for an approval: the tables, and every section in which something is written."""
-    return [part for part in report.parts
-            if (part == TABLES or report.text(part).strip()) and report.approval(part) is None]
+    return [
+        part for part in report.parts if (part == TABLES or report.text(part).strip()) and report.approval(part) is None
+    ]
 
 
 def _why(report: Report, part: str) -> str:

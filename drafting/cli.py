@@ -72,9 +72,16 @@ def _answer(reading, data: dict) -> dict:
     """What ``import --json`` prints (the shape is fixed: one object a file)."""
     return {
         "report": data,
-        "questions": [{"cell": question.cell, "text": question.text, "evidence": question.evidence.text or question.evidence.where}
-                      for question in reading.questions],
-        "edition": reading.edition, "confidence": reading.confidence,
+        "questions": [
+            {
+                "cell": question.cell,
+                "text": question.text,
+                "evidence": question.evidence.text or question.evidence.where,
+            }
+            for question in reading.questions
+        ],
+        "edition": reading.edition,
+        "confidence": reading.confidence,
     }
 
 
@@ -85,7 +92,11 @@ def _check(arguments: argparse.Namespace) -> int:
     assessment = Assessment(*_reports(arguments), _office(arguments))
     result = assessment.result
     if arguments.json or arguments.marks:
-        marks = {"marks": [mark.to_data() for found in assessment.marks.values() for mark in found]} if arguments.marks else {}
+        marks = (
+            {"marks": [mark.to_data() for found in assessment.marks.values() for mark in found]}
+            if arguments.marks
+            else {}
+        )
         print(json.dumps(result.to_data() | marks, ensure_ascii=False, indent=2))
     else:
         for finding in result.findings:
@@ -124,8 +135,10 @@ def _data_dir() -> Path:
         return Path(named).expanduser()
     if Path(".streamlit/secrets.toml").exists():
         from drafting import settings
+
         return settings.data_dir()
     from platformdirs import user_data_dir
+
     return Path(user_data_dir("nianbao", appauthor=False))
 
 
@@ -143,8 +156,9 @@ def _draft(arguments: argparse.Namespace) -> int:
     elif endpoint is None:
         _say("未使用模型，离线起草。" if arguments.offline else "没有配置模型，离线起草。")
     progress = _Progress()
-    drafted = draft_report(report, names, endpoint, instruction=arguments.instruction, last_year=last_year,
-                           on_text=progress)
+    drafted = draft_report(
+        report, names, endpoint, instruction=arguments.instruction, last_year=last_year, on_text=progress
+    )
     progress.end()
     for name, error in drafted.failed.items():
         _say(f"{name}：{error}")
@@ -178,10 +192,13 @@ def _export(arguments: argparse.Namespace) -> int:
         last_year = assessment.last_year
         for chart, sentence in undrawn(report, [last_year] if last_year else []).items():
             _say(sentence + ("请用 --last-year 指定上年的年报文件。" if chart == "trend" and not last_year else ""))
-    content = publishing.export(report, arguments.to, preset=arguments.preset, copy=arguments.copy, assessment=assessment,
-                                letterhead=letterhead)
+    content = publishing.export(
+        report, arguments.to, preset=arguments.preset, copy=arguments.copy, assessment=assessment, letterhead=letterhead
+    )
     target = Path(arguments.output)
-    write_whole(target / publishing.filename(report, arguments.to, arguments.copy) if target.is_dir() else target, content)
+    write_whole(
+        target / publishing.filename(report, arguments.to, arguments.copy) if target.is_dir() else target, content
+    )
     return 0
 
 
@@ -221,7 +238,10 @@ def _restore(arguments: argparse.Namespace) -> int:
 
     backups = Backups(settings.load())
     done = backups.restore(arguments.file, replace=arguments.replace)
-    _say(f"已恢复到“{backups.folder}”，是 {done.made_at} 的备份。" + (f"原来的数据在“{done.kept}”。" if done.kept else ""))
+    _say(
+        f"已恢复到“{backups.folder}”，是 {done.made_at} 的备份。"
+        + (f"原来的数据在“{done.kept}”。" if done.kept else "")
+    )
     return 0
 
 
@@ -267,48 +287,81 @@ class _Progress:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nianbao", description="编制政府信息公开工作年度报告。不带图形界面的各项命令如下。")
+    parser = argparse.ArgumentParser(
+        prog="nianbao", description="编制政府信息公开工作年度报告。不带图形界面的各项命令如下。"
+    )
     parser.add_argument("--version", action="version", version=f"nianbao {__version__}")
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
 
     def command(name: str, run, says: str, example: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=says, description=says, epilog=f"例：{example}",
-                                    formatter_class=argparse.RawDescriptionHelpFormatter)
+        added = commands.add_parser(
+            name,
+            help=says,
+            description=says,
+            epilog=f"例：{example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         added.set_defaults(run=run)
         return added
 
-    reader = command("import", _import, "读入已有的报告或表格；还有需要回答的问题时返回 3，读不了时返回 2",
-                     "nianbao import 青石镇2023年报.docx -o 青石镇2023.report.json")
+    reader = command(
+        "import",
+        _import,
+        "读入已有的报告或表格；还有需要回答的问题时返回 3，读不了时返回 2",
+        "nianbao import 青石镇2023年报.docx -o 青石镇2023.report.json",
+    )
     reader.add_argument("file", nargs="+", help="文件：.docx .xlsx .xls .html .pdf .txt .md .json")
     reader.add_argument("-o", "--output", help="写到这个文件；多个文件时写到这个文件夹")
     reader.add_argument("--year", type=int, help="报告年度，文件中没有或有误时用")
     reader.add_argument("--json", action="store_true", help="以 JSON 输出读到的内容、问题和每格的把握")
 
-    check = command("check", _check, "按规则检查一份年报文件；有错误时返回 1，文件不能用时返回 2",
-                    "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json")
-    draft = command("draft", _draft, "起草正文各节；有数字没有依据时返回 1，模型连不上时返回 4（已写出的保留）",
-                    "nianbao draft 青石镇.report.json -o 青石镇.report.json")
+    check = command(
+        "check",
+        _check,
+        "按规则检查一份年报文件；有错误时返回 1，文件不能用时返回 2",
+        "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json",
+    )
+    draft = command(
+        "draft",
+        _draft,
+        "起草正文各节；有数字没有依据时返回 1，模型连不上时返回 4（已写出的保留）",
+        "nianbao draft 青石镇.report.json -o 青石镇.report.json",
+    )
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
     check.add_argument("--marks", action="store_true", help="在 JSON 中一并输出正文里每处标记，与编辑器所画的相同")
     draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕")
-    draft.add_argument("--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节")
+    draft.add_argument(
+        "--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节"
+    )
     draft.add_argument("--offline", action="store_true", help="不用模型")
     draft.add_argument("--instruction", default="", help="重写的要求，例如“更短些”")
 
-    export = command("export", _export, "导出文件；正式稿有错误、红头公文缺少文号或成文日期时拒绝并返回 1",
-                     "nianbao export 青石镇.report.json --to docx -o 青石镇.docx")
+    export = command(
+        "export",
+        _export,
+        "导出文件；正式稿有错误、红头公文缺少文号或成文日期时拒绝并返回 1",
+        "nianbao export 青石镇.report.json --to docx -o 青石镇.docx",
+    )
     export.add_argument("--to", required=True, choices=("docx", "pdf", "html", "txt", "xlsx", "json"), help="格式")
-    export.add_argument("--preset", default="plain", choices=("plain", "redhead", "web"), help="样式：普通、红头公文、网页")
+    export.add_argument(
+        "--preset", default="plain", choices=("plain", "redhead", "web"), help="样式：普通、红头公文、网页"
+    )
     export.add_argument("--copy", default="draft", choices=("draft", "review", "final"), help="草稿、审阅稿或正式稿")
     export.add_argument("--incomplete", action="store_true", help="红头公文的正式稿缺少文号、成文日期时仍然生成")
     export.add_argument("--letterhead", help="本单位的版头文件（.docx），用于 Word 文档")
     export.add_argument("-o", "--output", required=True, help="写到这个文件；是文件夹则用规范文件名")
 
-    approve = command("approve", _approve, "记下谁批准了哪些部分；正式稿要求三张表和写了的各节都已批准",
-                      "nianbao approve 青石镇.report.json --person 张三")
+    approve = command(
+        "approve",
+        _approve,
+        "记下谁批准了哪些部分；正式稿要求三张表和写了的各节都已批准",
+        "nianbao approve 青石镇.report.json --person 张三",
+    )
     approve.add_argument("report", help="年报文件（.report.json）")
     approve.add_argument("--person", required=True, help="批准人姓名")
-    approve.add_argument("--part", action="append", default=[], help="只批准这一部分（tables 或章节名），可重复；不写则全部")
+    approve.add_argument(
+        "--part", action="append", default=[], help="只批准这一部分（tables 或章节名），可重复；不写则全部"
+    )
     approve.add_argument("-o", "--output", help="写到这个文件，不写则写回原文件")
     for added in (check, export):
         added.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
@@ -320,14 +373,22 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "启动网页程序", "nianbao serve --port 8501")
     serve.add_argument("--port", type=int, default=8501, help="端口")
 
-    backup = command("backup", _backup, "把全部数据备份成一个文件，程序运行时也可以；不含模型的密钥", "nianbao backup 年报备份.zip")
+    backup = command(
+        "backup", _backup, "把全部数据备份成一个文件，程序运行时也可以；不含模型的密钥", "nianbao backup 年报备份.zip"
+    )
     backup.add_argument("file", metavar="FILE", help="写到这个文件；是文件夹则自动取名")
-    restore = command("restore", _restore, "把备份恢复到数据文件夹；那里已有数据时拒绝并返回 2", "nianbao restore 年报备份.zip")
+    restore = command(
+        "restore", _restore, "把备份恢复到数据文件夹；那里已有数据时拒绝并返回 2", "nianbao restore 年报备份.zip"
+    )
     restore.add_argument("file", metavar="FILE", help="备份文件")
     restore.add_argument("--replace", action="store_true", help="替换已有的数据，原来的改名保留在旁边")
 
-    model = command("model", _model, "在本机运行一个 GGUF 模型文件供起草使用（需安装 nianbao[local]）",
-                    "nianbao model qwen2.5-1.5b-instruct-q4_k_m.gguf")
+    model = command(
+        "model",
+        _model,
+        "在本机运行一个 GGUF 模型文件供起草使用（需安装 nianbao[local]）",
+        "nianbao model qwen2.5-1.5b-instruct-q4_k_m.gguf",
+    )
     model.add_argument("file", help="GGUF 模型文件")
     model.add_argument("--port", type=int, default=8091, help="端口")
     model.add_argument("--threads", type=int, default=None, help="使用的处理器核数")

@@ -18,8 +18,10 @@ from drafting.report import Report
 from drafting.values import MAX_DIGITS, Value, printed, tidy, total
 
 GROUPS: dict[str, tuple[str, str]] = {
-    "refused": ("refused_", "不予公开"), "unavailable": ("unavailable_", "无法提供"),
-    "unprocessed": ("unprocessed_", "不予处理"), "other": ("other_", "其他处理"),
+    "refused": ("refused_", "不予公开"),
+    "unavailable": ("unavailable_", "无法提供"),
+    "unprocessed": ("unprocessed_", "不予处理"),
+    "other": ("other_", "其他处理"),
 }
 """Result groups （三）–（六） of table three: fact name -> row-key prefix, wording."""
 
@@ -53,22 +55,38 @@ class Fact:
 
 
 _REQUEST_ROWS = {
-    "new_received": "本年新收政府信息公开申请", "carried_in": "上年结转政府信息公开申请", "granted": "予以公开",
-    "partially_granted": "部分公开", "total": "本年度办结政府信息公开申请", "carried_out": "结转下年度继续办理",
+    "new_received": "本年新收政府信息公开申请",
+    "carried_in": "上年结转政府信息公开申请",
+    "granted": "予以公开",
+    "partially_granted": "部分公开",
+    "total": "本年度办结政府信息公开申请",
+    "carried_out": "结转下年度继续办理",
 }
 _APPLICANTS = {
-    "natural_person": "自然人", "business": "商业企业", "research": "科研机构", "social_welfare": "社会公益组织",
-    "legal_service": "法律服务机构", "other": "其他法人或组织",
+    "natural_person": "自然人",
+    "business": "商业企业",
+    "research": "科研机构",
+    "social_welfare": "社会公益组织",
+    "legal_service": "法律服务机构",
+    "other": "其他法人或组织",
 }
 _DISCLOSURE = {
-    "rules.made": ("制发规章", "件"), "rules.repealed": ("废止规章", "件"), "rules.in_force": ("现行有效规章", "件"),
-    "normative_documents.made": ("制发行政规范性文件", "件"), "normative_documents.repealed": ("废止行政规范性文件", "件"),
-    "normative_documents.in_force": ("现行有效行政规范性文件", "件"), "licences": ("作出行政许可决定", "件"),
-    "penalties": ("作出行政处罚决定", "件"), "coercive_measures": ("作出行政强制决定", "件"),
+    "rules.made": ("制发规章", "件"),
+    "rules.repealed": ("废止规章", "件"),
+    "rules.in_force": ("现行有效规章", "件"),
+    "normative_documents.made": ("制发行政规范性文件", "件"),
+    "normative_documents.repealed": ("废止行政规范性文件", "件"),
+    "normative_documents.in_force": ("现行有效行政规范性文件", "件"),
+    "licences": ("作出行政许可决定", "件"),
+    "penalties": ("作出行政处罚决定", "件"),
+    "coercive_measures": ("作出行政强制决定", "件"),
     "fees_wan_yuan": ("收取行政事业性收费", "万元"),
 }
 _PROCEEDINGS = {
-    "review": "行政复议", "litigation_direct": "未经复议直接起诉的行政诉讼", "litigation_after_review": "复议后起诉的行政诉讼"}
+    "review": "行政复议",
+    "litigation_direct": "未经复议直接起诉的行政诉讼",
+    "litigation_after_review": "复议后起诉的行政诉讼",
+}
 _RESULTS = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
 
 
@@ -90,12 +108,24 @@ def facts(report: Report, last_year: Report | None = None) -> dict[str, Fact]:
     _add_requests(report, cells, add)
     for row, says in _PROCEEDINGS.items():
         keys = tuple(f"proceedings.{row}.{result}" for result in _RESULTS)
-        add(f"proceedings.{row}.total", cells[f"proceedings.{row}.total"], "件", f"因政府信息公开引发{says}",
-            (f"proceedings.{row}.total",))
+        add(
+            f"proceedings.{row}.total",
+            cells[f"proceedings.{row}.total"],
+            "件",
+            f"因政府信息公开引发{says}",
+            (f"proceedings.{row}.total",),
+        )
         for key, result in zip(keys, _RESULTS.values()):
             add(key, cells[key], "件", f"{says}{result}", (key,))
     litigation = ("proceedings.litigation_direct.total", "proceedings.litigation_after_review.total")
-    add("formula.litigation", _sum(cells, litigation), "件", "因政府信息公开引发行政诉讼", litigation, "直接起诉＋复议后起诉")
+    add(
+        "formula.litigation",
+        _sum(cells, litigation),
+        "件",
+        "因政府信息公开引发行政诉讼",
+        litigation,
+        "直接起诉＋复议后起诉",
+    )
     if last_year is not None:
         _add_changes(found, last_year)
     return found
@@ -111,18 +141,32 @@ def _add_requests(report: Report, cells: dict[str, Value], add) -> None:
         add(key, cells[key], "件", f"本年新收申请中{who}提出", (key,))
     for name, (prefix, says) in GROUPS.items():
         keys = tuple(
-            key for key in report.form.cells if key.startswith(f"requests.{prefix}") and key.endswith(".total"))
+            key for key in report.form.cells if key.startswith(f"requests.{prefix}") and key.endswith(".total")
+        )
         numeral = dict(zip(GROUPS, "三四五六"))[name]
         add(f"formula.{name}", _sum(cells, keys), "件", says, keys, f"（{numeral}）各项之和")
     handled = ("requests.new_received.total", "requests.carried_in.total")
-    add("formula.handled", _sum(cells, handled), "件", "全年收办政府信息公开申请（含上年结转）", handled, "新收＋上年结转")
+    add(
+        "formula.handled",
+        _sum(cells, handled),
+        "件",
+        "全年收办政府信息公开申请（含上年结转）",
+        handled,
+        "新收＋上年结转",
+    )
     whole = cells["requests.total.total"]
     for row in ("granted", "partially_granted"):
         key = f"requests.{row}.total"
         part = cells[key]
         if whole and part is not None:
-            add(f"share.{row}", _percent(part, whole), "%", f"{_REQUEST_ROWS[row]}占办结总数",
-                (key, "requests.total.total"), "占（七）总计的比例")
+            add(
+                f"share.{row}",
+                _percent(part, whole),
+                "%",
+                f"{_REQUEST_ROWS[row]}占办结总数",
+                (key, "requests.total.total"),
+                "占（七）总计的比例",
+            )
 
 
 def catalogue(report: Report, last_year: Report | None = None, today: date | None = None) -> dict[str, Fact]:
@@ -151,15 +195,34 @@ def catalogue(report: Report, last_year: Report | None = None, today: date | Non
     legal = tuple(column for column in _APPLICANTS if column != "natural_person")
     new = tuple(f"requests.new_received.{column}" for column in legal)
     both = new + tuple(f"requests.carried_in.{column}" for column in legal)
-    add("legal_persons.new_received", _sum(cells, new), "件", "本年新收申请中法人或其他组织提出", new, "法人或其他组织各列之和")
-    add("legal_persons.handled", _sum(cells, both), "件", "收办申请中法人或其他组织提出", both,
-        "法人或其他组织各列新收＋上年结转")
+    add(
+        "legal_persons.new_received",
+        _sum(cells, new),
+        "件",
+        "本年新收申请中法人或其他组织提出",
+        new,
+        "法人或其他组织各列之和",
+    )
+    add(
+        "legal_persons.handled",
+        _sum(cells, both),
+        "件",
+        "收办申请中法人或其他组织提出",
+        both,
+        "法人或其他组织各列新收＋上年结转",
+    )
     whole = cells["requests.total.total"]
     for name, (_, says) in GROUPS.items():
         group = found.get(f"formula.{name}")
         if whole and group:
-            add(f"share.{name}", _percent(group.value, whole), "%", f"{says}占办结总数",
-                (*group.cells, "requests.total.total"), "占（七）总计的比例")
+            add(
+                f"share.{name}",
+                _percent(group.value, whole),
+                "%",
+                f"{says}占办结总数",
+                (*group.cells, "requests.total.total"),
+                "占（七）总计的比例",
+            )
     for result, says in _RESULTS.items():
         both = tuple(f"proceedings.{row}.{result}" for row in ("litigation_direct", "litigation_after_review"))
         add(f"formula.litigation.{result}", _sum(cells, both), "件", f"行政诉讼{says}", both, "直接起诉＋复议后起诉")
@@ -184,10 +247,19 @@ def _add_stocks(found: dict[str, Fact], last_year: Report) -> None:
         then = before.get(f"disclosure.{row}.in_force")
         made, repealed = (found.get(f"disclosure.{row}.{column}") for column in ("made", "repealed"))
         if then is not None and made and repealed:
-            says = f"按上年推算的{found[f'disclosure.{row}.in_force'].says}" if f"disclosure.{row}.in_force" in found else "推算存量"
+            says = (
+                f"按上年推算的{found[f'disclosure.{row}.in_force'].says}"
+                if f"disclosure.{row}.in_force" in found
+                else "推算存量"
+            )
             found[f"formula.stock.{row}"] = Fact(
-                f"formula.stock.{row}", tidy(then + made.value - repealed.value), "件", says,
-                (*made.cells, *repealed.cells), "上年现行有效＋制发－废止")
+                f"formula.stock.{row}",
+                tidy(then + made.value - repealed.value),
+                "件",
+                says,
+                (*made.cells, *repealed.cells),
+                "上年现行有效＋制发－废止",
+            )
 
 
 def _add_changes(found: dict[str, Fact], last_year: Report) -> None:
@@ -205,11 +277,27 @@ def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
     new = [Fact(f"before.{id}", then, now.unit, f"上年度{says}", now.cells, "上年报告同一单元格")]
     up = change > 0
     if change:
-        new.append(Fact(f"change.{id}", abs(change), now.unit, f"{now.says}同比{'增加' if up else '减少'}",
-                        now.cells, "本年－上年"))
+        new.append(
+            Fact(
+                f"change.{id}",
+                abs(change),
+                now.unit,
+                f"{now.says}同比{'增加' if up else '减少'}",
+                now.cells,
+                "本年－上年",
+            )
+        )
     if change and then:
-        new.append(Fact(f"ratio.{id}", _percent(abs(change), then), "%", f"{now.says}同比{'增长' if up else '下降'}",
-                        now.cells, "（本年－上年）÷上年"))
+        new.append(
+            Fact(
+                f"ratio.{id}",
+                _percent(abs(change), then),
+                "%",
+                f"{now.says}同比{'增长' if up else '下降'}",
+                now.cells,
+                "（本年－上年）÷上年",
+            )
+        )
     found.update({fact.id: fact for fact in new})
 
 

@@ -10,13 +10,16 @@ from collections import Counter
 
 from drafting.report import Kind, Level, Organ
 
-SUFFIX = (r"(?:人民政府|行政公署|街道办事处|管理委员会|管委会|委员会|办公厅|办公室|[局厅委院部站所队馆台校]|中心|集团|公司)")
+SUFFIX = (
+    r"(?:人民政府|行政公署|街道办事处|管理委员会|管委会|委员会|办公厅|办公室|[局厅委院部站所队馆台校]|中心|集团|公司)"
+)
 """How names of organs end."""
 PLACE_END = r"(?:[省市县区旗盟镇乡]|自治州|街道)"
 """How the places end whose government a title may mean by their name alone."""
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:街道|自治区|自治州|自治县|自治旗|地区|省(?!级|直)|市(?!场|政(?!府)|容|民|直|级)|县(?!级|域|城(?!市))|区(?!域|划)|"
-    r"旗(?![区县镇乡])|(?<!联)盟|(?<![城乡])镇(?![市县区江远海])|(?<!城)乡(?![市县区村镇]))")
+    r"旗(?![区县镇乡])|(?<!联)盟|(?<![城乡])镇(?![市县区江远海])|(?<!城)乡(?![市县区村镇]))"
+)
 _NO_PLACE = re.compile(r"^城市$|(?:社|园|景|林|库|牧|灾|校|小|矿)区$")
 _ZONE = re.compile(r"(?:实验|开发|高新|管理|示范|度假|保税|合作|经开|产业|新)区$")
 _CITY_PROVINCES = ("北京市", "上海市", "天津市", "重庆市")
@@ -29,14 +32,20 @@ def organ(name: str, text: str) -> Organ:
     """The organ called ``name``, whose report says ``text``."""
     kind, level = _kind(name), _level(name)
     return Organ(
-        name=name[:100], short_name=re.sub(r"(?:人民政府|办事处|管理委员会)$", "", name)[:50], level=level, kind=kind,
-        self_reference=_self_reference(name, kind, text), superior=_superior(name, kind, level),
-        makes_rules=kind is Kind.GOVERNMENT and level in (Level.PROVINCE, Level.CITY))
+        name=name[:100],
+        short_name=re.sub(r"(?:人民政府|办事处|管理委员会)$", "", name)[:50],
+        level=level,
+        kind=kind,
+        self_reference=_self_reference(name, kind, text),
+        superior=_superior(name, kind, level),
+        makes_rules=kind is Kind.GOVERNMENT and level in (Level.PROVINCE, Level.CITY),
+    )
 
 
 def named(name: str) -> Organ:
-    """The organ called ``name`` as its name alone tells, for a person to change: 青石镇人民政府 is a town's government and
-    calls itself 我镇. A county-level 市 cannot be told from a larger one; it is taken for the larger. ``name`` not blank.
+    """The organ called ``name`` as its name alone tells, for a person to change: 青石镇人民政府 is a town's government
+    and calls itself 我镇. A county-level 市 cannot be told from a larger one; it is taken for the larger. ``name`` not
+    blank.
     """
     told = organ(name, "")
     return told.model_copy(update={"self_reference": _called(name, told.kind)})
@@ -53,8 +62,19 @@ def _called(name: str, kind: Kind) -> str:
 
 
 _BOARDS = "管理委员会|管委会"
-_CALLED = (("局", "局"), ("委员会|委", "委"), ("办公厅|厅", "厅"), ("办公室|办", "办"), ("中心", "中心"), ("支队", "支队"), ("大队", "大队"),
-           ("总队", "总队"), ("公司", "公司"), ("集团", "集团"), ("[院部站所队馆台校]", ""))
+_CALLED = (
+    ("局", "局"),
+    ("委员会|委", "委"),
+    ("办公厅|厅", "厅"),
+    ("办公室|办", "办"),
+    ("中心", "中心"),
+    ("支队", "支队"),
+    ("大队", "大队"),
+    ("总队", "总队"),
+    ("公司", "公司"),
+    ("集团", "集团"),
+    ("[院部站所队馆台校]", ""),
+)
 """The end of an office's name, and what it is after 我. Blank: the character itself."""
 
 
@@ -75,7 +95,7 @@ def _level(name: str) -> Level:
         return Level.SUBDISTRICT
     if last.endswith(("镇", "乡")):
         return Level.TOWNSHIP
-    if last.endswith(("省", "自治区")) or last in _CITY_PROVINCES and not name.endswith("分局"):
+    if last.endswith(("省", "自治区")) or (last in _CITY_PROVINCES and not name.endswith("分局")):
         return Level.PROVINCE
     if _ZONE.search(last):
         city = last.endswith(("综合实验区", "新区")) and not name.endswith("人民政府")
@@ -85,10 +105,10 @@ def _level(name: str) -> Level:
 
 def _superior(name: str, kind: Kind, level: Level) -> str:
     """The government over a township or 街道办事处 whose full name begins with the place of that government."""
-    if kind is not Kind.SUBDISTRICT_OFFICE and level is not Level.TOWNSHIP or kind is Kind.DEPARTMENT:
+    if (kind is not Kind.SUBDISTRICT_OFFICE and level is not Level.TOWNSHIP) or kind is Kind.DEPARTMENT:
         return ""
     above = [match for match in _PLACE.finditer(name) if match[0][-1] in "市县区旗" and not _NO_PLACE.search(match[0])]
-    return f"{name[:above[-1].end()]}人民政府" if above and not _ZONE.search(above[-1][0]) else ""
+    return f"{name[: above[-1].end()]}人民政府" if above and not _ZONE.search(above[-1][0]) else ""
 
 
 def _self_reference(name: str, kind: Kind, text: str) -> str:

@@ -11,14 +11,27 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field
 
-from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Aspect, ChapterId, Edition, SectionSpec, TableId, edition, sections_for
+from drafting.form import (
+    ASPECTS,
+    CHAPTERS,
+    SECTIONS,
+    Aspect,
+    ChapterId,
+    Edition,
+    SectionSpec,
+    TableId,
+    edition,
+    sections_for,
+)
+from drafting.organ import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
+from drafting.reviewed import Approval, Remark, Waiver
+from drafting.strict_model import Model
 from drafting.values import Value, with_totals
 
 MAX_NOTE = 5_000
@@ -29,79 +42,18 @@ TABLES = "tables"
 """The part of a report that is its three tables, where parts are approved one by one."""
 
 
-class Level(StrEnum):
-    """Administrative level of the organ."""
-
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
-    TOWNSHIP = "township"
-    SUBDISTRICT = "subdistrict"
-
-
-class Kind(StrEnum):
-    """What the organ is: a people's government, a department of one, or a 街道办事处."""
-
-    GOVERNMENT = "government"
-    DEPARTMENT = "department"
-    SUBDISTRICT_OFFICE = "subdistrict_office"
-
-
 def due_year(today: date) -> int:
-    """The year whose report an organ works on at ``today``: from November on the year that is ending, whose report is due
-    next 31 January (a government's 31 March; Article 49 of the Regulation); before that the year before.
+    """The year whose report an organ works on at ``today``: from November on the year that is ending, whose report is
+    due next 31 January (a government's 31 March; Article 49 of the Regulation); before that the year before.
     """
     return today.year if today.month >= 11 else today.year - 1
-
-
-LEVEL_LABELS = {
-    Level.PROVINCE: "省级", Level.CITY: "市级", Level.COUNTY: "县级", Level.TOWNSHIP: "乡镇", Level.SUBDISTRICT: "街道"}
-KIND_LABELS = {Kind.GOVERNMENT: "人民政府", Kind.DEPARTMENT: "政府部门", Kind.SUBDISTRICT_OFFICE: "街道办事处"}
 
 
 Origin = Literal["person", "model", "composer", "import"]
 """Who wrote a text as it stands."""
 
 
-def _moment(at: str) -> str:
-    if at:
-        datetime.fromisoformat(at)
-    return at
-
-
-Moment = Annotated[str, AfterValidator(_moment)]
-"""A UTC moment in ISO 8601; may be empty."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
-
-
-class Organ(_Model):
-    """The organ that reports. ``self_reference`` is how its text names itself (我镇, 我局)."""
-
-    name: str = Field(min_length=1, max_length=100)
-    short_name: str = Field(default="", max_length=50)
-    level: Level
-    kind: Kind
-    self_reference: str = Field(default="", max_length=20)
-    superior: str = Field(default="", max_length=100)
-    makes_rules: bool = False
-
-    @field_validator("name")
-    @classmethod
-    def _named(cls, name: str) -> str:
-        if not name.strip():
-            raise ValueError("机关名称不能为空")
-        return name.strip()
-
-    @property
-    def called(self) -> str:
-        """How the text names the organ: its self-reference, else 本机关."""
-        return self.self_reference or "本机关"
-
-
-class Note(_Model):
+class Note(Model):
     """One thing staff say happened. ``aspect`` is an id of ``form.ASPECTS``; ``asked`` the reminder it answers, if one."""
 
     id: str = Field(min_length=1, max_length=64)
@@ -110,10 +62,12 @@ class Note(_Model):
     asked: str = Field(default="", max_length=MAX_NOTE)
 
 
-class Document(_Model):
+class Document(Model):
     """Data of the issued document: 文号, 成文日期, 抄送, 印发机关, 印发日期, 索引号.
 
-    ``printed_on``: 印发日期, the day it went to print, where that is another than 成文日期 (GB/T 9704 7.4.3). ``signed``: whether 署名 and 成文日期 stand at the end of the text; many published reports print neither (domain §5.1).
+    ``printed_on``: 印发日期, the day it went to print, where that is another than 成文日期 (GB/T 9704 7.4.3).
+    ``signed``: whether 署名 and 成文日期 stand at the end of the text; many published reports print neither (domain
+    §5.1).
     """
 
     number: str = Field(default="", max_length=100)
@@ -130,14 +84,14 @@ class Document(_Model):
         return self.printed_on or self.issued_on
 
 
-class SentenceSource(_Model):
+class SentenceSource(Model):
     """The notes (``note:<id>``) and facts (``fact:<id>``) one sentence rests on."""
 
     sentence: str
     ids: tuple[str, ...]
 
 
-class FigureTie(_Model):
+class FigureTie(Model):
     """What the figure at ``start``–``end`` of a paragraph's text rested on when the text was last written.
 
     ``source``: ``fact:<id>``, ``note:<id>``, ``person`` (typed or confirmed by one), or ``""`` (nothing).
@@ -148,7 +102,7 @@ class FigureTie(_Model):
     source: str = ""
 
 
-class Paragraph(_Model):
+class Paragraph(Model):
     """A paragraph of a section. ``origin``: who wrote the text that stands now.
 
     ``ties``: its figures, in order (docs/decisions/0004-live-figures.md). ``locked``: no model and no refill may change
@@ -164,7 +118,7 @@ class Paragraph(_Model):
     doubts: tuple[str, ...] = ()
 
 
-class Section(_Model):
+class Section(Model):
     """The text of one narrative section, in paragraphs."""
 
     paragraphs: tuple[Paragraph, ...] = ()
@@ -177,21 +131,11 @@ class Section(_Model):
     @classmethod
     def of(cls, text: str, origin: Origin = "person") -> Section:
         """A section whose paragraphs are the non-empty lines of ``text``."""
-        return cls(paragraphs=tuple(
-            Paragraph(id=new_id(), text=line.strip(), origin=origin) for line in text.split("\n") if line.strip()))
-
-
-class Approval(_Model):
-    """A part that a named person approved as it stood then.
-
-    ``part``: ``tables``, or the id of a narrative section. ``digest``: of what was approved (``Report.digest``); when that
-    changes, the approval counts no more. ``at``: the UTC moment in ISO 8601, may be empty.
-    """
-
-    part: str
-    person: str = Field(min_length=1, max_length=50)
-    digest: str
-    at: Moment = ""
+        return cls(
+            paragraphs=tuple(
+                Paragraph(id=new_id(), text=line.strip(), origin=origin) for line in text.split("\n") if line.strip()
+            )
+        )
 
 
 class Line(NamedTuple):
@@ -203,55 +147,21 @@ class Line(NamedTuple):
     paragraph: str = ""
 
 
-class Waiver(_Model):
-    """A finding let pass with a typed reason. ``fingerprint`` is of what it is about; when that changes, it counts no more."""
-
-    rule: str
-    fingerprint: str
-    reason: str = Field(min_length=1, max_length=500)
-    at: str = ""
-
-
-class Remark(_Model):
-    """What a reviewer wants mended, and what was answered to it.
-
-    The place is a ``section``, or the passage ``quote`` of it, or a ``cell`` by its key; without either, the whole report.
-    ``paragraph``, ``start``: the id of the paragraph the passage was taken from, and where in it (``Report.passage``).
-    ``at``, ``answered_at``: UTC moments in ISO 8601. A remark is open until it has an ``answer``.
-    """
-
-    id: str = Field(min_length=1, max_length=64)
-    section: str = ""
-    quote: str = Field(default="", max_length=500)
-    paragraph: str = Field(default="", max_length=64)
-    start: int = Field(default=0, ge=0)
-    cell: str = ""
-    text: str = Field(min_length=1, max_length=1_000)
-    person: str = Field(min_length=1, max_length=50)
-    at: Moment = ""
-    answer: str = Field(default="", max_length=1_000)
-    answered_by: str = Field(default="", max_length=50)
-    answered_at: Moment = ""
-
-    @property
-    def open(self) -> bool:
-        """Whether nobody has answered it yet."""
-        return not self.answer
-
-
-class ChosenChart(_Model):
+class ChosenChart(Model):
     """A chart printed in the report, drawn from the cells then: its id, and the chapter at whose end it stands."""
 
     chart: Literal["applicants", "results", "trend"]
     place: Literal["overview", "requests"]
 
 
-class AsPrinted(_Model):
-    """Where the file that a report was read from differs from the form; the program itself prints it as the form has it.
+class AsPrinted(Model):
+    """Where the file that a report was read from differs from the form; the program itself prints it as the form has
+    it.
 
-    ``headings``: chapter -> its heading as printed, ``""`` where it is missing; None for a file of tables alone. ``labels``: label as printed -> that of the form.
-    ``tables``: those without any row; ``rows``: keys of rows that are not there, of tables that are. ``single_other``: whether
-    （六）其他处理 is one row; ``old_form``: whether table two is that of 2019.
+    ``headings``: chapter -> its heading as printed, ``""`` where it is missing; None for a file of tables alone.
+    ``labels``: label as printed -> that of the form. ``tables``: those without any row; ``rows``: keys of rows that are
+    not there, of tables that are. ``single_other``: whether （六）其他处理 is one row; ``old_form``: whether table two
+    is that of 2019.
     """
 
     headings: dict[ChapterId, str] | None = None
@@ -262,7 +172,7 @@ class AsPrinted(_Model):
     old_form: bool = False
 
 
-class Report(_Model):
+class Report(Model):
     """One organ's report on one year.
 
     ``values``: input cells by key, only those that are filled. ``stated``: computed cells as a file printed
@@ -321,15 +231,17 @@ class Report(_Model):
     @property
     def aspects(self) -> tuple[Aspect, ...]:
         """The aspects this organ files notes under."""
-        return tuple(aspect for aspect in ASPECTS.values()
-                     if not aspect.governments_only or self.organ.kind is Kind.GOVERNMENT)
+        return tuple(
+            aspect for aspect in ASPECTS.values() if not aspect.governments_only or self.organ.kind is Kind.GOVERNMENT
+        )
 
     def text(self, section: str) -> str:
         """The text of one section, ``""`` when nothing is written yet."""
         return self.sections[section].text if section in self.sections else ""
 
     def passage(self, remark: Remark) -> tuple[int, int] | None:
-        """Where the words stand that ``remark`` quotes, in its section's text; None without such words or when they changed.
+        """Where the words stand that ``remark`` quotes, in its section's text; None without such words or when they
+        changed.
 
         Of several places the nearest to where they stood in their paragraph, else the first.
         """
@@ -355,9 +267,12 @@ class Report(_Model):
                 continue
             if spec.heading:
                 lines.append(Line("heading", f"（{next(numerals)}）{spec.heading}", spec.id))
-            lines += [Line("heading" if is_heading(text) else "body", text.strip(), spec.id, paragraph.id)
-                      for paragraph in self.sections[spec.id].paragraphs
-                      for text in paragraph.text.split("\n") if text.strip()]
+            lines += [
+                Line("heading" if is_heading(text) else "body", text.strip(), spec.id, paragraph.id)
+                for paragraph in self.sections[spec.id].paragraphs
+                for text in paragraph.text.split("\n")
+                if text.strip()
+            ]
         return lines
 
     def narrative_text(self, chapter: str) -> str:
@@ -370,11 +285,16 @@ class Report(_Model):
         return {TABLES: "三张表", **{spec.id: spec.label for spec in self.outline}}
 
     def digest(self, part: str) -> str:
-        """SHA-256 over what stands in ``part`` (a key of ``parts``): every cell and chosen chart, or the section's text.
-        What a chart shows of other years is in no report alone; the approval of the whole covers it (``service.states``)."""
+        """SHA-256 over what stands in ``part`` (a key of ``parts``): every cell and chosen chart, or the section's
+        text. What a chart shows of other years is in no report alone; the approval of the whole covers it
+        (``service.states``)."""
         if part == TABLES:
-            said = "\n".join([*(f"{key}={value}" for key, value in sorted(self.cells().items())),
-                              *sorted(f"{chosen.chart}@{chosen.place}" for chosen in self.charts)])
+            said = "\n".join(
+                [
+                    *(f"{key}={value}" for key, value in sorted(self.cells().items())),
+                    *sorted(f"{chosen.chart}@{chosen.place}" for chosen in self.charts),
+                ]
+            )
         else:
             said = self.text(part)
         return hashlib.sha256(f"{self.organ.name}\n{self.year}\n{part}\n{said}".encode("utf-8", "replace")).hexdigest()
@@ -396,5 +316,27 @@ def new_id() -> str:
 
 
 __all__ = [
-    "CHAPTERS", "KIND_LABELS", "LEVEL_LABELS", "MAX_NOTE", "MAX_SECTION", "TABLES", "Approval", "ChosenChart", "Document", "FigureTie", "Kind", "Level", "Line", "Note",
-    "Organ", "Paragraph", "Remark", "Report", "Section", "SentenceSource", "Waiver", "is_heading", "new_id"]
+    "CHAPTERS",
+    "KIND_LABELS",
+    "LEVEL_LABELS",
+    "MAX_NOTE",
+    "MAX_SECTION",
+    "TABLES",
+    "Approval",
+    "ChosenChart",
+    "Document",
+    "FigureTie",
+    "Kind",
+    "Level",
+    "Line",
+    "Note",
+    "Organ",
+    "Paragraph",
+    "Remark",
+    "Report",
+    "Section",
+    "SentenceSource",
+    "Waiver",
+    "is_heading",
+    "new_id",
+]

@@ -27,15 +27,35 @@ Model = TypeVar("Model", bound=BaseModel)
 
 SCHEMA = "nianbao.report/1"
 MAX_BYTES = 20 * 2**20
-_KNOWN = {"schema", "organ", "year", "edition", "tables", "notes", "notes_done", "narrative", "sections", "waivers", "approvals", "remarks", "charts",
-          "document", "published_on", "as_printed"}
+_KNOWN = {
+    "schema",
+    "organ",
+    "year",
+    "edition",
+    "tables",
+    "notes",
+    "notes_done",
+    "narrative",
+    "sections",
+    "waivers",
+    "approvals",
+    "remarks",
+    "charts",
+    "document",
+    "published_on",
+    "as_printed",
+}
 YEARS = range(2021, 2100)
 """Report years the 2021 edition covers; later years wait for their own edition."""
 
 _HEADING = re.compile(r"^[（(]?[一二三四五六七八1-8][）)、.．]\s*(.{2,24}?)([。：:]|$)")
 _HEADING_WORDS = (  # wording variants of the five aspects, most telling first (domain §1.3)
-    ("overview.on_request", "依申请公开"), ("overview.platform", "平台建设"), ("overview.oversight", "监督保障"),
-    ("overview.management", "信息管理"), ("overview.management", "信息资源管理"), ("overview.proactive", "主动公开"),
+    ("overview.on_request", "依申请公开"),
+    ("overview.platform", "平台建设"),
+    ("overview.oversight", "监督保障"),
+    ("overview.management", "信息管理"),
+    ("overview.management", "信息资源管理"),
+    ("overview.proactive", "主动公开"),
 )
 
 
@@ -77,15 +97,26 @@ def from_data(data: Any) -> Report:
     check_year(year)
     values, stated = _values(data.get("tables", {}), form)
     report = Report(
-        organ=_part(Organ, data.get("organ"), "organ（机关）"), year=year, edition=form.edition,
-        values=values, stated=stated, notes=_notes(_list(data, "notes")), notes_done=_done(_list(data, "notes_done")),
+        organ=_part(Organ, data.get("organ"), "organ（机关）"),
+        year=year,
+        edition=form.edition,
+        values=values,
+        stated=stated,
+        notes=_notes(_list(data, "notes")),
+        notes_done=_done(_list(data, "notes_done")),
         waivers=[_part(Waiver, item, f"waivers 第 {at} 条") for at, item in enumerate(_list(data, "waivers"), 1)],
-        approvals=[_part(Approval, item, f"approvals 第 {at} 条") for at, item in enumerate(_list(data, "approvals"), 1)],
+        approvals=[
+            _part(Approval, item, f"approvals 第 {at} 条") for at, item in enumerate(_list(data, "approvals"), 1)
+        ],
         remarks=[_part(Remark, item, f"remarks 第 {at} 条") for at, item in enumerate(_list(data, "remarks"), 1)],
         charts=_charts(_list(data, "charts")),
-        document=_part(Document, data.get("document", {}), "document（公文要素）"), published_on=_day(data.get("published_on")),
-        as_printed=_part(AsPrinted, data["as_printed"], "as_printed（原文件的格式）") if data.get("as_printed") is not None else None,
-        extra={key: plain(value) for key, value in data.items() if key not in _KNOWN})
+        document=_part(Document, data.get("document", {}), "document（公文要素）"),
+        published_on=_day(data.get("published_on")),
+        as_printed=_part(AsPrinted, data["as_printed"], "as_printed（原文件的格式）")
+        if data.get("as_printed") is not None
+        else None,
+        extra={key: plain(value) for key, value in data.items() if key not in _KNOWN},
+    )
     report.sections = _sections(data, report)
     return report
 
@@ -122,7 +153,11 @@ def to_data(report: Report) -> dict[str, Any]:
         **({"remarks": [remark.model_dump(mode="json") for remark in report.remarks]} if report.remarks else {}),
         **({"charts": [chosen.model_dump(mode="json") for chosen in report.charts]} if report.charts else {}),
         **({"published_on": report.published_on.isoformat()} if report.published_on else {}),
-        **({"as_printed": report.as_printed.model_dump(mode="json", exclude_defaults=True)} if report.as_printed else {}),
+        **(
+            {"as_printed": report.as_printed.model_dump(mode="json", exclude_defaults=True)}
+            if report.as_printed
+            else {}
+        ),
         **report.extra,
     }
 
@@ -173,8 +208,11 @@ def _values(tables: Any, form: Edition) -> tuple[dict[str, Number], dict[str, Nu
             raise InputError(f"tables.{key}（{form.name(key)}）{error}，文件中是 {str(raw)[:30]!r}。") from None
     values = {key: value for key in form.inputs if (value := read.get(key)) is not None}
     sums = with_totals(form, values)
-    stated = {key: value for key, value in read.items()
-              if form.cells[key].computed and value is not None and value != sums[key]}
+    stated = {
+        key: value
+        for key, value in read.items()
+        if form.cells[key].computed and value is not None and value != sums[key]
+    }
     return values, stated
 
 
@@ -214,8 +252,11 @@ def _sections(data: dict, report: Report) -> dict[str, Section]:
     for chapter in narrative:
         if chapter not in CHAPTERS:
             raise InputError(f"narrative.{chapter} 不是本格式的章节，应为 {'、'.join(CHAPTERS)} 之一。")
-    rich = Report(organ=report.organ, year=report.year, sections={
-        id: _part(Section, item, f"sections.{id}") for id, item in kept.items()})
+    rich = Report(
+        organ=report.organ,
+        year=report.year,
+        sections={id: _part(Section, item, f"sections.{id}") for id, item in kept.items()},
+    )
     sections: dict[str, Section] = {}
     for chapter in CHAPTERS:
         text = _text(narrative.get(chapter) or "", f"narrative.{chapter}")
@@ -237,7 +278,7 @@ def split_chapter(chapter: str, text: str) -> dict[str, Section]:
         found = match and next((id for id, words in _HEADING_WORDS if words in match[1]), None)
         if match and found and found not in lines:
             at = found
-            line = line[match.end():].strip()
+            line = line[match.end() :].strip()
             lines[at] = []
         if line:
             lines.setdefault(at, []).append(line)
@@ -256,9 +297,17 @@ def _part(model: type[Model], raw: Any, where: str) -> Model:
 
 
 _WRONG = {
-    "missing": "缺失", "extra_forbidden": "不是已知的项目", "string_type": "应为文字", "bool_parsing": "应为 true 或 false",
-    "string_too_long": "过长", "string_too_short": "不能为空", "value_error": "不能为空", "enum": "不是允许的取值", "literal_error": "不是允许的取值",
-    "date_from_datetime_parsing": "不是日期（应如 2025-01-20）", "date_type": "不是日期（应如 2025-01-20）",
+    "missing": "缺失",
+    "extra_forbidden": "不是已知的项目",
+    "string_type": "应为文字",
+    "bool_parsing": "应为 true 或 false",
+    "string_too_long": "过长",
+    "string_too_short": "不能为空",
+    "value_error": "不能为空",
+    "enum": "不是允许的取值",
+    "literal_error": "不是允许的取值",
+    "date_from_datetime_parsing": "不是日期（应如 2025-01-20）",
+    "date_type": "不是日期（应如 2025-01-20）",
     "date_parsing": "不是日期（应如 2025-01-20）",
 }
 
@@ -269,7 +318,9 @@ def _charts(raw: list[Any]) -> list[ChosenChart]:
     for at, item in enumerate(raw, 1):
         each = _part(ChosenChart, item, f"charts 第 {at} 条")
         if each.chart in chosen:
-            raise InputError(f"charts 第 {at} 条的图表“{CHART_NAMES[each.chart]}”前面已有一条，一张图表只能放在一处，请删去一条。")
+            raise InputError(
+                f"charts 第 {at} 条的图表“{CHART_NAMES[each.chart]}”前面已有一条，一张图表只能放在一处，请删去一条。"
+            )
         chosen[each.chart] = each
     return list(chosen.values())
 

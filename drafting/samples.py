@@ -52,21 +52,33 @@ class Sample:
 
 
 def moved(report: Report, later: int) -> Report:
-    """``report`` as if it were on a year ``later`` years after its own: its year, its dates, the years in its texts and in
-    its 文号. Nothing else of it changes, no figure of its tables and no other number of its texts.
+    """``report`` as if it were on a year ``later`` years after its own: its year, its dates, the years in its texts and
+    in its 文号. Nothing else of it changes, no figure of its tables and no other number of its texts.
     """
     if not later:
         return report
+
     def text(year: re.Match[str]) -> str:
         near = abs(int(year[0]) - report.year) <= _AROUND
         return str(int(year[0]) + later) if near else year[0]
 
     kept = json.loads(report.model_dump_json(exclude={"year", "document", "values", "stated"}))
-    document = report.document.model_copy(update={
-        "number": _YEAR.sub(text, report.document.number),
-        "issued_on": _day(report.document.issued_on, later), "printed_on": _day(report.document.printed_on, later)})
-    return Report.model_validate({**{name: _texts(value, text) for name, value in kept.items()}, "document": document,
-                                  "year": report.year + later, "values": report.values, "stated": report.stated})
+    document = report.document.model_copy(
+        update={
+            "number": _YEAR.sub(text, report.document.number),
+            "issued_on": _day(report.document.issued_on, later),
+            "printed_on": _day(report.document.printed_on, later),
+        }
+    )
+    return Report.model_validate(
+        {
+            **{name: _texts(value, text) for name, value in kept.items()},
+            "document": document,
+            "year": report.year + later,
+            "values": report.values,
+            "stated": report.stated,
+        }
+    )
 
 
 def _texts(value: object, text: Callable[[re.Match[str]], str]) -> object:
@@ -91,13 +103,25 @@ def samples(today: date | None = None) -> tuple[Sample, ...]:
     folder = resources.samples()
 
     def one(id: str, organ: str, about: str, year: int, *names: str) -> Sample:
-        return Sample(id, organ, about, year, *(folder / f"{name}.report.json" for name in names),
-                      later=today.year - 1 - year if today else 0)
+        return Sample(
+            id,
+            organ,
+            about,
+            year,
+            *(folder / f"{name}.report.json" for name in names),
+            later=today.year - 1 - year if today else 0,
+        )
 
     return (
         one("zeros", "兑镇镇人民政府", "全年没有申请，各表均为 0", 2023, "01-town-of-zeros-2023"),
-        one("town", "青石镇人民政府", "有申请，附上年报告", 2024, "02-town-with-requests-2024",
-            "02-town-with-requests-2023.last-year"),
+        one(
+            "town",
+            "青石镇人民政府",
+            "有申请，附上年报告",
+            2024,
+            "02-town-with-requests-2024",
+            "02-town-with-requests-2023.last-year",
+        ),
         one("department", "云溪县自然资源局", "政府部门，申请和复议诉讼较多", 2024, "03-county-department-2024"),
     )
 

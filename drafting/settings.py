@@ -18,9 +18,7 @@ import json
 import os
 import re
 import socket
-import tempfile
 import tomllib
-import unicodedata
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -29,12 +27,19 @@ from platformdirs import user_data_dir
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from drafting import private_files, service_address
 from drafting.errors import SettingError
+from drafting.service_address import ADDRESS_ADVICE
 
 NAMES = {
-    "data_dir": "NIANBAO_DATA_DIR", "database_url": "NIANBAO_DATABASE_URL", "api_key": "OPENAI_API_KEY",
-    "base_url": "OPENAI_BASE_URL", "model": "NIANBAO_MODEL", "llm_timeout": "NIANBAO_LLM_TIMEOUT",
-    "llm_concurrency": "NIANBAO_LLM_CONCURRENCY", "llm_strategy": "NIANBAO_LLM_STRATEGY",
+    "data_dir": "NIANBAO_DATA_DIR",
+    "database_url": "NIANBAO_DATABASE_URL",
+    "api_key": "OPENAI_API_KEY",
+    "base_url": "OPENAI_BASE_URL",
+    "model": "NIANBAO_MODEL",
+    "llm_timeout": "NIANBAO_LLM_TIMEOUT",
+    "llm_concurrency": "NIANBAO_LLM_CONCURRENCY",
+    "llm_strategy": "NIANBAO_LLM_STRATEGY",
 }
 """Setting -> its name in the environment and in secrets.toml."""
 
@@ -42,14 +47,20 @@ _ADVICE = {
     "data_dir": "应是一个文件夹的路径",
     "database_url": "应是 sqlite:/// 或 postgresql:// 开头的数据库地址",
     "api_key": "应是一行英文字母、数字和符号，中间没有空格",
-    "base_url": "应是 http:// 或 https:// 开头的服务地址，例如 https://api.deepseek.com/v1，不带用户名、口令和参数",
+    "base_url": ADDRESS_ADVICE,
     "model": "应是模型服务认得的模型名称",
     "llm_timeout": "应是不小于 1 的秒数，例如 60",
     "llm_concurrency": "应是 1 到 32 之间的整数，例如 8",
     "llm_strategy": "应是 prose（整段起草）或 items（逐条素材改写，适合小模型）",
 }
-_LABELS = {"api_key": "密钥", "base_url": "服务地址", "model": "模型名称", "llm_timeout": "等待时间",
-           "llm_concurrency": "同时起草数", "llm_strategy": "起草方式"}
+_LABELS = {
+    "api_key": "密钥",
+    "base_url": "服务地址",
+    "model": "模型名称",
+    "llm_timeout": "等待时间",
+    "llm_concurrency": "同时起草数",
+    "llm_strategy": "起草方式",
+}
 _SECRETS = Path(".streamlit/secrets.toml")
 
 MODEL_FILE, LOCAL_FILE = "model.json", "local-model.json"
@@ -65,11 +76,17 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True, case_sensitive=True,
-        hide_input_in_errors=True)
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        case_sensitive=True,
+        hide_input_in_errors=True,
+    )
 
     data_dir: Path = Field(
-        default_factory=lambda: Path(user_data_dir("nianbao", appauthor=False)), validation_alias=NAMES["data_dir"])
+        default_factory=lambda: Path(user_data_dir("nianbao", appauthor=False)), validation_alias=NAMES["data_dir"]
+    )
     database_url: str = Field(default="", validation_alias=NAMES["database_url"], repr=False)
     api_key: SecretStr | None = Field(default=None, validation_alias=NAMES["api_key"])
     base_url: str | None = Field(default=None, validation_alias=NAMES["base_url"])
@@ -88,7 +105,7 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, url: str | None) -> str | None:
         try:
-            return checked_url(url) if url else None
+            return service_address.checked(url) if url else None
         except SettingError as error:
             raise ValueError(str(error)) from None
 
@@ -114,8 +131,11 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Outside before this machine's files, which ``load`` hands in."""
@@ -136,8 +156,11 @@ class _Typed(Settings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)
@@ -157,12 +180,30 @@ def load() -> Settings:
     return _layered(outside, ours, layer)
 
 
-def as_typed(*, model: str | None = None, base_url: str | None = None, api_key: str | None = None,
-             llm_timeout: float | None = None, llm_concurrency: int | None = None, llm_strategy: str | None = None) -> Settings:
+def as_typed(
+    *,
+    model: str | None = None,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    llm_timeout: float | None = None,
+    llm_concurrency: int | None = None,
+    llm_strategy: str | None = None,
+) -> Settings:
     """The settings as they would stand if ``save_model`` kept these; nothing is kept. Raises SettingError as it does."""
     outside = _made({})
-    return _layered(outside, _typed(outside.data_dir, model=model, base_url=base_url, api_key=api_key, llm_timeout=llm_timeout,
-                                    llm_concurrency=llm_concurrency, llm_strategy=llm_strategy), "设置页")
+    return _layered(
+        outside,
+        _typed(
+            outside.data_dir,
+            model=model,
+            base_url=base_url,
+            api_key=api_key,
+            llm_timeout=llm_timeout,
+            llm_concurrency=llm_concurrency,
+            llm_strategy=llm_strategy,
+        ),
+        "设置页",
+    )
 
 
 def _layered(outside: Settings, ours: dict[str, Any], layer: Where) -> Settings:
@@ -185,8 +226,13 @@ def _layered(outside: Settings, ours: dict[str, Any], layer: Where) -> Settings:
 
 
 def save_model(
-    *, model: str | None = None, base_url: str | None = None, api_key: str | None = None,
-    llm_timeout: float | None = None, llm_concurrency: int | None = None, llm_strategy: str | None = None,
+    *,
+    model: str | None = None,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    llm_timeout: float | None = None,
+    llm_concurrency: int | None = None,
+    llm_strategy: str | None = None,
 ) -> None:
     """Keeps what the 设置 page sets, readable by this user only.
 
@@ -194,15 +240,26 @@ def save_model(
     Raises SettingError for a wrong value or a folder that cannot be written; the old file is whole then.
     """
     folder = data_dir()
-    write_private(folder / MODEL_FILE, _typed(
-        folder, model=model, base_url=base_url, api_key=api_key, llm_timeout=llm_timeout, llm_concurrency=llm_concurrency,
-        llm_strategy=llm_strategy))
+    private_files.write_private(
+        folder / MODEL_FILE,
+        _typed(
+            folder,
+            model=model,
+            base_url=base_url,
+            api_key=api_key,
+            llm_timeout=llm_timeout,
+            llm_concurrency=llm_concurrency,
+            llm_strategy=llm_strategy,
+        ),
+    )
 
 
-def _typed(folder: Path, *, model: str | None, base_url: str | None, api_key: str | None, **more: Any) -> dict[str, Any]:
+def _typed(
+    folder: Path, *, model: str | None, base_url: str | None, api_key: str | None, **more: Any
+) -> dict[str, Any]:
     """What ``save_model`` keeps of what was typed. Raises SettingError."""
     before = _saved(folder)
-    url = checked_url(base_url, "“设置”页所填的服务地址") if base_url and base_url.strip() else None
+    url = service_address.checked(base_url, "“设置”页所填的服务地址") if base_url and base_url.strip() else None
     if api_key is None and url == before.get("base_url"):
         api_key = before.get("api_key")
     values = {"model": (model or "").strip(), "base_url": url, "api_key": (api_key or "").strip(), **more}
@@ -227,71 +284,6 @@ def forget_model() -> None:
 def data_dir() -> Path:
     """The folder of everything this program keeps on this machine. Raises SettingError."""
     return _made({}).data_dir
-
-
-def checked_url(url: str, called: str = "服务地址") -> str:
-    """``url`` without spaces and closing slash.
-
-    Raises SettingError unless it is an http or https address with a host and without user, password or parameters.
-    """
-    url = url.strip().rstrip("/")
-    if not _is_service(url):
-        raise SettingError(f"{called}不对：{_ADVICE['base_url']}。请改正后重试。")
-    return url
-
-
-def _is_service(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        found = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
-    except ValueError:  # a port that is no number, a broken IPv6 host
-        return False
-    return bool(found) and url.isprintable() and " " not in url and "@" not in parts.netloc and not (parts.query or parts.fragment)
-
-
-def completed_url(url: str) -> str:
-    """What ``url`` as typed most likely stands for where its beginning or its end is missing; ``""`` where it is whole or
-    nothing can be made of it.
-
-    ``127.0.0.1:8667`` is ``http://127.0.0.1:8667/v1``; a host with a domain name and no port is taken to speak https.
-    """
-    typed = unicodedata.normalize("NFKC", url).strip().rstrip("/")
-    if not typed or typed.endswith(":"):
-        return ""
-    bare = typed.partition("/")[0]
-    public = re.fullmatch(r"(?!\d+(?:\.\d+){3}$)[\w-]+(?:\.[\w-]+)+", bare)
-    full = typed if "://" in typed else f"{'https' if public else 'http'}://{typed}"
-    try:
-        full = checked_url(full)
-    except SettingError:
-        return ""
-    if not urlsplit(full).path:
-        full += "/v1"
-    return "" if full == url.strip().rstrip("/") else full
-
-
-def write_private(path: Path, values: dict[str, Any]) -> None:
-    """Writes ``values`` as JSON; otherwise like ``write_text``."""
-    write_text(path, json.dumps(values, ensure_ascii=False, indent=1))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes ``text``, atomically, file mode 0600 in a folder of mode 0700.
-
-    Raises SettingError when the folder cannot be written.
-    """
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise SettingError(f"无法写入“{path}”（{error.strerror}），请检查该文件夹的权限和磁盘空间。") from None
 
 
 def _made(ours: dict[str, Any], kind: type[Settings] = Settings) -> Settings:

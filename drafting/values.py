@@ -86,7 +86,8 @@ def to_json(value: Value) -> int | float | None:
 
 
 def from_json(raw: object, cell: NumberCell) -> Value:
-    """The value a JSON number stands for (floats parsed as Decimal). Negative and fractional counts are kept for the checks.
+    """The value a JSON number stands for (floats parsed as Decimal). Negative and fractional counts are kept for the
+    checks.
 
     Raises InputError when ``raw`` is no number or null, or has too many digits for an input cell.
     """
@@ -96,8 +97,8 @@ def from_json(raw: object, cell: NumberCell) -> Value:
         raise InputError("应填数字或 null")
     if isinstance(raw, Decimal) and not raw.is_finite():
         raise InputError("不是有限的数")
-    if cell.computed and abs(raw) < 10**(MAX_DIGITS + 2):  # a sum of sound inputs may be longer than any of them
+    if cell.computed and abs(raw) < 10 ** (MAX_DIGITS + 2):  # a sum of sound inputs may be longer than any of them
         return tidy(raw)
-    if abs(raw) >= 10**MAX_DIGITS or isinstance(raw, Decimal) and len(raw.normalize().as_tuple().digits) > MAX_DIGITS:
+    if abs(raw) >= 10**MAX_DIGITS or (isinstance(raw, Decimal) and len(raw.normalize().as_tuple().digits) > MAX_DIGITS):
         raise InputError(f"位数过多（最多 {MAX_DIGITS} 位）")
     return tidy(raw)

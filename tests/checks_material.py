@@ -47,8 +47,9 @@ def why(report: Report, rule: str, last_year: Report | None = None) -> list[str]
 
 def marked(report: Report, rule: str) -> list[str]:
     """The words that ``rule`` points at, section by section; ``""`` where it points at no words."""
-    return [report.text(finding.section)[slice(*finding.span)] if finding.span else ""
-            for finding in found(report, rule)]
+    return [
+        report.text(finding.section)[slice(*finding.span)] if finding.span else "" for finding in found(report, rule)
+    ]
 
 
 def errors(report: Report, last_year: Report | None = None) -> set[str]:

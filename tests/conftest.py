@@ -28,8 +28,15 @@ def pytest_make_parametrize_id(val):
 @pytest.fixture(autouse=True)
 def a_private_machine(monkeypatch, tmp_path):
     """Every test has its own data folder and no model."""
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NIANBAO_MODEL", "NIANBAO_DATABASE_URL",
-                 "NIANBAO_LLM_TIMEOUT", "NIANBAO_LLM_CONCURRENCY", "NIANBAO_LLM_STRATEGY"):
+    for name in (
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "NIANBAO_MODEL",
+        "NIANBAO_DATABASE_URL",
+        "NIANBAO_LLM_TIMEOUT",
+        "NIANBAO_LLM_CONCURRENCY",
+        "NIANBAO_LLM_STRATEGY",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path / "data"))
 
@@ -52,6 +59,7 @@ def fresh_resources():
     yield
     if "streamlit" in sys.modules:
         import streamlit
+
         streamlit.cache_resource.clear()
 
 
@@ -60,6 +68,7 @@ def service():
     """The program's verbs over the test's own store, as another window or process sees it."""
     from drafting import settings
     from drafting.service import Service
+
     service = Service(settings.load())
     yield service
     service.close()

@@ -16,7 +16,9 @@ from drafting import organs, report_file
 from drafting.report import Report
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published reports is not here (../shared/corpus)")
+needs_corpus = pytest.mark.skipif(
+    not CORPUS.is_dir(), reason="the corpus of published reports is not here (../shared/corpus)"
+)
 CHAPTERS = ("overview", "problems", "other")
 
 
@@ -26,9 +28,13 @@ def names(*, narrative: bool = True, edition: str | None = None) -> list[str]:
     narrative: only those whose whole narrative is known (the openings of three pages and a list of numbers have none).
     edition: only reports in this edition of the form.
     """
-    return [name for path in sorted(CORPUS.glob("*.expected.json")) if (name := path.name.removesuffix(".expected.json"))
-            and (not narrative or known(name)["narrative"].get("overview") is not None)
-            and (edition is None or known(name)["edition"] == edition)]
+    return [
+        name
+        for path in sorted(CORPUS.glob("*.expected.json"))
+        if (name := path.name.removesuffix(".expected.json"))
+        and (not narrative or known(name)["narrative"].get("overview") is not None)
+        and (edition is None or known(name)["edition"] == edition)
+    ]
 
 
 def known(name: str) -> dict:
@@ -45,9 +51,18 @@ def published(name: str, *, preface: bool = True) -> Report:
     parts = {chapter: about["narrative"].get(chapter) or "" for chapter in CHAPTERS}
     if preface and about["narrative"].get("preamble"):
         parts["overview"] = f"{about['narrative']['preamble']}\n{parts['overview']}"
-    name = re.sub("（.*", "人民政府", about["organ"] or "某县人民政府")  # two files tell of the organ in brackets, nameless
+    name = re.sub(
+        "（.*", "人民政府", about["organ"] or "某县人民政府"
+    )  # two files tell of the organ in brackets, nameless
     organ = organs.organ(name, "\n".join(parts.values()))
-    report = report_file.from_data({
-        "schema": report_file.SCHEMA, "year": 2024, "edition": "2021", "organ": organ.model_dump(mode="json"), "narrative": parts,
-        "tables": about["tables"] if about["edition"] == "2021" else {}})
+    report = report_file.from_data(
+        {
+            "schema": report_file.SCHEMA,
+            "year": 2024,
+            "edition": "2021",
+            "organ": organ.model_dump(mode="json"),
+            "narrative": parts,
+            "tables": about["tables"] if about["edition"] == "2021" else {},
+        }
+    )
     return report.model_copy(update={"year": about["year"] or 2024})

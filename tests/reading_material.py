@@ -1,4 +1,6 @@
-"""Made-up reports as offices really hand them in: random balanced figures, printed with every liberty labels and cells take."""
+"""Made-up reports as offices really hand them in: random balanced figures, printed with every liberty labels and cells
+take.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,23 @@ APPLICANTS = ("natural_person", "business", "research", "social_welfare", "legal
 ROWS = list(dict.fromkeys(key.rsplit(".", 1)[0] for key in FORM.cells if key.startswith("requests.")))
 LEAVES = ROWS[2:-2]
 VARIANTS = {
-    "行政规范性文件": ["规范性文件", "行政规范性\n文件"], "规章": ["规 章"], "社会公益组织": ["社会组织", "公益组织", "社会\n公益\n组织"],
-    "商业企业": ["商业\n企业", "商业 企业"], "法律服务机构": ["法律服务", "法律\n服务\n机构"], "其他": ["其他组织", "其 他"],
-    "总计": ["合计", "总 计"], "四、结转下年度继续办理": ["四、结转下年度继续办理", "结转下一年度继续办理"],
+    "行政规范性文件": ["规范性文件", "行政规范性\n文件"],
+    "规章": ["规 章"],
+    "社会公益组织": ["社会组织", "公益组织", "社会\n公益\n组织"],
+    "商业企业": ["商业\n企业", "商业 企业"],
+    "法律服务机构": ["法律服务", "法律\n服务\n机构"],
+    "其他": ["其他组织", "其 他"],
+    "总计": ["合计", "总 计"],
+    "四、结转下年度继续办理": ["四、结转下年度继续办理", "结转下一年度继续办理"],
     "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": ["1.逾期不补正"],
-    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": ["2.逾期不缴费", "2. 申请人逾期未按收费通知要求缴纳费用"],
-    "本年收费金额（单位：万元）": ["本年收费金额（万元）"], "本年制发件数": ["本年制发"],
-    "2.其他法律行政法规禁止公开": ["2.其他法律、行政法规禁止公开"], "（二）部分公开（区分处理的，只计这一情形，不计其他情形）": ["（二）部分公开"],
+    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": [
+        "2.逾期不缴费",
+        "2. 申请人逾期未按收费通知要求缴纳费用",
+    ],
+    "本年收费金额（单位：万元）": ["本年收费金额（万元）"],
+    "本年制发件数": ["本年制发"],
+    "2.其他法律行政法规禁止公开": ["2.其他法律、行政法规禁止公开"],
+    "（二）部分公开（区分处理的，只计这一情形，不计其他情形）": ["（二）部分公开"],
 }
 
 
@@ -103,13 +115,20 @@ def lines(table: str, cells: dict, rng: random.Random, apart: str = "\t", blanks
     return found
 
 
-HEADINGS = {"disclosure": "二、主动公开政府信息情况", "requests": "三、收到和处理政府信息公开申请情况",
-            "proceedings": "四、政府信息公开行政复议、行政诉讼情况"}
+HEADINGS = {
+    "disclosure": "二、主动公开政府信息情况",
+    "requests": "三、收到和处理政府信息公开申请情况",
+    "proceedings": "四、政府信息公开行政复议、行政诉讼情况",
+}
 
 
 def text(cells: dict, rng: random.Random, apart: str = "\t", end: str = "\n", blanks: bool = True) -> str:
     """A whole report as text."""
-    parts = ["青石镇人民政府2024年政府信息公开工作年度报告", "一、总体情况", "全年新收政府信息公开申请并予以公开，行政许可5件，其他情况较好。"]
+    parts = [
+        "青石镇人民政府2024年政府信息公开工作年度报告",
+        "一、总体情况",
+        "全年新收政府信息公开申请并予以公开，行政许可5件，其他情况较好。",
+    ]
     for table, heading in HEADINGS.items():
         parts += [heading, *lines(table, cells, rng, apart, blanks)]
     parts += ["五、存在的主要问题及改进情况", "存在3个问题。", "六、其他需要报告的事项", "本年度没有收取信息处理费。"]
@@ -124,9 +143,26 @@ def content(*blocks: Grid | Text) -> Content:
 def wrong(cells: dict, found) -> dict[str, tuple]:
     """Cells that were read as something else than what is printed, and not asked about: cell -> (printed, read)."""
     asked = {question.cell for question in found.questions}
-    return {key: (value, found.printed.get(key)) for key, value in cells.items()
-            if found.printed.get(key) != value and key not in asked}
+    return {
+        key: (value, found.printed.get(key))
+        for key, value in cells.items()
+        if found.printed.get(key) != value and key not in asked
+    }
 
 
-__all__ = ["FORM", "HEADINGS", "LEAVES", "ROWS", "content", "cut", "figures", "grid", "label", "labels", "lines", "spanned",
-           "text", "wrong"]
+__all__ = [
+    "FORM",
+    "HEADINGS",
+    "LEAVES",
+    "ROWS",
+    "content",
+    "cut",
+    "figures",
+    "grid",
+    "label",
+    "labels",
+    "lines",
+    "spanned",
+    "text",
+    "wrong",
+]

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from drafting import settings
+from drafting.assessment import unapproved
 from drafting.errors import InputError
 from drafting.report import TABLES, Document, Section
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.service.files import draft_report, sections_named
-from drafting.assessment import unapproved
 from drafting.service.final import lacks
 
 
@@ -63,7 +63,11 @@ def test_a_redhead_final_copy_names_what_it_lacks_and_is_made_once_that_is_confi
     service.editing.save_document(id, Document(issued_on=date(2025, 1, 20), printed_on=date(2025, 1, 19)))
     now = opened(service, id)
     assert [(lack.label, lack.necessary) for lack in lacks(now.report)] == [
-        ("文号", True), ("印发机关", False), ("印发日期", False), ("抄送", False)]
+        ("文号", True),
+        ("印发机关", False),
+        ("印发日期", False),
+        ("抄送", False),
+    ]
     final = {"preset": "redhead", "copy": "final"}
     with pytest.raises(InputError, match="^红头公文的正式稿还没有文号，没有生成；.*确认.*。$"):
         service.documents.export(now.assessment, "docx", **final)
@@ -82,10 +86,23 @@ def test_an_approval_says_who_and_when(service, id):
     assert given.person == "李四" and given.at
 
 
-@pytest.mark.parametrize(("part", "change"), [
-    ("problems", lambda service, id: service.prose.save(id, "problems", Section.of("部分村的公开栏更新不及时，有的超过两个月没有更新。下一步由党政办每季度逐村检查并通报结果。"), by="person")),
-    (TABLES, lambda service, id: service.editing.enter(id, {"disclosure.penalties": "7"})),
-])
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        (
+            "problems",
+            lambda service, id: service.prose.save(
+                id,
+                "problems",
+                Section.of(
+                    "部分村的公开栏更新不及时，有的超过两个月没有更新。下一步由党政办每季度逐村检查并通报结果。"
+                ),
+                by="person",
+            ),
+        ),
+        (TABLES, lambda service, id: service.editing.enter(id, {"disclosure.penalties": "7"})),
+    ],
+)
 def test_a_change_takes_the_approval_of_its_part_away_and_no_other(service, id, part, change):
     approve(service, id, *opened(service, id).report.parts)
     change(service, id)
@@ -152,8 +169,13 @@ def test_two_windows_that_approve_at_once_both_count(service, id):
     other = Service(settings.load())
     both = ((service, TABLES, "张三"), (other, "other", "李四"))
     with ThreadPoolExecutor() as pool:
-        for done in [pool.submit(each.documents.approve, id, part, person, digest=report.digest(part))
-                     for each, part, person in both]:
+        for done in [
+            pool.submit(each.documents.approve, id, part, person, digest=report.digest(part))
+            for each, part, person in both
+        ]:
             assert done.result()
     other.close()
-    assert {given.part: given.person for given in opened(service, id).report.approvals} == {"other": "李四", TABLES: "张三"}
+    assert {given.part: given.person for given in opened(service, id).report.approvals} == {
+        "other": "李四",
+        TABLES: "张三",
+    }

@@ -1,4 +1,6 @@
-"""One assessment: whoever asks about a report – page, editor, command line, review copy, final gate, chat – hears the same."""
+"""One assessment: whoever asks about a report – page, editor, command line, review copy, final gate, chat – hears the
+same.
+"""
 
 import hashlib
 import json
@@ -23,7 +25,10 @@ from drafting.writing.questions import why
 from tests.checks_material import finished
 
 TOWN = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
-NEW = {f"requests.new_received.{column}": 0 for column in ("business", "research", "social_welfare", "legal_service", "other")}
+NEW = {
+    f"requests.new_received.{column}": 0
+    for column in ("business", "research", "social_welfare", "legal_service", "other")
+}
 WORDS = "词\t级别\t改为\t类别\n飞天遁地\t必错\t\t错敏词\n".encode()
 RULES = "规则\t级别\nP-04\t错误\n".encode()
 RATE = "2024年新收政府信息公开申请12件，比上年增长20%。"
@@ -31,7 +36,9 @@ RATE = "2024年新收政府信息公开申请12件，比上年增长20%。"
 
 def year(number: int, received: int, text: str = "") -> Report:
     sections = {"overview.on_request": Section.of(text, "person")} if text else {}
-    return Report(organ=TOWN, year=number, values={**NEW, "requests.new_received.natural_person": received}, sections=sections)
+    return Report(
+        organ=TOWN, year=number, values={**NEW, "requests.new_received.natural_person": received}, sections=sections
+    )
 
 
 def forbidden() -> Report:
@@ -108,7 +115,9 @@ def test_a_corrected_year_drops_the_comparison_in_words_and_no_figure_is_tied_to
     assert service.library.open(id).last_year.year == 2022
     said = service.editing.save_head(id, TOWN, 2024)
     assert said == "所附的上年报告是 2022 年度的，不是 2023 年度的，不再与它比较，正文中的同比请核对。"
-    service.prose.save(id, "overview.on_request", Section.of("2024年新收政府信息公开申请12件，同比增长20%。", "model"), by="model")
+    service.prose.save(
+        id, "overview.on_request", Section.of("2024年新收政府信息公开申请12件，同比增长20%。", "model"), by="model"
+    )
     opened = service.library.open(id)
     assert opened.last_year is None
     assert [tie.source for tie in opened.report.sections["overview.on_request"].paragraphs[0].ties][1] == ""
@@ -143,8 +152,9 @@ def test_who_may_do_what_about_a_finding_stands_with_its_rule():
 
 def waivable() -> tuple[Report, checks.Finding]:
     report = finished()
-    report.sections["overview.oversight"] = Section(paragraphs=(
-        Paragraph(id="p", text="全年组织了777场活动。", origin="model"),))
+    report.sections["overview.oversight"] = Section(
+        paragraphs=(Paragraph(id="p", text="全年组织了777场活动。", origin="model"),)
+    )
     return report, next(each for each in checks.run(report).findings if each.rule == "N-01")
 
 
@@ -163,8 +173,9 @@ def test_a_waiver_holds_no_longer_when_its_figure_changes():
     report, finding = waivable()
     report.waivers = [Waiver(rule="N-01", fingerprint=finding.fingerprint, reason="已核对", at="")]
     assert [each.rule for each in checks.run(report).waived] == ["N-01"]
-    report.sections["overview.oversight"] = Section(paragraphs=(
-        Paragraph(id="p", text="全年组织了778场活动。", origin="model"),))
+    report.sections["overview.oversight"] = Section(
+        paragraphs=(Paragraph(id="p", text="全年组织了778场活动。", origin="model"),)
+    )
     assert checks.run(report).waived == ()
 
 
@@ -241,8 +252,17 @@ def test_check_prints_every_mark_as_the_editor_draws_it(service, tmp_path, capsy
     report, last_year = sample("town").load()
     report.sections = {
         "overview.on_request": Section.of("2024年，我镇新收政府信息公开申请18件。\n全年收到申请16件。", "model"),
-        "overview.oversight": Section(paragraphs=(Paragraph(
-            id="p", text="另有活动777场。我们将继续努力做好各项有关工作。申请减少。", origin="model", doubts=("申请减少。",)),))}
+        "overview.oversight": Section(
+            paragraphs=(
+                Paragraph(
+                    id="p",
+                    text="另有活动777场。我们将继续努力做好各项有关工作。申请减少。",
+                    origin="model",
+                    doubts=("申请减少。",),
+                ),
+            )
+        ),
+    }
     file, last = tmp_path / "r.report.json", tmp_path / "l.report.json"
     report_file.write(report, file)
     report_file.write(last_year, last)
@@ -261,7 +281,9 @@ def test_check_prints_every_mark_as_the_editor_draws_it(service, tmp_path, capsy
         paragraph = report.sections[mark["section"]].paragraphs[mark["paragraph"]]
         assert paragraph.text[slice(*mark["span"])] == mark["text"]
     wrong = next(each for each in marks if each["state"] == "contradicted")
-    assert wrong["cells"] == ["requests.new_received.total"] and wrong["sources"] == ["fact:requests.new_received.total"]
+    assert wrong["cells"] == ["requests.new_received.total"] and wrong["sources"] == [
+        "fact:requests.new_received.total"
+    ]
 
 
 def test_without_marks_check_prints_what_it_printed(tmp_path, capsys):

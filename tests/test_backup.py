@@ -73,7 +73,13 @@ def changed(content, **files):
 
 
 def test_a_backup_has_the_database_and_the_office_s_own_files_and_no_secret(made):
-    assert names(made) == ["backup.json", "letterheads/0123456789abcdef.docx", "nianbao.db", "prompts/system.md", "rules.tsv"]
+    assert names(made) == [
+        "backup.json",
+        "letterheads/0123456789abcdef.docx",
+        "nianbao.db",
+        "prompts/system.md",
+        "rules.tsv",
+    ]
     with zipfile.ZipFile(io.BytesIO(made)) as pack:
         for name in pack.namelist():
             for secret in (KEY, "model.example.com"):
@@ -116,7 +122,9 @@ def test_a_backup_made_while_others_write_is_whole(service, id, tmp_path):
         store.close()
 
 
-def test_data_that_are_there_are_not_replaced_without_the_flag_and_kept_beside_with_it(made, id, folder, tmp_path, capsys):
+def test_data_that_are_there_are_not_replaced_without_the_flag_and_kept_beside_with_it(
+    made, id, folder, tmp_path, capsys
+):
     (tmp_path / "b.zip").write_bytes(made)
     again = Service(settings.load())
     again.editing.enter(id, {"disclosure.licences": "8"})
@@ -126,7 +134,7 @@ def test_data_that_are_there_are_not_replaced_without_the_flag_and_kept_beside_w
     assert values(id) == {"disclosure.licences": 8}
     assert main(["restore", str(tmp_path / "b.zip"), "--replace"]) == 0
     assert values(id) == {"disclosure.licences": 7}
-    kept, = tmp_path.glob("data-before-restore-*")
+    (kept,) = tmp_path.glob("data-before-restore-*")
     assert (kept / "notes.txt").is_file()
     with closing(sqlite3.connect(kept / "nianbao.db")) as old:
         assert '"disclosure.licences": 8' in old.execute("SELECT content FROM versions ORDER BY id DESC").fetchone()[0]
@@ -151,19 +159,31 @@ def no_backup():
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("spoil", "said"), [
-    (lambda made: b"", "不是本程序的备份"),
-    (lambda made: b"%PDF-1.7 no zip", "不是本程序的备份"),
-    (lambda made: no_backup(), "不是本程序的备份"),
-    (lambda made: changed(made, **{"backup.json": "[]"}), "不是本程序的备份"),
-    (lambda made: changed(made, **{"backup.json": json.dumps(
-        {"program": "nianbao", "made_at": "", "files": {"nianbao.db": "", "../evil": ""}})}), "不是本程序的备份"),
-    (lambda made: changed(made, **{"../evil": b"x"}), "已损坏"),
-    (lambda made: changed(made, **{"rules.tsv": None}), "已损坏"),
-    (lambda made: changed(made, **{"nianbao.db": b"SQLite format 3\0" + b"x" * 5000}), "已损坏"),
-    (lambda made: made[:len(made) // 2] + bytes(200) + made[len(made) // 2 + 200:], "已损坏"),
-    (lambda made: made[:len(made) // 2], "不是本程序的备份"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda made: b"", "不是本程序的备份"),
+        (lambda made: b"%PDF-1.7 no zip", "不是本程序的备份"),
+        (lambda made: no_backup(), "不是本程序的备份"),
+        (lambda made: changed(made, **{"backup.json": "[]"}), "不是本程序的备份"),
+        (
+            lambda made: changed(
+                made,
+                **{
+                    "backup.json": json.dumps(
+                        {"program": "nianbao", "made_at": "", "files": {"nianbao.db": "", "../evil": ""}}
+                    )
+                },
+            ),
+            "不是本程序的备份",
+        ),
+        (lambda made: changed(made, **{"../evil": b"x"}), "已损坏"),
+        (lambda made: changed(made, **{"rules.tsv": None}), "已损坏"),
+        (lambda made: changed(made, **{"nianbao.db": b"SQLite format 3\0" + b"x" * 5000}), "已损坏"),
+        (lambda made: made[: len(made) // 2] + bytes(200) + made[len(made) // 2 + 200 :], "已损坏"),
+        (lambda made: made[: len(made) // 2], "不是本程序的备份"),
+    ],
+)
 def test_a_damaged_or_foreign_file_is_said_and_changes_nothing(spoil, said, made, id, tmp_path, folder):
     (tmp_path / "b.zip").write_bytes(spoil(made))
     before = sorted(path.name for path in tmp_path.iterdir())
@@ -175,6 +195,7 @@ def test_a_damaged_or_foreign_file_is_said_and_changes_nothing(spoil, said, made
 
 def test_a_backup_of_a_newer_version_is_refused(made, id, tmp_path, monkeypatch):
     import hashlib
+
     (tmp_path / "x.db").write_bytes(zipfile.ZipFile(io.BytesIO(made)).read("nianbao.db"))
     with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -190,6 +211,7 @@ def test_a_backup_of_a_newer_version_is_refused(made, id, tmp_path, monkeypatch)
 
 def test_a_backup_of_an_earlier_version_is_upgraded_when_it_is_opened(tmp_path, monkeypatch):
     from tests.test_upgrade import KEPT, restored
+
     old = tmp_path / "old"
     old.mkdir()
     restored(KEPT[2], old)
@@ -206,7 +228,7 @@ def test_a_backup_of_an_earlier_version_is_upgraded_when_it_is_opened(tmp_path, 
 def test_the_command_writes_a_file_of_its_own_name_into_a_folder_and_over_none(service, id, tmp_path, capsys):
     (tmp_path / "out").mkdir()
     assert main(["backup", str(tmp_path / "out")]) == 0
-    file, = (tmp_path / "out").iterdir()
+    (file,) = (tmp_path / "out").iterdir()
     assert file.name.startswith("年报备份-") and file.stat().st_mode & 0o077 == 0
     assert main(["backup", str(file)]) == 2
     assert "已经存在，没有备份" in capsys.readouterr().err

@@ -44,7 +44,7 @@ def altered(mark: Mark) -> dict[str, str]:
     """The figure's text with another number in it, by how it was altered."""
     figure, unit = mark.figure, mark.figure.unit
     number = figure.value
-    tail = figure.text[len(figure.text.rstrip("件份元万亿%次余 ")):]
+    tail = figure.text[len(figure.text.rstrip("件份元万亿%次余 ")) :]
     step = Decimal(1)
     found = {"+1": number + step, "×10": number * 10}
     if number >= 1:
@@ -71,7 +71,7 @@ def spoiled(text: str, ground: Ground) -> Iterator[tuple[str, str, Mark]]:
     for mark in ground.marks(text):
         if mark.kind == "figure" and mark.state == "fact" and not mark.figure.approximate:
             for how, new in altered(mark).items():
-                yield f"{mark.text} -> {new} ({how})", text[:mark.start] + new + text[mark.end:], mark
+                yield f"{mark.text} -> {new} ({how})", text[: mark.start] + new + text[mark.end :], mark
 
 
 def judged(text: str, ground: Ground) -> tuple[list[str], int, int]:
@@ -124,10 +124,10 @@ def test_last_years_figure_is_caught():
             key = mark.sources[0].removeprefix("fact:") if mark.kind == "figure" and mark.state == "fact" else ""
             if then.get(key) is None or then[key] == made.cells()[key]:
                 continue
-            text = section.text[:mark.start] + f"{then[key]}件" + section.text[mark.end:]
+            text = section.text[: mark.start] + f"{then[key]}件" + section.text[mark.end :]
             state, _ = caught(ground, text, mark.start, mark)
             tried += 1
-            assert state in ("contradicted", "untied"), (mark.text, text[mark.start - 12:mark.end + 2])
+            assert state in ("contradicted", "untied"), (mark.text, text[mark.start - 12 : mark.end + 2])
     assert tried > 10
 
 
@@ -137,6 +137,9 @@ def test_a_direction_that_is_turned_round_is_caught(name, text, filled, last_yea
     ground = Ground(filled, last_year)
     for mark in ground.marks(text):
         if mark.kind == "word" and mark.text in turned:
-            [now] = [again for again in ground.marks(text[:mark.start] + turned[mark.text] + text[mark.end:])
-                     if again.start == mark.start]
+            [now] = [
+                again
+                for again in ground.marks(text[: mark.start] + turned[mark.text] + text[mark.end :])
+                if again.start == mark.start
+            ]
             assert (now.state, now.expected) == ("contradicted", {"持平": "持平"}.get(mark.text, mark.text))

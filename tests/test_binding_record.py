@@ -13,14 +13,18 @@ GROUND = Ground(FILLED)
 
 
 def section(*texts: str, ties=()) -> Section:
-    return Section(paragraphs=tuple(
-        Paragraph(id=f"p{at}", text=text, ties=tuple(ties) if at == 1 else ())
-        for at, text in enumerate(texts, start=1)))
+    return Section(
+        paragraphs=tuple(
+            Paragraph(id=f"p{at}", text=text, ties=tuple(ties) if at == 1 else ())
+            for at, text in enumerate(texts, start=1)
+        )
+    )
 
 
 def sources(section: Section) -> list[tuple[str, str]]:
-    return [(paragraph.text[tie.start:tie.end], tie.source)
-            for paragraph in section.paragraphs for tie in paragraph.ties]
+    return [
+        (paragraph.text[tie.start : tie.end], tie.source) for paragraph in section.paragraphs for tie in paragraph.ties
+    ]
 
 
 def test_the_words_around_a_figure_say_what_it_rests_on():
@@ -68,8 +72,9 @@ def test_a_person_who_confirmed_a_figure_is_remembered():
     assert sources(recorded(section("全年走访30户。"), before, GROUND, by="model")) == [("30户", "person")]
 
 
-TEXTS = st.lists(st.sampled_from(
-    ["收到申请16件", "走访30户", "，", "。", "三百余条", "2次", "1", "培训", "同比增长5%"]), max_size=12).map("".join)
+TEXTS = st.lists(
+    st.sampled_from(["收到申请16件", "走访30户", "，", "。", "三百余条", "2次", "1", "培训", "同比增长5%"]), max_size=12
+).map("".join)
 
 
 @settings(deadline=None)
@@ -78,8 +83,9 @@ def test_recording_changes_nothing_but_ties_and_recording_again_changes_nothing(
     before = recorded(section(old), None, GROUND, by="model")
     after = recorded(section(new), before, GROUND, by="person")
     assert after.text == new and recorded(after, after, GROUND, by="person") == after
-    assert [new[tie.start:tie.end] for tie in after.paragraphs[0].ties] == [
-        mark.text for mark in GROUND.marks(new) if mark.kind == "figure"]
+    assert [new[tie.start : tie.end] for tie in after.paragraphs[0].ties] == [
+        mark.text for mark in GROUND.marks(new) if mark.kind == "figure"
+    ]
 
 
 @settings(deadline=None)

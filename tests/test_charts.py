@@ -12,8 +12,8 @@ from lxml.etree import fromstring
 from PIL import Image, ImageFont
 from test_publishing import any_report, full_report
 
-from drafting.errors import FileError
 from drafting.assessment import Assessment
+from drafting.errors import FileError
 from drafting.publishing import pdf
 from drafting.publishing.chart_picture import image, vector
 from drafting.publishing.charts import RESULTS, TREND, Chart, Figure, charts
@@ -115,10 +115,15 @@ def test_years_without_a_report_are_a_gap_in_the_line():
 def test_the_figures_of_the_picture_are_those_of_the_cells():
     report, last_year = sample("town").load()
     cells = report.cells(), last_year.cells()
-    for id, keys in {"applicants": [key for key in report.form.inputs if key.startswith("requests.new_received.")],
-                     "trend": list(TREND)}.items():
-        figures = [word.removesuffix("（上年）") for word in words(by_id(report, last_year)[id])
-                   if word[0].isdigit() and "年" not in word.removesuffix("（上年）")]
+    for id, keys in {
+        "applicants": [key for key in report.form.inputs if key.startswith("requests.new_received.")],
+        "trend": list(TREND),
+    }.items():
+        figures = [
+            word.removesuffix("（上年）")
+            for word in words(by_id(report, last_year)[id])
+            if word[0].isdigit() and "年" not in word.removesuffix("（上年）")
+        ]
         assert figures == [str(year[key]) for key in keys for year in (cells[::-1])]
 
 
@@ -142,22 +147,34 @@ def test_words_are_never_read_as_markup():
     assert fromstring(vector(chart)).get("aria-label") == chart.alt
 
 
-COUNTS = st.none() | st.sampled_from([0, 10_000_000, 10**15 - 1]) | st.integers(0, 10**15 - 1) | st.decimals(-5, 5, places=2)
+COUNTS = (
+    st.none() | st.sampled_from([0, 10_000_000, 10**15 - 1]) | st.integers(0, 10**15 - 1) | st.decimals(-5, 5, places=2)
+)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["bars", "lines"]), st.lists(st.lists(COUNTS, min_size=6, max_size=6), min_size=1, max_size=4))
 def test_whatever_the_figures_no_word_stands_on_another_or_outside(kind, years):
     labels = list(RESULTS.values())
-    chart = Chart("x", "图", kind, tuple(
-        Figure(2021 + at, label, value) for at, year in enumerate(years[:2] if kind == "bars" else years)
-        for label, value in zip(labels, year)))
+    chart = Chart(
+        "x",
+        "图",
+        kind,
+        tuple(
+            Figure(2021 + at, label, value)
+            for at, year in enumerate(years[:2] if kind == "bars" else years)
+            for label, value in zip(labels, year)
+        ),
+    )
     drawing, found = fromstring(vector(chart)), boxes(chart)
     width, height = float(drawing.get("width")), float(drawing.get("height"))
     for at, (left, top, right, bottom) in enumerate(found):
         assert 0 <= left and right <= width and 0 <= top and bottom <= height
-        assert not [other for other in found[at + 1:]
-                    if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom]
+        assert not [
+            other
+            for other in found[at + 1 :]
+            if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+        ]
 
 
 @settings(max_examples=25, deadline=None)
@@ -175,9 +192,16 @@ def test_a_town_with_all_zeros_has_charts_without_bars():
         assert len(list(fromstring(vector(chart)).iter("{*}rect"))) == 2  # the ground and the legend's
 
 
-@pytest.mark.parametrize("values", [
-    {}, {"requests.new_received.business": 10**15 - 1}, {"requests.new_received.business": -4},
-    {"requests.new_received.business": Decimal("1.5")}, {"requests.granted.other": 0}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"requests.new_received.business": 10**15 - 1},
+        {"requests.new_received.business": -4},
+        {"requests.new_received.business": Decimal("1.5")},
+        {"requests.granted.other": 0},
+    ],
+)
 def test_an_image_is_made_of_any_figures(values):
     report = full_report()
     report.values |= values
@@ -224,4 +248,4 @@ def test_without_the_means_to_draw_the_review_copy_says_so_in_one_line(monkeypat
     content = write(Assessment(*sample("town").load()))
     assert not pictures(content)
     texts = [paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs]
-    assert texts[texts.index("图表") + 1:] == ["生成 PDF 的组件 typst 没有装好，请重新安装本程序；其他格式照常可用。"]
+    assert texts[texts.index("图表") + 1 :] == ["生成 PDF 的组件 typst 没有装好，请重新安装本程序；其他格式照常可用。"]

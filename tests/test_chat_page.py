@@ -21,6 +21,7 @@ def panel(report: str, url: str | None) -> None:
     from drafting.ui import messages, session
     from drafting.ui.chat import show_chat
     from drafting.writing.endpoint import Endpoint as Where
+
     messages.float_messages(report)
     show_chat(session.service().library.open(report), Where(url, "test-model", Secret("k"), 5) if url else None)
 
@@ -35,8 +36,10 @@ def id(service):
 @pytest.fixture(autouse=True)
 def fresh_resources():
     import streamlit as st
+
     yield
     from drafting.ui import session
+
     session.service().close()
     st.cache_resource.clear()
 
@@ -106,7 +109,9 @@ def test_the_model_is_told_what_the_checks_found(id, service):
 
 
 def test_the_answer_grows_and_can_be_stopped(id, service):
-    with ScriptedEndpoint(Reply("正在说明。" * 3000, chunk=5, delay=0.02)) as server:  # a minute: it never ends by itself
+    with ScriptedEndpoint(
+        Reply("正在说明。" * 3000, chunk=5, delay=0.02)
+    ) as server:  # a minute: it never ends by itself
         at = opened(id, server.url)
         field(at).input("说明")
         click(at, "发送")
@@ -172,6 +177,7 @@ def test_what_was_asked_when_the_endpoint_failed_is_sent_again_with_one_click(id
 
 def test_the_panel_of_an_approved_report_is_closed_with_the_reason(id, service, monkeypatch):
     from drafting.service.library import Opened
+
     monkeypatch.setattr(Opened, "read_only", property(lambda opened: True))
     with ScriptedEndpoint() as server:
         at = opened(id, server.url)

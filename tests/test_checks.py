@@ -55,8 +55,7 @@ def test_errors_come_first_then_the_order_of_print(complete):
     complete.sections["overview.lead"] = Section.of("XX年的工作。" + "按照要求推进各项公开工作。" * 5)
     complete.sections["problems"] = Section.of("无")
     found = [(finding.severity, finding.rule) for finding in checks.run(complete).findings if finding.rule != "N-01"]
-    assert found == [
-        ("error", "T-02"), ("error", "T-02"), ("error", "S-07"), ("warning", "S-11"), ("warning", "T-09")]
+    assert found == [("error", "T-02"), ("error", "T-02"), ("error", "S-07"), ("warning", "S-11"), ("warning", "T-09")]
     assert checks.run(complete).worst == "error"
 
 
@@ -87,16 +86,25 @@ def test_the_page_of_rules_lists_exactly_the_rules():
 
 
 def test_every_sentence_is_chinese_and_one_sentence():
-    report = Report(organ=ORGAN, year=2024, values={"requests.granted.business": -1}, sections={
-        "overview.lead": Section.of("七、别的 XX 本年新制作数量\n一、情况\n（三）其余\n〔待补：条数〕"), "problems": Section.of("无")})
+    report = Report(
+        organ=ORGAN,
+        year=2024,
+        values={"requests.granted.business": -1},
+        sections={
+            "overview.lead": Section.of("七、别的 XX 本年新制作数量\n一、情况\n（三）其余\n〔待补：条数〕"),
+            "problems": Section.of("无"),
+        },
+    )
     for finding in checks.run(report).findings:
         assert finding.message.endswith("。") and finding.message.count("。") == 1
         assert not re.search(r"[!！]|requests\.|overview\.", finding.message)
 
 
 ODD = st.one_of(
-    st.integers(-(10**15) + 1, 10**15 - 1), st.just(0),
-    st.decimals(-(10**8), 10**8, allow_nan=False, allow_infinity=False, places=7))
+    st.integers(-(10**15) + 1, 10**15 - 1),
+    st.just(0),
+    st.decimals(-(10**8), 10**8, allow_nan=False, allow_infinity=False, places=7),
+)
 LETTERS = "一二七十（）()、。XX×[] 〔待补：〕此处处理费六个部分报告总体情况\n\t…《》a"
 TEXTS = st.text(st.sampled_from(LETTERS), max_size=40) | st.text(max_size=20)
 
@@ -106,11 +114,18 @@ TEXTS = st.text(st.sampled_from(LETTERS), max_size=40) | st.text(max_size=20)
     st.dictionaries(st.sampled_from(FORM.inputs), ODD, max_size=30),
     st.dictionaries(st.sampled_from(sorted(FORM.formulas)), ODD, max_size=6),
     st.dictionaries(st.sampled_from(sorted(SECTIONS)), TEXTS, max_size=9),
-    st.sampled_from(["government", "department", "subdistrict_office"]), st.booleans())
+    st.sampled_from(["government", "department", "subdistrict_office"]),
+    st.booleans(),
+)
 def test_no_table_and_no_text_makes_a_rule_fail(values, stated, texts, kind, compared):
     organ = ORGAN.model_copy(update={"kind": kind})
-    report = Report(organ=organ, year=2024, values=values, stated=stated,
-                    sections={id: Section.of(text) for id, text in texts.items()})
+    report = Report(
+        organ=organ,
+        year=2024,
+        values=values,
+        stated=stated,
+        sections={id: Section.of(text) for id, text in texts.items()},
+    )
     last_year = Report(organ=organ, year=2023, values=dict(list(values.items())[::2])) if compared else None
     result = checks.run(report, last_year)
     for finding in result.findings:

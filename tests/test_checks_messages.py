@@ -110,15 +110,23 @@ def test_what_is_found_is_one_sentence_and_a_reason_or_a_piece_is_none():
         assert not re.search("[!！]", words), f"{rule} {use}"
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if re.match(r"[a-z]\d\d_", path.stem)],
-                         ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if re.match(r"[a-z]\d\d_", path.stem)], ids=lambda path: path.stem
+)
 def test_a_rule_file_holds_no_sentence_of_its_own(path):
     tree = ast.parse(path.read_text("utf-8"))
-    patterns = [node for call in ast.walk(tree) if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.")
-                for node in ast.walk(call)]
+    patterns = [
+        node
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.")
+        for node in ast.walk(call)
+    ]
     prose = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
-    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-             and node not in patterns and node not in prose]
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in patterns and node not in prose
+    ]
     assert [text for text in texts if re.search("，请|没有|。$", text) and "|" not in text] == []
 
 

@@ -33,8 +33,10 @@ def marked(report: Report, finding: checks.Finding) -> str:
     return report.text(finding.section)[start:end]
 
 
-LIST = ("本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、"
-        "政府信息公开行政复议和行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项{}组成。")
+LIST = (
+    "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、"
+    "政府信息公开行政复议和行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项{}组成。"
+)
 
 
 def test_a_preface_naming_all_six_parts_is_fine(complete):
@@ -44,26 +46,32 @@ def test_a_preface_naming_all_six_parts_is_fine(complete):
 
 def test_a_preface_that_claims_another_number_is_found(complete):
     report = written(complete, overview__lead="根据规定编制。\n  " + LIST.format("五个部分"))
-    finding, = found(report, "S-03")
+    (finding,) = found(report, "S-03")
     assert marked(report, finding) == "五个部分" and finding.severity == "warning"
 
 
 def test_a_preface_that_leaves_a_part_out_is_found(complete):
     report = written(complete, overview__lead=LIST.format("六个部分").replace("存在的主要问题及改进情况、", ""))
-    finding, = found(report, "S-03")
+    (finding,) = found(report, "S-03")
     assert "少了“存在的主要问题及改进情况”" in finding.message
 
 
 def test_a_lead_that_makes_no_claim_is_not_assessed(complete):
     assert why(complete, "S-03") == ["导语没有说明本报告由几个部分组成"]
-    assert why(written(complete, overview__lead="网站专栏分为三个部分。"), "S-03") == ["导语没有说明本报告由几个部分组成"]
+    assert why(written(complete, overview__lead="网站专栏分为三个部分。"), "S-03") == [
+        "导语没有说明本报告由几个部分组成"
+    ]
 
 
 def test_each_aspect_missing_from_the_overview_is_found_at_its_section(complete):
     report = only(complete, overview__lead=LIST.format("六个部分"), overview__proactive="发布信息。")
     assert why(report, "S-04") == []
     assert [finding.section for finding in found(report, "S-04")] == [
-        "overview.on_request", "overview.management", "overview.platform", "overview.oversight"]
+        "overview.on_request",
+        "overview.management",
+        "overview.platform",
+        "overview.oversight",
+    ]
 
 
 def test_aspects_named_in_running_text_are_there(complete):
@@ -77,30 +85,40 @@ def test_an_overview_that_is_only_a_list_of_parts_has_no_aspects_to_assess(compl
 
 def test_a_paragraph_numbered_like_a_part_is_found(complete):
     report = written(complete, problems=f"一、存在的问题\n{FILLER}\n 二、改进措施\n{FILLER}")
-    finding, = found(report, "S-05")
+    (finding,) = found(report, "S-05")
     assert finding.section == "problems" and marked(report, finding) == "一、存在的问题"
     assert "“一、”“二、”" in finding.message
 
 
-@pytest.mark.parametrize("text", [
-    "二、三产业融合发展信息按月公开。", "一是更新慢。二是形式单一。", "1.更新慢\n2.形式单一\n1.按月更新", "（一）问题\n（二）措施",
-    "(一)问题\n(二)措施", "共十、二十件。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二、三产业融合发展信息按月公开。",
+        "一是更新慢。二是形式单一。",
+        "1.更新慢\n2.形式单一\n1.按月更新",
+        "（一）问题\n（二）措施",
+        "(一)问题\n(二)措施",
+        "共十、二十件。",
+    ],
+)
 def test_ordinary_numbering_is_fine(complete, text):
     assert found(written(complete, problems=text + "\n" + FILLER), "S-05") == []
 
 
-@pytest.mark.parametrize(("text", "number"), [
-    ("（一）问题\n（三）措施", "（三）"), ("（一）问题\n（一）措施", "（一）"), ("（二）问题", "（二）")])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("（一）问题\n（三）措施", "（三）"), ("（一）问题\n（一）措施", "（一）"), ("（二）问题", "（二）")],
+)
 def test_numbers_that_restart_or_skip_are_found(complete, text, number):
     report = written(complete, problems=text)
-    finding, = found(report, "S-05")
+    (finding,) = found(report, "S-05")
     assert marked(report, finding) == number and finding.span[0] == text.rindex(number)
 
 
 def test_own_numbers_before_or_inside_a_printed_heading_are_found(complete):
-    before, = found(written(complete, overview__lead="（一）组织领导\n主要负责人负总责。"), "S-05")
+    (before,) = found(written(complete, overview__lead="（一）组织领导\n主要负责人负总责。"), "S-05")
     assert before.section == "overview.proactive" and "编号重复" in before.message
-    inside, = found(written(complete, overview__proactive="（一）网站公开\n发布信息。"), "S-05")
+    (inside,) = found(written(complete, overview__proactive="（一）网站公开\n发布信息。"), "S-05")
     assert inside.section == "overview.proactive" and inside.span == (0, 3)
 
 
@@ -111,26 +129,36 @@ def test_a_sixth_aspect_may_follow_the_five(complete):
 
 def test_a_government_reports_assessment_appraisal_and_accountability(complete):
     report = written(complete, overview__appraisal="政务公开纳入考核。", overview__oversight="培训1次。")
-    finding, = found(report, "S-06")
+    (finding,) = found(report, "S-06")
     assert finding.section == "overview.appraisal" and "没有写到社会评议、责任追究，" in finding.message
     department = report.model_copy(update={"organ": report.organ.model_copy(update={"kind": Kind.DEPARTMENT})})
     assert found(department, "S-06") == [] and why(department, "S-06")
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "无", "暂无。", "存在一些问题，正在改进。", "〔待补：本年存在的问题、原因、下一步的改进措施和完成时限〕"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n ",
+        "无",
+        "暂无。",
+        "存在一些问题，正在改进。",
+        "〔待补：本年存在的问题、原因、下一步的改进措施和完成时限〕",
+    ],
+)
 def test_a_chapter_that_says_nothing_is_an_error(complete, text):
-    finding, = found(written(complete, problems=text), "S-07")
+    (finding,) = found(written(complete, problems=text), "S-07")
     assert (finding.severity, finding.section) == ("error", "problems")
 
 
 def test_a_short_overview_is_a_warning(complete):
-    finding, = found(only(complete, overview__lead=FILLER[:150], problems=FILLER, other=FILLER), "S-07")
+    (finding,) = found(only(complete, overview__lead=FILLER[:150], problems=FILLER, other=FILLER), "S-07")
     assert (finding.severity, finding.section) == ("warning", "overview") and "只有 150 字" in finding.message
 
 
 def test_a_bare_fee_sentence_is_enough_for_other_matters(complete):
     assert found(written(complete, other="本机关2023年度未收取信息处理费。"), "S-07") == []
-    finding, = found(written(complete, other="无其他需要报告的事项。"), "S-07")
+    (finding,) = found(written(complete, other="无其他需要报告的事项。"), "S-07")
     assert "信息处理费" in finding.message
 
 
@@ -155,22 +183,50 @@ def test_a_seventh_part_is_found(complete):
     assert [marked(report, finding) for finding in found(report, "S-10")] == ["七、附件", "十一、其他"]
 
 
-@pytest.mark.parametrize("left", [
-    "该部分以表格形式报告", "表格如下", "XX", "ｘｘ", "XXX", "××", "[ ]", "［　］", "（ ）", "（此处填写条数）", "（文字描述）", "【待补充】", "____"])
+@pytest.mark.parametrize(
+    "left",
+    [
+        "该部分以表格形式报告",
+        "表格如下",
+        "XX",
+        "ｘｘ",
+        "XXX",
+        "××",
+        "[ ]",
+        "［　］",
+        "（ ）",
+        "（此处填写条数）",
+        "（文字描述）",
+        "【待补充】",
+        "____",
+    ],
+)
 def test_what_a_template_left_is_found_with_its_span(complete, left):
     report = written(complete, overview__platform=f"专栏设在{left}，全年更新。")
-    finding, = found(report, "S-11")
+    (finding,) = found(report, "S-11")
     assert (marked(report, finding), finding.severity) == (left, "warning")
 
 
 def test_a_gap_mark_is_an_error(complete):
     report = written(complete, overview__oversight="全年培训〔待补：培训次数和人数〕，由办公室负责。")
-    finding, = found(report, "S-11")
+    (finding,) = found(report, "S-11")
     assert (marked(report, finding), finding.severity) == ("〔待补：培训次数和人数〕", "error")
 
 
-@pytest.mark.parametrize("text", [
-    "一是……；二是……。", "印发《关于政务公开的通知》（国办发〔2024〕2号）", "（二）部分公开（区分处理的）", "2×3 的公示栏", "X光机、VX、MAX 等", "[附件]",
-    "待办事项", "此处公开栏已更新", "5G、Excel、www.example.gov.cn", "【政策解读】"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一是……；二是……。",
+        "印发《关于政务公开的通知》（国办发〔2024〕2号）",
+        "（二）部分公开（区分处理的）",
+        "2×3 的公示栏",
+        "X光机、VX、MAX 等",
+        "[附件]",
+        "待办事项",
+        "此处公开栏已更新",
+        "5G、Excel、www.example.gov.cn",
+        "【政策解读】",
+    ],
+)
 def test_ordinary_text_is_no_placeholder(complete, text):
     assert found(written(complete, overview__platform=text), "S-11") == []

@@ -55,26 +55,34 @@ def test_a_stated_total_breaks_exactly_the_relations_it_stands_in(values, key, m
 def test_the_sentence_names_column_both_sides_difference_and_relation(town):
     town.values["requests.new_received.business"] = 15
     first, second = found(town, "T-02")
-    assert first.message == "表三“商业企业”列：第一项加第二项之和为15，第三项加第四项之和为3，相差12，请核对（A2:business）。"
+    assert (
+        first.message
+        == "表三“商业企业”列：第一项加第二项之和为15，第三项加第四项之和为3，相差12，请核对（A2:business）。"
+    )
     assert first.cells == tuple(
-        f"requests.{row}.business" for row in ("new_received", "carried_in", "total", "carried_out"))
+        f"requests.{row}.business" for row in ("new_received", "carried_in", "total", "carried_out")
+    )
     assert second.message.startswith("表三“总计”列：第一项加第二项之和为29")
 
 
 def test_cells_of_a_broken_sum_are_the_total_and_the_parts_that_count(town):
     town.stated["requests.granted.total"] = 9
-    row, = found(town, "T-03")
-    assert row.cells == ("requests.granted.total", "requests.granted.natural_person", "requests.granted.business",
-                         "requests.granted.legal_service")
+    (row,) = found(town, "T-03")
+    assert row.cells == (
+        "requests.granted.total",
+        "requests.granted.natural_person",
+        "requests.granted.business",
+        "requests.granted.legal_service",
+    )
     assert row.message == "表三“（一）予以公开”：各类申请人之和为8，总计为9，相差1，请核对（A3:granted）。"
-    column, = found(town, "T-01")
+    (column,) = found(town, "T-01")
     assert column.cells[0] == "requests.total.total" and len(column.cells) == 7
 
 
 def test_a_printed_total_of_zero_over_parts_is_an_error(town):
     town.values |= {"proceedings.review.upheld": 10, "proceedings.review.corrected": 1}
     town.stated["proceedings.review.total"] = 0
-    finding, = found(town, "T-04")
+    (finding,) = found(town, "T-04")
     assert finding.cells == ("proceedings.review.total", "proceedings.review.upheld", "proceedings.review.corrected")
     assert "之和为11，总计为0，相差11" in finding.message
 
@@ -129,28 +137,31 @@ def test_blank_carried_cells_are_not_compared(town):
 def test_documents_in_force_follow_from_last_year(town):
     last_year = sample("town").load()[1]
     town.values["disclosure.normative_documents.in_force"] = 7
-    finding, = found(town, "T-06", last_year=last_year)
+    (finding,) = found(town, "T-06", last_year=last_year)
     assert finding.cells[0] == "disclosure.normative_documents.in_force"
     assert "按上年8加本年制发2减本年废止1应为9，相差2" in finding.message
     del town.values["disclosure.normative_documents.made"]
     assert found(town, "T-06", last_year=last_year) == []
     assert [entry.why for entry in checks.run(town, last_year).not_assessed if entry.rule == "T-06"] == [
-        "行政规范性文件本年的三项或上年的现行有效件数没有填全"]
+        "行政规范性文件本年的三项或上年的现行有效件数没有填全"
+    ]
 
 
 def test_more_made_than_in_force_and_repealed_is_a_warning(town):
     town.values |= {"disclosure.rules.made": 2, "disclosure.rules.in_force": 1}
-    finding, = found(town, "T-07")
+    (finding,) = found(town, "T-07")
     assert finding.severity == "warning" and "多出1件" in finding.message
     town.values["disclosure.rules.repealed"] = 1
     assert found(town, "T-07") == []
 
 
-@pytest.mark.parametrize(("value", "fault"), [
-    (-1, "填的是-1，是负数"), (Decimal("2.5"), "填的是2.5，带小数"), (Decimal("-0.5"), "填的是-0.5，是负数、带小数")])
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [(-1, "填的是-1，是负数"), (Decimal("2.5"), "填的是2.5，带小数"), (Decimal("-0.5"), "填的是-0.5，是负数、带小数")],
+)
 def test_a_count_below_zero_or_with_a_fraction_is_an_error(town, value, fault):
     town.values["proceedings.review.other"] = value
-    finding, = found(town, "T-08")
+    (finding,) = found(town, "T-08")
     assert finding.cells == ("proceedings.review.other",) and fault in finding.message
 
 
@@ -159,9 +170,17 @@ def test_a_negative_stated_total_is_an_error_but_a_sum_of_faulty_cells_is_not_na
     assert [finding.cells for finding in found(town, "T-08")] == [("proceedings.review.total",)]
 
 
-@pytest.mark.parametrize(("value", "said"), [
-    (Decimal("7730.28"), None), (Decimal("59237.244912"), None), (0, None), (10**14, None),
-    (Decimal("-2.02"), "不应为负数"), (Decimal("1.2345678"), "小数超过 6 位")])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (Decimal("7730.28"), None),
+        (Decimal("59237.244912"), None),
+        (0, None),
+        (10**14, None),
+        (Decimal("-2.02"), "不应为负数"),
+        (Decimal("1.2345678"), "小数超过 6 位"),
+    ],
+)
 def test_the_fee_is_an_amount_in_wan_yuan(town, value, said):
     town.values["disclosure.fees_wan_yuan"] = value
     assert [said in finding.message for finding in found(town, "T-09")] == ([True] if said else [])

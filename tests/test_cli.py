@@ -21,6 +21,7 @@ def run(capsys):
         out, err = capsys.readouterr()
         assert "Traceback" not in err
         return status, out, err
+
     return run
 
 
@@ -39,6 +40,7 @@ def endpoint(monkeypatch):
         monkeypatch.setenv("OPENAI_API_KEY", "k")
         monkeypatch.setenv("NIANBAO_MODEL", "test-model")
         return server
+
     return use
 
 
@@ -229,7 +231,9 @@ def test_a_redhead_final_copy_without_number_or_day_is_refused_until_a_person_sa
     final = ("export", path, "--to", "docx", "--copy", "final", "--preset", "redhead", "-o", out)
     status, _, err = run(*final)
     assert (status, err.strip()) == (
-        1, "红头公文的正式稿还没有文号、成文日期，没有生成；请补填，或确认缺少这些项目仍然生成。") and not list(out.iterdir())
+        1,
+        "红头公文的正式稿还没有文号、成文日期，没有生成；请补填，或确认缺少这些项目仍然生成。",
+    ) and not list(out.iterdir())
     assert run(*final, "--incomplete")[0] == 0
     assert [file.name for file in out.iterdir()] == ["青石镇人民政府2024年政府信息公开工作年度报告.docx"]
     assert run("export", path, "--to", "docx", "--copy", "final", "-o", out)[0] == 0
@@ -242,7 +246,7 @@ def test_approving_needs_a_name_and_a_part_there_is(run, town_file):
     assert status == 2 and "没有“第九章”这一部分" in err
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\x00\x01", "{\"schema\":\"nianbao.report/1\",\"year\":1899}".encode()])
+@pytest.mark.parametrize("content", [b"", b"{}", b"\x00\x01", '{"schema":"nianbao.report/1","year":1899}'.encode()])
 @pytest.mark.parametrize("command", ["check", "draft", "export"])
 def test_bad_input_answers_2_with_one_sentence(run, tmp_path, command, content):
     path = tmp_path / "bad.report.json"

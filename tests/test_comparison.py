@@ -18,13 +18,24 @@ def sections(text: str, before: str):
 
 
 def shown(text: str, before: str) -> list[list[Span]]:
-    section, = sections(text, before)
+    (section,) = sections(text, before)
     return section.paragraphs
 
 
-@pytest.mark.parametrize("then, now, change, ratio", [
-    (4, 5, 1, 25), (5, 4, -1, -20), (3, 4, 1, Decimal("33.33")), (0, 4, 4, None), (4, 0, -4, -100), (0, 0, 0, None),
-    (None, 4, None, None), (4, None, None, None), (Decimal("1.5"), Decimal("2.25"), Decimal("0.75"), 50)])
+@pytest.mark.parametrize(
+    "then, now, change, ratio",
+    [
+        (4, 5, 1, 25),
+        (5, 4, -1, -20),
+        (3, 4, 1, Decimal("33.33")),
+        (0, 4, 4, None),
+        (4, 0, -4, -100),
+        (0, 0, 0, None),
+        (None, 4, None, None),
+        (4, None, None, None),
+        (Decimal("1.5"), Decimal("2.25"), Decimal("0.75"), 50),
+    ],
+)
 def test_a_change_is_reckoned_only_where_both_years_are_filled_and_a_ratio_only_over_some(then, now, change, ratio):
     cell = CellChange("disclosure.licences", "", then, now)
     assert (cell.change, cell.ratio) == (change, ratio)
@@ -38,7 +49,8 @@ def test_cells_stand_in_printed_order_under_their_names_totals_too():
     key = "requests.new_received.total"
     assert by_name[report.form.name(key)] == (last_year.cells()[key], report.cells()[key])
     assert {cell.key for cell in found.differing} == {
-        key for key, value in report.cells().items() if value != last_year.cells()[key]}
+        key for key, value in report.cells().items() if value != last_year.cells()[key]
+    }
 
 
 def test_a_blank_differs_from_a_zero():
@@ -49,23 +61,30 @@ def test_a_blank_differs_from_a_zero():
 def test_words_that_changed_are_marked_and_the_rest_is_not():
     assert shown("全年公开信息326条。\n更新目录。", "全年公开信息298条。\n更新目录。") == [
         [Span("equal", "全年公开信息"), Span("delete", "298"), Span("insert", "326"), Span("equal", "条。")],
-        [Span("equal", "更新目录。")]]
+        [Span("equal", "更新目录。")],
+    ]
 
 
 def test_a_paragraph_that_came_or_went_stands_by_itself():
     assert shown("甲事。\n丙事已经办结。", "甲事。") == [[Span("equal", "甲事。")], [Span("insert", "丙事已经办结。")]]
-    assert shown("甲事。", "乙事由专人负责。\n甲事。") == [[Span("delete", "乙事由专人负责。")], [Span("equal", "甲事。")]]
+    assert shown("甲事。", "乙事由专人负责。\n甲事。") == [
+        [Span("delete", "乙事由专人负责。")],
+        [Span("equal", "甲事。")],
+    ]
 
 
 def test_a_rewritten_paragraph_stands_under_the_one_it_replaces():
     assert shown("丙五六七八。\n丁五六七八。", "甲一二三四。\n乙一二三四。") == [
         [Span("delete", "甲一二三四"), Span("insert", "丙五六七八"), Span("equal", "。")],
-        [Span("delete", "乙一二三四"), Span("insert", "丁五六七八"), Span("equal", "。")]]
+        [Span("delete", "乙一二三四"), Span("insert", "丁五六七八"), Span("equal", "。")],
+    ]
 
 
 def test_a_word_that_chanced_to_stay_between_rewritten_ones_is_not_left_standing_alone():
     assert shown("建立台账的要求落实到岗位。", "通过宣传的方式扩大知晓面。")[0][:2] == [
-        Span("delete", "通过宣传的方式扩大知晓面"), Span("insert", "建立台账的要求落实到岗位")]
+        Span("delete", "通过宣传的方式扩大知晓面"),
+        Span("insert", "建立台账的要求落实到岗位"),
+    ]
 
 
 def test_sections_with_text_in_either_year_are_there_and_the_same_text_is_the_same():

@@ -13,7 +13,8 @@ from drafting.form.hints import _sentences, hint
 from drafting.testing.app_test import AppTest, data, send
 from drafting.ui import components
 from drafting.ui.components import asset, editor, grid, remarked
-from drafting.ui.components.preview import Place, received as clicked
+from drafting.ui.components.preview import Place
+from drafting.ui.components.preview import received as clicked
 
 FORM = edition("2021")
 PAGES = Path(__file__).parent / "browser" / "pages"
@@ -22,11 +23,35 @@ SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))
 INPUTS = {cell.key for cell in FORM.table("requests").cells if cell.key and not cell.computed}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(
-        st.text() | st.sampled_from([
-            "cells", "text", "seq", "changes", "value", "rev", "requests.granted.other", "rewrite", "lock", "start", "end",
-            "wish", "paragraph", "locked", "next", "token", "blank"]),
-        inner))
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(
+            st.text()
+            | st.sampled_from(
+                [
+                    "cells",
+                    "text",
+                    "seq",
+                    "changes",
+                    "value",
+                    "rev",
+                    "requests.granted.other",
+                    "rewrite",
+                    "lock",
+                    "start",
+                    "end",
+                    "wish",
+                    "paragraph",
+                    "locked",
+                    "next",
+                    "token",
+                    "blank",
+                ]
+            ),
+            inner,
+        )
+    ),
+)
 
 
 @pytest.fixture
@@ -74,7 +99,10 @@ def test_what_a_person_asks_of_a_text_reaches_the_page():
     send(at, "editor_first", picked="fact:17件")
     assert not at.exception
     assert at.session_state["asked"] == [
-        ["rewrite", "各项工作", "改写", True], ["lock", 1, True], ["picked", "fact:16件"]]
+        ["rewrite", "各项工作", "改写", True],
+        ["lock", 1, True],
+        ["picked", "fact:16件"],
+    ]
     assert data(at, "editor_first")["locked"] == [1]
 
 
@@ -91,7 +119,11 @@ def test_a_sealed_text_offers_no_change_and_keeps_its_marks():
     assert described["read_only"] == "报告已审定，要修改请先撤回。"
     assert described["marks"] and described["wishes"] == [] and described["can_lock"] is False
     send(at, "editor_first", lock={"paragraph": 1, "locked": True})
-    send(at, "editor_first", rewrite={"start": 0, "end": 4, "text": at.session_state["first"]["text"][:4], "wish": "改写"})
+    send(
+        at,
+        "editor_first",
+        rewrite={"start": 0, "end": 4, "text": at.session_state["first"]["text"][:4], "wish": "改写"},
+    )
     send(at, "editor_first", picked="fact:16件")
     assert at.session_state["asked"] == [["picked", "fact:16件"]]
 
@@ -101,11 +133,24 @@ def test_sending_to_a_component_that_is_not_there_is_a_plain_error(table):
         send(table, "grid_nowhere", cells={})
 
 
-@pytest.mark.parametrize("message", [
-    None, 5, "text", [], {}, {"seq": 1}, {"seq": "1", "changes": {}}, {"seq": True, "changes": {}},
-    {"seq": -1, "changes": {}},
-    {"seq": 2**53, "changes": {}}, {"seq": 1.5, "changes": {}}, {"seq": 1, "changes": []}, {"seq": 1, "changes": "12"},
-])
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        5,
+        "text",
+        [],
+        {},
+        {"seq": 1},
+        {"seq": "1", "changes": {}},
+        {"seq": True, "changes": {}},
+        {"seq": -1, "changes": {}},
+        {"seq": 2**53, "changes": {}},
+        {"seq": 1.5, "changes": {}},
+        {"seq": 1, "changes": []},
+        {"seq": 1, "changes": "12"},
+    ],
+)
 def test_a_message_of_another_shape_changes_nothing(table, message):
     send(table, "grid_requests", cells=message)
     assert not table.exception
@@ -113,10 +158,15 @@ def test_a_message_of_another_shape_changes_nothing(table, message):
 
 
 def test_only_short_texts_for_input_cells_of_the_table_are_taken():
-    changes = {"requests.granted.other": "3", "requests.granted.total": "9", "disclosure.licences": "1", "nowhere": "1",
-               "requests.granted.business": 4, "requests.granted.research": "1" * (grid.MAX_TEXT + 1)}
-    assert grid.received({"cells": {"seq": 1, "changes": changes}}, INPUTS) == (
-        1, {"requests.granted.other": "3"}, {})
+    changes = {
+        "requests.granted.other": "3",
+        "requests.granted.total": "9",
+        "disclosure.licences": "1",
+        "nowhere": "1",
+        "requests.granted.business": 4,
+        "requests.granted.research": "1" * (grid.MAX_TEXT + 1),
+    }
+    assert grid.received({"cells": {"seq": 1, "changes": changes}}, INPUTS) == (1, {"requests.granted.other": "3"}, {})
 
 
 def test_what_a_cell_may_have_held_is_taken_with_its_change_alone():
@@ -141,7 +191,9 @@ def test_a_cells_history_is_answered_when_it_is_asked_for_and_not_sent_on(table)
     assert data(table, "grid_requests")["history"] is None
 
 
-@pytest.mark.parametrize("message", [None, [], {"id": 1}, {"id": True, "key": "requests.granted.other"}, {"id": 1, "key": "nowhere"}])
+@pytest.mark.parametrize(
+    "message", [None, [], {"id": 1}, {"id": True, "key": "requests.granted.other"}, {"id": 1, "key": "nowhere"}]
+)
 def test_a_question_for_a_history_of_another_shape_is_not_answered(message):
     assert grid.asked({"history": message}, set(FORM.cells)) is None
 
@@ -160,19 +212,43 @@ def test_whatever_the_browser_sends_is_read_without_an_error(sent):
     assert editor.begun(sent) is None or editor.begun(sent)[0] >= 0
 
 
-ACT = {"seq": 1, "verb": "remark", "person": "李四", "text": "请核对\x00", "section": "problems", "paragraph": "p1", "start": 2,
-       "quote": "申请"}
+ACT = {
+    "seq": 1,
+    "verb": "remark",
+    "person": "李四",
+    "text": "请核对\x00",
+    "section": "problems",
+    "paragraph": "p1",
+    "start": 2,
+    "quote": "申请",
+}
 
 
 def test_a_remark_at_words_is_taken_as_it_was_made():
     assert remarked.received(ACT) == remarked.Act(
-        1, "remark", "李四", "请核对", section="problems", paragraph="p1", start=2, quote="申请")
+        1, "remark", "李四", "请核对", section="problems", paragraph="p1", start=2, quote="申请"
+    )
     assert remarked.received({"seq": 2, "verb": "take_back", "person": "李四", "remark": "r1"}).text == ""
 
 
-@pytest.mark.parametrize("changed", [
-    {"seq": -1}, {"seq": "1"}, {"seq": True}, {"verb": "delete"}, {"verb": ["remark"]}, {"person": None}, {"text": 5},
-    {"text": "长" * 1001}, {"person": "长" * 51}, {"quote": "长" * 501}, {"start": -1}, {"start": 1.5}, {"cell": ["x"]}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"seq": -1},
+        {"seq": "1"},
+        {"seq": True},
+        {"verb": "delete"},
+        {"verb": ["remark"]},
+        {"person": None},
+        {"text": 5},
+        {"text": "长" * 1001},
+        {"person": "长" * 51},
+        {"quote": "长" * 501},
+        {"start": -1},
+        {"start": 1.5},
+        {"cell": ["x"]},
+    ],
+)
 def test_a_remark_of_another_shape_is_none(changed):
     assert remarked.received(ACT | changed) is None
 
@@ -184,19 +260,44 @@ def test_a_passage_is_taken_with_its_wish():
     assert editor.asked({"rewrite": PASSAGE}, 10) == editor.Passage(3, 5, "申请", "缩短")
 
 
-@pytest.mark.parametrize("changed", [
-    {"start": -1}, {"start": "3"}, {"start": True, "end": 3}, {"start": 5, "end": 5, "text": ""}, {"end": 6}, {"end": 4},
-    {"start": 9, "end": 11}, {"start": 2}, {"text": "申\n"}, {"text": "申\x00"}, {"text": "申\ud83d"}, {"text": None},
-    {"text": ["申", "请"]}, {"wish": ""}, {"wish": "  "}, {"wish": "短" * (editor.MAX_WISH + 1)}, {"wish": 5},
-])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"start": -1},
+        {"start": "3"},
+        {"start": True, "end": 3},
+        {"start": 5, "end": 5, "text": ""},
+        {"end": 6},
+        {"end": 4},
+        {"start": 9, "end": 11},
+        {"start": 2},
+        {"text": "申\n"},
+        {"text": "申\x00"},
+        {"text": "申\ud83d"},
+        {"text": None},
+        {"text": ["申", "请"]},
+        {"wish": ""},
+        {"wish": "  "},
+        {"wish": "短" * (editor.MAX_WISH + 1)},
+        {"wish": 5},
+    ],
+)
 def test_a_passage_of_another_shape_is_not_taken(changed):
     assert editor.asked({"rewrite": PASSAGE | changed}, 10) is None
 
 
-@pytest.mark.parametrize("message", [
-    None, [0, True], {"paragraph": 0}, {"paragraph": True, "locked": True}, {"paragraph": -1, "locked": True},
-    {"paragraph": 10, "locked": True}, {"paragraph": 0, "locked": 1},
-])
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        [0, True],
+        {"paragraph": 0},
+        {"paragraph": True, "locked": True},
+        {"paragraph": -1, "locked": True},
+        {"paragraph": 10, "locked": True},
+        {"paragraph": 0, "locked": 1},
+    ],
+)
 def test_a_lock_of_another_shape_is_not_taken(message):
     assert editor.locking({"lock": message}, 10) is None
 
@@ -249,13 +350,19 @@ def test_the_description_holds_the_form_and_nothing_else(table):
     assert len(described["widths"]) == described["cols"]
     named = {cell["key"]: described["lines"][cell["line"]] + cell["column"] for cell in cells if "key" in cell}
     assert named == {key: FORM.name(key) for key in FORM.cells if key.startswith(f"{table}.")}
-    formulas = {cells[total]["key"]: tuple(cells[part]["key"] for part in parts)
-                for total, parts in described["formulas"]}
+    formulas = {
+        cells[total]["key"]: tuple(cells[part]["key"] for part in parts) for total, parts in described["formulas"]
+    }
     assert formulas == {total: parts for total, parts in FORM.formulas.items() if total.startswith(f"{table}.")}
-    relations = [(tuple(cells[at]["key"] for at in left), tuple(cells[at]["key"] for at in right), sentence)
-                 for left, right, sentence in described["relations"]]
-    assert relations == [(*relation.sides, FORM.breach(relation)) for relation in FORM.relations
-                         if relation.sides[0][0].startswith(f"{table}.")]
+    relations = [
+        (tuple(cells[at]["key"] for at in left), tuple(cells[at]["key"] for at in right), sentence)
+        for left, right, sentence in described["relations"]
+    ]
+    assert relations == [
+        (*relation.sides, FORM.breach(relation))
+        for relation in FORM.relations
+        if relation.sides[0][0].startswith(f"{table}.")
+    ]
 
 
 def test_the_description_of_the_largest_table_is_small():
@@ -307,7 +414,13 @@ def test_a_script_leans_on_no_name_of_another_that_it_does_not_import(script):
     mine, names = code(script), set().union(*imported(script).values(), declared(script))
     elsewhere = set().union(*map(declared, SCRIPTS)) - names
     called = {name for name in re.findall(r"(?:(?<![.\w])|(?<=\.\.\.)|(?<=new ))(\w+)(?=[(,);\]])", mine)}
-    local = set(re.findall(r"(?:const|let) (\w+)|[({,\[] ?(\w+)(?= ?[,})\]=:])|^  (?:async )?(\w+)\(|\b(\w+) =>|for \(const (\w+)", mine, re.M))
+    local = set(
+        re.findall(
+            r"(?:const|let) (\w+)|[({,\[] ?(\w+)(?= ?[,})\]=:])|^  (?:async )?(\w+)\(|\b(\w+) =>|for \(const (\w+)",
+            mine,
+            re.M,
+        )
+    )
     assert not (called & elsewhere) - {name for group in local for name in group if name}
 
 
@@ -330,9 +443,16 @@ def test_an_edition_without_hints_has_none():
     assert hint(FORM.model_copy(update={"edition": "1999"}), "requests.granted.other") == ()
 
 
-@pytest.mark.parametrize(("message", "place"), [
-    ({"cell": "requests.granted.other", "section": ""}, Place(cell="requests.granted.other")),
-    ({"cell": "", "section": "problems"}, Place(section="problems")),
-    ({"cell": "nothing", "section": "nothing"}, None), ({"cell": ["x"], "section": {}}, None), ("problems", None), (None, None)])
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ({"cell": "requests.granted.other", "section": ""}, Place(cell="requests.granted.other")),
+        ({"cell": "", "section": "problems"}, Place(section="problems")),
+        ({"cell": "nothing", "section": "nothing"}, None),
+        ({"cell": ["x"], "section": {}}, None),
+        ("problems", None),
+        (None, None),
+    ],
+)
 def test_a_click_in_the_preview_goes_only_to_a_place_there_is(message, place):
     assert clicked(message, {"requests.granted.other"}, {"problems"}) == place

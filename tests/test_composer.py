@@ -22,8 +22,12 @@ GAP = re.compile("〔待补：[^〕]+〕")
 
 def report(organ: Organ = TOWN, values: dict | None = None, **notes: str) -> Report:
     """A report of 2024; ``problem="…"`` adds a note of that aspect."""
-    return Report(organ=organ, year=2024, values=values or {}, notes=[
-        Note(id=aspect, aspect=aspect, text=text) for aspect, text in notes.items()])
+    return Report(
+        organ=organ,
+        year=2024,
+        values=values or {},
+        notes=[Note(id=aspect, aspect=aspect, text=text) for aspect, text in notes.items()],
+    )
 
 
 def text(section: str, given: Report, last_year: Report | None = None) -> str:
@@ -35,14 +39,24 @@ def zeros(**changed) -> dict:
 
 
 FULL = zeros(
-    disclosure__normative_documents__made=3, disclosure__normative_documents__repealed=1,
-    disclosure__normative_documents__in_force=8, disclosure__licences=23, disclosure__penalties=5,
-    requests__new_received__natural_person=10, requests__new_received__business=2,
-    requests__carried_in__natural_person=1, requests__granted__natural_person=6,
-    requests__partially_granted__business=2, requests__refused_third_party__natural_person=3,
-    requests__unavailable_not_held__natural_person=1, requests__carried_out__natural_person=1,
-    proceedings__review__upheld=2, proceedings__review__pending=1, proceedings__litigation_direct__upheld=3,
-    proceedings__litigation_after_review__other=1)
+    disclosure__normative_documents__made=3,
+    disclosure__normative_documents__repealed=1,
+    disclosure__normative_documents__in_force=8,
+    disclosure__licences=23,
+    disclosure__penalties=5,
+    requests__new_received__natural_person=10,
+    requests__new_received__business=2,
+    requests__carried_in__natural_person=1,
+    requests__granted__natural_person=6,
+    requests__partially_granted__business=2,
+    requests__refused_third_party__natural_person=3,
+    requests__unavailable_not_held__natural_person=1,
+    requests__carried_out__natural_person=1,
+    proceedings__review__upheld=2,
+    proceedings__review__pending=1,
+    proceedings__litigation_direct__upheld=3,
+    proceedings__litigation_after_review__other=1,
+)
 
 
 def test_the_lead_names_basis_organ_year_and_period():
@@ -56,7 +70,8 @@ def test_table_two_is_stated_and_what_is_zero_stands_in_one_sentence():
     assert text("overview.proactive", report(values=FULL, proactive="公开信息86条")) == (
         "公开信息86条。\n"
         "2024年，我镇制发行政规范性文件3件、废止1件，年末现行有效行政规范性文件8件，作出行政许可决定23件、行政处罚决定5件。"
-        "全年未作出行政强制决定，未收取行政事业性收费。")
+        "全年未作出行政强制决定，未收取行政事业性收费。"
+    )
 
 
 def test_an_organ_without_rule_making_power_does_not_speak_of_rules():
@@ -70,12 +85,15 @@ def test_table_three_and_four_are_stated():
         "2024年，我镇新收政府信息公开申请12件，上年结转1件。新收申请中，自然人提出10件，商业企业提出2件。"
         "全年办结政府信息公开申请12件，其中予以公开6件、部分公开2件、不予公开3件、无法提供1件，结转下年度继续办理1件。",
         "全年发生因政府信息公开引起的行政复议3件，其中结果维持2件、尚未审结1件。"
-        "全年发生因政府信息公开引起的行政诉讼4件，其中未经复议直接起诉3件（结果维持3件）、复议后起诉1件（其他结果1件）。"]
+        "全年发生因政府信息公开引起的行政诉讼4件，其中未经复议直接起诉3件（结果维持3件）、复议后起诉1件（其他结果1件）。",
+    ]
 
 
 def test_a_year_without_applications_is_one_plain_sentence():
     assert text("overview.on_request", report(values=ZERO)).split("\n") == [
-        "2024年，我镇未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。", "全年未发生因政府信息公开引起的行政复议、行政诉讼。"]
+        "2024年，我镇未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。",
+        "全年未发生因政府信息公开引起的行政复议、行政诉讼。",
+    ]
 
 
 def test_applications_of_one_kind_of_applicant_are_not_counted_twice():
@@ -95,10 +113,11 @@ def test_tables_that_nobody_has_filled_leave_marks_and_no_claim():
         assert GAP.sub("", text(section, report())).strip() == ""
 
 
-@pytest.mark.parametrize("section", [
-    "overview.management", "overview.platform", "overview.oversight", "overview.appraisal"])
+@pytest.mark.parametrize(
+    "section", ["overview.management", "overview.platform", "overview.oversight", "overview.appraisal"]
+)
 def test_notes_stand_as_sentences_and_else_the_reminders_as_a_mark(section):
-    aspect, = SECTIONS[section].aspects
+    (aspect,) = SECTIONS[section].aspects
     assert text(section, report(**{aspect: "  第一件事做了；\n- 第二件事3次 \n\n"})) == "第一件事做了。第二件事3次。"
     asked = text(section, report())
     assert GAP.fullmatch(asked) and ASPECTS[aspect].reminders[0].rstrip("？") in asked
@@ -109,12 +128,22 @@ def test_the_example_of_a_mark():
 
 
 def test_problems_have_three_parts_with_headings():
-    made = text("problems", report(
-        last_year_fix="已增设政策解读专栏", problem="村级公开栏更新不及时\n解读形式单一", measure="每季度抽查一次\n增加图解"))
+    made = text(
+        "problems",
+        report(
+            last_year_fix="已增设政策解读专栏",
+            problem="村级公开栏更新不及时\n解读形式单一",
+            measure="每季度抽查一次\n增加图解",
+        ),
+    )
     assert made.split("\n") == [
-        "（一）上年问题整改情况", "对上一年度报告反映的问题，我镇整改情况如下：已增设政策解读专栏。",
-        "（二）存在的主要问题", "2024年，我镇政府信息公开工作存在以下问题：一是村级公开栏更新不及时；二是解读形式单一。",
-        "（三）下一步改进措施", "针对上述问题，2025年，我镇将采取以下措施：一是每季度抽查一次；二是增加图解。"]
+        "（一）上年问题整改情况",
+        "对上一年度报告反映的问题，我镇整改情况如下：已增设政策解读专栏。",
+        "（二）存在的主要问题",
+        "2024年，我镇政府信息公开工作存在以下问题：一是村级公开栏更新不及时；二是解读形式单一。",
+        "（三）下一步改进措施",
+        "针对上述问题，2025年，我镇将采取以下措施：一是每季度抽查一次；二是增加图解。",
+    ]
     assert [is_heading(line) for line in made.split("\n")] == [True, False] * 3
 
 
@@ -131,23 +160,35 @@ def test_items_that_are_numbered_already_are_not_numbered_again():
     assert "以下问题：一是更新慢。二是解读少。" in made
 
 
-@pytest.mark.parametrize("note", [
-    "无", "没有收取", "未收取信息处理费。", "全年未收取政府信息公开信息处理费", "2024年没有发生信息处理费", "收取信息处理费0元",
-    "未向申请人收费"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "无",
+        "没有收取",
+        "未收取信息处理费。",
+        "全年未收取政府信息公开信息处理费",
+        "2024年没有发生信息处理费",
+        "收取信息处理费0元",
+        "未向申请人收费",
+    ],
+)
 def test_a_note_that_nothing_was_charged_becomes_the_standard_sentence(note):
     assert text("other", report(fee=note)) == (
-        "依据《政府信息公开信息处理费管理办法》，2024年，我镇未收取政府信息公开信息处理费。")
+        "依据《政府信息公开信息处理费管理办法》，2024年，我镇未收取政府信息公开信息处理费。"
+    )
 
 
-@pytest.mark.parametrize("note", [
-    "发出收费通知2件，收取300元", "申请人逾期未缴费1件", "2023年未收取信息处理费", "申请人未缴费，不再处理"])
+@pytest.mark.parametrize(
+    "note", ["发出收费通知2件，收取300元", "申请人逾期未缴费1件", "2023年未收取信息处理费", "申请人未缴费，不再处理"]
+)
 def test_any_other_note_on_fees_stands_as_typed(note):
     assert text("other", report(fee=note)) == f"{note}。"
 
 
 def test_without_a_note_on_fees_nothing_is_claimed():
     assert text("other", report(other="办理建议2件，全部公开答复")) == (
-        "〔待补：信息处理费，是否发出收费通知，几件、多少元；实际收取多少元〕\n办理建议2件，全部公开答复。")
+        "〔待补：信息处理费，是否发出收费通知，几件、多少元；实际收取多少元〕\n办理建议2件，全部公开答复。"
+    )
 
 
 def test_a_note_is_material_and_never_an_instruction():

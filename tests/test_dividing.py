@@ -40,11 +40,25 @@ def aspect_of(words: str, text: str = SUMMARY) -> str:
     return next(piece.aspect for piece in items(text) if words in piece.words)
 
 
-@pytest.mark.parametrize("words, aspect", [
-    ("318条", "proactive"), ("政策图解5个", "proactive"), ("信息公开申请16件", "on_request"), ("三审三校", "management"),
-    ("关停1个微博", "platform"), ("副镇长分管", "oversight"), ("培训2次", "oversight"), ("社会评议问卷", "appraisal"),
-    ("公开栏更新慢", "last_year_fix"), ("8种模板", "last_year_fix"), ("公布得散", "problem"), ("拿不准", "problem"),
-    ("征地信息专题", "measure"), ("做1次培训", "measure")])
+@pytest.mark.parametrize(
+    "words, aspect",
+    [
+        ("318条", "proactive"),
+        ("政策图解5个", "proactive"),
+        ("信息公开申请16件", "on_request"),
+        ("三审三校", "management"),
+        ("关停1个微博", "platform"),
+        ("副镇长分管", "oversight"),
+        ("培训2次", "oversight"),
+        ("社会评议问卷", "appraisal"),
+        ("公开栏更新慢", "last_year_fix"),
+        ("8种模板", "last_year_fix"),
+        ("公布得散", "problem"),
+        ("拿不准", "problem"),
+        ("征地信息专题", "measure"),
+        ("做1次培训", "measure"),
+    ],
+)
 def test_each_sentence_of_a_summary_goes_to_its_aspect(words, aspect):
     assert aspect_of(words) == aspect
 
@@ -55,8 +69,17 @@ def test_numbers_and_headings_are_taken_off_and_shown():
     assert not any(re.match(r"[一二]是|\d[.、]|（[一二三]）", piece.words) for piece in items(SUMMARY))
     headings = [piece.number + piece.words for piece in divide(SUMMARY) if piece.kind == "heading"]
     assert headings == [
-        "白沙镇2025年政府信息公开工作总结", "一、工作开展情况", "（一）主动公开方面。", "（二）依申请公开方面。", "（三）信息管理。",
-        "（四）平台建设：", "（五）监督保障", "二、上年问题整改情况", "三、存在的问题", "四、下一步工作打算"]
+        "白沙镇2025年政府信息公开工作总结",
+        "一、工作开展情况",
+        "（一）主动公开方面。",
+        "（二）依申请公开方面。",
+        "（三）信息管理。",
+        "（四）平台建设：",
+        "（五）监督保障",
+        "二、上年问题整改情况",
+        "三、存在的问题",
+        "四、下一步工作打算",
+    ]
 
 
 def test_what_fits_no_aspect_is_left_to_a_person():
@@ -70,7 +93,10 @@ def test_it_is_said_by_which_words_a_sentence_was_placed():
 
 
 def test_a_line_without_a_full_stop_that_holds_a_figure_is_no_heading():
-    assert [piece.words for piece in items("开展培训工作2次\n发布政策解读12条")] == ["开展培训工作2次", "发布政策解读12条"]
+    assert [piece.words for piece in items("开展培训工作2次\n发布政策解读12条")] == [
+        "开展培训工作2次",
+        "发布政策解读12条",
+    ]
 
 
 def test_an_item_is_never_longer_than_a_note_may_be():
@@ -83,9 +109,42 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-PARTS = st.one_of(st.sampled_from([
-    "一、", "（一）", "1.", "2、", "一是", "；二是", "①", "主动公开方面。", "存在的问题", "下一步，", "全年公开信息318条", "。", "；", "：", "\n", "\n\n",
-    "　　", " ", "\t", "培训2次", "1.5万件", "《条例》", "“三审”", "去年", "\r\n", "\x0b", "\u2028", "●", "- "]), st.text(max_size=6))
+PARTS = st.one_of(
+    st.sampled_from(
+        [
+            "一、",
+            "（一）",
+            "1.",
+            "2、",
+            "一是",
+            "；二是",
+            "①",
+            "主动公开方面。",
+            "存在的问题",
+            "下一步，",
+            "全年公开信息318条",
+            "。",
+            "；",
+            "：",
+            "\n",
+            "\n\n",
+            "　　",
+            " ",
+            "\t",
+            "培训2次",
+            "1.5万件",
+            "《条例》",
+            "“三审”",
+            "去年",
+            "\r\n",
+            "\x0b",
+            "\u2028",
+            "●",
+            "- ",
+        ]
+    ),
+    st.text(max_size=6),
+)
 
 
 @given(st.lists(PARTS, max_size=40).map("".join))
@@ -112,6 +171,7 @@ def test_the_table_names_aspects_of_the_form_and_each_word_once():
 
 def test_fifty_thousand_characters_are_divided_in_a_moment():
     import time
+
     text = (SUMMARY * 100)[:50_000]
     started = time.monotonic()
     divide(text)

@@ -19,29 +19,29 @@ from drafting.samples import samples
 ORDER = {
     "document": "background body",
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
-           "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
-           "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
-           "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
+    "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
+    "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
     "numPr": "ilvl numId numberingChange ins",
     "pBdr": "top left bottom right between bar",
     "tabs": "tab",
     "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
-           "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl "
-           "cs em lang eastAsianLayout specVanish oMath",
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl "
+    "cs em lang eastAsianLayout specVanish oMath",
     "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
-             "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription tblPrChange",
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription tblPrChange",
     "tblGrid": "gridCol tblGridChange",
     "tblBorders": "top left start bottom right end insideH insideV",
     "tblCellMar": "top left start bottom right end",
     "trPr": "cnfStyle divId gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader tblCellSpacing jc hidden "
-            "ins del trPrChange",
+    "ins del trPrChange",
     "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark "
-            "headers cellIns cellDel cellMerge tcPrChange",
+    "headers cellIns cellDel cellMerge tcPrChange",
     "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
-              "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings "
-              "sectPrChange",
+    "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings "
+    "sectPrChange",
     "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked "
-             "personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
+    "personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
     "styles": "docDefaults latentStyles style",
     "docDefaults": "rPrDefault pPrDefault",
     "font": "altName panose1 charset family notTrueType pitch sig embedRegular embedBold embedItalic embedBoldItalic",
@@ -49,42 +49,42 @@ ORDER = {
     "tr": "tblPrEx trPr tc",
     "tc": "tcPr p",
     "settings": "writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries "
-                "displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData "
-                "embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges "
-                "bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors "
-                "hideGrammaticalErrors activeWritingStyle proofState formsDesign attachedTemplate linkStyles "
-                "stylePaneFormatFilter stylePaneSortMethod documentType mailMerge revisionView trackRevisions "
-                "doNotTrackMoves doNotTrackFormatting documentProtection autoFormatOverride styleLockTheme "
-                "styleLockQFSet defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone "
-                "doNotHyphenateCaps showEnvelope summaryLength clickAndTypeStyle defaultTableStyle evenAndOddHeaders "
-                "bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets drawingGridHorizontalSpacing "
-                "drawingGridVerticalSpacing displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery "
-                "doNotUseMarginsForDrawingGridOrigin drawingGridHorizontalOrigin drawingGridVerticalOrigin "
-                "doNotShadeFormData noPunctuationKerning characterSpacingControl printTwoOnOne strictFirstAndLastChars "
-                "noLineBreaksAfter noLineBreaksBefore savePreviewPicture doNotValidateAgainstSchema saveInvalidXml "
-                "ignoreMixedContent alwaysShowPlaceholderText doNotDemarcateInvalidXml saveXmlDataOnly "
-                "useXSLTWhenSaving saveThroughXslt showXMLTags alwaysMergeEmptyNamespace updateFields "
-                "hdrShapeDefaults footnotePr endnotePr compat docVars rsids mathPr attachedSchema themeFontLang "
-                "clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions "
-                "readModeInkLockDown smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags decimalSymbol "
-                "listSeparator",
+    "displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData "
+    "embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges "
+    "bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors "
+    "hideGrammaticalErrors activeWritingStyle proofState formsDesign attachedTemplate linkStyles "
+    "stylePaneFormatFilter stylePaneSortMethod documentType mailMerge revisionView trackRevisions "
+    "doNotTrackMoves doNotTrackFormatting documentProtection autoFormatOverride styleLockTheme "
+    "styleLockQFSet defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone "
+    "doNotHyphenateCaps showEnvelope summaryLength clickAndTypeStyle defaultTableStyle evenAndOddHeaders "
+    "bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets drawingGridHorizontalSpacing "
+    "drawingGridVerticalSpacing displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery "
+    "doNotUseMarginsForDrawingGridOrigin drawingGridHorizontalOrigin drawingGridVerticalOrigin "
+    "doNotShadeFormData noPunctuationKerning characterSpacingControl printTwoOnOne strictFirstAndLastChars "
+    "noLineBreaksAfter noLineBreaksBefore savePreviewPicture doNotValidateAgainstSchema saveInvalidXml "
+    "ignoreMixedContent alwaysShowPlaceholderText doNotDemarcateInvalidXml saveXmlDataOnly "
+    "useXSLTWhenSaving saveThroughXslt showXMLTags alwaysMergeEmptyNamespace updateFields "
+    "hdrShapeDefaults footnotePr endnotePr compat docVars rsids mathPr attachedSchema themeFontLang "
+    "clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions "
+    "readModeInkLockDown smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags decimalSymbol "
+    "listSeparator",
     "compat": "useSingleBorderforContiguousCells wpJustification noTabHangInd noLeading spaceForUL noColumnBalance "
-              "balanceSingleByteDoubleByteWidth noExtraLineSpacing doNotLeaveBackslashAlone ulTrailSpace "
-              "doNotExpandShiftReturn spacingInWholePoints lineWrapLikeWord6 printBodyTextBeforeHeader "
-              "printColBlack wpSpaceWidth showBreaksInFrames subFontBySize suppressBottomSpacing suppressTopSpacing "
-              "suppressSpacingAtTopOfPage suppressTopSpacingWP suppressSpBfAfterPgBrk swapBordersFacingPages "
-              "convMailMergeEsc truncateFontHeightsLikeWP6 mwSmallCaps usePrinterMetrics doNotSuppressParagraphBorders "
-              "wrapTrailSpaces footnoteLayoutLikeWW8 shapeLayoutLikeWW8 alignTablesRowByRow "
-              "forgetLastTabAlignment adjustLineHeightInTable autoSpaceLikeWord95 noSpaceRaiseLower "
-              "doNotUseHTMLParagraphAutoSpacing layoutRawTableWidth layoutTableRowsApart "
-              "useWord97LineBreakRules doNotBreakWrappedTables doNotSnapToGridInCell selectFldWithFirstOrLastChar "
-              "applyBreakingRules doNotWrapTextWithPunct doNotUseEastAsianBreakRules useWord2002TableStyleRules "
-              "growAutofit useFELayout useNormalStyleForList doNotUseIndentAsNumberingTabStop "
-              "useAltKinsokuLineBreakRules allowSpaceOfSameStyleInTable doNotSuppressIndentation "
-              "doNotAutofitConstrainedTables autofitToFirstFixedWidthCell underlineTabInNumList "
-              "displayHangulFixedWidth splitPgBreakAndParaMark doNotVertAlignCellWithSp "
-              "doNotBreakConstrainedForcedTable doNotVertAlignInTxbx useAnsiKerningPairs cachedColBalance "
-              "compatSetting",
+    "balanceSingleByteDoubleByteWidth noExtraLineSpacing doNotLeaveBackslashAlone ulTrailSpace "
+    "doNotExpandShiftReturn spacingInWholePoints lineWrapLikeWord6 printBodyTextBeforeHeader "
+    "printColBlack wpSpaceWidth showBreaksInFrames subFontBySize suppressBottomSpacing suppressTopSpacing "
+    "suppressSpacingAtTopOfPage suppressTopSpacingWP suppressSpBfAfterPgBrk swapBordersFacingPages "
+    "convMailMergeEsc truncateFontHeightsLikeWP6 mwSmallCaps usePrinterMetrics doNotSuppressParagraphBorders "
+    "wrapTrailSpaces footnoteLayoutLikeWW8 shapeLayoutLikeWW8 alignTablesRowByRow "
+    "forgetLastTabAlignment adjustLineHeightInTable autoSpaceLikeWord95 noSpaceRaiseLower "
+    "doNotUseHTMLParagraphAutoSpacing layoutRawTableWidth layoutTableRowsApart "
+    "useWord97LineBreakRules doNotBreakWrappedTables doNotSnapToGridInCell selectFldWithFirstOrLastChar "
+    "applyBreakingRules doNotWrapTextWithPunct doNotUseEastAsianBreakRules useWord2002TableStyleRules "
+    "growAutofit useFELayout useNormalStyleForList doNotUseIndentAsNumberingTabStop "
+    "useAltKinsokuLineBreakRules allowSpaceOfSameStyleInTable doNotSuppressIndentation "
+    "doNotAutofitConstrainedTables autofitToFirstFixedWidthCell underlineTabInNumList "
+    "displayHangulFixedWidth splitPgBreakAndParaMark doNotVertAlignCellWithSp "
+    "doNotBreakConstrainedForcedTable doNotVertAlignInTxbx useAnsiKerningPairs cachedColBalance "
+    "compatSetting",
     "anchor": "simplePos positionH positionV extent effectExtent wrapNone docPr cNvGraphicFramePr graphic",
     "wsp": "cNvPr cNvSpPr spPr style extLst txbx bodyPr",
     "spPr": "xfrm prstGeom noFill ln",
@@ -95,14 +95,40 @@ FIRST = {"p": "pPr", "r": "rPr"}
 """Elements whose properties, where they have any, stand before all else."""
 
 REQUIRED = {
-    "pStyle": "val", "basedOn": "val", "next": "val", "name": "val", "jc": "val", "sz": "val", "szCs": "val",
-    "color": "val", "outlineLvl": "val", "gridSpan": "val", "vAlign": "val", "numId": "val", "altName": "val",
-    "charset": "val", "tblCaption": "val", "zoom": "percent", "defaultTabStop": "val", "decimalSymbol": "val",
-    "listSeparator": "val", "characterSpacingControl": "val", "compatSetting": "name uri val", "font": "name",
-    "style": "type styleId", "fldSimple": "instr", "tab": "val pos",
-    "headerReference": "type", "footerReference": "type",
-    "pgSz": "w h", "pgMar": "top right bottom left header footer gutter", "tblW": "w type", "tcW": "w type",
-    "gridCol": "w", "trHeight": "val", "tblLayout": "type",
+    "pStyle": "val",
+    "basedOn": "val",
+    "next": "val",
+    "name": "val",
+    "jc": "val",
+    "sz": "val",
+    "szCs": "val",
+    "color": "val",
+    "outlineLvl": "val",
+    "gridSpan": "val",
+    "vAlign": "val",
+    "numId": "val",
+    "altName": "val",
+    "charset": "val",
+    "tblCaption": "val",
+    "zoom": "percent",
+    "defaultTabStop": "val",
+    "decimalSymbol": "val",
+    "listSeparator": "val",
+    "characterSpacingControl": "val",
+    "compatSetting": "name uri val",
+    "font": "name",
+    "style": "type styleId",
+    "fldSimple": "instr",
+    "tab": "val pos",
+    "headerReference": "type",
+    "footerReference": "type",
+    "pgSz": "w h",
+    "pgMar": "top right bottom left header footer gutter",
+    "tblW": "w type",
+    "tcW": "w type",
+    "gridCol": "w",
+    "trHeight": "val",
+    "tblLayout": "type",
 }
 """Attributes Word needs, by element."""
 
@@ -167,13 +193,18 @@ def hostile_report():
     markup = "# $x$ *b* @a \\n <b>&amp;</b> ]]> =1+1 +1 -1 @SUM(A1)"
     text = f"{NASTY}\ud800{markup}\n（一）{NASTY}{markup}\n" + "字" * 90_000
     return full_report(
-        organ=Organ(name=f"<局>&{NASTY}" + "长" * 40, level="county", kind="department"), values={},
+        organ=Organ(name=f"<局>&{NASTY}" + "长" * 40, level="county", kind="department"),
+        values={},
         sections={"overview.lead": Section.of(text), "problems": Section.of(markup), "other": Section.of(text)},
-        document=Document(number=f"{NASTY}<w:p/>", copied_to=(markup + NASTY) * 5, issuing_office=f"&<{NASTY}"))
+        document=Document(number=f"{NASTY}<w:p/>", copied_to=(markup + NASTY) * 5, issuing_office=f"&<{NASTY}"),
+    )
 
 
-REPORTS = {**{sample.id: lambda sample=sample: sample.load()[0] for sample in samples()},
-           "full": full_report, "hostile": hostile_report}
+REPORTS = {
+    **{sample.id: lambda sample=sample: sample.load()[0] for sample in samples()},
+    "full": full_report,
+    "hostile": hostile_report,
+}
 
 
 @pytest.mark.parametrize("copy", ["draft", "final"])
@@ -183,13 +214,16 @@ def test_a_word_document_keeps_the_rules_of_the_schema(name, preset, copy):
     assert all_faults(export(REPORTS[name](), "docx", preset=preset, copy=copy)) == []
 
 
-@pytest.mark.parametrize(("before", "after", "fault"), [
-    (b"<w:keepNext/><w:spacing", b"<w:spacing", None),
-    (b'<w:pStyle w:val="BodyText"/>', b'<w:ind/><w:pStyle w:val="BodyText"/>', "children of pPr stand as"),
-    (b'<w:pStyle w:val="BodyText"/>', b"<w:pStyle/>", "pStyle without ['val']"),
-    (b"<w:cantSplit/>", b"<w:cantBreak/>", "cannot stand in trPr"),
-    (b"</w:p></w:tc>", b"</w:p><w:tbl/></w:tc>", "cannot stand in tc"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        (b"<w:keepNext/><w:spacing", b"<w:spacing", None),
+        (b'<w:pStyle w:val="BodyText"/>', b'<w:ind/><w:pStyle w:val="BodyText"/>', "children of pPr stand as"),
+        (b'<w:pStyle w:val="BodyText"/>', b"<w:pStyle/>", "pStyle without ['val']"),
+        (b"<w:cantSplit/>", b"<w:cantBreak/>", "cannot stand in trPr"),
+        (b"</w:p></w:tc>", b"</w:p><w:tbl/></w:tc>", "cannot stand in tc"),
+    ],
+)
 def test_the_rules_find_what_is_broken(before, after, fault):
     with ZipFile(BytesIO(export(full_report(), "docx"))) as package:
         whole = package.read("word/document.xml")

@@ -1,4 +1,6 @@
-"""起草 without a browser: the outline, what stands at a section, what is offered where, and what an approved report allows."""
+"""起草 without a browser: the outline, what stands at a section, what is offered where, and what an approved report
+allows.
+"""
 
 import re
 import threading
@@ -40,11 +42,17 @@ def id(service):
 @pytest.fixture
 def model(monkeypatch):
     """A scripted model that the program is configured to use; its answer can be set."""
+
     class Model:
         reply = Reply("好。")
+
     with ScriptedEndpoint(lambda request: Model.reply) as server:
-        for name, value in {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "k", "NIANBAO_MODEL": "test-model",
-                            "NIANBAO_LLM_CONCURRENCY": "1"}.items():
+        for name, value in {
+            "OPENAI_BASE_URL": server.url,
+            "OPENAI_API_KEY": "k",
+            "NIANBAO_MODEL": "test-model",
+            "NIANBAO_LLM_CONCURRENCY": "1",
+        }.items():
             monkeypatch.setenv(name, value)
         Model.endpoint = Endpoint(server.url, "test-model", SecretStr("k"), 5, 1)
         yield Model
@@ -54,7 +62,8 @@ def page(id: str, **query: str) -> AppTest:
     """The draft page of report ``id`` as a browser opens it with ``query`` in the address."""
     at = AppTest.from_file(APP, default_timeout=60).run()
     at._page_hash = next(
-        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == "draft")  # no public verb for it
+        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == "draft"
+    )  # no public verb for it
     at.query_params["report"] = id
     for name, value in query.items():
         at.query_params[name] = value
@@ -77,7 +86,11 @@ def states(at: AppTest) -> dict[str, str]:
 
 def counts(at: AppTest) -> dict[str, str]:
     """What the outline says about each section of which there is something to say."""
-    return dict(re.findall(r"nb-name'>([^<]*)</span><span class='nb-at'>[^<]*</span><span class='nb-count' title='([^']*)'", html(at)))
+    return dict(
+        re.findall(
+            r"nb-name'>([^<]*)</span><span class='nb-at'>[^<]*</span><span class='nb-count' title='([^']*)'", html(at)
+        )
+    )
 
 
 def button(at: AppTest, label: str):
@@ -93,13 +106,23 @@ def until(true):
 
 def test_the_outline_says_the_state_of_each_section_and_leads_to_it(service, id):
     service.editing.save_section(id, "other", "")
-    service.documents.approve(id, "overview.lead", "张三", digest=service.library.open(id).report.digest("overview.lead"))
+    service.documents.approve(
+        id, "overview.lead", "张三", digest=service.library.open(id).report.digest("overview.lead")
+    )
     service.drafts.start(id, ["problems"], None)
     until(lambda: not service.drafts.active(id))
     at = page(id)
     assert states(at) == {
-        "导语": "已批准", "主动公开": "已写", "依申请公开": "已写", "政府信息管理": "已写", "平台建设": "已写", "监督保障": "已写",
-        "考核评议追责": "已写", "问题及改进": states(at)["问题及改进"], "其他事项": "未写"}
+        "导语": "已批准",
+        "主动公开": "已写",
+        "依申请公开": "已写",
+        "政府信息管理": "已写",
+        "平台建设": "已写",
+        "监督保障": "已写",
+        "考核评议追责": "已写",
+        "问题及改进": states(at)["问题及改进"],
+        "其他事项": "未写",
+    }
     assert 'data-goto="st-key-nb-section-overview-lead"' in html(at)
 
 
@@ -119,11 +142,17 @@ def test_what_waits_and_what_is_written_are_told_apart_with_the_progress_of_the_
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(("progress", "says"), [
-    (None, "<span></span>"), (Progress(0, 1, 1, None), "正在写 1 节<"), (Progress(2, 1, 9, None), "正在写第 3 节，共 9 节<"),
-    (Progress(2, 3, 9, 20), "正在写 3 节，已写完 2 节，共 9 节，估计不到 1 分钟"),
-    (Progress(0, 1, 9, 300), "估计还要 5 分钟左右"), (Progress(0, 1, 9, 1000), "估计还要 20 分钟左右"),
-])
+@pytest.mark.parametrize(
+    ("progress", "says"),
+    [
+        (None, "<span></span>"),
+        (Progress(0, 1, 1, None), "正在写 1 节<"),
+        (Progress(2, 1, 9, None), "正在写第 3 节，共 9 节<"),
+        (Progress(2, 3, 9, 20), "正在写 3 节，已写完 2 节，共 9 节，估计不到 1 分钟"),
+        (Progress(0, 1, 9, 300), "估计还要 5 分钟左右"),
+        (Progress(0, 1, 9, 1000), "估计还要 20 分钟左右"),
+    ],
+)
 def test_the_rest_is_said_no_more_exactly_than_it_is_known(progress, says):
     assert says in progress_html(progress)
 
@@ -135,24 +164,30 @@ def test_a_proposal_shows_the_sentences_it_changes_and_no_others(service, id):
     standing = service.library.open(id).report.sections[PLATFORM]
     changed = first.replace("没有发生中断", "没有发生故障")
     run = service.store.generations.create(id, PLATFORM, "", "m", state="running")
-    new = standing.model_copy(update={"paragraphs": (
-        standing.paragraphs[0].model_copy(update={"text": changed}), standing.paragraphs[1])})
+    new = standing.model_copy(
+        update={"paragraphs": (standing.paragraphs[0].model_copy(update={"text": changed}), standing.paragraphs[1])}
+    )
     service.store.generations.set(run.id, state="done", text=new.text, content=new.model_dump(mode="json"))
     at = page(id)
     (shown,) = re.findall(r"<div class=\"nb-diff nb-change\"[^>]*>(.*?)</div>", html(at))
     assert "<ins>" in shown and "网站全年运行平稳" in shown
     assert "公开专区" not in shown and "不改的文字" not in shown
     (marked,) = [mark for mark in data(at, f"text_{id}_{PLATFORM}")["marks"] if mark["state"] == "proposed"]
-    assert (first + second)[marked["start"]:marked["end"]] in "没有发生中断" and "有修改提案" in html(at)
+    assert (first + second)[marked["start"] : marked["end"]] in "没有发生中断" and "有修改提案" in html(at)
     assert states(at)["平台建设"] == "有提案" and "下一处" in html(at)
 
 
-@pytest.mark.parametrize(("text", "first", "last", "shown"), [
-    ("甲甲甲甲甲甲甲甲甲甲甲甲。乙乙，", True, False, " …… 乙乙，"), ("，丙丙。丁丁丁丁丁丁丁丁丁丁丁丁丁丁。", False, True, "，丙丙。 …… "),
-    ("，丙。戊戊戊戊戊戊戊戊戊戊戊戊戊戊。己己", False, False, "，丙。 …… 己己"), ("短短。", True, False, "短短。"),
-    ("己己己己己己己己己己己己己己己己己己，", True, False, "己己己己己己己己己己己己己己己己己己，"),
-    ("甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲。", True, False, " …… "),
-])
+@pytest.mark.parametrize(
+    ("text", "first", "last", "shown"),
+    [
+        ("甲甲甲甲甲甲甲甲甲甲甲甲。乙乙，", True, False, " …… 乙乙，"),
+        ("，丙丙。丁丁丁丁丁丁丁丁丁丁丁丁丁丁。", False, True, "，丙丙。 …… "),
+        ("，丙。戊戊戊戊戊戊戊戊戊戊戊戊戊戊。己己", False, False, "，丙。 …… 己己"),
+        ("短短。", True, False, "短短。"),
+        ("己己己己己己己己己己己己己己己己己己，", True, False, "己己己己己己己己己己己己己己己己己己，"),
+        ("甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲。", True, False, " …… "),
+    ],
+)
 def test_what_stays_is_left_out_up_to_the_sentence_of_the_change(text, first, last, shown):
     assert _near(text, first=first, last=last) == shown
 
@@ -220,7 +255,9 @@ def test_an_approved_report_can_be_looked_at_and_nothing_in_it_changed(service, 
     service.editing.save_section(id, "problems", "本人写的文字。")
     service.drafts.start(id, ["problems"], None)
     until(lambda: not service.drafts.active(id))
-    service.store.act(id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)}))
+    service.store.act(
+        id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)})
+    )
     at = page(id)
     described = data(at, f"text_{id}_{PLATFORM}")
     assert "已审定" in described["read_only"] and described["wishes"] == [] and described["can_lock"] is False
@@ -237,10 +274,20 @@ def test_the_headings_are_those_of_the_document(service, id):
     service.editing.save_section(id, PLATFORM, "")
     body = html(page(id))
     assert re.findall(r"<h2[^>]*>(.*?)</h2>", body) == [
-        "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况",
-        "五、存在的主要问题及改进情况", "六、其他需要报告的事项"]
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况",
+        "六、其他需要报告的事项",
+    ]
     assert re.findall(r"<h3[^>]*>(.*?)</h3>", body) == [
-        "（一）主动公开情况", "（二）依申请公开情况", "（三）政府信息管理情况", "政府信息公开平台建设情况", "（四）监督保障情况"]
+        "（一）主动公开情况",
+        "（二）依申请公开情况",
+        "（三）政府信息管理情况",
+        "政府信息公开平台建设情况",
+        "（四）监督保障情况",
+    ]
 
 
 def test_the_legend_shows_a_piece_of_each_line_beside_what_it_means():
@@ -264,10 +311,8 @@ def test_a_figure_at_odds_with_the_table_is_kept_in_the_box_that_says_so(service
     assert service.library.open(id).report.waivers[0].reason == "范围是镇本级"
 
 
-
 def test_a_section_with_nothing_in_it_has_no_button_that_leads_nowhere(service, report):
     id = service.library.add(report)
     at = page(id)
     assert not at.error and set(states(at).values()) == {"未写"}
     assert "版本" not in [each.label for each in at.button]
-

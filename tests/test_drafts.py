@@ -27,13 +27,14 @@ def no_pauses(monkeypatch):
 def id(service, town):
     id = service.library.create(town, 2024)
     for aspect in ("proactive", "management", "platform", "oversight", "problem", "fee"):
-        service.editing.add_note(id, aspect, "公开政府信息10条，组织培训1次。")
+        service.notes.add(id, aspect, "公开政府信息10条，组织培训1次。")
     return id
 
 
 def at(server: ScriptedEndpoint, **changes) -> Endpoint:
-    return Endpoint(**{**dict(base_url=server.url, model="test-model", api_key=SecretStr("k"), timeout=5, concurrency=8),
-                       **changes})
+    return Endpoint(
+        **{**dict(base_url=server.url, model="test-model", api_key=SecretStr("k"), timeout=5, concurrency=8), **changes}
+    )
 
 
 def until(true, seconds=10.0):
@@ -67,7 +68,9 @@ def test_without_a_model_the_composer_writes_every_section(service, id):
     service.drafts.start(id, outline, None)
     assert ended(service, id) == []
     report = service.library.open(id).report
-    assert all(paragraph.origin == "composer" for section in outline for paragraph in report.sections[section].paragraphs)
+    assert all(
+        paragraph.origin == "composer" for section in outline for paragraph in report.sections[section].paragraphs
+    )
 
 
 def test_text_grows_where_another_window_can_see_it(service, id):
@@ -87,7 +90,10 @@ def test_a_section_that_holds_text_is_never_overwritten_the_new_text_waits_as_a_
     assert proposal.text == "全年主动公开政府信息10条。组织培训1次。"
     service.drafts.take(proposal.id)
     assert text(service, id, "overview.proactive") == proposal.text
-    assert [version.origin for version in service.editing.section_versions(id, "overview.proactive")] == ["model", "person"]
+    assert [version.origin for version in service.editing.section_versions(id, "overview.proactive")] == [
+        "model",
+        "person",
+    ]
 
 
 def test_a_person_who_starts_writing_meanwhile_is_not_overwritten(service, id):
@@ -179,9 +185,18 @@ def test_a_broken_stream_keeps_what_came_and_says_so(service, id):
     assert service.drafts.open(id) == []
 
 
-@pytest.mark.parametrize("reply", [
-    Reply.error(401), Reply.error(404), Reply.error(500), Reply.page(), Reply(""), Reply("<think>想一想</think>"),
-], ids=["401", "404", "500", "a web page", "empty text", "only thinking"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply.error(401),
+        Reply.error(404),
+        Reply.error(500),
+        Reply.page(),
+        Reply(""),
+        Reply("<think>想一想</think>"),
+    ],
+    ids=["401", "404", "500", "a web page", "empty text", "only thinking"],
+)
 def test_a_bad_endpoint_ends_in_one_sentence_with_nothing_lost(service, id, reply):
     with ScriptedEndpoint(reply) as server:
         service.drafts.start(id, ["overview.proactive"], at(server))
@@ -287,8 +302,12 @@ def test_what_is_asked_for_later_comes_after_and_what_a_person_waits_for_before(
         service.drafts.start(id, ["overview.management"], model)
         service.drafts.reword(id, "overview.oversight", 0, (0, 4), "缩短", model)
         assert {run.section: run.state for run in service.drafts.open(id)} == {
-            "overview.proactive": "running", "problems": "queued", "overview.platform": "queued",
-            "overview.management": "queued", "overview.oversight": "queued"}
+            "overview.proactive": "running",
+            "problems": "queued",
+            "overview.platform": "queued",
+            "overview.management": "queued",
+            "overview.oversight": "queued",
+        }
         hold.set()
         ended(service, id)
     assert order == ["overview.proactive", "overview.oversight", "overview.platform", "problems", "overview.management"]
@@ -327,8 +346,15 @@ def test_stopping_all_also_stops_what_waits(service, id):
         assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(("elapsed", "waiting", "places", "left"), [
-    ([10], 0, 1, 50), ([10], 8, 1, 530), ([10, 20], 2, 2, 105), ([100], 0, 1, 15), ([0], 1, 8, 60),
-])
+@pytest.mark.parametrize(
+    ("elapsed", "waiting", "places", "left"),
+    [
+        ([10], 0, 1, 50),
+        ([10], 8, 1, 530),
+        ([10, 20], 2, 2, 105),
+        ([100], 0, 1, 15),
+        ([0], 1, 8, 60),
+    ],
+)
 def test_the_rest_is_reckoned_from_an_average_draft(elapsed, waiting, places, left):
     assert seconds_left(60, elapsed, waiting, places) == left

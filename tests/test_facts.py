@@ -95,7 +95,9 @@ def test_every_fact_prints_and_names_existing_cells(values):
         assert fact.wording == fact.says + printed(fact.value) + fact.unit
 
 
-@pytest.mark.parametrize("amount, shown", [("59237.2449", "59237.2449万元"), ("7545", "7545万元"), ("2.02", "2.02万元")])
+@pytest.mark.parametrize(
+    "amount, shown", [("59237.2449", "59237.2449万元"), ("7545", "7545万元"), ("2.02", "2.02万元")]
+)
 def test_money_keeps_the_precision_that_was_typed(amount, shown):
     assert facts(zeros(**{"disclosure.fees_wan_yuan": Decimal(amount)}))["disclosure.fees_wan_yuan"].figure == shown
 
@@ -113,7 +115,11 @@ def test_the_catalogue_has_every_filled_cell_the_stock_by_last_year_and_the_days
 
 
 def test_totals_of_any_length_that_a_file_states_give_shares_and_not_an_error():
-    longest = 10**(MAX_DIGITS + 2) - 1
+    longest = 10 ** (MAX_DIGITS + 2) - 1
     report = sample("town").load()[0]
-    report.stated |= {"requests.total.total": longest, "requests.granted.total": longest, "requests.new_received.total": 1}
+    report.stated |= {
+        "requests.total.total": longest,
+        "requests.granted.total": longest,
+        "requests.new_received.total": 1,
+    }
     assert facts(report)["share.granted"].value == 100

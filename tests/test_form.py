@@ -11,8 +11,12 @@ FORM = edition()
 
 def test_each_table_is_covered_exactly_once_by_its_cells():
     for table in FORM.tables:
-        covered = [(row, col) for cell in table.cells
-                   for row in range(cell.row, cell.row + cell.rowspan) for col in range(cell.col, cell.col + cell.colspan)]
+        covered = [
+            (row, col)
+            for cell in table.cells
+            for row in range(cell.row, cell.row + cell.rowspan)
+            for col in range(cell.col, cell.col + cell.colspan)
+        ]
         assert sorted(covered) == [(row, col) for row in range(table.rows) for col in range(table.cols)]
 
 
@@ -50,7 +54,10 @@ def test_cells_are_named_as_staff_name_them():
 
 def test_a_changed_cell_names_the_totals_that_depend_on_it():
     assert FORM.dependents("requests.granted.business") == {
-        "requests.granted.total", "requests.total.business", "requests.total.total"}
+        "requests.granted.total",
+        "requests.total.business",
+        "requests.total.total",
+    }
     assert FORM.dependents("disclosure.licences") == set()
 
 
@@ -69,7 +76,8 @@ def test_an_unknown_edition_is_refused_in_words():
 
 def test_a_government_writes_one_section_more_than_a_department():
     assert {spec.id for spec in sections_for("government")} - {spec.id for spec in sections_for("department")} == {
-        "overview.appraisal"}
+        "overview.appraisal"
+    }
 
 
 def test_every_aspect_belongs_to_exactly_one_section():

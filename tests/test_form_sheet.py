@@ -55,9 +55,20 @@ def calculated(data: bytes, folder: Path) -> bytes:
     """``data`` opened and saved by a spreadsheet."""
     (folder / "in.xlsx").write_bytes(data)
     subprocess.run(
-        [SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "out", folder / "in.xlsx"],
-        check=True, capture_output=True, timeout=180)
+        [
+            SOFFICE,
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            folder / "out",
+            folder / "in.xlsx",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     return (folder / "out" / "in.xlsx").read_bytes()
 
 
@@ -67,7 +78,9 @@ def read(data: bytes):
 
 def random_values(seed: int) -> dict:
     rng = random.Random(seed)
-    values = {key: rng.choice((0, rng.randint(0, 9), rng.randint(0, 10**9))) for key in FORM.inputs if rng.random() < 0.8}
+    values = {
+        key: rng.choice((0, rng.randint(0, 9), rng.randint(0, 10**9))) for key in FORM.inputs if rng.random() < 0.8
+    }
     if "disclosure.fees_wan_yuan" in values:
         values["disclosure.fees_wan_yuan"] = tidy(Decimal(rng.randint(0, 10**10)) / 10**6)
     return values
@@ -79,10 +92,14 @@ def test_labels_and_spans_are_those_of_the_form():
     for cell, place in each_cell(opened):
         assert not cell.text or place.value == cell.text
     for table in FORM.tables:
-        spans = {(r.min_row - ABOVE - 1, r.min_col - 1, r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
-                 for r in opened[table.nickname].merged_cells.ranges if ABOVE < r.min_row <= ABOVE + table.rows}
-        assert spans == {(cell.row, cell.col, cell.rowspan, cell.colspan)
-                         for cell in table.cells if cell.rowspan * cell.colspan > 1}
+        spans = {
+            (r.min_row - ABOVE - 1, r.min_col - 1, r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
+            for r in opened[table.nickname].merged_cells.ranges
+            if ABOVE < r.min_row <= ABOVE + table.rows
+        }
+        assert spans == {
+            (cell.row, cell.col, cell.rowspan, cell.colspan) for cell in table.cells if cell.rowspan * cell.colspan > 1
+        }
 
 
 def test_only_what_staff_fill_can_be_typed_into():
@@ -127,7 +144,10 @@ def test_what_is_typed_into_the_form_is_read_back_and_a_blank_stays_a_blank(seed
 @pytest.mark.skipif(not CALC, reason="LibreOffice Calc is not installed")
 def test_a_spreadsheet_calculates_the_totals_and_relations_of_what_was_typed(tmp_path):
     values = random_values(7) | {
-        "requests.new_received.business": 3, "requests.carried_in.business": 1, "requests.carried_out.business": 0}
+        "requests.new_received.business": 3,
+        "requests.carried_in.business": 1,
+        "requests.carried_out.business": 0,
+    }
     for row in dict.fromkeys(key.split(".")[1] for key in FORM.formulas["requests.total.business"]):
         values[f"requests.{row}.business"] = 0
     values["requests.granted.business"] = 4
@@ -154,8 +174,12 @@ def test_relations_say_at_once_what_a_spreadsheet_would():
     opened = book(full_report(), values=True)["表三"]
     row = ABOVE + FORM.table("requests").rows + 1
     sums = full_report().cells()
-    out = abs(sums["requests.new_received.total"] + sums["requests.carried_in.total"]
-              - sums["requests.total.total"] - sums["requests.carried_out.total"])
+    out = abs(
+        sums["requests.new_received.total"]
+        + sums["requests.carried_in.total"]
+        - sums["requests.total.total"]
+        - sums["requests.carried_out.total"]
+    )
     assert opened.cell(row, FORM.table("requests").cols).value == f"相差 {out}"
 
 
@@ -172,8 +196,10 @@ def test_numbers_are_validated_with_a_sentence():
 
 def test_a_total_that_a_file_stated_otherwise_is_added_up():
     report = full_report(stated={"requests.new_received.total": 7})
-    assert read(form_sheet.write(report)).printed["requests.new_received.total"] == full_report().cells()[
-        "requests.new_received.total"]
+    assert (
+        read(form_sheet.write(report)).printed["requests.new_received.total"]
+        == full_report().cells()["requests.new_received.total"]
+    )
 
 
 def test_each_table_is_set_up_to_print_on_one_a4_page():
@@ -189,12 +215,24 @@ def test_the_same_report_gives_the_same_bytes():
     assert form_sheet.write(report) == form_sheet.write(report)
 
 
-TEXTS = ["=1+1", "+1", "-1 件", "@SUM(A1)", "全年公开 326 条。\n“三农”领域 118 条。", "_x0041_", "12", "行政许可", "一、总体情况"]
+TEXTS = [
+    "=1+1",
+    "+1",
+    "-1 件",
+    "@SUM(A1)",
+    "全年公开 326 条。\n“三农”领域 118 条。",
+    "_x0041_",
+    "12",
+    "行政许可",
+    "一、总体情况",
+]
 
 
 def test_notes_come_back_under_their_aspects():
-    given_ = [Note(id=str(at), aspect=aspect, text=text)
-              for at, (aspect, text) in enumerate(zip([*ASPECTS][:len(TEXTS)], TEXTS))]
+    given_ = [
+        Note(id=str(at), aspect=aspect, text=text)
+        for at, (aspect, text) in enumerate(zip([*ASPECTS][: len(TEXTS)], TEXTS))
+    ]
     opened = book(full_report(notes=given_))["素材"]
     assert all(cell.data_type == "s" for cell in opened["B"] if cell.value is not None)
     found = notes.notes(form_sheet.write(full_report(notes=given_)), "填报.xlsx")
@@ -204,26 +242,48 @@ def test_notes_come_back_under_their_aspects():
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from([*ASPECTS]), st.text(st.one_of(
-    st.characters(exclude_categories=("Cs",)), st.sampled_from(NASTY)), max_size=80)), max_size=6))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*ASPECTS]),
+            st.text(st.one_of(st.characters(exclude_categories=("Cs",)), st.sampled_from(NASTY)), max_size=80),
+        ),
+        max_size=6,
+    )
+)
 def test_whatever_a_note_holds_it_comes_back_as_text(pairs):
     given_ = [Note(id=str(at), aspect=aspect, text=text) for at, (aspect, text) in enumerate(pairs)]
     found = notes.notes(form_sheet.write(full_report(notes=given_)), "填报.xlsx")
-    expected = [(aspect, "".join(form_sheet._lined(text).split())) for aspect in ASPECTS for other, text in pairs
-                if aspect == other]
+    expected = [
+        (aspect, "".join(form_sheet._lined(text).split()))
+        for aspect in ASPECTS
+        for other, text in pairs
+        if aspect == other
+    ]
     assert [(note.aspect, "".join(note.text.split())) for note in found] == [pair for pair in expected if pair[1]]
 
 
 def test_notes_typed_into_the_sheet_are_filed_by_their_aspect_and_others_under_other():
     opened = book(BLANK)
-    rows = [("平台建设", "新增专栏 2 个"), (None, "没有写方面"), ("党建", "不认得的方面"), ("信息处理费", None), ("本年问题", "甲" * (MAX_NOTE + 5))]
+    rows = [
+        ("平台建设", "新增专栏 2 个"),
+        (None, "没有写方面"),
+        ("党建", "不认得的方面"),
+        ("信息处理费", None),
+        ("本年问题", "甲" * (MAX_NOTE + 5)),
+    ]
     for row, (aspect, text) in enumerate(rows, 40):
         opened["素材"].cell(row, 1).value, opened["素材"].cell(row, 2).value = aspect, text
     file = BytesIO()
     opened.save(file)
     found = notes.notes(file.getvalue(), "填报.xlsx")
     assert [(note.aspect, note.text[:6]) for note in found] == [
-        ("platform", "新增专栏 2"), ("other", "没有写方面"), ("other", "不认得的方面"), ("problem", "甲" * 6), ("problem", "甲" * 5)]
+        ("platform", "新增专栏 2"),
+        ("other", "没有写方面"),
+        ("other", "不认得的方面"),
+        ("problem", "甲" * 6),
+        ("problem", "甲" * 5),
+    ]
 
 
 def test_a_workbook_without_a_sheet_of_notes_has_none():
@@ -232,7 +292,9 @@ def test_a_workbook_without_a_sheet_of_notes_has_none():
     assert notes.notes(file.getvalue(), "空.xlsx") == ()
 
 
-@pytest.mark.parametrize(("kind", "level", "offered"), [("government", "county", True), ("department", "county", False)])
+@pytest.mark.parametrize(
+    ("kind", "level", "offered"), [("government", "county", True), ("department", "county", False)]
+)
 def test_only_the_aspects_an_organ_has_are_offered(kind, level, offered):
     report = Report(organ=Organ(name="某机关", kind=kind, level=level), year=2024)
     (rule,) = book(report)["素材"].data_validations.dataValidation
@@ -257,15 +319,17 @@ def test_a_faulty_count_from_a_file_is_shown_as_it_is():
 
 
 def test_the_form_is_offered_where_figures_are_entered(service):
+    from test_pages import opened
+
     from drafting.samples import sample
     from drafting.ui import entry
-    from test_pages import opened
 
     id = service.library.add_sample(sample("town"))
     (button,) = [element.proto for element in opened("entry", report=id).get("download_button")]
     assert button.label == "下载电子表格"
     assert read(entry._spreadsheet(service, id)).printed == {
-        key: value for key, value in service.library.open(id).report.cells().items() if value is not None}
+        key: value for key, value in service.library.open(id).report.cells().items() if value is not None
+    }
 
 
 def test_only_the_tables_are_left_as_the_report():

@@ -23,8 +23,12 @@ BLOCK = 8
 """Pixels (4 mm) over which a page is averaged: small changes in how a typeface is drawn go, a moved line stays."""
 MEAN, WORST = 1.5, 48
 """Greatest mean and single difference between blocks of two pages, of 255."""
-PAGES = {"plain": (0, "一、总体情况"), "table-three": (0, "三、收到和处理政府信息公开申请情况"),
-         "redhead-first": (1, "一、总体情况"), "redhead-last": (1, "此件公开发布")}
+PAGES = {
+    "plain": (0, "一、总体情况"),
+    "table-three": (0, "三、收到和处理政府信息公开申请情况"),
+    "redhead-first": (1, "一、总体情况"),
+    "redhead-last": (1, "此件公开发布"),
+}
 """Golden pages: the document each is in, and the text that tells its page."""
 
 NEEDED = ("soffice", "pdftoppm", "pdftotext")
@@ -40,19 +44,44 @@ def run(*command) -> str:
 def printed(tmp_path_factory) -> dict[str, Image.Image]:
     """The pages as they are printed now."""
     folder = tmp_path_factory.mktemp("golden")
-    report = full_report(document=Document(
-        number="青政发〔2025〕3号", issued_on=date(2025, 1, 20), copied_to="县政务公开办，各村、各站所",
-        issuing_office="青石镇人民政府办公室"))
+    report = full_report(
+        document=Document(
+            number="青政发〔2025〕3号",
+            issued_on=date(2025, 1, 20),
+            copied_to="县政务公开办，各村、各站所",
+            issuing_office="青石镇人民政府办公室",
+        )
+    )
     for at, preset in enumerate(("plain", "redhead")):
         (folder / f"{at}.docx").write_bytes(export(report, "docx", preset=preset, copy="final"))
-    run("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
-        "--outdir", folder, *sorted(folder.glob("*.docx")))
+    run(
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        folder,
+        *sorted(folder.glob("*.docx")),
+    )
     pages = {}
     for name, (at, text) in PAGES.items():
         texts = run("pdftotext", folder / f"{at}.pdf", "-").split("\f")
         number = str(next(number for number, page in enumerate(texts, 1) if text in page))
-        run("pdftoppm", "-gray", "-r", str(DPI), "-f", number, "-l", number, "-singlefile", "-png",
-            folder / f"{at}.pdf", folder / name)
+        run(
+            "pdftoppm",
+            "-gray",
+            "-r",
+            str(DPI),
+            "-f",
+            number,
+            "-l",
+            number,
+            "-singlefile",
+            "-png",
+            folder / f"{at}.pdf",
+            folder / name,
+        )
         pages[name] = Image.open(folder / f"{name}.png").convert("L")
     return pages
 

@@ -26,7 +26,7 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join(package[:len(package) - node.level + 1]) if node.level else ""
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             module = ".".join(filter(None, (base, node.module)))
             found |= {f"{module}.{alias.name}" for alias in node.names} if module == "drafting" else {module}
     rooms = {name.split(".")[1] for name in found if name.startswith("drafting.")}
@@ -46,7 +46,7 @@ def test_the_drawing_of_the_house_names_every_room_once():
 def test_a_module_imports_only_its_own_floor_and_those_below(path):
     if room(path) == "__init__":
         return
-    above = FLOORS[:FLOORS.index(room(path))]
+    above = FLOORS[: FLOORS.index(room(path))]
     assert imported(path) & set(above) == set()
 
 
@@ -70,7 +70,9 @@ import sys
 from streamlit.testing.v1 import AppTest
 at = AppTest.from_file("app.py", default_timeout=60).run()
 assert not at.exception and at.button[0].label == "新建"
-print([name for name in ("langchain_core", "langchain_openai", "openai", "docx", "typst", "xlsxwriter", "lxml", "pdfplumber", "python_calamine", "xlrd") if name in sys.modules])
+late = ("langchain_core", "langchain_openai", "openai", "docx", "typst", "xlsxwriter", "lxml", "pdfplumber",
+        "python_calamine", "xlrd")
+print([name for name in late if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -85,16 +87,26 @@ def test_every_setting_is_in_the_readme():
 
 def test_every_paragraph_of_the_domain_that_the_code_cites_is_there():
     headings = set(re.findall(r"^##+ ([\d.]+?)\.? ", (ROOT / "docs" / "domain.md").read_text("utf-8"), re.MULTILINE))
-    cited = {(path.name, paragraph) for path in MODULES for quote in re.findall(r"domain (§[\d.–, §]*\d)", path.read_text("utf-8"))
-             for paragraph in re.findall(r"\d+(?:\.\d+)?", quote)}
+    cited = {
+        (path.name, paragraph)
+        for path in MODULES
+        for quote in re.findall(r"domain (§[\d.–, §]*\d)", path.read_text("utf-8"))
+        for paragraph in re.findall(r"\d+(?:\.\d+)?", quote)
+    }
     assert len(cited) > 50
     assert [cite for cite in cited if cite[1] not in headings] == []
 
 
 def distributions(*folders: str, named_too: bool = False) -> set[str]:
-    """The distributions whose modules these folders and files import, or (``named_too``) name in a string to use their files."""
+    """The distributions whose modules these folders and files import, or (``named_too``) name in a string to use their
+    files.
+    """
     named: set[str] = set()
-    for path in (path for folder in folders for path in ([ROOT / folder] if folder.endswith(".py") else (ROOT / folder).rglob("*.py"))):
+    for path in (
+        path
+        for folder in folders
+        for path in ([ROOT / folder] if folder.endswith(".py") else (ROOT / folder).rglob("*.py"))
+    ):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 named |= {alias.name.partition(".")[0] for alias in node.names}
@@ -103,7 +115,9 @@ def distributions(*folders: str, named_too: bool = False) -> set[str]:
             elif named_too and isinstance(node, ast.Constant) and isinstance(node.value, str):
                 named.add(node.value)
     known = packages_distributions()
-    return {canonical(name) for module in named if module not in sys.stdlib_module_names for name in known.get(module, ())} - {"nianbao"}
+    return {
+        canonical(name) for module in named if module not in sys.stdlib_module_names for name in known.get(module, ())
+    } - {"nianbao"}
 
 
 def canonical(name: str) -> str:
@@ -118,7 +132,9 @@ def declared(extra: str = "") -> set[str]:
 
 def test_what_the_program_imports_is_declared_and_what_is_declared_is_imported():
     assert distributions("drafting", "app.py") - declared() - declared("local") == set()
-    assert declared() - distributions("drafting", "app.py", named_too=True) == {"langchain"}  # the family's own package, which the other two of it belong to
+    assert declared() - distributions("drafting", "app.py", named_too=True) == {
+        "langchain"
+    }  # the family's own package, which the other two of it belong to
 
 
 def test_what_the_tests_import_is_declared():
@@ -126,5 +142,7 @@ def test_what_the_tests_import_is_declared():
 
 
 def test_the_package_can_be_run():
-    done = subprocess.run([sys.executable, "-m", "drafting", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "drafting", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert "check" in done.stdout and "export" in done.stdout

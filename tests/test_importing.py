@@ -8,8 +8,8 @@ from PIL import Image
 from drafting import report_file
 from drafting.errors import Conflict, FileError, InputError, NotFound
 from drafting.form import edition
-from drafting.reading import Question, Reading
 from drafting.publishing import export
+from drafting.reading import Question, Reading
 from drafting.report import Document, Note, Report
 from drafting.samples import sample
 from drafting.service import importing as module
@@ -25,25 +25,40 @@ ASKED = "disclosure.licences"
 
 def reading(organ, year, values, *, questions=(), **more) -> Reading:
     """A file that holds ``values``, and asks about one cell where ``questions`` says so."""
-    return Reading(name="文件.docx", container="docx", organ=organ, year=year, printed=values,
-                   confidence=dict.fromkeys(values, "read"),
-                   questions=tuple(Question(kind="blank", cell=cell, text="空白。", offers=(0,)) for cell in questions), **more)
+    return Reading(
+        name="文件.docx",
+        container="docx",
+        organ=organ,
+        year=year,
+        printed=values,
+        confidence=dict.fromkeys(values, "read"),
+        questions=tuple(Question(kind="blank", cell=cell, text="空白。", offers=(0,)) for cell in questions),
+        **more,
+    )
 
 
 @pytest.fixture
 def hands_in(service, monkeypatch):
     """The id of a file whose reading is given."""
+
     def given(what: Reading, report_id: str = "") -> str:
         monkeypatch.setattr(module, "_read", lambda data, name: what)
         return service.importing.open(b"bytes", what.name, report_id)
+
     return given
 
 
 @pytest.fixture
 def last_year(town):
     organ = town.model_copy(update={"superior": "青石县人民政府"})
-    return reading(organ, 2023, LAST, questions=[ASKED], narrative={"problems": PROBLEMS},
-                   document=Document(number="青政发〔2024〕1号", copied_to="县政府办", issuing_office="党政办"))
+    return reading(
+        organ,
+        2023,
+        LAST,
+        questions=[ASKED],
+        narrative={"problems": PROBLEMS},
+        document=Document(number="青政发〔2024〕1号", copied_to="县政府办", issuing_office="党政办"),
+    )
 
 
 def take(service, id):
@@ -61,15 +76,29 @@ def this_year(service, done):
 # While it waits
 
 
-ONE_ROW = {"requests.other_remaining.natural_person": 5, "requests.other_remaining.business": 1, "requests.other_remaining.total": 6}
-PARTS = [f"requests.{row}.{column}" for row in ("other_not_corrected", "other_fee_unpaid") for column in ("natural_person", "business")]
+ONE_ROW = {
+    "requests.other_remaining.natural_person": 5,
+    "requests.other_remaining.business": 1,
+    "requests.other_remaining.total": 6,
+}
+PARTS = [
+    f"requests.{row}.{column}"
+    for row in ("other_not_corrected", "other_fee_unpaid")
+    for column in ("natural_person", "business")
+]
 
 
 @pytest.fixture
 def single_row(town):
     """A file with one row for the three of （六）其他处理."""
-    return Reading(name="文件.docx", container="docx", organ=town, year=2023, printed=ONE_ROW,
-                   questions=tuple(Question(kind="single", cell=cell, text="只有一行。") for cell in PARTS))
+    return Reading(
+        name="文件.docx",
+        container="docx",
+        organ=town,
+        year=2023,
+        printed=ONE_ROW,
+        questions=tuple(Question(kind="single", cell=cell, text="只有一行。") for cell in PARTS),
+    )
 
 
 def test_what_is_put_into_the_other_two_rows_goes_off_the_third(service, hands_in, single_row):
@@ -100,7 +129,7 @@ def test_what_a_person_says_of_the_third_row_itself_stands(service, hands_in, si
 def test_what_was_read_and_answered_is_kept_for_another_session(service, hands_in, last_year):
     id = hands_in(last_year)
     service.importing.answer(id, {ASKED: "１２"}, 1)
-    pending = module.Importing(service.store, service.library, service.editing, service.prose).load(id)
+    pending = module.Importing(service.store, service.library, service.editing, service.notes, service.prose).load(id)
     assert pending.reading == last_year and pending.answers.cells == {ASKED: "12"} and pending.number == 2
     assert [name for _, name, _ in service.importing.waiting()] == ["文件.docx"]
     assert service.library.rows() == []
@@ -109,6 +138,7 @@ def test_what_was_read_and_answered_is_kept_for_another_session(service, hands_i
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(service, monkeypatch):
     def refuses(data, name):
         raise FileError("这份文件读不出来。")
+
     monkeypatch.setattr(module, "_read", refuses)
     with pytest.raises(FileError):
         service.importing.open(b"x", "a.docx")
@@ -149,8 +179,10 @@ def test_a_file_thrown_away_waits_no_more_until_it_is_brought_back(service, hand
 
 def test_the_use_is_proposed_from_the_year(service, hands_in, last_year, town):
     own = service.library.create(town, 2024)
-    proposed = [service.importing.load(hands_in(what, own)).answers.purpose
-                for what in (last_year, reading(town, 2024, {}), reading(town, None, {}))]
+    proposed = [
+        service.importing.load(hands_in(what, own)).answers.purpose
+        for what in (last_year, reading(town, 2024, {}), reading(town, None, {}))
+    ]
     assert proposed == ["last_year", "this_year", "this_year"]
 
 
@@ -164,9 +196,16 @@ def test_last_years_report_makes_both_years_and_gives_this_year_what_carries_ove
     assert opened.report.year == 2024 and opened.report.organ.superior == "青石县人民政府"
     assert opened.report.values == {key.replace("carried_out", "carried_in"): 1 for key in LAST}
     assert [note.text for note in opened.report.notes_on(["last_year_fix"])] == [
-        "上年问题：政策解读形式单一。整改情况：", "上年问题：栏目更新不及时。整改情况："]
+        "上年问题：政策解读形式单一。整改情况：",
+        "上年问题：栏目更新不及时。整改情况：",
+    ]
     document = opened.report.document
-    assert (document.copied_to, document.issuing_office, document.number, document.issued_on) == ("县政府办", "党政办", "", None)
+    assert (document.copied_to, document.issuing_office, document.number, document.issued_on) == (
+        "县政府办",
+        "党政办",
+        "",
+        None,
+    )
 
 
 def test_a_question_without_an_answer_stays_blank_and_one_answered_is_taken(service, hands_in, last_year):
@@ -195,8 +234,10 @@ def test_nothing_entered_is_replaced_unless_the_file_was_chosen_over_just_that(s
     id = hands_in(last_year, this)
     plan = service.importing.plan(service.importing.load(id))
     assert {(change.side, change.name, change.standing, change.offered) for change in plan.conflicts} == {
-        ("last_year", "requests.carried_out.other", "7", "1"), ("last_year", "problems", "原有的文字。", PROBLEMS),
-        ("this_year", "requests.carried_in.business", "9", "1")}
+        ("last_year", "requests.carried_out.other", "7", "1"),
+        ("last_year", "problems", "原有的文字。", PROBLEMS),
+        ("this_year", "requests.carried_in.business", "9", "1"),
+    }
     number = service.importing.choose(id, [plan.conflicts[0]], True, 1)
     service.editing.enter(last, {"requests.carried_out.other": "8"})  # what the choice was about stands no more
     done = service.importing.take(id, number)
@@ -222,7 +263,7 @@ def test_the_files_figure_and_text_stand_where_they_were_chosen(service, hands_i
 
 def test_a_problem_that_has_its_note_gets_no_second_one(service, hands_in, last_year, town):
     this = service.library.create(town, 2024)
-    service.editing.add_note(this, "last_year_fix", "上年问题：政策解读形式单一。整改情况：增加了图解。")
+    service.notes.add(this, "last_year_fix", "上年问题：政策解读形式单一。整改情况：增加了图解。")
     take(service, hands_in(last_year, this))
     assert len(standing(service, this).notes) == 2
 
@@ -246,7 +287,9 @@ def test_a_file_of_another_year_is_not_taken_as_last_years(service, hands_in, la
     assert service.library.open(this).last_year.values == LAST
 
 
-@pytest.mark.parametrize("organ, year, said", [(False, 2023, "机关名称"), (True, None, "报告年度"), (True, 2019, "2019")])
+@pytest.mark.parametrize(
+    "organ, year, said", [(False, 2023, "机关名称"), (True, None, "报告年度"), (True, 2019, "2019")]
+)
 def test_what_is_missing_is_said_before_anything_is_made(organ, year, said, service, hands_in, town):
     id = hands_in(reading(town if organ else None, year, {}))
     assert said in service.importing.plan(service.importing.load(id)).obstacles[0]
@@ -269,8 +312,12 @@ def test_this_years_data_fill_what_is_blank_and_sections_that_are_empty(service,
     this = service.library.create(town, 2024)
     service.editing.enter(this, {"disclosure.penalties": "3"})
     service.editing.save_section(this, "other", "已有的文字。")
-    id = hands_in(reading(town, 2024, {ASKED: 5, "disclosure.penalties": 4},
-                          narrative={"problems": PROBLEMS, "other": "文件的文字。"}), this)
+    id = hands_in(
+        reading(
+            town, 2024, {ASKED: 5, "disclosure.penalties": 4}, narrative={"problems": PROBLEMS, "other": "文件的文字。"}
+        ),
+        this,
+    )
     before = service.library.open(this).stored.number("cells")
     take(service, id)
     opened = service.library.open(this)
@@ -297,7 +344,9 @@ def test_a_whole_sample_taken_is_the_sample(service, hands_in):
 
 def test_a_report_file_of_our_own_comes_in_whole(service, hands_in):
     report, _ = sample("town").load()
-    own = Reading(name="年报.json", container="json", organ=report.organ, year=report.year, whole=report_file.dumps(report))
+    own = Reading(
+        name="年报.json", container="json", organ=report.organ, year=report.year, whole=report_file.dumps(report)
+    )
     id = hands_in(own)
     done = service.importing.take(id, service.importing.identify(id, "this_year", None, None, 1))
     assert standing(service, done.this_id) == report
@@ -305,12 +354,20 @@ def test_a_report_file_of_our_own_comes_in_whole(service, hands_in):
 
 def test_notes_of_a_filled_spreadsheet_are_taken_once(service, hands_in, town, monkeypatch):
     this = service.library.create(town, 2024)
-    service.editing.add_note(this, "fee", "没有收费。")
-    monkeypatch.setattr(module, "_notes", lambda data, name: (
-        Note(id="a", aspect="fee", text="没有收费。"), Note(id="b", aspect="platform", text="新设公开专区 1 处。")))
+    service.notes.add(this, "fee", "没有收费。")
+    monkeypatch.setattr(
+        module,
+        "_notes",
+        lambda data, name: (
+            Note(id="a", aspect="fee", text="没有收费。"),
+            Note(id="b", aspect="platform", text="新设公开专区 1 处。"),
+        ),
+    )
     take(service, hands_in(reading(town, 2024, {}).model_copy(update={"container": "xlsx"}), this))
     assert [(note.aspect, note.text) for note in standing(service, this).notes] == [
-        ("fee", "没有收费。"), ("platform", "新设公开专区 1 处。")]
+        ("fee", "没有收费。"),
+        ("platform", "新设公开专区 1 处。"),
+    ]
 
 
 def test_what_another_version_of_the_program_read_is_said(service, hands_in, last_year):
@@ -375,7 +432,9 @@ def pdf() -> bytes:
 
 
 def test_a_page_is_drawn_with_its_place_framed_whole_or_near_by():
-    whole, near = (Image.open(io.BytesIO(picture(pdf(), 1, (100, 100, 200, 120), whole=whole))) for whole in (True, False))
+    whole, near = (
+        Image.open(io.BytesIO(picture(pdf(), 1, (100, 100, 200, 120), whole=whole))) for whole in (True, False)
+    )
     assert whole.width == WIDE and near.width < WIDE * 0.8 and near.height < whole.height / 2
     assert (0x1F, 0x4E, 0x8C) in {color for _, color in near.getcolors(1 << 24)}
 

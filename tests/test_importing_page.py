@@ -5,21 +5,27 @@ from test_importing import ASKED, LAST, PROBLEMS, reading
 from test_pages import click, healthy, opened
 
 from drafting.errors import FileError
+from drafting.form import edition
 from drafting.reading import Evidence, Question, Reading
 from drafting.report import Document
 from drafting.service import importing as module
 from drafting.testing.app_test import data, send
 from drafting.ui.components.read_table import Shown, received, written
 from drafting.ui.importing_tables import marked
-from drafting.form import edition
 
 NASTY = "<script>alert(1)</script>**粗** $x$"
 
 
 @pytest.fixture
 def last_year(town):
-    return reading(town, 2023, LAST, questions=[ASKED, "disclosure.penalties"], narrative={"problems": PROBLEMS},
-                   document=Document(copied_to="县政府办"))
+    return reading(
+        town,
+        2023,
+        LAST,
+        questions=[ASKED, "disclosure.penalties"],
+        narrative={"problems": PROBLEMS},
+        document=Document(copied_to="县政府办"),
+    )
 
 
 @pytest.fixture
@@ -30,12 +36,15 @@ def this(service, town):
 @pytest.fixture
 def reads(monkeypatch):
     """Let every file read as given, or be refused with a sentence."""
+
     def given(what):
         def read(data, name):
             if isinstance(what, str):
                 raise FileError(what)
             return what.model_copy(update={"name": name})
+
         monkeypatch.setattr(module, "_read", read)
+
     return given
 
 
@@ -64,14 +73,26 @@ def test_from_the_shelf_last_years_report_becomes_two_reports_with_a_question_an
 
 def test_a_row_that_lost_its_label_is_filled_with_what_stands_there_on_one_click(service, reads, town):
     columns = ("natural_person", "business", "research")
-    reads(Reading(name="", container="txt", organ=town, year=2023, printed={"disclosure.licences": 1}, questions=tuple(
-        Question(kind="unclear", cell=f"requests.granted.{column}", text="分不清。", offers=(offer,))
-        for column, offer in zip(columns, (8, 0, 2)))))
+    reads(
+        Reading(
+            name="",
+            container="txt",
+            organ=town,
+            year=2023,
+            printed={"disclosure.licences": 1},
+            questions=tuple(
+                Question(kind="unclear", cell=f"requests.granted.{column}", text="分不清。", offers=(offer,))
+                for column, offer in zip(columns, (8, 0, 2))
+            ),
+        )
+    )
     at = hand_in(opened("importing", new="1"), "去年.txt")
     assert "3 个数字分不清各是多少，可能依次是 8、0、2，请对照原文核实" in said(at)
     at = click(at, "依次填 8、0、2")
-    (id, _, _), = service.importing.waiting()
-    assert service.importing.load(id).answers.cells == {f"requests.granted.{column}": text for column, text in zip(columns, "802")}
+    ((id, _, _),) = service.importing.waiting()
+    assert service.importing.load(id).answers.cells == {
+        f"requests.granted.{column}": text for column, text in zip(columns, "802")
+    }
     assert "3 格已填为 8、0、2。" in said(at)
 
 
@@ -174,25 +195,39 @@ def test_a_file_that_is_gone_is_said(this):
 def test_nothing_of_the_file_is_markup(reads, town, this):
     town.name = NASTY
     question = Question(kind="word", cell=ASKED, text=f"{NASTY}。", evidence=Evidence(where=NASTY, text=NASTY))
-    reads(reading(town, 2023, {}, narrative={"problems": NASTY, "other": NASTY}, notices=(NASTY,),
-                  apart={NASTY: {NASTY: NASTY}}).model_copy(update={"questions": (question,)}))
+    reads(
+        reading(
+            town,
+            2023,
+            {},
+            narrative={"problems": NASTY, "other": NASTY},
+            notices=(NASTY,),
+            apart={NASTY: {NASTY: NASTY}},
+        ).model_copy(update={"questions": (question,)})
+    )
     at = hand_in(opened("importing", report=this), f"{NASTY}.docx")
     words = [element.value for element in [*at.markdown, *at.caption, *at.info, *at.warning]]
     assert [each for each in words if "<script>" in each or "**粗**" in each] == []
     assert [each.proto.body for each in at.get("html") if "<script>" in each.proto.body] == []
 
 
-@pytest.mark.parametrize("text, figure, cell, expected", [
-    ("规章 0 0 0", "0", "disclosure.rules.repealed", "规章 0 <mark>0</mark> 0"),
-    ("合计1,175件", "1175", "disclosure.licences", "合计<mark>1,175</mark>件"),
-    ("12 112 <b>", "12", "disclosure.licences", "<mark>12</mark> 112 &lt;b&gt;"),
-    ("0 0", "0", "requests.granted.other", "0 0"), ("空白", "", "disclosure.licences", "空白"),
-])
+@pytest.mark.parametrize(
+    "text, figure, cell, expected",
+    [
+        ("规章 0 0 0", "0", "disclosure.rules.repealed", "规章 0 <mark>0</mark> 0"),
+        ("合计1,175件", "1175", "disclosure.licences", "合计<mark>1,175</mark>件"),
+        ("12 112 <b>", "12", "disclosure.licences", "<mark>12</mark> 112 &lt;b&gt;"),
+        ("0 0", "0", "requests.granted.other", "0 0"),
+        ("空白", "", "disclosure.licences", "空白"),
+    ],
+)
 def test_the_figure_is_marked_only_where_it_is_sure(text, figure, cell, expected):
     assert marked(text, figure, cell) == expected
 
 
-@pytest.mark.parametrize("state", [None, 3, "x", [], {}, {"picked": 3}, {"picked": "requests.nothing"}, {"picked": None}])
+@pytest.mark.parametrize(
+    "state", [None, 3, "x", [], {}, {"picked": 3}, {"picked": "requests.nothing"}, {"picked": None}]
+)
 def test_a_message_of_any_shape_picks_nothing(state):
     assert received(state, {ASKED}) == ""
 

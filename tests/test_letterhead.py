@@ -72,16 +72,19 @@ def related(kind: str, target: str, external: bool = True, name: str = "word/_re
 
 def with_field(code: str) -> bytes:
     """The letterhead with a field in its header, its code cut in two runs."""
-    run = "".join(f'<w:r><w:instrText>{piece}</w:instrText></w:r>' for piece in (code[:3], code[3:]))
+    run = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (code[:3], code[3:]))
     xml = f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>{run}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    name, = (n for n in ZipFile(BytesIO(letterhead())).namelist() if "word/header" in n)
+    (name,) = (n for n in ZipFile(BytesIO(letterhead())).namelist() if "word/header" in n)
     return repacked(letterhead(), {name: part(letterhead(), name).replace(b"</w:hdr>", xml.encode() + b"</w:hdr>")})
 
 
 def test_header_footer_and_page_are_the_letterheads_and_the_text_the_reports():
     document = docx.Document(BytesIO(export(full_report(), "docx", copy="final", letterhead=letterhead())))
     section = document.sections[0]
-    assert section.header.paragraphs[0].text == "青石镇便笺" and section.footer.paragraphs[0].text == "地址：青石镇人民路1号"
+    assert (
+        section.header.paragraphs[0].text == "青石镇便笺"
+        and section.footer.paragraphs[0].text == "地址：青石镇人民路1号"
+    )
     assert [part.partname.ext for part in section.header.part.related_parts.values()] == ["png"]
     assert (round(section.left_margin.mm), round(section.top_margin.mm)) == (40, 50)
     assert not any("这里是正文" in paragraph.text or "{" in paragraph.text for paragraph in document.paragraphs)
@@ -127,7 +130,8 @@ def test_the_tables_are_as_wide_as_the_letterheads_type_area():
         assert sum(int(col.get(qn("w:w"))) for col in table._tbl.tblGrid) == pytest.approx(150 / 25.4 * 1440, abs=3)
         assert walked(table) == {
             (cell.row, cell.col): (cell.text or printed(cells[cell.key]), cell.rowspan, cell.colspan)
-            for cell in definition.cells}
+            for cell in definition.cells
+        }
 
 
 def test_a_draft_is_marked_above_the_letterhead_on_every_kind_of_page():
@@ -137,8 +141,10 @@ def test_a_draft_is_marked_above_the_letterhead_on_every_kind_of_page():
         document.sections[0].first_page_header.paragraphs[0].text = "首页"
 
     section = docx.Document(BytesIO(export(full_report(), "docx", letterhead=letterhead(first_and_even)))).sections[0]
-    texts = [[p.text for p in header.paragraphs] for header in (
-        section.header, section.even_page_header, section.first_page_header)]
+    texts = [
+        [p.text for p in header.paragraphs]
+        for header in (section.header, section.even_page_header, section.first_page_header)
+    ]
     assert texts == [["草稿", "青石镇便笺"], ["草稿"], ["草稿", "首页"]]
     assert section.footer.paragraphs[0].text == "地址：青石镇人民路1号"
 
@@ -169,8 +175,12 @@ def test_what_would_lock_the_report_or_point_nowhere_is_left_out():
 
     raw = export(full_report(), "docx", letterhead=letterhead(locked))
     assert set(all_faults(raw)) <= set(all_faults(letterhead()))
-    left = {name for name in ("documentProtection", "docVars", "printerSettings", "sectPrChange")
-            for xml in (part(raw, "word/settings.xml"), part(raw, "word/document.xml")) if name.encode() in xml}
+    left = {
+        name
+        for name in ("documentProtection", "docVars", "printerSettings", "sectPrChange")
+        for xml in (part(raw, "word/settings.xml"), part(raw, "word/document.xml"))
+        if name.encode() in xml
+    }
     assert left == set()
 
 
@@ -237,8 +247,13 @@ REFUSED = {
     "too large": (bytes(MAX_BYTES + 1), "5 MB"),
     "a bomb": (repacked(letterhead(), {"word/media/x.bin": bytes(40 * 2**20)}), "过大"),
     "macros": (repacked(letterhead(), {"word/vbaProject.bin": b"x"}), "宏"),
-    "a type with macros": (typed(b"vnd.openxmlformats-officedocument.wordprocessingml.document.main",
-                                 b"vnd.ms-word.document.macroEnabled.main"), "宏"),
+    "a type with macros": (
+        typed(
+            b"vnd.openxmlformats-officedocument.wordprocessingml.document.main",
+            b"vnd.ms-word.document.macroEnabled.main",
+        ),
+        "宏",
+    ),
     "a template": (typed(b"document.main", b"template.main"), "Word 文档"),
     "a remote template": (related("attachedTemplate", "http://example.org/t.dotm"), "模板"),
     "a remote picture": (related("image", "http://example.org/a.png"), "外部"),
@@ -247,8 +262,10 @@ REFUSED = {
     "an embedded sheet": (related("package", "embeddings/a.xlsx", external=False), "嵌有"),
     "a chunk of a page": (related("aFChunk", "chunk.html", external=False), "嵌有"),
     "entities": (repacked(letterhead(), {"word/settings.xml": DTD}), "文档类型声明"),
-    "XML under another name": (typed(b"/word/styles.xml", b"/word/styles.bin", **{"word/styles.bin": DTD}),
-                               "不是 Word 文档"),
+    "XML under another name": (
+        typed(b"/word/styles.xml", b"/word/styles.bin", **{"word/styles.bin": DTD}),
+        "不是 Word 文档",
+    ),
     "broken XML": (repacked(letterhead(), {"word/styles.xml": b"<w:styles"}), "读不出来"),
     "no document": (repacked(letterhead(), {"word/document.xml": None}), "缺少必要的部分"),
     "a field of another program": (with_field("DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe"), "域"),
@@ -293,7 +310,7 @@ def test_a_damaged_letterhead_gives_a_document_or_a_sentence(data):
     name = data.draw(st.sampled_from(sorted(ZipFile(BytesIO(raw)).namelist())))
     content = part(raw, name)
     start = data.draw(st.integers(0, len(content)))
-    damaged = content[:start] + data.draw(st.binary(max_size=4)) + content[start + data.draw(st.integers(0, 300)):]
+    damaged = content[:start] + data.draw(st.binary(max_size=4)) + content[start + data.draw(st.integers(0, 300)) :]
     try:
         exported = export(full_report(), "docx", letterhead=repacked(raw, {name: damaged}))
         assert len(docx.Document(BytesIO(exported)).tables) == 3

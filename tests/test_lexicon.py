@@ -27,15 +27,17 @@ def folder(tmp_path):
 @pytest.fixture
 def office(folder):
     """Writes the office's table and puts it to use."""
+
     def write(*rows: str, header: str = HEADER, encoding: str = "utf-8", ends: str = "\n"):
         path = folder / "lexicon.tsv"
         path.write_bytes(ends.join((header, *rows, "")).encode(encoding))
         return path
+
     return write
 
 
 def words(text: str, kinds=lexicon.KINDS, year: int = 2024) -> list[str]:
-    return [text[hit.start:hit.end] for hit in lexicon.hits(text, kinds, year, table=used().words)]
+    return [text[hit.start : hit.end] for hit in lexicon.hits(text, kinds, year, table=used().words)]
 
 
 def used() -> checks.OfficeRules:
@@ -52,7 +54,9 @@ def test_the_shipped_table_is_in_order():
     assert {entry.kind for entry in entries} == set(lexicon.KINDS)
     assert len({(entry.word, entry.first, entry.last) for entry in entries}) == len(entries)
     for entry in entries:
-        assert entry.grade in ("必错", "疑似", "提示") and entry.first <= entry.last and entry.word != entry.better, entry
+        assert entry.grade in ("必错", "疑似", "提示") and entry.first <= entry.last and entry.word != entry.better, (
+            entry
+        )
         assert entry.better or entry.why, entry
 
 
@@ -88,8 +92,10 @@ def test_exceptions_cover_the_word_or_stand_in_its_sentence(office):
     assert words("宣传部发文。更新公开栏。") == ["公开栏"]
 
 
-@pytest.mark.parametrize(("encoding", "ends"), [
-    ("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("gb18030", "\r\n"), ("utf-16", "\r\n"), ("gbk", "\n")])
+@pytest.mark.parametrize(
+    ("encoding", "ends"),
+    [("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("gb18030", "\r\n"), ("utf-16", "\r\n"), ("gbk", "\n")],
+)
 def test_a_table_as_excel_saves_it_is_read(office, encoding, ends):
     office("本局词\t必错\t本词\t错敏词\t2020年\t\t内部口径\t", "", encoding=encoding, ends=ends)
     assert words("本局词、布署") == ["本局词", "布署"]
@@ -116,12 +122,19 @@ def test_an_edit_counts_from_the_next_check_and_a_missing_file_is_none(office):
     assert words("甲乙词、布署") == ["布署"]
 
 
-@pytest.mark.parametrize(("rows", "header", "says"), [
-    (("好词\t必 错\t\t错别字",), HEADER, "第 2 行的级别“必 错”"), (("好词\t必错\t\t错别字", "", "另词\t必错\t\t别的"), HEADER, "第 4 行的类别“别的”"),
-    (("词\t必错\t\t错别字",), HEADER, "第 2 行的词“词”应为 2 至 60 个字"), (("\t必错\t\t错别字",), HEADER, "第 2 行的词“”"),
-    (("好词\t必错\t\t错别字\t去年",), HEADER, "第 2 行的起始年“去年”"), (("好词\t必错\t\t错别字\t\t24",), HEADER, "第 2 行的终止年“24”"),
-    (("好词\t必错",), "词\t改为", "第 1 行的栏目名称缺少“级别”“类别”"), ((), "", "第 1 行没有栏目名称"),
-])
+@pytest.mark.parametrize(
+    ("rows", "header", "says"),
+    [
+        (("好词\t必 错\t\t错别字",), HEADER, "第 2 行的级别“必 错”"),
+        (("好词\t必错\t\t错别字", "", "另词\t必错\t\t别的"), HEADER, "第 4 行的类别“别的”"),
+        (("词\t必错\t\t错别字",), HEADER, "第 2 行的词“词”应为 2 至 60 个字"),
+        (("\t必错\t\t错别字",), HEADER, "第 2 行的词“”"),
+        (("好词\t必错\t\t错别字\t去年",), HEADER, "第 2 行的起始年“去年”"),
+        (("好词\t必错\t\t错别字\t\t24",), HEADER, "第 2 行的终止年“24”"),
+        (("好词\t必错",), "词\t改为", "第 1 行的栏目名称缺少“级别”“类别”"),
+        ((), "", "第 1 行没有栏目名称"),
+    ],
+)
 def test_a_wrong_row_is_named_in_one_sentence(office, rows, header, says):
     path = office(*rows, header=header)
     with pytest.raises(FileError) as caught:
@@ -130,8 +143,9 @@ def test_a_wrong_row_is_named_in_one_sentence(office, rows, header, says):
     assert says in message and "“lexicon.tsv”" in message and message.endswith("。") and message.count("。") == 1
 
 
-@pytest.mark.parametrize("data", [
-    b"\xff\xfe\x00\xd8\x00", b"\x81", b"\x00\x01\x02" * 9, b"x" * 2_000_001, b'"' + b"\xe8\xaf\x8d" * 70_000])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00\xd8\x00", b"\x81", b"\x00\x01\x02" * 9, b"x" * 2_000_001, b'"' + b"\xe8\xaf\x8d" * 70_000]
+)
 def test_a_file_that_is_no_table_is_refused_in_chinese(tmp_path, data):
     path = tmp_path / "lexicon.tsv"
     path.write_bytes(data)
@@ -146,7 +160,7 @@ def test_a_broken_office_table_leaves_the_shipped_one_at_work_and_says_so(office
     result = checked("按照布署推进。")
     assert [finding.rule for finding in result.findings if finding.rule[0] == "P"] == ["P-05"]
     for rule in ("P-04", "P-05", "Y-07"):
-        why, = [entry.why for entry in result.not_assessed if entry.rule == rule]
+        (why,) = [entry.why for entry in result.not_assessed if entry.rule == rule]
         assert "第 2 行" in why
 
 
@@ -155,5 +169,7 @@ def test_grades_become_severities(office):
     result = checked("甲甲词、乙乙词、丙丙词。")
     said = [(finding.severity, finding.message) for finding in result.findings if finding.rule == "P-04"]
     assert said == [
-        ("warning", "错敏词“甲甲词”有误，应为“正词”（通知要求），请改正。"), ("hint", "错敏词“乙乙词”疑似有误，宜为“正词”，请核对。"),
-        ("hint", "错敏词“丙丙词”请留意，请斟酌。")]
+        ("warning", "错敏词“甲甲词”有误，应为“正词”（通知要求），请改正。"),
+        ("hint", "错敏词“乙乙词”疑似有误，宜为“正词”，请核对。"),
+        ("hint", "错敏词“丙丙词”请留意，请斟酌。"),
+    ]

@@ -34,8 +34,17 @@ SECTION_SECONDS = 600
 @pytest.fixture
 def served():
     """The endpoint that settings find while ``nianbao model`` serves the file."""
-    command = [sys.executable, "-c", "import sys; from drafting.cli import main; sys.exit(main())",
-               "model", MODEL, "--port", "0", "--threads", "2"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from drafting.cli import main; sys.exit(main())",
+        "model",
+        MODEL,
+        "--port",
+        "0",
+        "--threads",
+        "2",
+    ]
     process = subprocess.Popen(command)
     try:
         end = time.monotonic() + START_SECONDS
@@ -66,13 +75,17 @@ def test_a_sample_drafted_through_the_whole_path_has_its_structure_sources_and_o
     assert service.drafts.open(id) == []  # nothing failed, nothing waits
     report = service.library.open(id).report
     keep(report, time.monotonic() - started)
-    known = {f"fact:{fact}" for fact in catalogue(report, opened.last_year)} | {f"note:{note.id}" for note in report.notes}
+    known = {f"fact:{fact}" for fact in catalogue(report, opened.last_year)} | {
+        f"note:{note.id}" for note in report.notes
+    }
     ground = Ground(report, opened.last_year)
     for section in outline:
         text = report.text(section)
         assert text.strip(), section
         assert not re.search(r"[*#`]|</?think>|[\[【](?:材料)?\d", text), section
-        assert [mark.text for mark in ground.marks(text) if mark.figure and mark.state not in ("fact", "note")] == [], section
+        assert [mark.text for mark in ground.marks(text) if mark.figure and mark.state not in ("fact", "note")] == [], (
+            section
+        )
         for paragraph in report.sections[section].paragraphs:
             for source in paragraph.sources:
                 assert source.sentence in paragraph.text and set(source.ids) <= known, source

@@ -6,11 +6,11 @@ import pytest
 from pydantic import SecretStr
 
 from drafting import report_file
+from drafting.assessment import Assessment, blocking
 from drafting.cli import main
 from drafting.errors import InputError
 from drafting.samples import sample
 from drafting.service.files import approved
-from drafting.assessment import Assessment, blocking
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing.endpoint import Endpoint
 
@@ -54,21 +54,26 @@ def test_what_a_faithful_model_writes_stands_in_nobodys_way(service):
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
 def test_a_lie_among_true_sentences_stops_the_final_copy(service, lie):
     report, last_year = sample("town").load()
-    lie = lie.format(now=report.cells()["requests.new_received.total"],
-                     before=last_year.cells()["requests.new_received.total"])
+    lie = lie.format(
+        now=report.cells()["requests.new_received.total"], before=last_year.cells()["requests.new_received.total"]
+    )
     id, opened = drafted(service, lambda request: Reply(faithful(request).text + lie))
     assert lie in opened.report.text(SECTION)
     assert in_the_way(service, id, opened)
     with pytest.raises(InputError):
-        service.documents.export(Assessment(approved(opened.report, (), "张三"), opened.last_year), "docx", copy="final")
+        service.documents.export(
+            Assessment(approved(opened.report, (), "张三"), opened.last_year), "docx", copy="final"
+        )
 
 
 def test_a_final_copy_of_a_report_file_with_a_models_lie_is_refused(tmp_path, capsys):
     report, _ = sample("town").load()
     path, out = tmp_path / "a.report.json", tmp_path / "a.docx"
     report_file.write(report, path)
-    with ScriptedEndpoint(lambda request: Reply(faithful(request).text + LIES["an invented count"])) as server, \
-            pytest.MonkeyPatch.context() as patch:
+    with (
+        ScriptedEndpoint(lambda request: Reply(faithful(request).text + LIES["an invented count"])) as server,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setenv("OPENAI_BASE_URL", server.url)
         patch.setenv("OPENAI_API_KEY", "k")
         patch.setenv("NIANBAO_MODEL", "m")
@@ -87,11 +92,12 @@ def test_a_note_that_gives_orders_changes_no_other_section_and_its_figures_rest_
         return faithful(request)
 
     id = service.library.add_sample(sample("town"))
-    service.editing.add_note(id, "platform", order)
+    service.notes.add(id, "platform", order)
     before = service.library.open(id).report
     id, opened = drafted(service, obeying, "overview.platform")
     assert "100" in opened.report.text("overview.platform")
     assert in_the_way(service, id, opened, "overview.platform") == {"N-01"}
     assert opened.report.values == before.values
     assert {section: opened.report.text(section) for section in before.sections if section != "overview.platform"} == {
-        section: before.text(section) for section in before.sections if section != "overview.platform"}
+        section: before.text(section) for section in before.sections if section != "overview.platform"
+    }

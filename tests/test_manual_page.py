@@ -41,8 +41,9 @@ def test_a_chapter_that_there_is_not_is_the_first(chapter):
 
 
 def test_the_wheel_carries_the_manual_and_its_pictures():
-    carried = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))[
-        "tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    carried = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"][
+        "force-include"
+    ]
     assert carried["docs/使用手册.md"] == "drafting/bundled/docs/使用手册.md"
     assert carried["docs/images"] == "drafting/bundled/docs/images"
     assert resources.manual().is_file()

@@ -15,16 +15,19 @@ PLATFORM = "关停闲置公众号1个，保留政府网站公开专栏。"
 
 chinese = st.text(st.sampled_from("我镇全年公开信息12件。，；培训〔待补〕<b>& \u3000"), max_size=40)
 texts = st.lists(chinese, max_size=8).map("\n".join)
-sections = st.lists(chinese.map(str.strip).filter(bool), max_size=8).map(
-    lambda lines: drafted(*lines))
+sections = st.lists(chinese.map(str.strip).filter(bool), max_size=8).map(lambda lines: drafted(*lines))
 
 
 def drafted(*lines: str) -> Section:
     """A section by a model: paragraphs p1, p2 … that rest on notes n1, n2 …"""
-    return Section(paragraphs=tuple(
-        Paragraph(id=f"p{at}", text=line, origin="model",
-                  sources=(SentenceSource(sentence=line, ids=(f"note:n{at}",)),))
-        for at, line in enumerate(lines, start=1)))
+    return Section(
+        paragraphs=tuple(
+            Paragraph(
+                id=f"p{at}", text=line, origin="model", sources=(SentenceSource(sentence=line, ids=(f"note:n{at}",)),)
+            )
+            for at, line in enumerate(lines, start=1)
+        )
+    )
 
 
 def section() -> Section:
@@ -51,7 +54,9 @@ def test_a_changed_figure_is_shown_whole():
 
 
 def test_only_the_changed_words_are_marked():
-    assert html("镇长分管，党政办承办。", "镇长分管，党政办、司法所承办。") == "镇长分管，党政办<ins>、司法所</ins>承办。"
+    assert (
+        html("镇长分管，党政办承办。", "镇长分管，党政办、司法所承办。") == "镇长分管，党政办<ins>、司法所</ins>承办。"
+    )
 
 
 @given(texts, texts)
@@ -133,8 +138,19 @@ def test_a_deleted_paragraph_is_gone():
 
 
 def test_a_paragraph_split_in_two_keeps_the_sources_of_both_halves():
-    one = Section(paragraphs=(Paragraph(id="p1", text=TRAINING + AUDIT, origin="composer", sources=(
-        SentenceSource(sentence=TRAINING, ids=("note:n1",)), SentenceSource(sentence=AUDIT, ids=("note:n2",)))),))
+    one = Section(
+        paragraphs=(
+            Paragraph(
+                id="p1",
+                text=TRAINING + AUDIT,
+                origin="composer",
+                sources=(
+                    SentenceSource(sentence=TRAINING, ids=("note:n1",)),
+                    SentenceSource(sentence=AUDIT, ids=("note:n2",)),
+                ),
+            ),
+        )
+    )
     first, second = edited(one, f"{TRAINING}\n{AUDIT}").paragraphs
     assert [source.ids for source in (*first.sources, *second.sources)] == [("note:n1",), ("note:n2",)]
 
@@ -145,7 +161,9 @@ def test_a_paragraph_rewritten_from_the_ground_up_is_matched_by_place():
 
 
 def test_an_edit_can_come_from_a_model_too():
-    assert edited(section(), f"{TRAINING}\n{AUDIT}另有说明。\n{PLATFORM}", origin="model").paragraphs[1].origin == "model"
+    assert (
+        edited(section(), f"{TRAINING}\n{AUDIT}另有说明。\n{PLATFORM}", origin="model").paragraphs[1].origin == "model"
+    )
 
 
 def test_everything_deleted_leaves_an_empty_section():

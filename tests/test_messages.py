@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from test_pages import healthy, opened
 
 from drafting.samples import sample
 from drafting.ui import messages
-
-from test_pages import healthy, opened
 
 
 @pytest.fixture

@@ -103,13 +103,26 @@ def test_what_was_let_pass_is_not_new_when_the_reason_is_taken_back(service, rep
 # The order
 
 
-@given(st.lists(st.builds(
-    Finding, st.just("X"), st.just("hint"), st.text(max_size=3),
-    st.lists(st.sampled_from(list(FORM.cells)), max_size=1).map(tuple), st.sampled_from(PLACES)), max_size=12),
-    st.data())
+@given(
+    st.lists(
+        st.builds(
+            Finding,
+            st.just("X"),
+            st.just("hint"),
+            st.text(max_size=3),
+            st.lists(st.sampled_from(list(FORM.cells)), max_size=1).map(tuple),
+            st.sampled_from(PLACES),
+        ),
+        max_size=12,
+    ),
+    st.data(),
+)
 def test_within_a_section_the_newest_stand_first_and_nothing_else_changes(findings, data):
-    moments = {finding.fingerprint: NOON + timedelta(minutes=data.draw(st.integers(0, 3))) for finding in findings
-               if data.draw(st.booleans())}
+    moments = {
+        finding.fingerprint: NOON + timedelta(minutes=data.draw(st.integers(0, 3)))
+        for finding in findings
+        if data.draw(st.booleans())
+    }
     ordered = newest_first(findings, FORM, moments)
     assert sorted(map(repr, ordered)) == sorted(map(repr, findings))
     if not moments and len({finding.section for finding in findings}) == 1 and not any(f.cells for f in findings):
@@ -124,8 +137,11 @@ def test_within_a_section_the_newest_stand_first_and_nothing_else_changes(findin
 
 @pytest.fixture
 def id(service, report) -> str:
-    return service.library.add(report.model_copy(update={"sections": {"overview.proactive": drafted(
-        "我镇通过政务新媒体发布信息。群众满意度达到98%。")}}))
+    return service.library.add(
+        report.model_copy(
+            update={"sections": {"overview.proactive": drafted("我镇通过政务新媒体发布信息。群众满意度达到98%。")}}
+        )
+    )
 
 
 def drafted(text: str) -> Section:
@@ -140,8 +156,12 @@ def test_on_the_first_look_nothing_is_called_new(id):
 def test_what_a_change_brings_stands_first_in_its_section_and_is_called_new(id, service):
     before = opened("review", report=id)
     assert any("98%" in each for each in shown(before))
-    service.prose.save(id, "overview.proactive", drafted(
-        "我镇通过政务新媒体发布信息。群众满意度达到98%。走访企业4711家。"), by="composer")
+    service.prose.save(
+        id,
+        "overview.proactive",
+        drafted("我镇通过政务新媒体发布信息。群众满意度达到98%。走访企业4711家。"),
+        by="composer",
+    )
     at = opened("review", report=id)
     lines = [each for each in shown(at) if "主动公开" in each and "提醒" not in each]
     new = [each for each in lines if "新出现" in each]

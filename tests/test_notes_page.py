@@ -60,13 +60,13 @@ def test_a_reminder_becomes_a_note_and_is_marked_until_that_note_is_deleted(empt
 
 def test_a_problem_of_last_year_waits_until_a_note_takes_it_up_even_when_its_words_are_changed(id, service):
     for note in notes(service, id, "last_year_fix"):
-        service.editing.delete_note(id, note.id)
+        service.notes.delete(id, note.id)
     at = unfold(opened("notes", report=id), "last_year_fix")
     waiting = [button for button in at.button if (button.key or "").startswith("problem_")]
     healthy(waiting[0].click().run())
     note = notes(service, id, "last_year_fix")[0]
     assert note.text.startswith("上年问题：") and focused(at, note)
-    service.editing.save_note(id, note.id, "已改好。")
+    service.notes.save(id, note.id, "已改好。")
     left = [button.key for button in healthy(at.run()).button if (button.key or "").startswith("problem_")]
     assert len(left) == len(waiting) - 1
 
@@ -123,9 +123,20 @@ def test_a_note_is_dragged_before_another_one(id, service):
 GROUPS = {"a": ["1", "2"], "b": []}
 
 
-@pytest.mark.parametrize("message", [
-    None, [], {}, {"row": "1", "group": "b"}, {"row": "9", "group": "a", "before": ""}, {"row": "1", "group": "c", "before": ""},
-    {"row": "1", "group": "b", "before": "2"}, {"row": 1, "group": "a", "before": ""}, {"row": ["1"], "group": "a", "before": ""}])
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        [],
+        {},
+        {"row": "1", "group": "b"},
+        {"row": "9", "group": "a", "before": ""},
+        {"row": "1", "group": "c", "before": ""},
+        {"row": "1", "group": "b", "before": "2"},
+        {"row": 1, "group": "a", "before": ""},
+        {"row": ["1"], "group": "a", "before": ""},
+    ],
+)
 def test_a_drag_of_another_shape_moves_nothing(message):
     assert received({"moved": message}, GROUPS) is None
 
@@ -142,7 +153,9 @@ def test_a_folded_card_says_how_much_it_holds_and_stays_folded_in_this_session(i
     assert not any(button.key == "add_oversight" for button in at.button)
     unfold(at, "oversight")
     unfold(at, "proactive")
-    assert {button.key for button in healthy(at.run()).button if button.key and button.key.startswith("add_")} == {"add_oversight"}
+    assert {button.key for button in healthy(at.run()).button if button.key and button.key.startswith("add_")} == {
+        "add_oversight"
+    }
 
 
 def test_all_noted_on_every_aspect_makes_the_step_complete_and_travels_in_the_file(id, service):
@@ -152,7 +165,7 @@ def test_all_noted_on_every_aspect_makes_the_step_complete_and_travels_in_the_fi
     assert service.library.open(id).report.notes_done == ["proactive"]
     assert "✓ 2 条" in at.button(key="head_proactive").label
     for aspect in report.aspects[1:]:
-        service.editing.set_notes_done(id, aspect.id, True)
+        service.notes.set_done(id, aspect.id, True)
     at = opened("notes", report=id)
     assert any("✓ 14 条" in link.proto.label for link in at.get("page_link"))
     kept = from_data(to_data(service.library.open(id).report))
@@ -167,7 +180,9 @@ def test_the_reminder_a_note_answers_travels_in_the_file(town):
 
 
 def test_nothing_of_an_approved_report_can_be_changed(id, service):
-    service.store.act(id, "张三", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)}))
+    service.store.act(
+        id, "张三", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)})
+    )
     at = opened("notes", report=id)
     note = notes(service, id)[0]
     assert "已审定" in data(at, f"note_{note.id}")["read_only"]

@@ -2,12 +2,13 @@
 
 import pytest
 
-from drafting import settings
+from drafting import service_address, settings
 from drafting.errors import FileError
 from drafting.settings import load
 from drafting.testing.app_test import AppTest
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
-from drafting.writing import profile as profiles, prompts
+from drafting.writing import profile as profiles
+from drafting.writing import prompts
 from drafting.writing.configured import from_settings
 
 PAGE = """
@@ -98,7 +99,9 @@ def test_the_connection_test_tries_what_is_typed_and_offers_to_save_it():
         click(at, "测试连接")
         assert "连接正常" in at.success[0].value and "big-model" in shown(at) and "还没有保存" in shown(at)
         assert load().model == "old"
-        assert "sk-old" not in str([request.headers for request in server.requests])  # a key goes only where it was set for
+        assert "sk-old" not in str(
+            [request.headers for request in server.requests]
+        )  # a key goes only where it was set for
     assert "已保存" in shown(click(at, "保存这些设置"))
     assert (load().model, load().base_url) == ("big-model", server.url)
     assert "还没有保存" not in shown(at)
@@ -119,14 +122,28 @@ def test_an_address_without_its_beginning_or_end_is_completed_by_a_click_and_nev
     assert labelled(at.text_input, "服务地址").value == "http://127.0.0.1:8667/v1" and "地址不完整" not in shown(at)
 
 
-@pytest.mark.parametrize("typed, whole", [
-    ("127.0.0.1:8667", "http://127.0.0.1:8667/v1"), ("10.0.0.8", "http://10.0.0.8/v1"), ("localhost:11434", "http://localhost:11434/v1"),
-    ("api.deepseek.com", "https://api.deepseek.com/v1"), ("api.deepseek.com/v1", "https://api.deepseek.com/v1"),
-    ("https://api.deepseek.com/", "https://api.deepseek.com/v1"), ("http：//10.0.0.8：8000", "http://10.0.0.8:8000/v1"),
-    ("gpu-server:8000/v1/", "http://gpu-server:8000/v1"), ("", ""), ("http://10.0.0.8/v1", ""), ("http://10.0.0.8/openai/", ""),
-    ("ftp://10.0.0.8", ""), ("什么 地址", ""), ("http://", ""), ("a@b:c", "")])
+@pytest.mark.parametrize(
+    "typed, whole",
+    [
+        ("127.0.0.1:8667", "http://127.0.0.1:8667/v1"),
+        ("10.0.0.8", "http://10.0.0.8/v1"),
+        ("localhost:11434", "http://localhost:11434/v1"),
+        ("api.deepseek.com", "https://api.deepseek.com/v1"),
+        ("api.deepseek.com/v1", "https://api.deepseek.com/v1"),
+        ("https://api.deepseek.com/", "https://api.deepseek.com/v1"),
+        ("http：//10.0.0.8：8000", "http://10.0.0.8:8000/v1"),
+        ("gpu-server:8000/v1/", "http://gpu-server:8000/v1"),
+        ("", ""),
+        ("http://10.0.0.8/v1", ""),
+        ("http://10.0.0.8/openai/", ""),
+        ("ftp://10.0.0.8", ""),
+        ("什么 地址", ""),
+        ("http://", ""),
+        ("a@b:c", ""),
+    ],
+)
 def test_what_an_address_stands_for(typed, whole):
-    assert settings.completed_url(typed) == whole
+    assert service_address.completed(typed) == whole
 
 
 def test_the_models_of_the_service_are_offered_and_one_is_filled_in():
@@ -149,7 +166,9 @@ def test_a_service_that_does_not_list_its_models_is_said():
 
 
 def test_no_jargon_of_models_stands_on_the_page():
-    with ScriptedEndpoint(lambda request: Reply(capable(request).text, refuses=("json_schema", "temperature"))) as server:
+    with ScriptedEndpoint(
+        lambda request: Reply(capable(request).text, refuses=("json_schema", "temperature"))
+    ) as server:
         settings.save_model(model="m", base_url=server.url)
         said = shown(click(opened(), "测试连接"))
     assert not [word for word in ("json", "token", "字元", "temperature", "@1#", "schema") if word in said]
@@ -200,7 +219,9 @@ def test_a_prompt_is_edited_as_the_offices_own_and_restored():
     assert at.text_area[0].value == prompts.shipped("item").text
     at.text_area[0].input(at.text_area[0].value + "\n语气平实。").run()
     assert "已保存" in shown(click(at, "保存为本单位自用"))
-    assert prompts.load("item").text.endswith("语气平实。") and "现用：本单位自用，由程序自带的第 1 版改成。" in shown(at)
+    assert prompts.load("item").text.endswith("语气平实。") and "现用：本单位自用，由程序自带的第 1 版改成。" in shown(
+        at
+    )
     assert "已恢复" in shown(click(at, "恢复自带"))
     assert at.text_area[0].value == prompts.shipped("item").text and prompts.own("item") is None
 

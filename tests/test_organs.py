@@ -13,25 +13,28 @@ from tests.published import known, names
 G, D, S = Kind.GOVERNMENT, Kind.DEPARTMENT, Kind.SUBDISTRICT_OFFICE
 
 
-@pytest.mark.parametrize(("name", "kind", "level", "called"), [
-    ("青石镇人民政府", G, Level.TOWNSHIP, "我镇"),
-    ("云溪县青石镇人民政府", G, Level.TOWNSHIP, "我镇"),
-    ("云溪县白沙乡人民政府", G, Level.TOWNSHIP, "我乡"),
-    ("云溪县人民政府", G, Level.COUNTY, "我县"),
-    ("江城市东湖区人民政府", G, Level.COUNTY, "我区"),
-    ("江城市人民政府", G, Level.CITY, "我市"),
-    ("某某省人民政府", G, Level.PROVINCE, "我省"),
-    ("江城市东湖区新华街道办事处", S, Level.SUBDISTRICT, "我街道"),
-    ("云溪县自然资源局", D, Level.COUNTY, "我局"),
-    ("江城市教育局", D, Level.CITY, "我局"),
-    ("江城市东湖区财政局", D, Level.COUNTY, "我局"),
-    ("江城市发展和改革委员会", D, Level.CITY, "我委"),
-    ("江城市人民政府办公室", D, Level.CITY, "我办"),
-    ("某某省财政厅", D, Level.PROVINCE, "我厅"),
-    ("某某省人民政府办公厅", D, Level.PROVINCE, "我厅"),
-    ("云溪县公共资源交易中心", D, Level.COUNTY, "我中心"),
-    ("云溪县人民医院", D, Level.COUNTY, "我院"),
-])
+@pytest.mark.parametrize(
+    ("name", "kind", "level", "called"),
+    [
+        ("青石镇人民政府", G, Level.TOWNSHIP, "我镇"),
+        ("云溪县青石镇人民政府", G, Level.TOWNSHIP, "我镇"),
+        ("云溪县白沙乡人民政府", G, Level.TOWNSHIP, "我乡"),
+        ("云溪县人民政府", G, Level.COUNTY, "我县"),
+        ("江城市东湖区人民政府", G, Level.COUNTY, "我区"),
+        ("江城市人民政府", G, Level.CITY, "我市"),
+        ("某某省人民政府", G, Level.PROVINCE, "我省"),
+        ("江城市东湖区新华街道办事处", S, Level.SUBDISTRICT, "我街道"),
+        ("云溪县自然资源局", D, Level.COUNTY, "我局"),
+        ("江城市教育局", D, Level.CITY, "我局"),
+        ("江城市东湖区财政局", D, Level.COUNTY, "我局"),
+        ("江城市发展和改革委员会", D, Level.CITY, "我委"),
+        ("江城市人民政府办公室", D, Level.CITY, "我办"),
+        ("某某省财政厅", D, Level.PROVINCE, "我厅"),
+        ("某某省人民政府办公厅", D, Level.PROVINCE, "我厅"),
+        ("云溪县公共资源交易中心", D, Level.COUNTY, "我中心"),
+        ("云溪县人民医院", D, Level.COUNTY, "我院"),
+    ],
+)
 def test_the_name_tells_type_level_and_how_the_organ_calls_itself(name, kind, level, called):
     told = named(name)
     assert (told.kind, told.level, told.self_reference) == (kind, level, called)
@@ -59,8 +62,17 @@ def test_a_government_calls_itself_by_its_place(place, end):
     assert told.kind is G and told.self_reference == f"我{end}"
 
 
-@pytest.mark.parametrize(("today", "year"), [
-    (date(2026, 10, 31), 2025), (date(2026, 11, 1), 2026), (date(2026, 12, 31), 2026), (date(2027, 1, 1), 2026),
-    (date(2027, 1, 31), 2026), (date(2027, 3, 31), 2026), (date(2027, 10, 31), 2026)])
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [
+        (date(2026, 10, 31), 2025),
+        (date(2026, 11, 1), 2026),
+        (date(2026, 12, 31), 2026),
+        (date(2027, 1, 1), 2026),
+        (date(2027, 1, 31), 2026),
+        (date(2027, 3, 31), 2026),
+        (date(2027, 10, 31), 2026),
+    ],
+)
 def test_the_year_that_is_due_is_the_one_whose_january_comes_next_or_has_just_been(today, year):
     assert due_year(today) == year

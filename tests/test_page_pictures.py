@@ -14,7 +14,9 @@ LONG = "主动公开惠农补贴、集体资产、工程项目等信息，逐项
 
 
 def report(lines: int = 12):
-    return full_report(sections={"overview.lead": Section.of("\n".join([LONG] * lines)), "problems": Section.of("公开栏更新慢。")})
+    return full_report(
+        sections={"overview.lead": Section.of("\n".join([LONG] * lines)), "problems": Section.of("公开栏更新慢。")}
+    )
 
 
 def printed(given, **options):
@@ -35,8 +37,15 @@ def test_every_figure_stands_where_the_pdf_prints_it():
     for page, spot in figures:
         left, top = spot.left * float(page.width), spot.top * float(page.height)
         box = (left, top, left + spot.width * float(page.width), top + spot.height * float(page.height))
-        assert "".join(char["text"] for char in page.chars if box[0] - 1 < (char["x0"] + char["x1"]) / 2 < box[2] + 1
-                       and box[1] < (char["top"] + char["bottom"]) / 2 < box[3]) == spot.text
+        assert (
+            "".join(
+                char["text"]
+                for char in page.chars
+                if box[0] - 1 < (char["x0"] + char["x1"]) / 2 < box[2] + 1
+                and box[1] < (char["top"] + char["bottom"]) / 2 < box[3]
+            )
+            == spot.text
+        )
 
 
 def test_a_paragraph_that_goes_on_overleaf_is_told_on_both_pages_with_the_lines_before():
@@ -46,16 +55,34 @@ def test_a_paragraph_that_goes_on_overleaf_is_told_on_both_pages_with_the_lines_
         for spot in page.spots:
             if spot.section == "overview.lead":
                 told.setdefault(spot.text, []).append((number, spot.lines, spot.before))
-    (first, *rest), = told.values()
+    ((first, *rest),) = told.values()
     assert first[0] == 0 and first[2] == 0 and rest[0] == (1, rest[0][1], first[1])
     assert sum(lines for _, lines, _ in (first, *rest)) == pytest.approx(200 * 7 / 28, abs=1)
 
 
 def test_all_text_around_the_report_is_told_and_leads_nowhere():
-    given = full_report(document=Document(number="青政发〔2025〕2号", issued_on="2025-01-20", copied_to="各村", issuing_office="党政办公室"))
-    around = [spot.text for page in pages(given, preset="redhead") for spot in page.spots if not spot.section and not spot.cell]
-    assert {"青石镇人民政府文件", "青政发〔2025〕2号", "青石镇人民政府2024年政府信息公开工作年度报告", "青石镇人民政府", "2025年1月20日",
-            "（此件公开发布）", "抄送：各村。", "党政办公室", "2025年1月20日印发"} <= set(around)
+    given = full_report(
+        document=Document(
+            number="青政发〔2025〕2号", issued_on="2025-01-20", copied_to="各村", issuing_office="党政办公室"
+        )
+    )
+    around = [
+        spot.text
+        for page in pages(given, preset="redhead")
+        for spot in page.spots
+        if not spot.section and not spot.cell
+    ]
+    assert {
+        "青石镇人民政府文件",
+        "青政发〔2025〕2号",
+        "青石镇人民政府2024年政府信息公开工作年度报告",
+        "青石镇人民政府",
+        "2025年1月20日",
+        "（此件公开发布）",
+        "抄送：各村。",
+        "党政办公室",
+        "2025年1月20日印发",
+    } <= set(around)
 
 
 def test_the_pdf_itself_has_no_links():

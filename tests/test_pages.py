@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from drafting import resources, settings
+from drafting.assessment import unapproved
 from drafting.report import Document, Organ, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
-from drafting.assessment import unapproved
 from drafting.testing.app_test import AppTest, data, send
 
 APP = str(resources.app())
@@ -23,7 +23,8 @@ def opened(page: str, **params: str) -> AppTest:
     """``page`` as a browser opens it with ``params`` in the address."""
     at = AppTest.from_file(APP, default_timeout=60).run()
     at._page_hash = next(
-        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == page)  # no public verb for it
+        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == page
+    )  # no public verb for it
     for name, value in params.items():
         at.query_params[name] = value
     return healthy(at.run())
@@ -70,14 +71,27 @@ def test_a_cell_typed_in_the_grid_is_in_the_store_and_answered_with_a_number(id,
 def test_a_hand_made_message_changes_nothing_it_must_not(id, service):
     before = service.library.open(id).report
     at = opened("entry", report=id)
-    send(at, f"grid_{id}_requests", cells={"seq": 7, "changes": {
-        "requests.total.total": "9", "requests.nothing.business": "1", "requests.granted.business": "-4",
-        "requests.granted.other": "1.5", "requests.granted.research": ["1"]}})
+    send(
+        at,
+        f"grid_{id}_requests",
+        cells={
+            "seq": 7,
+            "changes": {
+                "requests.total.total": "9",
+                "requests.nothing.business": "1",
+                "requests.granted.business": "-4",
+                "requests.granted.other": "1.5",
+                "requests.granted.research": ["1"],
+            },
+        },
+    )
     healthy(at)
     assert service.library.open(id).report == before
 
 
-@pytest.mark.parametrize("state", [None, 3, "x", [], {}, {"seq": "a", "changes": 3}, {"seq": -1, "changes": {"": None}}])
+@pytest.mark.parametrize(
+    "state", [None, 3, "x", [], {}, {"seq": "a", "changes": 3}, {"seq": -1, "changes": {"": None}}]
+)
 def test_a_message_of_any_shape_leaves_the_page_standing(id, service, state):
     before = service.library.open(id).report
     at = opened("entry", report=id)
@@ -99,7 +113,9 @@ def test_filling_blanks_asks_first_and_can_be_undone(service, town):
 def test_a_note_typed_is_in_the_store(id, service):
     note = service.library.open(id).report.notes[0]
     at = opened("notes", report=id)
-    healthy(send(at, f"note_{note.id}", text={"seq": 5, "rev": data(at, f"note_{note.id}")["rev"], "value": "改过的素材。"}))
+    healthy(
+        send(at, f"note_{note.id}", text={"seq": 5, "rev": data(at, f"note_{note.id}")["rev"], "value": "改过的素材。"})
+    )
     assert service.library.open(id).report.notes[0].text == "改过的素材。"
     assert data(at, f"note_{note.id}")["ack"] == 5
 
@@ -116,9 +132,13 @@ def test_a_save_that_meets_another_windows_words_shows_both_and_overwrites_neith
     note = service.library.open(id).report.notes[0]
     key = f"note_{note.id}"
     at = opened("notes", report=id)
-    for seq, choice, stands in ((5, "用我这边的", "这边的文字5。"), (9, "用那边的", "那边的文字9。"), (12, "用那边的", "那边的文字12。")):
+    for seq, choice, stands in (
+        (5, "用我这边的", "这边的文字5。"),
+        (9, "用那边的", "那边的文字9。"),
+        (12, "用那边的", "那边的文字12。"),
+    ):
         rev = data(at, key)["rev"]
-        service.editing.save_note(id, note.id, f"那边的文字{seq}。")
+        service.notes.save(id, note.id, f"那边的文字{seq}。")
         healthy(send(at, key, text={"seq": seq, "rev": rev, "value": f"这边的文字{seq}。"}))
         assert note_text(service, id) == f"那边的文字{seq}。" and data(at, key)["ack"] < seq
         assert any("另一个窗口" in element.value for element in at.markdown)
@@ -131,7 +151,7 @@ def test_words_typed_before_the_server_was_started_anew_do_not_overwrite_newer_o
     note = service.library.open(id).report.notes[0]
     key = f"note_{note.id}"
     rev = data(opened("notes", report=id), key)["rev"]
-    service.editing.save_note(id, note.id, "那边的文字。")
+    service.notes.save(id, note.id, "那边的文字。")
     at = opened("notes", report=id)  # a new session, to which the old window sends what it still holds
     healthy(send(at, key, text={"seq": 5, "rev": rev, "value": "这边的文字。"}))
     assert note_text(service, id) == "那边的文字。"
@@ -141,7 +161,7 @@ def test_words_go_on_from_what_the_same_field_has_saved_although_the_server_was_
     note = service.library.open(id).report.notes[0]
     key = f"note_{note.id}"
     rev = data(opened("notes", report=id), key)["rev"]
-    service.editing.save_note(id, note.id, "第一句。")  # saved, but the answer never came
+    service.notes.save(id, note.id, "第一句。")  # saved, but the answer never came
     at = opened("notes", report=id)
     healthy(send(at, key, text={"seq": 5, "rev": rev, "value": "第一句。第二句。", "earlier": ["第", "第一句。"]}))
     assert note_text(service, id) == "第一句。第二句。"
@@ -150,7 +170,9 @@ def test_words_go_on_from_what_the_same_field_has_saved_although_the_server_was_
 
 def test_a_new_session_tells_its_fields_so(id):
     first, second = opened("notes", report=id), opened("notes", report=id)
-    tokens = {data(at, "note_" + at.session_state["live"].popitem()[0].split(":")[-1])["session"] for at in (first, second)}
+    tokens = {
+        data(at, "note_" + at.session_state["live"].popitem()[0].split(":")[-1])["session"] for at in (first, second)
+    }
     assert len(tokens) == 2
 
 
@@ -196,11 +218,13 @@ def test_a_proposal_is_shown_with_its_differences_and_taken_on_a_click(id, servi
     assert service.library.open(id).report.text("problems") != "本人写的文字。"
 
 
-@pytest.mark.parametrize("nasty", ["<script>alert(1)</script>", "**粗** :red[红] $x$ [链](http://x)", "a\\b`c`|d|~~e~~"])
+@pytest.mark.parametrize(
+    "nasty", ["<script>alert(1)</script>", "**粗** :red[红] $x$ [链](http://x)", "a\\b`c`|d|~~e~~"]
+)
 def test_markup_in_any_field_is_shown_as_typed(service, report, nasty):
     report.organ.name = nasty
     id = service.library.add(report)
-    service.editing.add_note(id, "fee", nasty)
+    service.notes.add(id, "fee", nasty)
     service.editing.save_section(id, "problems", nasty)
     for page in ("", "entry", "notes", "draft", "review", "export"):
         at = opened(page, report=id)
@@ -326,7 +350,11 @@ def choose(at, style=None, copy=None, formats=None):
 
 
 def chosen(at):
-    return at.get("button_group")[0].value, next(each.value for each in at.radio if each.label == "文稿"), at.get("button_group")[1].value
+    return (
+        at.get("button_group")[0].value,
+        next(each.value for each in at.radio if each.label == "文稿"),
+        at.get("button_group")[1].value,
+    )
 
 
 def test_what_is_chosen_for_a_report_is_chosen_again_by_whoever_opens_it_next(service, id):
@@ -369,14 +397,20 @@ def test_what_a_red_head_lacks_is_named_and_filled_in_beside_the_button(service,
     service.editing.save_document(id, Document(copied_to="各村"))
     at = choose(opened("export", report=id), "redhead", "final")
     field = {each.label.split("（")[0]: each for each in [*at.text_input, *at.date_input]}
-    assert field["文号"].label == "文号（必填，否则红线上方空着）" and "必填" in field["成文日期"].label and "抄送" not in field
+    assert (
+        field["文号"].label == "文号（必填，否则红线上方空着）"
+        and "必填" in field["成文日期"].label
+        and "抄送" not in field
+    )
     button = next(each for each in at.button if each.label == "生成文件")
     assert button.disabled
     next(each for each in at.checkbox if each.label == "确认缺少这些项目仍然生成").check().run()
     assert made(at) == ([], [])  # a final copy: who makes it is asked first
     assert "姓名" in sign(at, " ")
     assert sign(at, "王五") == ""
-    assert [each.label for each in healthy(at.run()).get("download_button")] == ["下载 青石镇人民政府2024年政府信息公开工作年度报告\\.docx"]
+    assert [each.label for each in healthy(at.run()).get("download_button")] == [
+        "下载 青石镇人民政府2024年政府信息公开工作年度报告\\.docx"
+    ]
     assert [(entry.person, entry.verb) for entry in service.review.trail(id)][-1] == ("王五", "export")
     field = {each.label.split("（")[0]: each for each in [*at.text_input, *at.date_input]}
     field["文号"].input("青政发〔2025〕2号")
@@ -385,7 +419,12 @@ def test_what_a_red_head_lacks_is_named_and_filled_in_beside_the_button(service,
     next(each for each in at.button if each.label == "保存").click().run()
     healthy(at)
     given = service.library.open(id).report.document
-    assert (given.number, given.issued_on, given.issuing_office, given.copied_to) == ("青政发〔2025〕2号", date(2025, 1, 20), "党政办公室", "各村")
+    assert (given.number, given.issued_on, given.issuing_office, given.copied_to) == (
+        "青政发〔2025〕2号",
+        date(2025, 1, 20),
+        "党政办公室",
+        "各村",
+    )
     assert not any("红头公文还缺" in line.value for line in at.markdown)
     assert not next(each for each in at.button if each.label == "生成文件").disabled
 
@@ -394,7 +433,9 @@ def test_the_preview_has_a_picture_of_each_page_and_leads_to_what_is_clicked(ser
     at = opened("export", report=id)
     key = f"preview_{id}"
     shown = data(at, key)["pages"]
-    assert [page["says"] for page in shown][0] == f"第 1 页，共 {len(shown)} 页" and len({page["url"] for page in shown}) == len(shown)
+    assert [page["says"] for page in shown][0] == f"第 1 页，共 {len(shown)} 页" and len(
+        {page["url"] for page in shown}
+    ) == len(shown)
     send(at, key, went={"cell": "requests.granted.other", "section": ""})
     assert any("办理" in tab.label for tab in healthy(at).tabs)  # 填报
 
@@ -439,6 +480,7 @@ def test_a_letterhead_is_kept_for_the_organ_and_a_bad_one_refused(service, id):
     from io import BytesIO
 
     from docx import Document
+
     plain = BytesIO()
     Document().save(plain)
     at = opened("export", report=id)
@@ -446,7 +488,8 @@ def test_a_letterhead_is_kept_for_the_organ_and_a_bad_one_refused(service, id):
 
     def keep(raw: bytes) -> None:
         next(each for each in at.file_uploader if each.key == "letterhead").set_value(
-            ("版头.docx", raw, "application/octet-stream")).run()
+            ("版头.docx", raw, "application/octet-stream")
+        ).run()
         next(button for button in at.button if button.label == "保存这个版头").click().run()
 
     keep(b"no zip")
@@ -489,7 +532,12 @@ def test_what_need_not_be_checked_stands_apart_from_what_could_not_be(service, i
 
 
 def test_findings_alike_say_which_place_they_are_about_and_the_rule_stands_last(service, id):
-    service.prose.save(id, "overview.platform", Section.of("门户网站运行正常，，栏目齐全。公众号按时更新、、内容充实。", "import"), by="import")
+    service.prose.save(
+        id,
+        "overview.platform",
+        Section.of("门户网站运行正常，，栏目齐全。公众号按时更新、、内容充实。", "import"),
+        by="import",
+    )
     at = opened("review", report=id)
     said = [line.value for line in at.caption if line.value.startswith("原文：")]
     assert any("正常，，栏目" in line for line in said) and any("更新、、内容" in line for line in said)

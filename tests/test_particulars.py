@@ -71,10 +71,23 @@ def no_save_button(at):
     return all(each.label != "保存" for each in at.button)
 
 
-NEW = {"name": "云溪县白沙镇人民政府", "kind": Kind.DEPARTMENT, "level": "county", "makes_rules": True, "year": "2026",
-       "short_name": "白沙镇", "self_reference": "我局", "superior": "白沙县人民政府", "number": "白政发〔2025〕7号",
-       "issued_on": date(2025, 1, 9), "copied_to": "县政府办。", "issuing_office": "白沙镇党政办公室",
-       "printed_on": date(2025, 1, 10), "index_number": "0001", "signed": False}
+NEW = {
+    "name": "云溪县白沙镇人民政府",
+    "kind": Kind.DEPARTMENT,
+    "level": "county",
+    "makes_rules": True,
+    "year": "2026",
+    "short_name": "白沙镇",
+    "self_reference": "我局",
+    "superior": "白沙县人民政府",
+    "number": "白政发〔2025〕7号",
+    "issued_on": date(2025, 1, 9),
+    "copied_to": "县政府办。",
+    "issuing_office": "白沙镇党政办公室",
+    "printed_on": date(2025, 1, 10),
+    "index_number": "0001",
+    "signed": False,
+}
 
 
 # The verb
@@ -93,11 +106,19 @@ def test_a_field_is_changed_alone(service, id, name):
     assert service.library.open(id).stored.numbers == numbers
 
 
-@pytest.mark.parametrize("name, value, said", [
-    ("year", "1999", "年度 1999 不在可编制的范围内"), ("year", "两千", "报告年度要填四位数字"), ("year", "", "报告年度要填四位数字"),
-    ("name", "　 ", "机关全称不能为空"), ("number", "号" * 101, "文号最多 100 字，现有 101 字，没有保存"),
-    ("self_reference", "我" * 21, "正文中的自称最多 20 字"), ("issued_on", "昨天", "成文日期的格式不对"), ("colour", "红", "没有名为“colour”的要素"),
-])
+@pytest.mark.parametrize(
+    "name, value, said",
+    [
+        ("year", "1999", "年度 1999 不在可编制的范围内"),
+        ("year", "两千", "报告年度要填四位数字"),
+        ("year", "", "报告年度要填四位数字"),
+        ("name", "　 ", "机关全称不能为空"),
+        ("number", "号" * 101, "文号最多 100 字，现有 101 字，没有保存"),
+        ("self_reference", "我" * 21, "正文中的自称最多 20 字"),
+        ("issued_on", "昨天", "成文日期的格式不对"),
+        ("colour", "红", "没有名为“colour”的要素"),
+    ],
+)
 def test_what_a_field_cannot_hold_is_said_in_chinese_and_not_saved(service, id, name, value, said):
     before = report(service, id)
     with pytest.raises(InputError, match=said):

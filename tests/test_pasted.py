@@ -22,23 +22,32 @@ EACH = pytest.mark.parametrize("table", TABLES)
 WRAPPERS = {
     "bare": "{table}",
     "word": '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv=Content-Type content="text/html; '
-            'charset=gb2312"><style><!-- p.MsoNormal {{mso-style-parent:""; margin:0cm;}} 1 --></style></head>'
-            "<body><!--StartFragment--><p class=MsoNormal>二、主动公开</p>{table}<o:p></o:p><!--EndFragment--></body></html>",
+    'charset=gb2312"><style><!-- p.MsoNormal {{mso-style-parent:""; margin:0cm;}} 1 --></style></head>'
+    "<body><!--StartFragment--><p class=MsoNormal>二、主动公开</p>{table}<o:p></o:p><!--EndFragment--></body></html>",
     "web": '<meta charset="utf-8"><div class="TRS_Editor"><table><tbody><tr><td>{table}</td></tr></tbody></table></div>',
 }
 
 
 def drawn(table: str, cells: dict, rng: random.Random) -> str:
     """A table as HTML."""
-    rows = "".join("<tr>" + "".join(
-        f'<td rowspan="{down}" colspan={across}><p><span>{html.escape(text)}</span></p></td>' for text, down, across in row)
-        + "</tr>" for row in spanned(table, cells, rng))
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td rowspan="{down}" colspan={across}><p><span>{html.escape(text)}</span></p></td>'
+            for text, down, across in row
+        )
+        + "</tr>"
+        for row in spanned(table, cells, rng)
+    )
     return f"<table border=1><tbody>{rows}</tbody></table>"
 
 
 def own(table: str, cells: dict, inputs: bool = False) -> dict:
-    return {key: value for key, value in cells.items()
-            if key.startswith(f"{table}.") and (not inputs or not FORM.cells[key].computed)}
+    return {
+        key: value
+        for key, value in cells.items()
+        if key.startswith(f"{table}.") and (not inputs or not FORM.cells[key].computed)
+    }
 
 
 @EACH
@@ -50,7 +59,9 @@ def test_a_copied_table_lands_in_its_cells(table, seed, wrapper):
     copied = WRAPPERS[wrapper].format(table=drawn(table, cells, rng))
     assert pasted.read(copied, "").printed == own(table, cells)
     assert answer(FORM, table, copied, "") == {
-        "values": {key: printed(value) for key, value in own(table, cells, inputs=True).items()}, "said": ""}
+        "values": {key: printed(value) for key, value in own(table, cells, inputs=True).items()},
+        "said": "",
+    }
 
 
 @EACH
@@ -74,7 +85,9 @@ def test_labels_that_a_spreadsheet_puts_in_quotes_are_read():
 
 def test_a_stray_quote_takes_nothing_with_it():
     assert pasted.read("", '行政许可\t5"\n行政处罚\t"6\n第二十条第（五）项\t本年处理决定数量').printed.keys() <= {
-        "disclosure.licences", "disclosure.penalties"}
+        "disclosure.licences",
+        "disclosure.penalties",
+    }
 
 
 def test_the_text_is_read_where_the_page_holds_no_table():
@@ -91,8 +104,7 @@ def test_a_part_of_a_table_fills_its_part():
     some = lines("requests", cells, rng)[:9]
     found = answer(FORM, "requests", "", "\n".join(some))
     assert found["said"] == ""
-    assert found["values"] and found["values"].items() <= {
-        key: printed(value) for key, value in cells.items()}.items()
+    assert found["values"] and found["values"].items() <= {key: printed(value) for key, value in cells.items()}.items()
 
 
 def test_what_is_no_number_is_counted_and_left_out():
@@ -102,7 +114,9 @@ def test_what_is_no_number_is_counted_and_left_out():
         row[-7:] = ["", "/", "无", "0", "0", "0", "0"]
     found = answer(FORM, "requests", "", "\n".join("\t".join(row) for row in rows))
     assert found["said"] == "有 3 格是空白、“/”或者不能读作一个数，没有填入。"
-    assert not {f"requests.carried_out.{at}" for at in ("natural_person", "business", "research")} & set(found["values"])
+    assert not {f"requests.carried_out.{at}" for at in ("natural_person", "business", "research")} & set(
+        found["values"]
+    )
 
 
 def test_a_total_that_is_not_the_sum_is_said():
@@ -119,14 +133,24 @@ def test_other_tables_on_the_clipboard_are_said_and_not_filled():
     copied = "<p>三</p>".join(drawn(table, cells, rng) for table in TABLES)
     found = answer(FORM, "proceedings", copied, "")
     assert set(found["values"]) == set(own("proceedings", cells, inputs=True))
-    assert found["said"] == ("粘贴的内容里还有表二的 10 个数字，请在表二中再粘贴一次。"
-                             "粘贴的内容里还有表三的 175 个数字，请在表三中再粘贴一次。")
+    assert found["said"] == (
+        "粘贴的内容里还有表二的 10 个数字，请在表二中再粘贴一次。"
+        "粘贴的内容里还有表三的 175 个数字，请在表三中再粘贴一次。"
+    )
 
 
-@pytest.mark.parametrize(("copied", "text"), [
-    ("", ""), ("", "行政许可"), ("<table><tr><td>行政许可<td>五</table>", ""), ("<" * 3000, ""), ("<table>" * 300, "12"),
-    ("\ud800", "\ud800\x00"), ("<table><tr><td rowspan=99999999 colspan=99999999>总计</td></tr></table>", ""),
-])
+@pytest.mark.parametrize(
+    ("copied", "text"),
+    [
+        ("", ""),
+        ("", "行政许可"),
+        ("<table><tr><td>行政许可<td>五</table>", ""),
+        ("<" * 3000, ""),
+        ("<table>" * 300, "12"),
+        ("\ud800", "\ud800\x00"),
+        ("<table><tr><td rowspan=99999999 colspan=99999999>总计</td></tr></table>", ""),
+    ],
+)
 def test_nothing_to_read_is_said(copied, text):
     found = answer(FORM, "requests", copied, text)
     assert found["values"] == {} and found["said"].endswith("。")
@@ -139,8 +163,10 @@ def test_too_much_is_refused_in_a_sentence():
 
 
 def test_a_table_of_the_old_form_is_not_filled():
-    old = ("信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t1\t2\t3\n规范性文件\t4\t5\t6\n"
-           "信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t7\t8\t9")
+    old = (
+        "信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t1\t2\t3\n规范性文件\t4\t5\t6\n"
+        "信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t7\t8\t9"
+    )
     found = answer(FORM, "disclosure", "", old)
     assert found["values"] == {} and "2019 年版格式" in found["said"]
 
@@ -167,7 +193,9 @@ def test_hidden_rows_formulas_separators_and_full_width_digits_of_a_spreadsheet_
     hidden = "<tr height=0 style='display:none'>" + "<td x:num>999</td>" * 8 + "</tr>"
     rows.insert(len(rows) - 1, hidden)
     found = pasted.read(f"<table><col width=72 span=9>{''.join(rows)}{hidden}</table>", "").printed
-    assert {key: printed(value) for key, value in found.items()} == {key: printed(value) for key, value in values.items()}
+    assert {key: printed(value) for key, value in found.items()} == {
+        key: printed(value) for key, value in values.items()
+    }
 
 
 def test_the_page_answers_a_paste_with_its_number():
@@ -200,7 +228,9 @@ def test_sentences_have_room_for_what_they_count():
         assert grid_paste.WORDS[name].count("{n}") == 1
 
 
-@pytest.mark.parametrize("colour", ["rgb(.,0,0)", "rgb(1.2.3,0,0)", "rgb(0,0,.)", "rgba(0,0,0,.)", "rgb(...,...,...)", "rgb(0 0 0 / .)"])
+@pytest.mark.parametrize(
+    "colour", ["rgb(.,0,0)", "rgb(1.2.3,0,0)", "rgb(0,0,.)", "rgba(0,0,0,.)", "rgb(...,...,...)", "rgb(0 0 0 / .)"]
+)
 def test_a_colour_that_is_no_colour_is_black_and_the_figures_are_read(colour):
     told = html.escape(f"color:{colour}")
     row = f'<tr><td style="{told}">（一）本年新收政府信息公开申请数量</td>' + f'<td style="{told}">7</td>' * 7 + "</tr>"

@@ -54,7 +54,8 @@ def test_what_is_taken_becomes_notes_with_the_words_as_pasted_and_can_be_undone(
     assert service.pasting.take(id, [item.at for item in wanted], report_of(service, id)) == []  # not twice
     service.pasting.give_back(id, made)
     assert report_of(service, id).notes == [] and [item.at for item in items(service, id) if item.ready] == [
-        item.at for item in wanted]
+        item.at for item in wanted
+    ]
 
 
 def test_what_has_no_aspect_is_not_taken_until_a_person_gives_it_one(service, id):
@@ -68,7 +69,7 @@ def test_what_has_no_aspect_is_not_taken_until_a_person_gives_it_one(service, id
 
 
 def test_what_a_note_tells_already_is_shown_as_such_and_not_proposed(service, id):
-    service.editing.add_note(id, "platform", "今年关停 1 个微博账号，专栏改版后栏目从 23 个并成 14 个。")
+    service.notes.add(id, "platform", "今年关停 1 个微博账号，专栏改版后栏目从 23 个并成 14 个。")
     item = next(item for item in divided(service, id) if "微博" in item.piece.words)
     assert item.same.aspect == "platform" and not item.ready
 
@@ -77,6 +78,7 @@ def test_the_text_and_what_was_chosen_outlive_the_session_until_it_is_put_away(s
     divided(service, id)
     service.pasting.choose(id, at(service, id, "认真贯彻").at, "other")
     from drafting.service import Service
+
     again = Service(settings.load())
     assert again.pasting.kept(id).text == SUMMARY and at(again, id, "认真贯彻").aspect == "other"
     again.close()
@@ -106,11 +108,17 @@ def test_a_longer_text_and_one_made_from_an_older_version_are_refused_in_words(s
 def test_the_page_divides_takes_and_undoes(service, id):
     page = click(opened("notes", report=id), "粘贴年终总结")
     key = f"paste_{id}"
-    healthy(send(page, key, text={"seq": 5, "rev": data(page, key)["rev"], "value": SUMMARY + "<b>**甲**</b>公开信息9条。"}))
+    healthy(
+        send(page, key, text={"seq": 5, "rev": data(page, key)["rev"], "value": SUMMARY + "<b>**甲**</b>公开信息9条。"})
+    )
     page = opened("notes", report=id)  # a reload
     assert data(page, key)["text"].startswith(SUMMARY)
     click(page, "按方面拆开")
-    assert "编号“1.”不记入。" in shown(page) and "小标题：二、上年问题整改情况" in shown(page) and "按“三审三校”" in shown(page)
+    assert (
+        "编号“1.”不记入。" in shown(page)
+        and "小标题：二、上年问题整改情况" in shown(page)
+        and "按“三审三校”" in shown(page)
+    )
     while "下一页" in [button.label for button in page.button if not button.disabled]:
         click(page, "下一页")
     nasty = next(box for box in page.checkbox if "甲" in box.label)
@@ -139,8 +147,12 @@ def test_an_aspect_is_changed_on_the_page(service, id):
 
 def placing(request):
     """A model that places every item it is shown into 平台建设."""
-    numbers = [line[1:line.index("]")] for line in request.messages[-1][1].splitlines() if line.startswith("[")]
-    return Reply(json.dumps({"places": [{"number": int(number), "aspect": "平台建设"} for number in numbers]}, ensure_ascii=False))
+    numbers = [line[1 : line.index("]")] for line in request.messages[-1][1].splitlines() if line.startswith("[")]
+    return Reply(
+        json.dumps(
+            {"places": [{"number": int(number), "aspect": "平台建设"} for number in numbers]}, ensure_ascii=False
+        )
+    )
 
 
 def asked(service, id, url):
@@ -165,10 +177,15 @@ def test_the_models_opinion_stands_beside_the_rules_and_places_only_what_they_co
     assert at(service, id, "318条").aspect == "platform"
 
 
-@pytest.mark.parametrize("reply, said", [
-    (Reply.error(500, "broken"), "没有问到的仍按规则归类"), (Reply("我不知道"), "没有给出可用的看法"),
-    (Reply('{"places": [{"number": 99, "aspect": "平台建设"}]}'), "没有给出可用的看法"),
-    (Reply('{"places": [{"number": 1, "aspect": "经济建设"}]}'), "没有给出可用的看法")])
+@pytest.mark.parametrize(
+    "reply, said",
+    [
+        (Reply.error(500, "broken"), "没有问到的仍按规则归类"),
+        (Reply("我不知道"), "没有给出可用的看法"),
+        (Reply('{"places": [{"number": 99, "aspect": "平台建设"}]}'), "没有给出可用的看法"),
+        (Reply('{"places": [{"number": 1, "aspect": "经济建设"}]}'), "没有给出可用的看法"),
+    ],
+)
 def test_a_model_that_fails_leaves_the_rules_and_says_so(service, id, reply, said):
     before = [item.aspect for item in divided(service, id)]
     with ScriptedEndpoint(reply) as server:

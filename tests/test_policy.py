@@ -30,15 +30,25 @@ def test_the_table_as_it_is_changes_nothing():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
-@pytest.mark.parametrize("change", [lambda text: text, lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\t", ",")])
+@pytest.mark.parametrize(
+    "change", [lambda text: text, lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\t", ",")]
+)
 def test_a_table_saved_by_a_spreadsheet_program_is_read(encoding, change):
     text = change("规则\t级别\t检查什么\nT-12\t提示\t\n\t\t\nR-01\t不查\t\n")
     assert policy.read(text.encode(encoding), checks.RULES) == {"T-12": "hint", "R-01": None}
 
 
-@pytest.mark.parametrize(("table", "says"), [
-    (lines(X_99="提示"), "第 1 行的规则“X-99”没有这一条"), (lines(T_12="严重"), "第 1 行的级别应是"), (b"T-12\n", "第 1 行的级别应是"),
-    (lines(R_01="不查", N_01="提示"), "第 2 行的规则 N-01 关系到数字是否正确"), (b"\xff\xff", "读不出来"), (b"x" * 300_000, "太大")])
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (lines(X_99="提示"), "第 1 行的规则“X-99”没有这一条"),
+        (lines(T_12="严重"), "第 1 行的级别应是"),
+        (b"T-12\n", "第 1 行的级别应是"),
+        (lines(R_01="不查", N_01="提示"), "第 2 行的规则 N-01 关系到数字是否正确"),
+        (b"\xff\xff", "读不出来"),
+        (b"x" * 300_000, "太大"),
+    ],
+)
 def test_a_wrong_table_is_one_sentence_that_names_the_line(table, says):
     with pytest.raises(FileError, match=says) as raised:
         policy.read(table, checks.RULES)

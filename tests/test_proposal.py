@@ -8,26 +8,61 @@ from drafting.errors import InputError
 from drafting.report import FigureTie, Paragraph, Section, SentenceSource
 from drafting.writing.proposal import offered, taken
 
-PIECES = ["我镇", "青石镇", "收到申请", "12件", "13件", "十二件", "，", "。", "未", "不予公开", "增长", "《办法》", "2024年", "培训2次",
-          "“一网通办”", "均", "信息公开", "第五项", "1,200条", "百分之三", "A4"]
+PIECES = [
+    "我镇",
+    "青石镇",
+    "收到申请",
+    "12件",
+    "13件",
+    "十二件",
+    "，",
+    "。",
+    "未",
+    "不予公开",
+    "增长",
+    "《办法》",
+    "2024年",
+    "培训2次",
+    "“一网通办”",
+    "均",
+    "信息公开",
+    "第五项",
+    "1,200条",
+    "百分之三",
+    "A4",
+]
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
-news = st.lists(texts, max_size=6).map(lambda lines: Section(paragraphs=tuple(
-    Paragraph(id=f"n{at}", text=line, origin="model", sources=(SentenceSource(sentence=line, ids=(f"note:{at}",)),))
-    for at, line in enumerate(lines))))
+news = st.lists(texts, max_size=6).map(
+    lambda lines: Section(
+        paragraphs=tuple(
+            Paragraph(
+                id=f"n{at}", text=line, origin="model", sources=(SentenceSource(sentence=line, ids=(f"note:{at}",)),)
+            )
+            for at, line in enumerate(lines)
+        )
+    )
+)
 origins = st.sampled_from(["person", "model", "composer", "import"])
 standings = st.lists(st.tuples(texts, origins, st.integers(0, 3)), max_size=6).map(
-    lambda rows: Section(paragraphs=tuple(
-        Paragraph(id=f"p{at}", text=text, origin=origin, locked=not lot) for at, (text, origin, lot) in enumerate(rows))))
+    lambda rows: Section(
+        paragraphs=tuple(
+            Paragraph(id=f"p{at}", text=text, origin=origin, locked=not lot)
+            for at, (text, origin, lot) in enumerate(rows)
+        )
+    )
+)
 
 
 def unlocked(section):
-    return section.model_copy(update={"paragraphs": tuple(
-        paragraph.model_copy(update={"locked": False}) for paragraph in section.paragraphs)})
+    return section.model_copy(
+        update={"paragraphs": tuple(paragraph.model_copy(update={"locked": False}) for paragraph in section.paragraphs)}
+    )
 
 
 def standing(*lines, **more):
-    return Section(paragraphs=tuple(
-        Paragraph(id=f"p{at}", text=line, **more) for at, line in enumerate(lines, start=1)))
+    return Section(
+        paragraphs=tuple(Paragraph(id=f"p{at}", text=line, **more) for at, line in enumerate(lines, start=1))
+    )
 
 
 @given(standings, news)
@@ -92,9 +127,12 @@ def test_the_standing_text_offered_back_changes_nothing(before):
 def test_every_risky_change_needs_a_tick_of_its_own():
     before = standing("全年收到申请12件，办结申请11件，现场培训2次。")
     offer = offered(before, Section.of("全年共收到申请13件，办结申请10件，现场培训2次。", "model"))
-    pair, = offer.pairs
+    (pair,) = offer.pairs
     assert [(pair.changes[at].old, pair.changes[at].new) for at in pair.open] == [
-        ("", "共"), ("12件", "13件"), ("11件", "10件")]
+        ("", "共"),
+        ("12件", "13件"),
+        ("11件", "10件"),
+    ]
     assert taken(before, offer, offer.harmless).text == "全年共收到申请12件，办结申请11件，现场培训2次。"
     assert taken(before, offer, {(0, pair.open[1])}).text == "全年收到申请13件，办结申请11件，现场培训2次。"
 
@@ -104,19 +142,43 @@ def test_a_person_s_paragraph_stays_the_person_s_until_it_is_taken_whole():
     new = Section.of("全年共收到申请13件，办结申请11件。", "model")
     offer = offered(before, new)
     assert taken(before, offer, offer.harmless).paragraphs[0].origin == "person"
-    whole, = taken(before, offer, "all").paragraphs
+    (whole,) = taken(before, offer, "all").paragraphs
     assert (whole.id, whole.origin) == ("p1", "model")
-    mixed = taken(unlocked(standing("全年收到申请12件，办结申请11件。", origin="import")), offered(
-        standing("全年收到申请12件，办结申请11件。", origin="import"), new), offer.harmless)
+    mixed = taken(
+        unlocked(standing("全年收到申请12件，办结申请11件。", origin="import")),
+        offered(standing("全年收到申请12件，办结申请11件。", origin="import"), new),
+        offer.harmless,
+    )
     assert mixed.paragraphs[0].origin == "model"
 
 
 def test_sources_go_with_the_sentences_that_stand():
     first, second, other = "镇长分管此项工作。", "全年培训2次。", "全年培训3次。"
-    before = Section(paragraphs=(Paragraph(id="p1", text=first + second, sources=(
-        SentenceSource(sentence=first, ids=("note:a",)), SentenceSource(sentence=second, ids=("note:b",)))),))
-    new = Section(paragraphs=(Paragraph(id="n1", text=f"由{first}{other}", origin="model", sources=(
-        SentenceSource(sentence=f"由{first}", ids=("note:a",)), SentenceSource(sentence=other, ids=("note:c",)))),))
+    before = Section(
+        paragraphs=(
+            Paragraph(
+                id="p1",
+                text=first + second,
+                sources=(
+                    SentenceSource(sentence=first, ids=("note:a",)),
+                    SentenceSource(sentence=second, ids=("note:b",)),
+                ),
+            ),
+        )
+    )
+    new = Section(
+        paragraphs=(
+            Paragraph(
+                id="n1",
+                text=f"由{first}{other}",
+                origin="model",
+                sources=(
+                    SentenceSource(sentence=f"由{first}", ids=("note:a",)),
+                    SentenceSource(sentence=other, ids=("note:c",)),
+                ),
+            ),
+        )
+    )
     offer = offered(before, new)
     figure = next(at for at in offer.changes if offer.pairs[0].risks.get(at[1]))
     assert [source.ids for source in taken(before, offer, {figure}).paragraphs[0].sources] == [("note:a",), ("note:c",)]
@@ -124,12 +186,16 @@ def test_sources_go_with_the_sentences_that_stand():
 
 
 def test_a_confirmed_figure_keeps_its_tie_where_it_stands_and_loses_it_where_it_is_changed():
-    before = standing("收到申请12件，办结申请11件。", ties=(FigureTie(start=4, end=7, source="person"),
-                                                FigureTie(start=12, end=15, source="fact:x")))
+    before = standing(
+        "收到申请12件，办结申请11件。",
+        ties=(FigureTie(start=4, end=7, source="person"), FigureTie(start=12, end=15, source="fact:x")),
+    )
     offer = offered(before, Section.of("全年收到申请12件，办结申请10件。", "model"))
     assert taken(before, offer, "all").paragraphs[0].ties == (FigureTie(start=6, end=9, source="person"),)
     assert taken(before, offer, offer.harmless).paragraphs[0].ties == (
-        FigureTie(start=6, end=9, source="person"), FigureTie(start=14, end=17, source="fact:x"))
+        FigureTie(start=6, end=9, source="person"),
+        FigureTie(start=14, end=17, source="fact:x"),
+    )
 
 
 def test_a_doubt_goes_when_its_sentence_is_rewritten():
@@ -143,7 +209,9 @@ def test_a_new_paragraph_is_taken_by_sentence_where_the_model_put_it():
     before = standing("主动公开平台建设有序推进。", "信息发布落实三审三校。")
     new = Section.of("主动公开平台建设有序推进。\n全年培训3次。未发生泄密。\n信息发布落实三审三校。", "model")
     offer = offered(before, new)
-    assert [[change.new for change in pair.changes] for pair in offer.pairs if not pair.old] == [["全年培训3次。", "未发生泄密。"]]
+    assert [[change.new for change in pair.changes] for pair in offer.pairs if not pair.old] == [
+        ["全年培训3次。", "未发生泄密。"]
+    ]
     assert taken(before, offer, {(1, 1)}).text.split("\n")[1] == "未发生泄密。"
     assert [p.id for p in taken(before, offer, "all").paragraphs][::2] == ["p1", "p2"]
 
@@ -156,16 +224,24 @@ def test_a_paragraph_the_model_left_out_goes_only_by_choice():
 
 
 def test_a_locked_paragraph_the_model_changed_is_not_offered_as_another():
-    before = Section(paragraphs=(Paragraph(id="p1", text="全年收到申请12件，办结申请11件。", locked=True),
-                                 Paragraph(id="p2", text="开展业务培训2次。")))
+    before = Section(
+        paragraphs=(
+            Paragraph(id="p1", text="全年收到申请12件，办结申请11件。", locked=True),
+            Paragraph(id="p2", text="开展业务培训2次。"),
+        )
+    )
     offer = offered(before, Section.of("全年收到申请13件，办结申请11件。\n开展了业务培训2次。", "model"))
     assert offer.pairs[0].locked and offer.pairs[0].new and offer.pairs[0].open == ()
     assert taken(before, offer, "all").text == "全年收到申请12件，办结申请11件。\n开展了业务培训2次。"
 
 
 def test_what_the_model_puts_after_a_locked_paragraph_comes_after_it():
-    before = Section(paragraphs=(Paragraph(id="p1", text="专栏由专人管护。", locked=True),
-                                 Paragraph(id="p2", text="信息发布落实三审三校。")))
+    before = Section(
+        paragraphs=(
+            Paragraph(id="p1", text="专栏由专人管护。", locked=True),
+            Paragraph(id="p2", text="信息发布落实三审三校。"),
+        )
+    )
     new = Section.of("专栏由专人管护。\n全年组织业务培训。\n信息发布落实三审三校。", "model")
     assert taken(before, offered(before, new), "all").text == new.text
 

@@ -30,8 +30,12 @@ def text(service, id, section=SECTION):
 def states(service, id, section=SECTION):
     opened = service.library.open(id)
     ground = Ground(opened.report, opened.last_year)
-    return {mark.text: mark.state for paragraph in opened.report.sections[section].paragraphs
-            for mark in ground.marks(paragraph.text, paragraph.ties) if mark.kind == "figure"}
+    return {
+        mark.text: mark.state
+        for paragraph in opened.report.sections[section].paragraphs
+        for mark in ground.marks(paragraph.text, paragraph.ties)
+        if mark.kind == "figure"
+    }
 
 
 def test_a_changed_cell_is_carried_into_the_text_and_can_be_undone(service, id):
@@ -100,9 +104,9 @@ def test_locked_text_is_marked_but_never_changed(service, id):
 
 
 def test_a_changed_note_is_carried_into_the_text(service, id):
-    note = service.editing.add_note(id, "oversight", "组织信息员培训2次，46人次参加。")
+    note = service.notes.add(id, "oversight", "组织信息员培训2次，46人次参加。")
     drafted(service, id, "全年组织信息员培训2次，46人次参加。", "overview.oversight")
-    service.editing.save_note(id, note, "组织信息员培训3次，46人次参加。")
+    service.notes.save(id, note, "组织信息员培训3次，46人次参加。")
     assert text(service, id, "overview.oversight") == "全年组织信息员培训3次，46人次参加。"
 
 
@@ -149,7 +153,6 @@ def test_a_reason_lets_a_figure_pass_until_it_changes(service, id):
     drafted(service, id, RECEIVED.replace("16件", "17件"))
 
     def result():
-        opened = service.library.open(id)
         return service.library.open(id).assessment.result
 
     (finding,) = [each for each in result().findings if each.rule == "N-01"]

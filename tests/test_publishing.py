@@ -23,13 +23,17 @@ def full_report(**changes) -> Report:
     """A town's report with every input filled, each with a figure of its own."""
     organ = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
     report = Report(
-        organ=organ, year=2024, document=Document(issued_on=date(2025, 1, 20)),
+        organ=organ,
+        year=2024,
+        document=Document(issued_on=date(2025, 1, 20)),
         sections={
             "overview.lead": Section.of("现将2024年度政府信息公开工作情况报告如下。"),
             "overview.proactive": Section.of("全年主动公开信息326条，其中“三农”领域118条。\n更新目录12项。"),
             "overview.on_request": Section.of("新收申请3件，均按时答复。"),
             "problems": Section.of("（一）存在的问题\n解读形式单一。\n（二）改进措施\n增加图表解读。"),
-            "other": Section.of("未收取信息处理费。")})
+            "other": Section.of("未收取信息处理费。"),
+        },
+    )
     report.values = {key: 1001 + 3 * at for at, key in enumerate(report.form.inputs)}
     report.values["disclosure.fees_wan_yuan"] = Decimal("59237.2449")
     return report.model_copy(update=changes)
@@ -41,14 +45,20 @@ def any_report():
     text = st.text(st.one_of(st.characters(exclude_categories=("Cs",)), st.sampled_from(NASTY)), max_size=60)
     values = st.tuples(
         st.dictionaries(st.sampled_from(form.inputs), st.integers(0, 10**12), max_size=12),
-        st.one_of(st.just({}), st.decimals(0, 10**6, places=4).map(
-            lambda fee: {"disclosure.fees_wan_yuan": tidy(fee)})),
+        st.one_of(
+            st.just({}), st.decimals(0, 10**6, places=4).map(lambda fee: {"disclosure.fees_wan_yuan": tidy(fee)})
+        ),
     ).map(lambda both: both[0] | both[1])
     return st.builds(
         lambda name, values, line: full_report(
-            organ=Organ(name=name, level="county", kind="department"), values=values,
-            sections={"overview.platform": Section.of(line), "other": Section.of(f"甲{line}\n乙")}),
-        text.filter(str.strip), values, text)
+            organ=Organ(name=name, level="county", kind="department"),
+            values=values,
+            sections={"overview.platform": Section.of(line), "other": Section.of(f"甲{line}\n乙")},
+        ),
+        text.filter(str.strip),
+        values,
+        text,
+    )
 
 
 def test_formats_presets_and_copies_that_are_unknown_are_refused_in_a_sentence():
@@ -74,8 +84,10 @@ def test_every_format_in_every_preset_and_copy_gives_the_same_bytes_twice(format
 
 
 def test_listing_the_formats_imports_no_writers_library():
-    code = ("import sys, drafting.publishing; "
-            "sys.exit(any(name in sys.modules for name in ('docx', 'typst', 'xlsxwriter', 'drafting.writing')))")
+    code = (
+        "import sys, drafting.publishing; "
+        "sys.exit(any(name in sys.modules for name in ('docx', 'typst', 'xlsxwriter', 'drafting.writing')))"
+    )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
@@ -84,8 +96,10 @@ def test_the_file_is_called_after_organ_and_year():
     assert filename(full_report(), "json").endswith("年度报告.report.json")
 
 
-@pytest.mark.parametrize(("copy", "end"), [
-    ("final", "年度报告.docx"), ("draft", "年度报告（草稿）.docx"), ("review", "年度报告（审阅稿）.docx")])
+@pytest.mark.parametrize(
+    ("copy", "end"),
+    [("final", "年度报告.docx"), ("draft", "年度报告（草稿）.docx"), ("review", "年度报告（审阅稿）.docx")],
+)
 def test_a_copy_that_is_not_final_says_so_in_its_file_name(copy, end):
     assert filename(full_report(), "docx", copy) == f"青石镇人民政府2024年政府信息公开工作{end}"
     assert filename(full_report(), "json", copy) == "青石镇人民政府2024年政府信息公开工作年度报告.report.json"
@@ -142,7 +156,7 @@ def table_lines(text: str, report: Report, id: str) -> list[list[str]]:
     table = report.form.table(id)
     lines = text.split("\n")
     start = lines.index(report.form.sections[table.section - 1]) + 1
-    return [line.split("\t") for line in lines[start:start + table.rows]]
+    return [line.split("\t") for line in lines[start : start + table.rows]]
 
 
 @given(any_report())
@@ -159,7 +173,12 @@ def test_plain_text_gives_every_cell_and_label_back_at_its_row_and_column(report
 
 def test_plain_text_reads_like_the_report():
     lines = export(full_report(), "txt", copy="final").decode("utf-8").split("\n")
-    assert lines[:4] == ["青石镇人民政府2024年政府信息公开工作年度报告", "", "一、总体情况", "现将2024年度政府信息公开工作情况报告如下。"]
+    assert lines[:4] == [
+        "青石镇人民政府2024年政府信息公开工作年度报告",
+        "",
+        "一、总体情况",
+        "现将2024年度政府信息公开工作情况报告如下。",
+    ]
     assert "（一）主动公开情况" in lines and "更新目录12项。" in lines
     assert lines[-3:] == ["青石镇人民政府", "2025年1月20日", ""]
 

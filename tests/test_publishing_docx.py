@@ -21,6 +21,7 @@ from drafting.publishing.table_shape import SHAPES
 from drafting.report import Document, Organ, Section
 from drafting.values import printed
 
+
 def opened(report, **options):
     return docx.Document(BytesIO(export(report, "docx", **options)))
 
@@ -60,7 +61,8 @@ def test_every_cell_and_label_stands_where_the_form_has_it(report):
     for table, printed_table in zip(report.form.tables, document.tables):
         assert walked(printed_table) == {
             (cell.row, cell.col): (cell.text or printed(cells[cell.key]), cell.rowspan, cell.colspan)
-            for cell in table.cells}
+            for cell in table.cells
+        }
 
 
 @settings(max_examples=25, deadline=None)
@@ -71,8 +73,9 @@ def test_every_paragraph_of_the_narrative_is_there_in_order_whatever_is_in_it(re
     assert found == [line for line in expected if line]
 
 
-@pytest.mark.parametrize("text", [
-    "字" * 100_000, "<w:p/>&amp;]]><!--", "\u202e倒\u2066\x0c\x1f\x00件", "😀" * 50, "a" * 5000])
+@pytest.mark.parametrize(
+    "text", ["字" * 100_000, "<w:p/>&amp;]]><!--", "\u202e倒\u2066\x0c\x1f\x00件", "😀" * 50, "a" * 5000]
+)
 def test_no_text_breaks_the_document(text):
     document = opened(full_report(sections={"other": Section.of(text)}))
     assert document.paragraphs[-3].text == clean(text)
@@ -114,8 +117,12 @@ def test_every_run_and_style_names_its_chinese_face():
 
 def test_title_headings_and_body_have_the_faces_of_the_standard():
     faces = {id: (STYLES[id].font, STYLES[id].size) for id in ("Title", "Heading1", "Heading2", "BodyText")}
-    assert faces == {"Title": ("方正小标宋简体", 22), "Heading1": ("黑体", 16),
-                     "Heading2": ("楷体_GB2312", 16), "BodyText": ("仿宋_GB2312", 16)}
+    assert faces == {
+        "Title": ("方正小标宋简体", 22),
+        "Heading1": ("黑体", 16),
+        "Heading2": ("楷体_GB2312", 16),
+        "BodyText": ("仿宋_GB2312", 16),
+    }
 
 
 def test_body_and_headings_are_indented_by_two_characters():
@@ -142,7 +149,10 @@ def test_the_tall_label_of_table_three_runs_from_top_to_bottom_and_no_label_touc
     table = opened(full_report()).tables[1]._tbl
     upright = [cell for cell in table.iter(qn("w:tc")) if cell.tcPr.find(qn("w:textDirection")) is not None]
     assert {cell.tcPr.find(qn("w:textDirection")).get(qn("w:val")) for cell in upright} == {"tbRlV"}
-    assert "".join(node.text for cell in upright for node in cell.iter(qn("w:t"))) == "三、本年度办理结果" and len(upright) == 22
+    assert (
+        "".join(node.text for cell in upright for node in cell.iter(qn("w:t"))) == "三、本年度办理结果"
+        and len(upright) == 22
+    )
     flush = [p for p in table.iter(qn("w:p")) if p.pPr.jc is not None and p.pPr.jc.get(qn("w:val")) == "left"]
     assert flush and all(int(p.pPr.ind.get(qn("w:left"))) >= 30 for p in flush)
 
@@ -176,9 +186,17 @@ def test_a_long_figure_is_set_smaller_instead_of_breaking(digits):
 
 def test_the_page_is_a4_with_the_margins_of_the_standard():
     section = opened(full_report()).sections[0]
-    millimetres = [round(length.mm, 1) for length in (
-        section.page_width, section.page_height, section.top_margin, section.bottom_margin,
-        section.left_margin, section.right_margin)]
+    millimetres = [
+        round(length.mm, 1)
+        for length in (
+            section.page_width,
+            section.page_height,
+            section.top_margin,
+            section.bottom_margin,
+            section.left_margin,
+            section.right_margin,
+        )
+    ]
     assert millimetres == [210, 297, 37, 35, 28, 26]
     grid = opened(full_report()).element.body.sectPr.find(qn("w:docGrid"))
     assert 22 * int(grid.get(qn("w:linePitch"))) <= Mm(225).twips < 23 * int(grid.get(qn("w:linePitch")))
@@ -189,7 +207,7 @@ def test_page_numbers_stand_on_the_outer_side():
     section = document.sections[0]
     assert document.settings.odd_and_even_pages_header_footer
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        paragraph, = footer.paragraphs
+        (paragraph,) = footer.paragraphs
         assert "".join(node.text for node in paragraph._p.iter(qn("w:t"))) == "— 1 —"
         assert paragraph._p.find(qn("w:fldSimple")).get(qn("w:instr")).strip() == "PAGE"
         assert paragraph._p.pPr.jc.get(qn("w:val")) == side
@@ -227,7 +245,9 @@ def test_the_signature_stays_within_the_type_area(name):
     assert date_start + 3 + 7 * 0.5 <= 27.7
 
 
-REDHEAD = Document(number="青政发〔2025〕3号", issued_on=date(2025, 1, 20), copied_to="各村、各站所。", issuing_office="党政办公室")
+REDHEAD = Document(
+    number="青政发〔2025〕3号", issued_on=date(2025, 1, 20), copied_to="各村、各站所。", issuing_office="党政办公室"
+)
 
 
 def redhead(**changes):
@@ -241,7 +261,7 @@ def test_a_redhead_document_opens_with_sign_number_and_title_and_ends_with_its_n
 
 
 def test_the_imprint_lists_who_gets_a_copy_and_who_printed_it_when():
-    box, = redhead().element.body.iter(qn("w:txbxContent"))
+    (box,) = redhead().element.body.iter(qn("w:txbxContent"))
     rows = [[run.text for run in row.iter(qn("w:r"))] for row in box.iter(qn("w:tr"))]
     assert rows == [["抄送：各村、各站所。"], ["党政办公室", "\t", "2025年1月20日印发"]]
     rules = {rule.tag: rule.get(qn("w:sz")) for rule in box.find(f".//{qn('w:tblBorders')}")}
@@ -251,7 +271,7 @@ def test_the_imprint_lists_who_gets_a_copy_and_who_printed_it_when():
 def test_without_number_copies_date_or_signature_a_redhead_document_leaves_them_out():
     document = redhead(document=Document())
     assert [paragraph.text for paragraph in document.paragraphs][1] == ""
-    box, = document.element.body.iter(qn("w:txbxContent"))
+    (box,) = document.element.body.iter(qn("w:txbxContent"))
     assert "".join(node.text for node in box.iter(qn("w:t"))) == "青石镇人民政府"
     unsigned = redhead(document=REDHEAD.model_copy(update={"signed": False}))
     assert not {"Signature", "Date"} & {paragraph.style.name for paragraph in unsigned.paragraphs}

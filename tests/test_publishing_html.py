@@ -12,9 +12,20 @@ from drafting.publishing.html import preview
 from drafting.report import Document, Organ, Section
 from drafting.values import printed
 
-MARKUP = ["<script>alert(1)</script>", "</article><img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &nbsp; &#x20;",
-          "\" onclick=\"x' style='", "]]><!-- --><style>p{}</style>", "=1+2", "+1", "-1", "@SUM(A1)", "😀" * 50,
-          "\u202e倒\u2066\x0c\x1f\x00件\ud800", "字" * 100_000]
+MARKUP = [
+    "<script>alert(1)</script>",
+    "</article><img src=x onerror=alert(1)>",
+    "&lt;b&gt; &amp; &nbsp; &#x20;",
+    "\" onclick=\"x' style='",
+    "]]><!-- --><style>p{}</style>",
+    "=1+2",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "😀" * 50,
+    "\u202e倒\u2066\x0c\x1f\x00件\ud800",
+    "字" * 100_000,
+]
 
 
 def page(report, **options):
@@ -43,8 +54,13 @@ def walked(table) -> dict[tuple[int, int], tuple[str, int, int]]:
 def expected(report) -> list[dict[tuple[int, int], tuple[str, int, int]]]:
     """The three tables as the form has them, with the report's figures."""
     values = report.cells()
-    return [{(cell.row, cell.col): (cell.text or printed(values[cell.key]), cell.rowspan, cell.colspan)
-             for cell in table.cells} for table in report.form.tables]
+    return [
+        {
+            (cell.row, cell.col): (cell.text or printed(values[cell.key]), cell.rowspan, cell.colspan)
+            for cell in table.cells
+        }
+        for table in report.form.tables
+    ]
 
 
 def narrative(report) -> list[str]:
@@ -72,19 +88,26 @@ def test_every_cell_and_label_stands_where_the_form_has_it(report):
 @settings(max_examples=20, deadline=None)
 @given(any_report())
 def test_every_paragraph_of_the_narrative_is_there_in_order_whatever_is_in_it(report):
-    found = [element.text_content() for element in article(report).iter("h3", "p")
-             if "text-indent:2em" in element.get("style")]
+    found = [
+        element.text_content()
+        for element in article(report).iter("h3", "p")
+        if "text-indent:2em" in element.get("style")
+    ]
     assert found == narrative(report)
 
 
 def test_the_headings_are_those_of_the_form_under_one_title():
     report = full_report()
     found = article(report)
-    title, = found.findall("h1")
+    (title,) = found.findall("h1")
     assert list(title.itertext()) == ["青石镇人民政府", "2024年政府信息公开工作年度报告"]
     assert [heading.text for heading in found.findall("h2")] == list(report.form.sections)
     assert [heading.text for heading in found.findall("h3")] == [
-        "（一）主动公开情况", "（二）依申请公开情况", "（一）存在的问题", "（二）改进措施"]
+        "（一）主动公开情况",
+        "（二）依申请公开情况",
+        "（一）存在的问题",
+        "（二）改进措施",
+    ]
     assert [table.getprevious().text for table in found.findall("table")] == list(report.form.sections[1:4])
 
 
@@ -92,8 +115,10 @@ def test_borders_and_indents_are_still_there_after_pasting_into_an_editor():
     pasted = bare(full_report())
     cells = list(pasted.iter("td", "th"))
     assert cells and all("border:1px solid" in cell.get("style") for cell in cells)
-    assert all("border-collapse:collapse" in table.get("style") and table.get("border") == "1"
-               for table in pasted.iter("table"))
+    assert all(
+        "border-collapse:collapse" in table.get("style") and table.get("border") == "1"
+        for table in pasted.iter("table")
+    )
     paragraphs = [element for element in pasted.iter("p", "h2", "h3") if "text-align:right" not in element.get("style")]
     assert len(paragraphs) == 6 + len(narrative(full_report()))
     assert all("text-indent:2em" in element.get("style") for element in paragraphs)
@@ -104,7 +129,7 @@ def test_the_page_needs_no_class_no_style_sheet_no_script_and_nothing_from_elsew
     found = page(full_report(), preset="redhead")
     assert not list(found.iter("script", "style", "link", "img", "iframe", "form", "object"))
     assert not found.xpath("//@class | //@id | //@src | //@href | //@*[starts-with(name(), 'on')]")
-    policy, = found.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    (policy,) = found.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'") and "script-src" not in policy
     assert found.get("lang") == "zh-CN" and b"url(" not in export(full_report(), "html")
 
@@ -125,7 +150,8 @@ def test_markup_in_the_text_is_shown_as_text(text):
     found = article(report)
     assert found.findall("p")[-3].text_content() == clean(text)
     assert {element.tag for element in found.iter()} <= set(
-        "article p h1 h2 h3 br table caption colgroup col thead tbody tr th td".split())
+        "article p h1 h2 h3 br table caption colgroup col thead tbody tr th td".split()
+    )
     assert clean(text) in reader.fragment_fromstring(preview(compose(report))).text_content()
 
 
@@ -157,12 +183,20 @@ def test_a_draft_says_so_and_a_final_copy_does_not():
 
 def test_a_red_head_stands_above_the_title_and_its_notes_below_the_date():
     given = full_report().document.model_copy(
-        update={"number": "青政发〔2025〕2号", "copied_to": "县政府办公室", "issuing_office": "青石镇人民政府办公室"})
-    texts = [element.text_content() for element in article(
-        full_report(document=given), preset="redhead", copy="final").iter("p", "h1")]
+        update={"number": "青政发〔2025〕2号", "copied_to": "县政府办公室", "issuing_office": "青石镇人民政府办公室"}
+    )
+    texts = [
+        element.text_content()
+        for element in article(full_report(document=given), preset="redhead", copy="final").iter("p", "h1")
+    ]
     assert texts[:2] == ["青石镇人民政府文件", "青政发〔2025〕2号"]
-    assert texts[-5:] == ["青石镇人民政府", "2025年1月20日", "（此件公开发布）", "抄送：县政府办公室。",
-                          "青石镇人民政府办公室　　2025年1月20日印发"]
+    assert texts[-5:] == [
+        "青石镇人民政府",
+        "2025年1月20日",
+        "（此件公开发布）",
+        "抄送：县政府办公室。",
+        "青石镇人民政府办公室　　2025年1月20日印发",
+    ]
 
 
 def test_a_report_without_a_date_is_not_signed():
@@ -176,10 +210,12 @@ def test_the_preview_is_the_same_article_with_the_places_where_it_is_edited(repo
     shown = reader.fragment_fromstring(preview(publication))
     assert shown.find(".//article").text_content() == article(report).text_content()
     assert {cell.get("data-cell"): cell.text_content() for cell in shown.xpath(".//*[@data-cell]")} == {
-        key: printed(value) for key, value in report.cells().items()}
-    assert [(element.get("data-section"), element.get("data-paragraph"), element.text_content())
-            for element in shown.xpath(".//*[@data-section]")] == [
-        (block.section, block.paragraph, block.text) for block in publication.blocks if getattr(block, "section", "")]
+        key: printed(value) for key, value in report.cells().items()
+    }
+    assert [
+        (element.get("data-section"), element.get("data-paragraph"), element.text_content())
+        for element in shown.xpath(".//*[@data-section]")
+    ] == [(block.section, block.paragraph, block.text) for block in publication.blocks if getattr(block, "section", "")]
 
 
 def test_the_published_page_does_not_say_where_anything_is_edited():
@@ -190,4 +226,5 @@ def test_the_published_page_does_not_say_where_anything_is_edited():
 @settings(max_examples=6, deadline=None)
 def test_the_same_report_gives_the_same_page(preset, copy):
     assert export(full_report(), "html", preset=preset, copy=copy) == export(
-        full_report(), "html", preset=preset, copy=copy)
+        full_report(), "html", preset=preset, copy=copy
+    )

@@ -38,8 +38,10 @@ def usual():
 
 def printed_text(report, **options) -> str:
     """All that stands in the type area, without the spaces a reader sees between scripts."""
-    return "".join(_squeezed(page.crop((0, TOP - 2, page.width, BOTTOM + 2)).extract_text())
-                   for page in opened(report, **options).pages)
+    return "".join(
+        _squeezed(page.crop((0, TOP - 2, page.width, BOTTOM + 2)).extract_text())
+        for page in opened(report, **options).pages
+    )
 
 
 def _squeezed(text: str | None) -> str:
@@ -54,7 +56,7 @@ def from_pdf(report) -> list[list[list[str | None]]]:
         rows, anchors = next(parts), {(cell.row, cell.col) for cell in table.cells}
         while len(rows) < table.rows:
             more = next(parts)
-            more = more[table.header_rows:] if more[:table.header_rows] == rows[:table.header_rows] else more
+            more = more[table.header_rows :] if more[: table.header_rows] == rows[: table.header_rows] else more
             for col, text in enumerate(more[0]):
                 if (at := len(rows), col) not in anchors:  # the rest of a merged cell, which may hold its text
                     above = max((row for row, over in anchors if over == col and row < at), default=None)
@@ -108,7 +110,7 @@ def from_txt(report) -> list[list[list[str]]]:
     lines = [line for line in export(report, "txt").decode().split("\n") if "\t" in line]
     tables, at = [], 0
     for table in report.form.tables:
-        tables.append([line.split("\t") for line in lines[at:at + table.rows]])
+        tables.append([line.split("\t") for line in lines[at : at + table.rows]])
         at += table.rows
     return tables
 
@@ -132,9 +134,18 @@ def test_every_paragraph_can_be_read_in_order():
 
 
 MARKUP = (
-    "#let x = 1; #panic(1) #[a] #sys.inputs", "$x^2$ *b* _i_ `raw` @ref <label> ~ -- --- ... 'q' \"q\"",
-    "\\ \\u{41} // gone /* gone */ = 一 - 二 + 三 / 四: 五", "https://example.org [a](b)", "=1+2", "+1", "-1", "@SUM(A1)",
-    "</p><script>&amp;]]>", "\") panic(\"", "{\"kind\": \"table\"}")
+    "#let x = 1; #panic(1) #[a] #sys.inputs",
+    "$x^2$ *b* _i_ `raw` @ref <label> ~ -- --- ... 'q' \"q\"",
+    "\\ \\u{41} // gone /* gone */ = 一 - 二 + 三 / 四: 五",
+    "https://example.org [a](b)",
+    "=1+2",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "</p><script>&amp;]]>",
+    '") panic("',
+    '{"kind": "table"}',
+)
 
 
 def test_markup_is_printed_as_text():
@@ -142,8 +153,17 @@ def test_markup_is_printed_as_text():
     assert "".join(map(_squeezed, MARKUP)) in text
 
 
-@pytest.mark.parametrize("text", [
-    "字" * 100_000, "word " * 20_000, "a" * 5000, "😀🇨🇳" * 50, "\u202e倒\u2066\x0c\x1f\x00件\ud800\ufffe", "𠮷\u0301\u200d"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "字" * 100_000,
+        "word " * 20_000,
+        "a" * 5000,
+        "😀🇨🇳" * 50,
+        "\u202e倒\u2066\x0c\x1f\x00件\ud800\ufffe",
+        "𠮷\u0301\u200d",
+    ],
+)
 def test_no_text_stops_the_printing(text):
     short = text.encode("utf-8", "ignore").decode()[:100]
     organ = Organ(name=short, level="county", kind="department")
@@ -151,15 +171,20 @@ def test_no_text_stops_the_printing(text):
     report = full_report(organ=organ, document=given, sections={"other": Section.of(text)})
     with opened(report, preset="redhead") as read:
         assert read.metadata["Author"] == clean(short)
-        assert all(LEFT - 1 <= char["x0"] and char["x1"] <= RIGHT + 1
-                   for page in (*read.pages[:2], *read.pages[-2:]) for char in page.chars if char["text"].strip())
+        assert all(
+            LEFT - 1 <= char["x0"] and char["x1"] <= RIGHT + 1
+            for page in (*read.pages[:2], *read.pages[-2:])
+            for char in page.chars
+            if char["text"].strip()
+        )
         assert len(read.pages) > len(text) / (22 * 60)
 
 
 def test_rare_characters_have_glyphs_and_can_be_copied():
     report = full_report(
         organ=Organ(name=f"{RARE}镇人民政府", level="township", kind="government"),
-        sections={"other": Section.of(f"（一）{RARE}\n{RARE}同志")})
+        sections={"other": Section.of(f"（一）{RARE}\n{RARE}同志")},
+    )
     assert printed_text(report).count(RARE) == 4
     assert b"pdfuaid:part" in export(report, "pdf")  # refused by typst where a character has no glyph
 
@@ -192,8 +217,10 @@ def test_the_same_report_gives_the_same_bytes_whatever_was_printed_in_between():
 
 
 def test_many_windows_can_print_at_once():
-    reports = [full_report(organ=Organ(name=f"第{number}镇人民政府", level="township", kind="government"))
-               for number in range(4)]
+    reports = [
+        full_report(organ=Organ(name=f"第{number}镇人民政府", level="township", kind="government"))
+        for number in range(4)
+    ]
     one_by_one = [export(report, "pdf") for report in reports]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda report: export(report, "pdf"), reports)) == one_by_one
@@ -223,7 +250,7 @@ def test_tables_begin_under_their_heading_and_break_only_between_groups_or_under
     pages = opened(report).pages
     second, third, fourth = report.form.tables
     for heading, table in zip(report.form.sections[1:4], report.form.tables):
-        at, = (number for number, page in enumerate(pages) if heading in _squeezed(page.extract_text()))
+        (at,) = (number for number, page in enumerate(pages) if heading in _squeezed(page.extract_text()))
         below = pages[at].extract_tables()
         whole = [rows for rows in below if len(rows) == table.rows]
         if table is fourth:
@@ -231,19 +258,29 @@ def test_tables_begin_under_their_heading_and_break_only_between_groups_or_under
         elif table is second and not whole:
             assert len(below[-1]) in (4, 7, 11)  # the groups of table two
         elif table is third and not whole:
-            assert len(below[-1]) >= 7 and _squeezed_rows(pages[at + 1].extract_tables()[0])[:3] == _squeezed_rows(below[-1])[:3]
+            assert (
+                len(below[-1]) >= 7
+                and _squeezed_rows(pages[at + 1].extract_tables()[0])[:3] == _squeezed_rows(below[-1])[:3]
+            )
 
 
 @pytest.mark.parametrize("lines", range(0, 22, 3))
 def test_no_page_before_the_last_is_left_more_than_a_third_empty(lines):
     for page in opened(long_report(lines)).pages[:-1]:
-        edges = [char["bottom"] for char in page.chars if char["bottom"] < BOTTOM] + [line["bottom"] for line in page.lines]
+        edges = [char["bottom"] for char in page.chars if char["bottom"] < BOTTOM] + [
+            line["bottom"] for line in page.lines
+        ]
         assert BOTTOM - max(edges) < (BOTTOM - TOP) / 3 + 2 * 28.95
 
 
 def test_the_tall_label_of_table_three_runs_from_top_to_bottom():
-    page, tall = next((page, cell) for page in usual().pages for table in page.find_tables() for cell in filter(None, table.cells)
-                      if cell[2] - cell[0] < 12 * MM and cell[3] - cell[1] > 100 * MM)
+    page, tall = next(
+        (page, cell)
+        for page in usual().pages
+        for table in page.find_tables()
+        for cell in filter(None, table.cells)
+        if cell[2] - cell[0] < 12 * MM and cell[3] - cell[1] > 100 * MM
+    )
     within = sorted((char for char in page.chars if stands_in(char, tall)), key=lambda char: char["top"])
     assert "".join(char["text"] for char in within) == "三、本年度办理结果"
     assert len({round(char["x0"]) for char in within if char["text"] != "、"}) == 1
@@ -272,7 +309,8 @@ def test_a_figure_however_long_stays_in_its_cell_on_one_line():
             for cell in filter(None, table.cells):
                 within = [char for char in page.chars if stands_in(char, cell)]
                 assert len({round(char["top"]) for char in within}) <= 1 or any(
-                    not char["text"].isdigit() for char in within)
+                    not char["text"].isdigit() for char in within
+                )
 
 
 def stands_in(char: dict, cell: tuple[float, float, float, float]) -> bool:
@@ -299,20 +337,29 @@ def test_a_draft_says_so_on_every_page_and_a_final_copy_on_none():
 
 def test_a_red_head_and_its_imprint_stand_where_the_standard_has_them():
     given = full_report().document.model_copy(
-        update={"number": "青政发〔2025〕2号", "copied_to": "县政府办公室", "issuing_office": "青石镇人民政府办公室"})
+        update={"number": "青政发〔2025〕2号", "copied_to": "县政府办公室", "issuing_office": "青石镇人民政府办公室"}
+    )
     pages = opened(full_report(document=given), preset="redhead", copy="final").pages
     red = [char for char in pages[0].chars if char["non_stroking_color"] == (1, 0, 0)]
     assert "".join(char["text"] for char in red) == "青石镇人民政府文件"
     assert min(char["top"] for char in red) >= TOP + 35 * MM
-    rule, = (line for line in pages[0].lines if line["stroking_color"] == (1, 0, 0))
+    (rule,) = (line for line in pages[0].lines if line["stroking_color"] == (1, 0, 0))
     assert (rule["x0"], rule["x1"]) == pytest.approx((LEFT, RIGHT), abs=0.5)
     text = [line["text"].replace(" ", "") for line in pages[-1].extract_text_lines()]
-    assert text[-6:-1] == ["青石镇人民政府", "2025年1月20日", "（此件公开发布）", "抄送：县政府办公室。",
-                           "青石镇人民政府办公室2025年1月20日印发"]
+    assert text[-6:-1] == [
+        "青石镇人民政府",
+        "2025年1月20日",
+        "（此件公开发布）",
+        "抄送：县政府办公室。",
+        "青石镇人民政府办公室2025年1月20日印发",
+    ]
     rules = [line for line in pages[-1].lines if line["width"] > 150 * MM]
     assert max(line["bottom"] for line in rules) == pytest.approx(BOTTOM, abs=2)
     assert [round(line["linewidth"] / MM, 2) for line in sorted(rules, key=lambda line: line["top"])][-3:] == [
-        0.35, 0.25, 0.35]
+        0.35,
+        0.25,
+        0.35,
+    ]
 
 
 @pytest.mark.parametrize(("name", "outer"), [("云溪县自然资源和规划局", "organ"), ("青石镇政府", "day")])

@@ -44,8 +44,13 @@ def redhead_with(paragraphs: int):
     text = "主动公开惠农补贴、集体资产等信息，逐项核对后发布。"
     return full_report(
         sections={"other": Section.of("\n".join([text] * paragraphs))},
-        document=Document(number="青政发〔2025〕3号", issued_on=date(2025, 1, 20), copied_to="县政务公开办，各村、各站所",
-                          issuing_office="青石镇人民政府办公室"))
+        document=Document(
+            number="青政发〔2025〕3号",
+            issued_on=date(2025, 1, 20),
+            copied_to="县政务公开办，各村、各站所",
+            issuing_office="青石镇人民政府办公室",
+        ),
+    )
 
 
 def report_with(paragraphs: int):
@@ -55,8 +60,20 @@ def report_with(paragraphs: int):
 
 def to_pdf(folder) -> None:
     subprocess.run(
-        [SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
-         "--outdir", folder, *sorted(folder.glob("*.docx"))], check=True, capture_output=True, timeout=180)
+        [
+            SOFFICE,
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            *sorted(folder.glob("*.docx")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +90,10 @@ def redheads(tmp_path_factory) -> dict[int, list[list[Word]]]:
 def words_of(pdf) -> list[list[Word]]:
     html = subprocess.run([PDFTOTEXT, "-bbox", pdf, "-"], check=True, capture_output=True, text=True).stdout
     box = r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>'
-    return [[Word(text, *(float(edge) / 72 * 25.4 for edge in edges)) for *edges, text in re.findall(box, page)]
-            for page in html.split("<page ")[1:]]
+    return [
+        [Word(text, *(float(edge) / 72 * 25.4 for edge in edges)) for *edges, text in re.findall(box, page)]
+        for page in html.split("<page ")[1:]
+    ]
 
 
 def found(words: list[Word], text: str) -> Word:
@@ -90,12 +109,17 @@ def pages(tmp_path_factory) -> dict[int, list[str]]:
     to_pdf(folder)
     return {
         paragraphs: subprocess.run(
-            [PDFTOTEXT, "-layout", folder / f"{paragraphs}.pdf", "-"], check=True, capture_output=True, text=True,
-        ).stdout.split("\f") for paragraphs in LENGTHS}
+            [PDFTOTEXT, "-layout", folder / f"{paragraphs}.pdf", "-"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.split("\f")
+        for paragraphs in LENGTHS
+    }
 
 
 def page_of(pages: list[str], text: str) -> int:
-    at, = (number for number, page in enumerate(pages) if text in page)
+    (at,) = (number for number, page in enumerate(pages) if text in page)
     return at
 
 
@@ -105,7 +129,7 @@ def test_a_table_begins_under_its_heading_and_goes_on_overleaf_at_most(pages, pa
     report = report_with(paragraphs)
     table, cells = report.form.table(id), report.cells()
     at = page_of(pages[paragraphs], report.form.sections[table.section - 1])
-    here, overleaf = (Counter(page.split()) for page in pages[paragraphs][at:at + 2])
+    here, overleaf = (Counter(page.split()) for page in pages[paragraphs][at : at + 2])
     wanted = Counter(printed(cells[cell.key]) for cell in table.cells if cell.key)
     assert not wanted - (here if id == "proceedings" else here + overleaf)
     assert sum((wanted & here).values()) > {"disclosure": 6, "requests": 30, "proceedings": 0}[id]
@@ -157,6 +181,6 @@ def test_the_head_of_a_redhead_document_is_where_the_standard_wants_it(redheads)
 def test_no_heading_is_left_alone_at_the_foot_of_a_page(redheads):
     for paragraphs, pages in redheads.items():
         for heading in full_report().form.sections[1:4]:
-            page, = (page for page in pages if any(heading in word.text for word in page))
+            (page,) = (page for page in pages if any(heading in word.text for word in page))
             below = [word for word in page if word.top > found(page, heading).bottom and word.bottom < 263]
             assert len(below) > 10, (paragraphs, heading)

@@ -52,10 +52,14 @@ def test_every_figure_is_a_number_at_its_place_and_a_blank_is_blank(report):
 def test_spans_are_those_of_the_form():
     opened = book(full_report())
     for table in full_report().form.tables:
-        spans = {(r.min_row - ABOVE - 1, r.min_col - 1, r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
-                 for r in opened[table.nickname].merged_cells.ranges if r.min_row > ABOVE}
-        assert spans == {(cell.row, cell.col, cell.rowspan, cell.colspan)
-                         for cell in table.cells if cell.rowspan * cell.colspan > 1}
+        spans = {
+            (r.min_row - ABOVE - 1, r.min_col - 1, r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
+            for r in opened[table.nickname].merged_cells.ranges
+            if r.min_row > ABOVE
+        }
+        assert spans == {
+            (cell.row, cell.col, cell.rowspan, cell.colspan) for cell in table.cells if cell.rowspan * cell.colspan > 1
+        }
 
 
 def test_every_total_is_a_formula_over_its_parts_and_nothing_else_is():
@@ -103,8 +107,21 @@ def test_a_sum_longer_than_a_spreadsheet_keeps_is_never_rounded_in_silence():
     assert found.value == str(10**MAX_DIGITS + 1)
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://a\")", "_x0041_", NASTY + "局",
-                                  "<b>&amp;]]>", "&R&P局", "#*$\\局"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        '=HYPERLINK("http://a")',
+        "_x0041_",
+        NASTY + "局",
+        "<b>&amp;]]>",
+        "&R&P局",
+        "#*$\\局",
+    ],
+)
 def test_no_text_becomes_a_formula_or_breaks_the_file(name):
     report = full_report(organ=Organ(name=name, level="county", kind="department"))
     opened = book(report, copy="final")
@@ -115,8 +132,12 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(name):
 
 
 def test_a_draft_says_so_above_each_table_and_a_final_copy_does_not():
-    assert {sheet["A1"].value for sheet in book(full_report())} == {"青石镇人民政府2024年政府信息公开工作年度报告（草稿）"}
-    assert {sheet["A1"].value for sheet in book(full_report(), copy="final")} == {"青石镇人民政府2024年政府信息公开工作年度报告"}
+    assert {sheet["A1"].value for sheet in book(full_report())} == {
+        "青石镇人民政府2024年政府信息公开工作年度报告（草稿）"
+    }
+    assert {sheet["A1"].value for sheet in book(full_report(), copy="final")} == {
+        "青石镇人民政府2024年政府信息公开工作年度报告"
+    }
 
 
 def test_each_table_prints_on_one_a4_page():
@@ -149,9 +170,20 @@ def test_totals_calculated_anew_by_a_spreadsheet_are_those_of_the_report(tmp_pat
     emptied = openpyxl.load_workbook(BytesIO(export(report, "xlsx")))  # saved by openpyxl: no values beside formulas
     emptied.save(tmp_path / "in.xlsx")
     subprocess.run(
-        [SOFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out", tmp_path / "in.xlsx"],
-        check=True, capture_output=True, timeout=180)
+        [
+            SOFFICE,
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            tmp_path / "out",
+            tmp_path / "in.xlsx",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     opened, cells = openpyxl.load_workbook(tmp_path / "out" / "in.xlsx", data_only=True), report.cells()
     for table in report.form.tables:
         for cell in table.cells:

@@ -1,4 +1,6 @@
-"""Where a file prints the form otherwise than prescribed is kept with the report and said by the checks, until it is kept here."""
+"""Where a file prints the form otherwise than prescribed is kept with the report and said by the checks, until it is
+kept here.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +50,17 @@ def test_what_the_program_prints_is_the_form(format):
 def test_a_heading_in_other_words_is_a_hint_and_a_missing_one_an_error():
     differs = printed(("五、存在的主要问题及改进情况", "五、存在问题及改进情况"), ("六、其他需要报告的事项\n", ""))
     assert differs.headings == {"problems": "五、存在问题及改进情况", "other": ""}
-    assert [(finding.severity, finding.section) for finding in checked(differs)["S-01"]] == [("error", "other"), ("hint", "problems")]
+    assert [(finding.severity, finding.section) for finding in checked(differs)["S-01"]] == [
+        ("error", "other"),
+        ("hint", "problems"),
+    ]
 
 
 def test_spaces_and_points_around_a_heading_are_no_difference():
-    assert printed(("一、总体情况", "一、 总体情况："), ("六、其他需要报告的事项", "六、其他需要报告的事项。")).headings == {}
+    assert (
+        printed(("一、总体情况", "一、 总体情况："), ("六、其他需要报告的事项", "六、其他需要报告的事项。")).headings
+        == {}
+    )
 
 
 def test_a_label_in_other_words_is_a_hint():
@@ -66,8 +74,10 @@ def test_a_table_and_rows_that_are_not_there_are_errors():
     differs = AsPrinted(tables=["proceedings"], rows=["requests.granted", "disclosure.licences"])
     assert {finding.severity for finding in checked(differs)["S-02"]} == {"error"}
     assert {finding.message for finding in checked(differs)["S-02"]} == {
-        "文件中没有找到表四，三张表缺一不可，请补上。", "文件中没有找到表二“行政许可”一行，请按规定格式补全。",
-        "文件中没有找到表三“（一）予以公开”一行，请按规定格式补全。"}
+        "文件中没有找到表四，三张表缺一不可，请补上。",
+        "文件中没有找到表二“行政许可”一行，请按规定格式补全。",
+        "文件中没有找到表三“（一）予以公开”一行，请按规定格式补全。",
+    }
 
 
 def test_rows_that_are_not_there_are_told_from_blank_ones():
@@ -78,8 +88,10 @@ def test_rows_that_are_not_there_are_told_from_blank_ones():
 
 
 def test_one_row_for_three_and_the_old_table_two_are_said():
-    assert {rule: [finding.severity for finding in findings] for rule, findings in checked(AsPrinted(single_other=True, old_form=True)).items()} == {
-        "S-08": ["error"], "S-09": ["warning"]}
+    assert {
+        rule: [finding.severity for finding in findings]
+        for rule, findings in checked(AsPrinted(single_other=True, old_form=True)).items()
+    } == {"S-08": ["error"], "S-09": ["warning"]}
 
 
 def test_a_report_kept_here_is_not_assessed_and_a_file_like_the_form_passes():

@@ -1,4 +1,6 @@
-"""Tables as offices bend them: extra columns and rows, other orders, other years beside ours. Nothing wrong goes unasked."""
+"""Tables as offices bend them: extra columns and rows, other orders, other years beside ours. Nothing wrong goes
+unasked.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ class Report:
         for key in self.rng.sample(sorted(FORM.cells), misprints):
             self.cells[key] += self.rng.randint(1, 9)
         self.disclosure, self.requests, self.proceedings = (
-            [list(row) for row in material.grid(table.id, self.cells, self.rng).rows] for table in FORM.tables)
+            [list(row) for row in material.grid(table.id, self.cells, self.rng).rows] for table in FORM.tables
+        )
 
     def column(self, at: int, head: str, fill, rows: Rows | None = None, heads: int = HEAD) -> None:
         """A column more, with one cell over its header."""
@@ -53,8 +56,14 @@ class Report:
         """The whole report: ``before`` in chapter one, ``behind`` after chapter six."""
         says = [Text(heading, Place()) for heading in material.HEADINGS.values()]
         own = [block for pair in zip(says, (self.disclosure, self.requests, self.proceedings)) for block in pair]
-        return [Text("一、总体情况", Place()), *before, *own, Text("五、存在的主要问题及改进情况", Place()),
-                Text("六、其他需要报告的事项", Place()), *behind]
+        return [
+            Text("一、总体情况", Place()),
+            *before,
+            *own,
+            Text("五、存在的主要问题及改进情况", Place()),
+            Text("六、其他需要报告的事项", Place()),
+            *behind,
+        ]
 
     def read(self, *blocks):
         made = blocks or (self.disclosure, self.requests, self.proceedings)
@@ -78,7 +87,15 @@ def asked(found) -> set[str]:
 
 
 def _split_header(report: Report) -> None:
-    names = [("自然人", ""), ("商业", "企业"), ("科研", "机构"), ("社会公益", "组织"), ("法律服务", "机构"), ("其他", ""), ("总计", "")]
+    names = [
+        ("自然人", ""),
+        ("商业", "企业"),
+        ("科研", "机构"),
+        ("社会公益", "组织"),
+        ("法律服务", "机构"),
+        ("其他", ""),
+        ("总计", ""),
+    ]
     for at in (1, 2):
         report.requests[at][HEAD:] = [cell(name[at - 1]) for name in names]
 
@@ -112,13 +129,15 @@ def _remarks(report: Report) -> None:
 
 
 def _subtotal_column(report: Report) -> None:
-    report.column(9, "小计", lambda at: sum(
-        report.cells[f"{material.ROWS[at]}.{column}"] for column in material.APPLICANTS[1:]))
+    report.column(
+        9, "小计", lambda at: sum(report.cells[f"{material.ROWS[at]}.{column}"] for column in material.APPLICANTS[1:])
+    )
 
 
 def _subtotal_column_called_as_the_total(report: Report) -> None:
-    report.column(9, "合计", lambda at: sum(
-        report.cells[f"{material.ROWS[at]}.{column}"] for column in material.APPLICANTS[1:]))
+    report.column(
+        9, "合计", lambda at: sum(report.cells[f"{material.ROWS[at]}.{column}"] for column in material.APPLICANTS[1:])
+    )
 
 
 def _total_first(report: Report) -> None:
@@ -153,13 +172,19 @@ def _units_behind_figures(report: Report) -> None:
 
 def _brackets_behind_numbers(report: Report) -> None:
     for row in report.requests:
-        row[:] = [cell(re.sub(r"^(\d)\. ?", r"\1）", one.text)) if one.text[:1].isdigit() and bare(one.text) else one for one in row]
+        row[:] = [
+            cell(re.sub(r"^(\d)\. ?", r"\1）", one.text)) if one.text[:1].isdigit() and bare(one.text) else one
+            for one in row
+        ]
 
 
 def _blanks_in_labels(report: Report) -> None:
     made = {}
     for row in report.disclosure + report.requests + report.proceedings:
-        row[:] = [made.setdefault(id(one), cell(report.rng.choice(" \n").join(one.text))) if bare(one.text) else one for one in row]
+        row[:] = [
+            made.setdefault(id(one), cell(report.rng.choice(" \n").join(one.text))) if bare(one.text) else one
+            for one in row
+        ]
 
 
 def _cut_at_every_few_rows(report: Report) -> list:
@@ -173,7 +198,7 @@ def _row_cut_by_a_page(report: Report) -> list:
     row = report.requests[at]
     upper = [cell("三、本年"), cell("（三）不予公"), cell("1.属于国家秘"), *row[HEAD:]]
     lower = [cell("办理结果"), cell("开"), cell("密"), *blanks]
-    return [report.disclosure, [*report.requests[:at], upper], [lower, *report.requests[at + 1:]], report.proceedings]
+    return [report.disclosure, [*report.requests[:at], upper], [lower, *report.requests[at + 1 :]], report.proceedings]
 
 
 def _notes_below(report: Report) -> None:
@@ -199,15 +224,22 @@ def _last_year_beside_single_figures(report: Report) -> None:
 
 
 def _cases_in_three_tables(report: Report) -> list:
-    return [report.disclosure, report.requests, *([row[at:at + 5] for row in report.proceedings] for at in (0, 5, 10))]
+    return [
+        report.disclosure,
+        report.requests,
+        *([row[at : at + 5] for row in report.proceedings] for at in (0, 5, 10)),
+    ]
 
 
 def _cases_turned(report: Report) -> None:
     values, court = report.proceedings[-1], cell("行政诉讼")
     names = ("类别", "类别", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     report.proceedings[:] = [
-        [*map(cell, names)], [*[cell("行政复议")] * 2, *values[:5]], [court, cell("未经复议直接起诉"), *values[5:10]],
-        [court, cell("复议后起诉"), *values[10:]]]
+        [*map(cell, names)],
+        [*[cell("行政复议")] * 2, *values[:5]],
+        [court, cell("未经复议直接起诉"), *values[5:10]],
+        [court, cell("复议后起诉"), *values[10:]],
+    ]
 
 
 def _cases_with_the_year(report: Report) -> None:
@@ -217,7 +249,7 @@ def _cases_with_the_year(report: Report) -> None:
 def _cases_total_first(report: Report) -> None:
     for row in report.proceedings[1:]:
         for at in (0, 5, 10):
-            row[at:at + 5] = [row[at + 4], *row[at:at + 4]]
+            row[at : at + 5] = [row[at + 4], *row[at : at + 4]]
 
 
 def _courts_before_reviews(report: Report) -> None:
@@ -237,16 +269,42 @@ def _another_year_whole_in_chapter_one(report: Report) -> list:
 
 
 def _other_offices_behind(report: Report) -> list:
-    return report.inside(behind=[Text("附件：所属单位统计表", Place()), *(others(report.rng, table.id) for table in FORM.tables)])
+    return report.inside(
+        behind=[Text("附件：所属单位统计表", Place()), *(others(report.rng, table.id) for table in FORM.tables)]
+    )
 
 
 WHOLE = [
-    _split_header, _split_header_in_another_order, _total_beside_the_head_of_all, _no_group_columns, _numbers_in_front,
-    _numbers_behind_the_label, _remarks, _subtotal_column, _subtotal_column_called_as_the_total, _total_first, _other_before_legal,
-    _order_known_from_the_page_before, _figures_in_each_group_row, _units_behind_figures, _brackets_behind_numbers,
-    _blanks_in_labels, _cut_at_every_few_rows, _row_cut_by_a_page, _notes_below, _stock_in_another_order, _unit_column, _last_year_beside_single_figures,
-    _cases_in_three_tables, _cases_turned, _cases_with_the_year, _cases_total_first, _courts_before_reviews,
-    _another_year_compared_in_chapter_one, _another_year_whole_in_chapter_one, _other_offices_behind,
+    _split_header,
+    _split_header_in_another_order,
+    _total_beside_the_head_of_all,
+    _no_group_columns,
+    _numbers_in_front,
+    _numbers_behind_the_label,
+    _remarks,
+    _subtotal_column,
+    _subtotal_column_called_as_the_total,
+    _total_first,
+    _other_before_legal,
+    _order_known_from_the_page_before,
+    _figures_in_each_group_row,
+    _units_behind_figures,
+    _brackets_behind_numbers,
+    _blanks_in_labels,
+    _cut_at_every_few_rows,
+    _row_cut_by_a_page,
+    _notes_below,
+    _stock_in_another_order,
+    _unit_column,
+    _last_year_beside_single_figures,
+    _cases_in_three_tables,
+    _cases_turned,
+    _cases_with_the_year,
+    _cases_total_first,
+    _courts_before_reviews,
+    _another_year_compared_in_chapter_one,
+    _another_year_whole_in_chapter_one,
+    _other_offices_behind,
 ]
 
 
@@ -278,8 +336,11 @@ def _numbers_without_a_header(report: Report) -> None:
 
 def _two_figures_under_each_head(report: Report) -> None:
     for row in report.requests:
-        row[HEAD:] = [one for pair in ((cell(report.rng.randint(0, 9)) if one.text.isdigit() else one, one) for one in row[HEAD:])
-                      for one in pair]
+        row[HEAD:] = [
+            one
+            for pair in ((cell(report.rng.randint(0, 9)) if one.text.isdigit() else one, one) for one in row[HEAD:])
+            for one in pair
+        ]
     report.forget("requests.")
 
 
@@ -340,9 +401,18 @@ def _two_whole_reports(report: Report) -> list:
 
 
 ASKED = [
-    _a_number_for_a_missing_column, _numbers_without_a_header, _two_figures_under_each_head, _last_year_under_the_same_head,
-    _last_year_in_the_same_columns_again, _only_last_year_filled, _money_in_yuan, _one_figure_for_three, _one_figure_for_a_row,
-    _two_figures_in_a_cell, _another_row_of_the_same_name, _two_whole_reports,
+    _a_number_for_a_missing_column,
+    _numbers_without_a_header,
+    _two_figures_under_each_head,
+    _last_year_under_the_same_head,
+    _last_year_in_the_same_columns_again,
+    _only_last_year_filled,
+    _money_in_yuan,
+    _one_figure_for_three,
+    _one_figure_for_a_row,
+    _two_figures_in_a_cell,
+    _another_row_of_the_same_name,
+    _two_whole_reports,
 ]
 
 
@@ -372,8 +442,10 @@ def test_a_digit_taken_for_something_else_is_asked_about(noise, apart, end):
         rng = random.Random(seed)
         cells = material.figures(rng)
         text = material.text(cells, rng, apart, end, blanks=False)
-        head, tables_ = text[:text.index("二、主动公开")], text[text.index("二、主动公开"):]
-        spoiled = "".join(rng.choice(forms[mark]) if mark in forms and rng.random() < 0.08 else mark for mark in tables_)
+        head, tables_ = text[: text.index("二、主动公开")], text[text.index("二、主动公开") :]
+        spoiled = "".join(
+            rng.choice(forms[mark]) if mark in forms and rng.random() < 0.08 else mark for mark in tables_
+        )
         found = tables(text_reader.content((head + spoiled).encode(), "识别.txt"))
         assert not material.wrong(cells, found)
 
@@ -384,8 +456,10 @@ def test_figures_torn_apart_are_not_taken_for_several(apart):
         rng = random.Random(seed)
         cells = material.figures(rng)
         text = material.text(cells, rng, apart, "\n" if apart else "", blanks=False)
-        torn = "".join(mark + " " * (mark.isdigit() and following.isdigit() and rng.random() < 0.2)
-                       for mark, following in zip(text, text[1:] + "。"))
+        torn = "".join(
+            mark + " " * (mark.isdigit() and following.isdigit() and rng.random() < 0.2)
+            for mark, following in zip(text, text[1:] + "。")
+        )
         assert not material.wrong(cells, tables(text_reader.content(torn.encode(), "识别.txt")))
 
 

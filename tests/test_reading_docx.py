@@ -14,9 +14,11 @@ from drafting.reading.content import Grid, Text
 from drafting.samples import sample
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
-NAMES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"')
+NAMES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -29,8 +31,11 @@ def package(parts):
 
 
 def document(body, styles="", numbering="", head=""):
-    links = "".join(f'<Relationship Id="{kind}" Type="{RELS}/{kind}" Target="{kind}.xml"/>'
-                    for kind, text in (("styles", styles), ("numbering", numbering)) if text)
+    links = "".join(
+        f'<Relationship Id="{kind}" Type="{RELS}/{kind}" Target="{kind}.xml"/>'
+        for kind, text in (("styles", styles), ("numbering", numbering))
+        if text
+    )
     parts = {
         "_rels/.rels": f'<Relationships><Relationship Id="a" Type="{RELS}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f"{head}<w:document {NAMES}><w:body>{body}</w:body></w:document>",
@@ -60,17 +65,22 @@ def texts(data):
 
 
 def grids(data):
-    return [[[cell and cell.text for cell in row] for row in block.rows]
-            for block in docx.content(data, "甲.docx").blocks if isinstance(block, Grid)]
+    return [
+        [[cell and cell.text for cell in row] for row in block.rows]
+        for block in docx.content(data, "甲.docx").blocks
+        if isinstance(block, Grid)
+    ]
 
 
 def test_deleted_hidden_and_field_codes_are_gone_and_inserted_text_stays():
-    body = ("<w:p><w:r><w:t>收</w:t></w:r><w:del><w:r><w:delText>3</w:delText></w:r></w:del><w:ins><w:r><w:t>5</w:t></w:r></w:ins>"
-            "<w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>"
-            '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>件</w:t></w:r>'
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText><w:t>码</w:t></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>果</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-            "<w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink></w:p>")
+    body = (
+        "<w:p><w:r><w:t>收</w:t></w:r><w:del><w:r><w:delText>3</w:delText></w:r></w:del><w:ins><w:r><w:t>5</w:t></w:r></w:ins>"
+        "<w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>件</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText><w:t>码</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>果</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        "<w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink></w:p>"
+    )
     assert texts(document(body)) == ["收5件果链"]
 
 
@@ -92,41 +102,64 @@ def test_style_hides_text_too():
 def test_line_breaks_part_a_paragraph_and_say_the_same_place():
     data = document(p("空　") + p("　　甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙"))
     assert [(block.text, block.place.says) for block in docx.content(data, "甲").blocks] == [
-        ("空", "第 1 段"), ("甲", "第 2 段"), ("乙\t丙", "第 2 段")]
+        ("空", "第 1 段"),
+        ("甲", "第 2 段"),
+        ("乙\t丙", "第 2 段"),
+    ]
 
 
 def test_a_text_box_is_read_once():
     box = "<w:txbxContent>" + p("甲镇人民政府文件") + "</w:txbxContent>"
-    body = (f"<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
-            f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>题</w:t></w:r></w:p>")
+    body = (
+        f"<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>题</w:t></w:r></w:p>"
+    )
     assert texts(document(body)) == ["题", "甲镇人民政府文件"]
 
 
 def test_content_controls_are_read_but_not_their_prompts():
-    body = (f"<w:sdt><w:sdtContent>{p('甲')}</w:sdtContent></w:sdt>"
-            f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('单击此处输入文字')}</w:sdtContent></w:sdt>")
+    body = (
+        f"<w:sdt><w:sdtContent>{p('甲')}</w:sdtContent></w:sdt>"
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('单击此处输入文字')}</w:sdtContent></w:sdt>"
+    )
     assert texts(document(body)) == ["甲"]
 
 
 def test_merged_cells_are_one_cell():
     down, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
-    body = tbl(tc(p("甲"), '<w:gridSpan w:val="2"/>' + down) + tc(p("1")),
-               tc(p(""), '<w:gridSpan w:val="2"/>' + on) + tc(p("2")),
-               tc(p("乙")) + tc(p("丙")) + tc(p("3")))
+    body = tbl(
+        tc(p("甲"), '<w:gridSpan w:val="2"/>' + down) + tc(p("1")),
+        tc(p(""), '<w:gridSpan w:val="2"/>' + on) + tc(p("2")),
+        tc(p("乙")) + tc(p("丙")) + tc(p("3")),
+    )
     (grid,) = docx.content(document(body), "甲").blocks
     assert len({id(cell) for row in grid.rows[:2] for cell in row[:2]}) == 1
-    assert [[cell.text for cell in row] for row in grid.rows] == [["甲", "甲", "1"], ["甲", "甲", "2"], ["乙", "丙", "3"]]
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["甲", "甲", "1"],
+        ["甲", "甲", "2"],
+        ["乙", "丙", "3"],
+    ]
     assert grid.rows[2][1].place.says == "第 1 个表格第 3 行"
 
 
 def test_rows_may_begin_late_and_end_early():
-    body = f"<w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"1\"/><w:gridAfter w:val=\"1\"/></w:trPr>{tc(p('甲'))}</w:tr></w:tbl>"
+    body = (
+        f'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="1"/><w:gridAfter w:val="1"/></w:trPr>{tc(p("甲"))}</w:tr></w:tbl>'
+    )
     assert grids(document(body)) == [[[None, "甲", None]]]
 
 
-@pytest.mark.parametrize("properties", [
-    "<w:vMerge/>", '<w:gridSpan w:val="99999999999999999999"/>', '<w:gridSpan w:val="-3"/>', '<w:gridSpan w:val="²"/>',
-    '<w:hMerge w:val="continue"/>', '<w:gridSpan w:val="0"/>'])
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "<w:vMerge/>",
+        '<w:gridSpan w:val="99999999999999999999"/>',
+        '<w:gridSpan w:val="-3"/>',
+        '<w:gridSpan w:val="²"/>',
+        '<w:hMerge w:val="continue"/>',
+        '<w:gridSpan w:val="0"/>',
+    ],
+)
 def test_bad_merges_lose_no_text(properties):
     (rows,) = grids(document(tbl(tc(p("甲"), properties) + tc(p("乙")))))
     assert rows[0][0] == "甲" and rows[0][-1] == "乙"
@@ -149,8 +182,10 @@ def test_a_table_that_only_lays_out_others_is_what_it_holds():
 
 
 def numbering(*levels, use=""):
-    rules = "".join(f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
-                    for at, (form, text) in enumerate(levels))
+    rules = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(levels)
+    )
     return f'<w:abstractNum w:abstractNumId="0">{rules}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/>{use}</w:num>'
 
 
@@ -160,43 +195,78 @@ def at(level):
 
 def test_automatic_numbers_stand_in_front_and_begin_anew_below_a_heading():
     rules = numbering(("chineseCounting", "%1、"), ("japaneseCounting", "（%2）"), ("decimal", "%3."))
-    body = "".join(p(text, at(level)) for level, text in (
-        (0, "总体"), (1, "主动"), (1, "依申请"), (2, "甲"), (0, "问题"), (1, "一是"), (2, "2024年")))
+    body = "".join(
+        p(text, at(level))
+        for level, text in ((0, "总体"), (1, "主动"), (1, "依申请"), (2, "甲"), (0, "问题"), (1, "一是"), (2, "2024年"))
+    )
     assert texts(document(body, "", rules)) == [
-        "一、总体", "（一）主动", "（二）依申请", "1.甲", "二、问题", "（一）一是", "1. 2024年"]
+        "一、总体",
+        "（一）主动",
+        "（二）依申请",
+        "1.甲",
+        "二、问题",
+        "（一）一是",
+        "1. 2024年",
+    ]
 
 
 def test_a_style_numbers_its_paragraphs():
-    styles = ('<w:style w:type="paragraph" w:styleId="b"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-              '<w:style w:type="paragraph" w:styleId="h"><w:basedOn w:val="b"/></w:style>')
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="b"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="h"><w:basedOn w:val="b"/></w:style>'
+    )
     rules = numbering(("chineseCountingThousand", "%1、"))
-    body = p("甲", '<w:pStyle w:val="h"/>') + p("乙", '<w:pStyle w:val="h"/><w:numPr><w:numId w:val="0"/></w:numPr>') + p(
-        "丙", '<w:pStyle w:val="h"/>')
+    body = (
+        p("甲", '<w:pStyle w:val="h"/>')
+        + p("乙", '<w:pStyle w:val="h"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+        + p("丙", '<w:pStyle w:val="h"/>')
+    )
     assert texts(document(body, styles, rules)) == ["一、甲", "乙", "二、丙"]
 
 
 def test_a_list_may_start_elsewhere_and_bullets_are_no_text():
     override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
-    assert texts(document(p("甲", at(0)) + p("乙", at(0)), "", numbering(("decimal", "（%1）"), use=override))) == ["（5）甲", "（6）乙"]
+    assert texts(document(p("甲", at(0)) + p("乙", at(0)), "", numbering(("decimal", "（%1）"), use=override))) == [
+        "（5）甲",
+        "（6）乙",
+    ]
     assert texts(document(p("甲", at(0)), "", numbering(("bullet", "\uf06c")))) == ["甲"]
 
 
-@pytest.mark.parametrize("form, said", [
-    ("chineseCounting", "十二"), ("decimalFullWidth", "１２"), ("decimalEnclosedCircle", "⑫"), ("ideographZodiac", "亥"),
-    ("upperLetter", "L"), ("lowerRoman", "xii"), ("ideographDigital", "一二"), ("decimalZero", "12"), ("none", ""),
-    ("chineseLegalSimplified", "拾贰"), ("someday", "12")])
+@pytest.mark.parametrize(
+    "form, said",
+    [
+        ("chineseCounting", "十二"),
+        ("decimalFullWidth", "１２"),
+        ("decimalEnclosedCircle", "⑫"),
+        ("ideographZodiac", "亥"),
+        ("upperLetter", "L"),
+        ("lowerRoman", "xii"),
+        ("ideographDigital", "一二"),
+        ("decimalZero", "12"),
+        ("none", ""),
+        ("chineseLegalSimplified", "拾贰"),
+        ("someday", "12"),
+    ],
+)
 def test_numbers_are_written_as_the_list_says(form, said):
     from drafting.reading.docx_numbering import numeral
+
     assert numeral(12, form) == said
 
 
 def test_what_was_not_read_is_said():
-    said = docx.content(document("<w:p><w:r><w:drawing><a:blip/></w:drawing><w:footnoteReference/></w:r></w:p><w:altChunk/>"), "甲").said
+    said = docx.content(
+        document("<w:p><w:r><w:drawing><a:blip/></w:drawing><w:footnoteReference/></w:r></w:p><w:altChunk/>"), "甲"
+    ).said
     assert len(said) == 3 and "1 张图片" in said[0]
 
 
 def test_a_document_with_macros_is_read_and_says_so():
-    parts = {"word/document.xml": f"<w:document {NAMES}><w:body>{p('甲')}</w:body></w:document>", "word/vbaProject.bin": "x"}
+    parts = {
+        "word/document.xml": f"<w:document {NAMES}><w:body>{p('甲')}</w:body></w:document>",
+        "word/vbaProject.bin": "x",
+    }
     read = docx.content(package(parts), "甲.docm")
     assert [block.text for block in read.blocks] == ["甲"] and read.said == ("文件带有宏，宏没有运行。",)
 
@@ -211,12 +281,26 @@ def test_our_own_document_comes_back():
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real reports is not here")
 def test_the_official_form_has_its_tables_and_headings():
     read = docx.content((CORPUS / "blank-official-form.docx").read_bytes(), "甲.docx")
-    assert [(len(block.rows), len(block.rows[0])) for block in read.blocks if isinstance(block, Grid)] == [(14, 4), (28, 10), (4, 15)]
-    assert sum(block.text[:2] in ("一、", "二、", "三、", "四、", "五、", "六、") for block in read.blocks if isinstance(block, Text)) == 6
+    assert [(len(block.rows), len(block.rows[0])) for block in read.blocks if isinstance(block, Grid)] == [
+        (14, 4),
+        (28, 10),
+        (4, 15),
+    ]
+    assert (
+        sum(
+            block.text[:2] in ("一、", "二、", "三、", "四、", "五、", "六、")
+            for block in read.blocks
+            if isinstance(block, Text)
+        )
+        == 6
+    )
 
 
-LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha">' + "".join(
-    f'<!ENTITY {chr(98 + at)} "{f"&{chr(97 + at)};" * 10}">' for at in range(12)) + "]>"
+LAUGHS = (
+    '<!DOCTYPE l [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + at)} "{f"&{chr(97 + at)};" * 10}">' for at in range(12))
+    + "]>"
+)
 HOSTILE = {
     "entities": document(p("&m;"), head=LAUGHS),
     "external entity": document(p("&x;"), head='<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
@@ -241,7 +325,9 @@ def test_hostile_files_end_in_one_sentence_at_once(data):
 
 
 def test_a_document_that_loads_from_elsewhere_is_read_without_it():
-    parts = {"word/document.xml": f"<w:document {NAMES}><w:body>{p('甲')}</w:body></w:document>",
-             "word/_rels/document.xml.rels": f'<Relationships><Relationship Id="a" Type="{RELS}/styles" '
-                                             'Target="https://example.invalid/s.xml" TargetMode="External"/></Relationships>'}
+    parts = {
+        "word/document.xml": f"<w:document {NAMES}><w:body>{p('甲')}</w:body></w:document>",
+        "word/_rels/document.xml.rels": f'<Relationships><Relationship Id="a" Type="{RELS}/styles" '
+        'Target="https://example.invalid/s.xml" TargetMode="External"/></Relationships>',
+    }
     assert texts(package(parts)) == ["甲"]

@@ -14,16 +14,46 @@ from drafting.reading.reading import Question
 from drafting.reading.splitting import agreed, cuts
 
 
-@pytest.mark.parametrize(("text", "kind", "value"), [
-    ("0", "number", 0), (" 12 ", "number", 12), ("１２", "number", 12), ("1,234", "number", 1234), ("1，234", "number", 1234),
-    ("22\n（其中修订 16 件）", "number", 22), ("55(含自然失效29件)", "number", 55), ("22（16）", "word", None), ("22（另有 3 件）", "word", None),
-    ("12件", "number", 12), ("零", "number", 0), ("2.0200", "number", Decimal("2.02")), ("7545.00", "number", 7545),
-    ("-3", "number", -3), ("\u200b5", "number", 5), ("1 0", "number", 10), ("113\n88", "number", 11388),
-    ("", "blank", None), ("\u3000\xa0", "blank", None), ("/", "mark", None), ("—", "mark", None), ("--", "mark", None),
-    ("不适用", "mark", None), ("N/A", "mark", None), ("无", "word", None), ("12①", "word", None), ("2²", "word", None),
-    ("约5", "word", None), ("3/4", "word", None), ("1,23", "word", None), ("007", "word", None), ("1e3", "word", None),
-    ("5%", "word", None), ("1.2.3", "word", None), ("9" * 16, "word", None),
-])
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("0", "number", 0),
+        (" 12 ", "number", 12),
+        ("１２", "number", 12),
+        ("1,234", "number", 1234),
+        ("1，234", "number", 1234),
+        ("22\n（其中修订 16 件）", "number", 22),
+        ("55(含自然失效29件)", "number", 55),
+        ("22（16）", "word", None),
+        ("22（另有 3 件）", "word", None),
+        ("12件", "number", 12),
+        ("零", "number", 0),
+        ("2.0200", "number", Decimal("2.02")),
+        ("7545.00", "number", 7545),
+        ("-3", "number", -3),
+        ("\u200b5", "number", 5),
+        ("1 0", "number", 10),
+        ("113\n88", "number", 11388),
+        ("", "blank", None),
+        ("\u3000\xa0", "blank", None),
+        ("/", "mark", None),
+        ("—", "mark", None),
+        ("--", "mark", None),
+        ("不适用", "mark", None),
+        ("N/A", "mark", None),
+        ("无", "word", None),
+        ("12①", "word", None),
+        ("2²", "word", None),
+        ("约5", "word", None),
+        ("3/4", "word", None),
+        ("1,23", "word", None),
+        ("007", "word", None),
+        ("1e3", "word", None),
+        ("5%", "word", None),
+        ("1.2.3", "word", None),
+        ("9" * 16, "word", None),
+    ],
+)
 def test_a_cell_is_a_number_a_blank_a_mark_or_words(text, kind, value):
     found = figure(text)
     assert (found.kind, found.value) == (kind, value)
@@ -42,7 +72,9 @@ def test_any_text_is_some_figure(text):
     assert (found.value is not None) == (found.kind == "number")
 
 
-rows = st.lists(st.one_of(st.just(0), st.integers(0, 900)), min_size=6, max_size=6).map(lambda parts: (*parts, sum(parts)))
+rows = st.lists(st.one_of(st.just(0), st.integers(0, 900)), min_size=6, max_size=6).map(
+    lambda parts: (*parts, sum(parts))
+)
 
 
 @given(rows, st.randoms(use_true_random=False))
@@ -74,21 +106,47 @@ def test_a_hopeless_row_is_given_up_and_not_computed_for_ever():
 def test_columns_decide_between_cuts_that_rows_leave_open():
     zero, ten = (0,) * 7, (33, 0, 0, 0, 0, 0, 33)
     two = (3, 30, 0, 0, 0, 0, 33)
-    found = agreed({"a": [two, ten], "requests.total": [ten], "requests.new_received": [ten], "requests.carried_in": [zero],
-                    "requests.carried_out": [zero]}, ["a"], 7)
+    found = agreed(
+        {
+            "a": [two, ten],
+            "requests.total": [ten],
+            "requests.new_received": [ten],
+            "requests.carried_in": [zero],
+            "requests.carried_out": [zero],
+        },
+        ["a"],
+        7,
+    )
     assert found["a"] == ten
 
 
 def test_two_choices_that_both_fit_are_no_answer():
     zero = (0,) * 7
     one, two = (33, 0, 0, 0, 0, 0, 33), (3, 30, 0, 0, 0, 0, 33)
-    assert agreed({"a": [one, two], "requests.total": [one, two], "requests.new_received": [one, two],
-                   "requests.carried_in": [zero], "requests.carried_out": [zero]}, ["a"], 7) is None
+    assert (
+        agreed(
+            {
+                "a": [one, two],
+                "requests.total": [one, two],
+                "requests.new_received": [one, two],
+                "requests.carried_in": [zero],
+                "requests.carried_out": [zero],
+            },
+            ["a"],
+            7,
+        )
+        is None
+    )
 
 
 def test_questions_alike_are_put_once():
-    blanks = [Question(kind="blank", cell=f"requests.granted.{column}", text="空白。", offers=(0,)) for column in ("business", "other")]
-    unclear = [Question(kind="unclear", cell=f"disclosure.rules.{column}", text="分不清。") for column in ("made", "repealed")]
+    blanks = [
+        Question(kind="blank", cell=f"requests.granted.{column}", text="空白。", offers=(0,))
+        for column in ("business", "other")
+    ]
+    unclear = [
+        Question(kind="unclear", cell=f"disclosure.rules.{column}", text="分不清。") for column in ("made", "repealed")
+    ]
     alone = [Question(kind="document", text="没有读出机关名称。")]
     said = grouped([*alone, *blanks, *unclear])
     assert [len(same) for _, same in said] == [1, 2, 2]

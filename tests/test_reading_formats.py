@@ -1,4 +1,6 @@
-"""The same made-up reports in every format, cut by page ends, with labels as offices print them: read whole, nothing asked."""
+"""The same made-up reports in every format, cut by page ends, with labels as offices print them: read whole, nothing
+asked.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +26,30 @@ seeds = st.integers(0, 10**9).map(random.Random)
 
 def blocks(cells, rng) -> list[Grid | Text]:
     """A whole report; now and then a table is cut in two, its header repeated."""
-    found: list[Grid | Text] = [Text("青石镇人民政府2024年政府信息公开工作年度报告", None), Text("一、总体情况", None), Text("全年公开328条。", None)]
+    found: list[Grid | Text] = [
+        Text("青石镇人民政府2024年政府信息公开工作年度报告", None),
+        Text("一、总体情况", None),
+        Text("全年公开328条。", None),
+    ]
     for table in material.FORM.tables:
         found.append(Text(material.HEADINGS[table.id], None))
         grid = material.grid(table.id, cells, rng)
         if rng.random() < 0.4:
-            pieces = [block for block in material.cut(grid, rng, table.header_rows if table.id != "disclosure" else 1)
-                      if isinstance(block, Grid)]
+            pieces = [
+                block
+                for block in material.cut(grid, rng, table.header_rows if table.id != "disclosure" else 1)
+                if isinstance(block, Grid)
+            ]
             found += [pieces[0], Text("（续表）", None), pieces[1]]
         else:
             found.append(grid)
-    return [*found, Text("五、存在的主要问题及改进情况", None), Text("一是公开不够及时。", None), Text("六、其他需要报告的事项", None), Text("没有收费。", None)]
+    return [
+        *found,
+        Text("五、存在的主要问题及改进情况", None),
+        Text("一是公开不够及时。", None),
+        Text("六、其他需要报告的事项", None),
+        Text("没有收费。", None),
+    ]
 
 
 def spans(grid: Grid):
@@ -46,7 +61,10 @@ def spans(grid: Grid):
                 continue
             seen.add(id(cell))
             across = next((at for at in range(column, len(line)) if line[at] is not cell), len(line)) - column
-            down = next((at for at in range(row, len(grid.rows)) if grid.rows[at][column] is not cell), len(grid.rows)) - row
+            down = (
+                next((at for at in range(row, len(grid.rows)) if grid.rows[at][column] is not cell), len(grid.rows))
+                - row
+            )
             yield row, column, down, across, cell.text
 
 
@@ -61,17 +79,24 @@ def docx(made) -> bytes:
         for row, line in enumerate(block.rows):
             cells, column = [], 0
             while column < len(line):
-                top = next(at for at in range(row, -1, -1) if (at, column) in starts and at + starts[at, column][0] > row)
+                top = next(
+                    at for at in range(row, -1, -1) if (at, column) in starts and at + starts[at, column][0] > row
+                )
                 down, across, text = starts[top, column]
                 merge = "" if down == 1 else '<w:vMerge w:val="restart"/>' if top == row else "<w:vMerge/>"
-                lines = "".join(f"<w:p><w:r><w:t>{escape(part)}</w:t></w:r></w:p>" for part in (text if top == row else "").split("\n"))
+                lines = "".join(
+                    f"<w:p><w:r><w:t>{escape(part)}</w:t></w:r></w:p>"
+                    for part in (text if top == row else "").split("\n")
+                )
                 cells.append(f'<w:tc><w:tcPr><w:gridSpan w:val="{across}"/>{merge}</w:tcPr>{lines}</w:tc>')
                 column += across
             rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
         body.append(f"<w:tbl>{''.join(rows)}</w:tbl>")
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
-        package.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{"".join(body)}</w:body></w:document>')
+        package.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{"".join(body)}</w:body></w:document>'
+        )
     return file.getvalue()
 
 
@@ -96,13 +121,19 @@ def xlsx(made) -> bytes:
 
 
 def pdf(made) -> bytes:
-    parts = ['#set page("a4", margin: 2cm)', '#set text(font: "Noto Serif SC", size: 10pt)', "#set table(stroke: 0.5pt)"]
+    parts = [
+        '#set page("a4", margin: 2cm)',
+        '#set text(font: "Noto Serif SC", size: 10pt)',
+        "#set table(stroke: 0.5pt)",
+    ]
     for block in made:
         if isinstance(block, Text):
             parts.append(f"#par[#{quoted(block.text)}]")
             continue
-        cells = [f"table.cell(x: {column}, y: {row}, rowspan: {down}, colspan: {across})[#{quoted(text)}]"
-                 for row, column, down, across, text in spans(block)]
+        cells = [
+            f"table.cell(x: {column}, y: {row}, rowspan: {down}, colspan: {across})[#{quoted(text)}]"
+            for row, column, down, across, text in spans(block)
+        ]
         parts.append(f"#table(columns: {len(block.rows[0])}, {', '.join(cells)})")
     return typst.compile("\n".join(parts).encode(), font_paths=[str(folder) for folder in package()])
 
@@ -111,7 +142,9 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-@pytest.mark.parametrize(("write", "examples"), [(docx, 30), (xlsx, 20), (pdf, 6)], ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    ("write", "examples"), [(docx, 30), (xlsx, 20), (pdf, 6)], ids=lambda value: getattr(value, "__name__", "")
+)
 def test_a_report_is_read_whole_from_every_format(write, examples):
     @given(seeds)
     @settings(max_examples=examples, deadline=None, database=None, phases=[Phase.explicit, Phase.generate])

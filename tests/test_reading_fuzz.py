@@ -26,7 +26,7 @@ def written(format: str) -> bytes:
 
 
 def cut_off(data: bytes, rng: random.Random) -> bytes:
-    return data[:rng.randint(1, len(data) - 1)]
+    return data[: rng.randint(1, len(data) - 1)]
 
 
 def bytes_changed(data: bytes, rng: random.Random) -> bytes:
@@ -38,14 +38,14 @@ def bytes_changed(data: bytes, rng: random.Random) -> bytes:
 
 def stretch_moved(data: bytes, rng: random.Random) -> bytes:
     start, size, to = rng.randrange(len(data)), rng.randint(1, 2_000), rng.randrange(len(data))
-    piece = data[start:start + size]
-    rest = data[:start] + data[start + size:]
+    piece = data[start : start + size]
+    rest = data[:start] + data[start + size :]
     return rest[:to] + piece + rest[to:]
 
 
 def stretch_doubled(data: bytes, rng: random.Random) -> bytes:
     start = rng.randrange(len(data))
-    return data[:start] + data[start:start + rng.randint(1, 2_000)] * 2 + data[start:]
+    return data[:start] + data[start : start + rng.randint(1, 2_000)] * 2 + data[start:]
 
 
 DAMAGES = (cut_off, bytes_changed, stretch_moved, stretch_doubled)

@@ -23,7 +23,9 @@ def table_html(table, cells, rng, wrap) -> str:
     for row in material.spanned(table, cells, rng):
         made = []
         for text, down, across in row:
-            text = wrap.format("<br>".join(text.split("\n")) if rng.random() < 0.5 else "</p><p>".join(text.split("\n")))
+            text = wrap.format(
+                "<br>".join(text.split("\n")) if rng.random() < 0.5 else "</p><p>".join(text.split("\n"))
+            )
             spans = (f" rowspan='{down}'" if down > 1 else "") + (f" colspan={across}" if across > 1 else "")
             made.append(f"<td{spans} style='border:1px solid'>{text}</td>")
         rows.append("<tr>" + "".join(made) + "</tr>")
@@ -37,13 +39,21 @@ def page(cells, rng, charset="utf-8", wrap="<p align=center>{}</p>", layout=Fals
     body += "<p>五、存在的主要问题及改进情况</p><div>存在一些问题。<br/>正在改进。</div><p>六、其他需要报告的事项</p><p>没有收费。</p>"
     if layout:
         body = f"<table width=100%><tr><td>{body}</td></tr></table>"
-    text = (f"<html><head><meta charset='{charset}'><title>青石镇人民政府2024年政府信息公开工作年度报告_某县政府网</title></head>"
-            f"<body>{HEAD}<div class='wrap'><div id='zoom'>{body}</div></div>{FOOT}</body></html>")
+    text = (
+        f"<html><head><meta charset='{charset}'><title>青石镇人民政府2024年政府信息公开工作年度报告_某县政府网</title></head>"
+        f"<body>{HEAD}<div class='wrap'><div id='zoom'>{body}</div></div>{FOOT}</body></html>"
+    )
     return text.encode("gb18030" if charset.startswith("gb") else charset)
 
 
-@given(st.integers(0, 10**9).map(random.Random), st.sampled_from(["utf-8", "gbk", "gb2312", "utf-16"]),
-       st.sampled_from(["<p align=center>{}</p>", "<span>&nbsp;{}&nbsp;</span>", "{}", "<div><font size=2>{}\u200b</font></div>"]), st.booleans())
+@given(
+    st.integers(0, 10**9).map(random.Random),
+    st.sampled_from(["utf-8", "gbk", "gb2312", "utf-16"]),
+    st.sampled_from(
+        ["<p align=center>{}</p>", "<span>&nbsp;{}&nbsp;</span>", "{}", "<div><font size=2>{}\u200b</font></div>"]
+    ),
+    st.booleans(),
+)
 @settings(max_examples=40, deadline=None)
 def test_a_page_is_read_whole_whatever_its_encoding_and_its_wrappings(rng, charset, wrap, layout):
     cells = material.figures(rng)
@@ -52,12 +62,18 @@ def test_a_page_is_read_whole_whatever_its_encoding_and_its_wrappings(rng, chars
     assert not reading.questions
     assert reading.organ.name == "青石镇人民政府"
     assert reading.year == 2024
-    assert reading.narrative == {"overview": "全年公开信息328条。", "problems": "存在一些问题。\n正在改进。", "other": "没有收费。"}
+    assert reading.narrative == {
+        "overview": "全年公开信息328条。",
+        "problems": "存在一些问题。\n正在改进。",
+        "other": "没有收费。",
+    }
 
 
 def test_what_a_site_puts_around_the_report_is_left_out():
     rng = random.Random(1)
-    texts = [block.text for block in html.content(page(material.figures(rng), rng), "x").blocks if isinstance(block, Text)]
+    texts = [
+        block.text for block in html.content(page(material.figures(rng), rng), "x").blocks if isinstance(block, Text)
+    ]
     assert not any("首页" in text or "版权" in text or "var a" in text for text in texts)
 
 
@@ -70,25 +86,33 @@ def test_a_web_archive_is_read():
     rng = random.Random(2)
     cells = material.figures(rng)
     import base64
+
     body = base64.encodebytes(page(cells, rng)).decode()
-    archive = ("From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n"
-               f"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}\r\n--b--\r\n")
+    archive = (
+        'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        f"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}\r\n--b--\r\n"
+    )
     assert read(archive.encode(), "年报.mht").printed == cells
 
 
 def test_hidden_parts_are_not_seen():
-    blocks = html.content("<p>看得见<span style='display: none'>看不见</span></p><p hidden>也看不见</p>".encode(), "x").blocks
+    blocks = html.content(
+        "<p>看得见<span style='display: none'>看不见</span></p><p hidden>也看不见</p>".encode(), "x"
+    ).blocks
     assert [block.text for block in blocks] == ["看得见"]
 
 
-@pytest.mark.parametrize("hostile", [
-    "<table><tr><td rowspan=99999999 colspan=99999999>1</td></tr></table>",
-    "<table>" + "<tr><td>规章</td><td>1</td></tr>" * 10_000 + "</table>",
-    "<div>" * 100_000 + "深" + "</div>" * 100_000,
-    "<table><tr><td>" * 3_000 + "1",
-    "<!DOCTYPE html [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><p>&b;</p>",
-    "<p>&#0;&#xD800;&#x110000;</p>",
-])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<table><tr><td rowspan=99999999 colspan=99999999>1</td></tr></table>",
+        "<table>" + "<tr><td>规章</td><td>1</td></tr>" * 10_000 + "</table>",
+        "<div>" * 100_000 + "深" + "</div>" * 100_000,
+        "<table><tr><td>" * 3_000 + "1",
+        "<!DOCTYPE html [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><p>&b;</p>",
+        "<p>&#0;&#xD800;&#x110000;</p>",
+    ],
+)
 def test_a_hostile_page_ends_soon_and_quietly(hostile):
     begun = time.process_time()
     tables(html.content(("<html><body>" + hostile).encode(), "x"))
@@ -96,21 +120,32 @@ def test_a_hostile_page_ends_soon_and_quietly(hostile):
 
 
 def test_a_layout_table_is_no_table():
-    blocks = html.content("<table><tr><td><p>文字</p><table><tr><td>规章</td><td>1</td></tr></table></td><td>旁边</td></tr></table>".encode(), "x").blocks
+    blocks = html.content(
+        "<table><tr><td><p>文字</p><table><tr><td>规章</td><td>1</td></tr></table></td><td>旁边</td></tr></table>".encode(),
+        "x",
+    ).blocks
     assert [type(block) for block in blocks] == [Text, Grid, Text]
 
 
-@pytest.mark.parametrize("shown", [
-    "<bdo dir=rtl>21</bdo>", "<span style='unicode-bidi:bidi-override;direction:rtl'>21</span>", "\u202e21", "1О", "l2", "1<sup>2</sup>②",
-])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<bdo dir=rtl>21</bdo>",
+        "<span style='unicode-bidi:bidi-override;direction:rtl'>21</span>",
+        "\u202e21",
+        "1О",
+        "l2",
+        "1<sup>2</sup>②",
+    ],
+)
 def test_a_figure_that_was_tampered_with_is_asked_about(shown):
     rng = random.Random(5)
     cells = material.figures(rng)
     made = page(cells, rng).decode()
     at = made.index("行政许可")
     begin = made.index("<p align=center>", at) + len("<p align=center>")
-    made = made[:begin] + shown + made[made.index("</p>", begin):]
-    question, = read(made.encode(), "年报.html").questions
+    made = made[:begin] + shown + made[made.index("</p>", begin) :]
+    (question,) = read(made.encode(), "年报.html").questions
     assert question.cell == "disclosure.licences"
 
 
@@ -125,21 +160,33 @@ def test_figures_nobody_sees_are_not_read(style):
 
 
 def rows(table: str) -> list[list[str | None]]:
-    (grid,) = [block for block in html.content(f"<html><body>{table}</body></html>".encode(), "x").blocks if isinstance(block, Grid)]
+    (grid,) = [
+        block
+        for block in html.content(f"<html><body>{table}</body></html>".encode(), "x").blocks
+        if isinstance(block, Grid)
+    ]
     return [[cell and cell.text for cell in row] for row in grid.rows]
 
 
-@pytest.mark.parametrize(("table", "shown"), [
-    ("<table><tr><td rowspan=0>甲</td><td>1</td></tr><tr><td>2</td></tr></table>", [["甲", "1"], ["甲", "2"]]),
-    ("<table><tr><td rowspan=-3 colspan=abc>甲</td><td colspan='2%'>1</td></tr></table>", [["甲", "1", "1"]]),
-    ("<table><thead><tr><td rowspan=9>甲</td><td>乙</td></tr></thead><tbody><tr><td>丙</td><td>1</td></tr></tbody></table>",
-     [["甲", "乙"], ["丙", "1"]]),
-    ("<table><form><tr><td>规章</td><td>1</td></tr></form></table>", [["规章", "1"]]),
-    ("<table><td>规章</td><td>1</td></table>", [["规章", "1"]]),
-    ("<table><tr><td>规章<td>1<tr><td>其他<td>2</table>", [["规章", "1"], ["其他", "2"]]),
-    ("<table><tr><td>规&#8203;章</td><td>1&thinsp;</td></tr></table>", [["规章", "1"]]),
-    ("<table><tr><td>规章</td><td>1<sup>2</sup></td><td><del>12</del>13</td></tr></table>", [["规章", "1[2]", "[12]13"]]),
-])
+@pytest.mark.parametrize(
+    ("table", "shown"),
+    [
+        ("<table><tr><td rowspan=0>甲</td><td>1</td></tr><tr><td>2</td></tr></table>", [["甲", "1"], ["甲", "2"]]),
+        ("<table><tr><td rowspan=-3 colspan=abc>甲</td><td colspan='2%'>1</td></tr></table>", [["甲", "1", "1"]]),
+        (
+            "<table><thead><tr><td rowspan=9>甲</td><td>乙</td></tr></thead><tbody><tr><td>丙</td><td>1</td></tr></tbody></table>",
+            [["甲", "乙"], ["丙", "1"]],
+        ),
+        ("<table><form><tr><td>规章</td><td>1</td></tr></form></table>", [["规章", "1"]]),
+        ("<table><td>规章</td><td>1</td></table>", [["规章", "1"]]),
+        ("<table><tr><td>规章<td>1<tr><td>其他<td>2</table>", [["规章", "1"], ["其他", "2"]]),
+        ("<table><tr><td>规&#8203;章</td><td>1&thinsp;</td></tr></table>", [["规章", "1"]]),
+        (
+            "<table><tr><td>规章</td><td>1<sup>2</sup></td><td><del>12</del>13</td></tr></table>",
+            [["规章", "1[2]", "[12]13"]],
+        ),
+    ],
+)
 def test_cells_stand_where_a_browser_shows_them(table, shown):
     assert rows(table) == shown
 
@@ -157,18 +204,32 @@ def test_a_note_beside_a_figure_is_asked_about_and_not_read_into_it():
 
 
 def test_the_caption_of_a_table_is_a_text_before_it():
-    blocks = html.content("<table><caption>主动公开情况</caption><tr><td>规章</td><td>1</td></tr></table>".encode(), "x").blocks
+    blocks = html.content(
+        "<table><caption>主动公开情况</caption><tr><td>规章</td><td>1</td></tr></table>".encode(), "x"
+    ).blocks
     assert [type(block) for block in blocks] == [Text, Grid]
     assert blocks[0].text == "主动公开情况"
 
 
 def test_a_caption_that_repeats_the_heading_is_said_once():
-    blocks = html.content("<h2>主动公开情况</h2><table><caption>主动公开情况</caption><tr><td>规章</td><td>1</td></tr></table>".encode(), "x").blocks
+    blocks = html.content(
+        "<h2>主动公开情况</h2><table><caption>主动公开情况</caption><tr><td>规章</td><td>1</td></tr></table>".encode(),
+        "x",
+    ).blocks
     assert [type(block) for block in blocks] == [Text, Grid]
 
 
-@pytest.mark.parametrize(("declared", "written"), [
-    ("gbk", "utf-8"), ("utf-8", "gb18030"), ("utf-16", "utf-8"), ("big5", "big5"), ("punycode", "utf-8"), ("no-such", "gb18030")])
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("gbk", "utf-8"),
+        ("utf-8", "gb18030"),
+        ("utf-16", "utf-8"),
+        ("big5", "big5"),
+        ("punycode", "utf-8"),
+        ("no-such", "gb18030"),
+    ],
+)
 def test_a_page_is_decoded_by_what_fits(declared, written):
     data = f"<meta charset={declared}><p>工作年度</p>".encode(written)
     assert html.content(data, "x").blocks[0].text == "工作年度"
@@ -185,13 +246,17 @@ def web_archive(*pages: bytes, charset: str = "", encoding: str = "base64") -> b
     return f"{made}--b--\r\n".encode()
 
 
-@pytest.mark.parametrize("archive", [
-    lambda text: web_archive(text.encode("gb18030"), charset="; charset=gb2312"),
-    lambda text: web_archive(text.encode(), charset="; charset=utf-8", encoding="quoted-printable"),
-    lambda text: web_archive(b"<frameset><frame src=a></frameset>", text.encode()),
-    lambda text: web_archive(text.encode(), "<p>广告</p>".encode()),
-    lambda text: b"\xef\xbb\xbf" + web_archive(text.encode()),
-], ids=["gb2312", "quoted", "frames", "advertisement", "byte order mark"])
+@pytest.mark.parametrize(
+    "archive",
+    [
+        lambda text: web_archive(text.encode("gb18030"), charset="; charset=gb2312"),
+        lambda text: web_archive(text.encode(), charset="; charset=utf-8", encoding="quoted-printable"),
+        lambda text: web_archive(b"<frameset><frame src=a></frameset>", text.encode()),
+        lambda text: web_archive(text.encode(), "<p>广告</p>".encode()),
+        lambda text: b"\xef\xbb\xbf" + web_archive(text.encode()),
+    ],
+    ids=["gb2312", "quoted", "frames", "advertisement", "byte order mark"],
+)
 def test_the_page_is_found_in_a_web_archive(archive):
     rng = random.Random(4)
     cells = material.figures(rng)

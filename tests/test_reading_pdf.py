@@ -1,4 +1,6 @@
-"""PDF files with a text layer: tables however their lines are drawn, paragraphs however their lines break; scans are refused."""
+"""PDF files with a text layer: tables however their lines are drawn, paragraphs however their lines break; scans are
+refused.
+"""
 
 from __future__ import annotations
 
@@ -34,53 +36,86 @@ def compiler() -> Compiler:
 
 def typeset(body: str, page: str = "") -> bytes:
     """A document on A4 pages, numbered at their foot."""
-    text = (f'#set page(paper: "a4", margin: (x: 2.8cm, y: 3cm), numbering: "— 1 —"{page})\n'
-            f'#set text(font: "{fonts.chain("body")[-1]}", size: 16pt, lang: "zh")\n'
-            f"#set par(first-line-indent: (amount: 2em, all: true), justify: true)\n{body}\n")
+    text = (
+        f'#set page(paper: "a4", margin: (x: 2.8cm, y: 3cm), numbering: "— 1 —"{page})\n'
+        f'#set text(font: "{fonts.chain("body")[-1]}", size: 16pt, lang: "zh")\n'
+        f"#set par(first-line-indent: (amount: 2em, all: true), justify: true)\n{body}\n"
+    )
     return compiler().compile(input=text.encode(), format="pdf")
 
 
 def escaped(text: str) -> str:
-    return " \\ ".join("".join(f"\\{char}" if char in "\\#$*_@<>[]`~=-+/\"'" else char for char in line) for line in text.split("\n"))
+    return " \\ ".join(
+        "".join(f"\\{char}" if char in "\\#$*_@<>[]`~=-+/\"'" else char for char in line) for line in text.split("\n")
+    )
 
 
 def table(id: str, cells: dict, rng: random.Random, stroke: str, size: int) -> str:
     """A table of the form."""
     spec = material.FORM.table(id)
-    made = [f"table.cell(x: {cell.col}, y: {cell.row}, rowspan: {cell.rowspan}, colspan: {cell.colspan})"
-            f"[{escaped(printed(cells[cell.key]) if cell.key else material.label(cell.text, rng))}]" for cell in spec.cells]
+    made = [
+        f"table.cell(x: {cell.col}, y: {cell.row}, rowspan: {cell.rowspan}, colspan: {cell.colspan})"
+        f"[{escaped(printed(cells[cell.key]) if cell.key else material.label(cell.text, rng))}]"
+        for cell in spec.cells
+    ]
     widths = ["2.2em", "3em", "9em"] if id == "requests" else []
     columns = ", ".join(widths + ["1fr"] * (spec.cols - len(widths)))
-    return (f"#[#set text(size: {size}pt)\n#table(columns: ({columns}), align: center + horizon, inset: 3pt, stroke: {stroke}, "
-            f"{', '.join(made)})]")
+    return (
+        f"#[#set text(size: {size}pt)\n#table(columns: ({columns}), align: center + horizon, inset: 3pt, stroke: {stroke}, "
+        f"{', '.join(made)})]"
+    )
 
 
-def report(cells: dict, rng: random.Random, stroke: str = "0.5pt", size: int = 9, before: int = 3, page: str = "") -> bytes:
+def report(
+    cells: dict, rng: random.Random, stroke: str = "0.5pt", size: int = 9, before: int = 3, page: str = ""
+) -> bytes:
     """A report with ``before`` paragraphs in front of the tables."""
-    body = "#align(center)[云溪县自然资源局2024年政府信息公开工作年度报告]\n\n一、总体情况\n\n" + f"{SENTENCE}\n\n" * before
+    body = (
+        "#align(center)[云溪县自然资源局2024年政府信息公开工作年度报告]\n\n一、总体情况\n\n"
+        + f"{SENTENCE}\n\n" * before
+    )
     for id, heading in material.HEADINGS.items():
         body += f"{heading}\n\n{table(id, cells, rng, stroke, size)}\n\n"
     body += f"五、存在的主要问题及改进情况\n\n{SENTENCE * 3}\n\n六、其他需要报告的事项\n\n没有收费。\n\n"
     return typeset(body, page)
 
 
-def by_hand(stream: bytes, font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", pages: int = 1, trailer: bytes = b"",
-            inner: bytes = b"") -> bytes:
+def by_hand(
+    stream: bytes,
+    font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    pages: int = 1,
+    trailer: bytes = b"",
+    inner: bytes = b"",
+) -> bytes:
     """A PDF with the same drawing on each page, and ``inner`` as a drawing that it may place (/X1 Do)."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>",
-               b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b" ".join(b"%d 0 R" % (5 + at) for at in range(pages))),
-               font, b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b" ".join(b"%d 0 R" % (5 + at) for at in range(pages))),
+        font,
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
     placed = b"/XObject << /X1 %d 0 R >> " % (5 + pages) if inner else b""
-    objects += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> %s>> >>" % placed] * pages
+    objects += [
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> %s>> >>"
+        % placed
+    ] * pages
     if inner:
-        objects.append(b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Matrix [2 0 0 2 0 0] /Resources << /Font << /F1 3 0 R >> >> "
-                       b"/Length %d >>\nstream\n%s\nendstream" % (len(inner), inner))
+        objects.append(
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Matrix [2 0 0 2 0 0] /Resources << /Font << /F1 3 0 R >> >> "
+            b"/Length %d >>\nstream\n%s\nendstream" % (len(inner), inner)
+        )
     made, starts = b"%PDF-1.4\n", []
     for at, body in enumerate(objects, 1):
         starts.append(len(made))
         made += b"%d 0 obj\n%s\nendobj\n" % (at, body)
-    listed = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % start for start in starts)
-    return made + listed + b"trailer << /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, len(made))
+    listed = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(
+        b"%010d 00000 n \n" % start for start in starts
+    )
+    return (
+        made
+        + listed
+        + b"trailer << /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, len(made))
+    )
 
 
 def texts(content: Content) -> list[str]:
@@ -91,8 +126,13 @@ def grids(content: Content) -> list[Grid]:
     return [block for block in content.blocks if isinstance(block, Grid)]
 
 
-@given(st.integers(0, 10**9).map(random.Random), st.sampled_from(ALL_LINES + OPEN_SIDES), st.sampled_from([7, 9, 12]),
-       st.integers(0, 9), st.sampled_from(["", ", flipped: true"]))
+@given(
+    st.integers(0, 10**9).map(random.Random),
+    st.sampled_from(ALL_LINES + OPEN_SIDES),
+    st.sampled_from([7, 9, 12]),
+    st.integers(0, 9),
+    st.sampled_from(["", ", flipped: true"]),
+)
 @settings(max_examples=8, deadline=None, database=None)
 def test_tables_are_read_whole_however_they_are_drawn_and_wherever_a_page_ends(rng, stroke, size, before, page):
     cells = material.figures(rng)
@@ -123,7 +163,12 @@ def test_a_figure_that_runs_over_the_line_into_the_next_cell_is_asked_about():
 
 
 def test_a_merged_cell_is_one_object_and_knows_its_place_on_the_page():
-    content = pdf.content(typeset(f"{SENTENCE}\n#table(columns: 3, table.cell(rowspan: 2)[甲], [1], [2], [3], [4], table.cell(colspan: 2)[乙], [5])"), "x")
+    content = pdf.content(
+        typeset(
+            f"{SENTENCE}\n#table(columns: 3, table.cell(rowspan: 2)[甲], [1], [2], [3], [4], table.cell(colspan: 2)[乙], [5])"
+        ),
+        "x",
+    )
     (grid,) = grids(content)
     assert [[cell.text for cell in row] for row in grid.rows] == [["甲", "1", "2"], ["甲", "3", "4"], ["乙", "乙", "5"]]
     assert grid.rows[0][0] is grid.rows[1][0]
@@ -140,7 +185,10 @@ def test_frames_around_single_lines_are_text_in_its_order():
     body = "#table(columns: 100%, [第一行文字], [第二行文字])\n#table(columns: 2, [规章], [1])\n#table(columns: 100%, [表后文字])"
     content = pdf.content(typeset("一、总体情况\n\n" + body), "x")
     assert [type(block) for block in content.blocks].count(Grid) == 1
-    assert "".join(block.text if isinstance(block, Text) else "表" for block in content.blocks) == "一、总体情况第一行文字第二行文字表表后文字"
+    assert (
+        "".join(block.text if isinstance(block, Text) else "表" for block in content.blocks)
+        == "一、总体情况第一行文字第二行文字表表后文字"
+    )
 
 
 def test_a_paragraph_goes_on_over_lines_and_pages_without_numbers_and_running_titles():
@@ -165,8 +213,13 @@ def test_spacing_between_chinese_characters_is_no_blank_and_between_words_it_is(
 
 
 def test_a_figure_printed_twice_to_look_bold_is_there_once():
-    content = pdf.content(by_hand(b"BT /F1 12 Tf 50 700 Td (In all 1158 items were made public) Tj ET "
-                                  b"BT /F1 12 Tf 50.3 700 Td (In all 1158 items were made public) Tj ET"), "x")
+    content = pdf.content(
+        by_hand(
+            b"BT /F1 12 Tf 50 700 Td (In all 1158 items were made public) Tj ET "
+            b"BT /F1 12 Tf 50.3 700 Td (In all 1158 items were made public) Tj ET"
+        ),
+        "x",
+    )
     assert texts(content) == ["In all 1158 items were made public"]
 
 
@@ -180,14 +233,22 @@ def test_a_scan_is_refused_and_no_figure_guessed():
 
 
 def test_text_that_names_no_characters_is_refused():
-    font = (b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
-            b"/BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>")
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+        b"/BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
+    )
     with pytest.raises(FileError, match="乱码"):
         pdf.content(by_hand(b"BT /F1 12 Tf 50 700 Td <" + b"01020103" * 40 + b"> Tj ET", font), "x")
 
 
 def test_a_file_with_a_password_is_refused():
-    locked = (b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -1 /O <" + b"11" * 32 + b"> /U <" + b"22" * 32 + b"> >> ")
+    locked = (
+        b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -1 /O <"
+        + b"11" * 32
+        + b"> /U <"
+        + b"22" * 32
+        + b"> >> "
+    )
     with pytest.raises(FileError, match="密码"):
         pdf.content(by_hand(b"BT /F1 12 Tf 50 700 Td (secret) Tj ET", trailer=locked), "x")
 
@@ -202,4 +263,4 @@ def test_too_many_pages_are_counted_and_not_read(pages, monkeypatch):
 def test_a_truncated_file_is_refused():
     whole = typeset(SENTENCE)
     with pytest.raises(FileError, match="损坏"):
-        pdf.content(whole[:len(whole) // 3], "x")
+        pdf.content(whole[: len(whole) // 3], "x")

@@ -15,8 +15,16 @@ from drafting.reading.pdf_rules import ruled
 from tests import reading_material as material
 from tests.test_reading_pdf import SENTENCE, grids, report, texts, typeset
 
-DRAWN = ('(dash: "dotted", thickness: 0.6pt)', '(dash: "loosely-dashed", thickness: 0.5pt)', '(dash: "dash-dotted", thickness: 0.5pt)')
-WITHOUT_COLUMNS = ("none", "(x: none, y: 0.5pt)", "(x, y) => (left: none, right: none, top: if y in (0, 1) {1pt}, bottom: none)")
+DRAWN = (
+    '(dash: "dotted", thickness: 0.6pt)',
+    '(dash: "loosely-dashed", thickness: 0.5pt)',
+    '(dash: "dash-dotted", thickness: 0.5pt)',
+)
+WITHOUT_COLUMNS = (
+    "none",
+    "(x: none, y: 0.5pt)",
+    "(x, y) => (left: none, right: none, top: if y in (0, 1) {1pt}, bottom: none)",
+)
 
 
 seeds = st.integers(0, 10**9).map(random.Random)
@@ -50,7 +58,10 @@ def test_lines_with_columns_and_what_stands_between_them_are_one_table():
 def test_a_label_in_two_lines_with_its_figures_between_them_is_one_label():
     first, second = "5.要求行政机关确认或重新", "出具已获取信息"
     row = "#place(dx: 7cm, dy: 0.183cm)[0#h(1cm)1#h(1cm)0#h(1cm)0#h(1cm)0#h(1cm)0#h(1cm)1]"
-    content = pdf.content(typeset(f"#set par(first-line-indent: 0em, leading: 0.3em)\n#set text(size: 10pt)\n{row}{first}\\ {second}"), "x")
+    content = pdf.content(
+        typeset(f"#set par(first-line-indent: 0em, leading: 0.3em)\n#set text(size: 10pt)\n{row}{first}\\ {second}"),
+        "x",
+    )
     (grid,) = grids(content)
     assert [cell.text for cell in grid.rows[0]] == [first + second, *"0100001"]
 
@@ -69,25 +80,50 @@ def test_what_is_white_on_white_or_off_the_sheet_is_not_read(paint):
 
 
 def test_what_is_white_on_dark_is_read():
-    content = pdf.content(typeset(f'{SENTENCE}\n#table(columns: 2, fill: rgb("#123456"), text(fill: white)[规章], text(fill: white)[12])'), "x")
+    content = pdf.content(
+        typeset(
+            f'{SENTENCE}\n#table(columns: 2, fill: rgb("#123456"), text(fill: white)[规章], text(fill: white)[12])'
+        ),
+        "x",
+    )
     assert [cell.text for cell in grids(content)[0].rows[0]] == ["规章", "12"]
 
 
 def test_a_shade_behind_every_second_row_draws_no_table():
     shade = "fill: (_, y) => if calc.odd(y) {luma(230)}, stroke: none"
-    content = pdf.content(typeset(f"#table(columns: (5cm, 3cm, 3cm, 3cm), {shade}, [规章], [1], [2], [3], [行政规范性文件], [4], [5], [6])"), "x")
-    assert [[cell.text for cell in row] for row in grids(content)[0].rows] == [["规章", *"123"], ["行政规范性文件", *"456"]]
+    content = pdf.content(
+        typeset(
+            f"#table(columns: (5cm, 3cm, 3cm, 3cm), {shade}, [规章], [1], [2], [3], [行政规范性文件], [4], [5], [6])"
+        ),
+        "x",
+    )
+    assert [[cell.text for cell in row] for row in grids(content)[0].rows] == [
+        ["规章", *"123"],
+        ["行政规范性文件", *"456"],
+    ]
 
 
 def drawn(*boxes: tuple[float, float, float, float]) -> SimpleNamespace:
     """A page with boxes drawn on it: left, top, right, bottom."""
-    return SimpleNamespace(lines=[], curves=[], rects=[
-        {"object_type": "rect", "x0": left, "top": top, "x1": right, "bottom": bottom, "stroke": False} for left, top, right, bottom in boxes])
+    return SimpleNamespace(
+        lines=[],
+        curves=[],
+        rects=[
+            {"object_type": "rect", "x0": left, "top": top, "x1": right, "bottom": bottom, "stroke": False}
+            for left, top, right, bottom in boxes
+        ],
+    )
 
 
 def test_thin_boxes_are_rules_and_dots_in_a_line_are_one():
-    upright, level = ruled(drawn((10, 10, 110, 10.5), *((at, 40, at + 0.7, 40.7) for at in range(10, 110, 2)),
-                                 (10, 10, 10.5, 40), (110, 10, 110.5, 40)))
+    upright, level = ruled(
+        drawn(
+            (10, 10, 110, 10.5),
+            *((at, 40, at + 0.7, 40.7) for at in range(10, 110, 2)),
+            (10, 10, 10.5, 40),
+            (110, 10, 110.5, 40),
+        )
+    )
     assert [(round(y), round(left), round(right)) for y, left, right in level] == [(10, 10, 110), (40, 10, 109)]
     assert [round(x) for x, _, _ in upright] == [10, 110]
 

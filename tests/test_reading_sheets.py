@@ -1,4 +1,6 @@
-"""Workbooks as counties hand them round: several years or offices in one file, codes before the labels, last year beside this year."""
+"""Workbooks as counties hand them round: several years or offices in one file, codes before the labels, last year
+beside this year.
+"""
 
 import random
 from io import BytesIO
@@ -20,8 +22,12 @@ def put(page, table: str, cells: dict, top: int, left: int = 1, codes: bool = Fa
     for cell in spec.cells:
         page.cell(top + cell.row, left + cell.col, printed(cells[cell.key]) if cell.key else cell.text)
         if cell.rowspan * cell.colspan > 1:
-            page.merge_cells(start_row=top + cell.row, end_row=top + cell.row + cell.rowspan - 1,
-                             start_column=left + cell.col, end_column=left + cell.col + cell.colspan - 1)
+            page.merge_cells(
+                start_row=top + cell.row,
+                end_row=top + cell.row + cell.rowspan - 1,
+                start_column=left + cell.col,
+                end_column=left + cell.col + cell.colspan - 1,
+            )
     for row in range(spec.rows if codes else 0):
         page.cell(top + row, 1, row + 1)
     return top + spec.rows
@@ -52,6 +58,7 @@ def test_of_several_years_the_latest_is_read_and_that_is_said(names):
             late = "2024" in name or name == "乙"
             whole(book.active if not at else book.create_sheet(), OURS if late else OTHERS, 2024 if late else 2023)
             book.worksheets[at].title = name
+
     found = reading(fill)
     assert found.printed == OURS and found.year == 2024
     assert "工作簿里还有 2023 年度的同类表格，没有读取。" in found.notices
@@ -62,6 +69,7 @@ def test_reports_of_several_offices_cannot_be_told_apart():
         book.active.title = "青石镇"
         whole(book.active, OURS, 2024)
         whole(book.create_sheet("白石镇"), OTHERS, 2024)
+
     with pytest.raises(FileError, match="“汇总.xlsx”里有几份报告（工作表“青石镇”“白石镇”）"):
         reading(fill)
 
@@ -70,6 +78,7 @@ def test_the_same_report_twice_is_one():
     def fill(book):
         whole(book.active, OURS, 2024)
         whole(book.create_sheet("备份"), OURS, 2024)
+
     assert reading(fill).printed == OURS
 
 
@@ -78,6 +87,7 @@ def test_a_sheet_for_each_table_is_one_report():
         for at, table in enumerate(material.HEADINGS):
             put(book.active if not at else book.create_sheet(), table, OURS, 3)
         book.active["A1"] = TITLE.format(2024)
+
     found = reading(fill)
     assert found.printed == OURS and not found.questions
 
@@ -91,6 +101,7 @@ def test_two_tables_side_by_side_are_asked_about():
     def fill(book):
         whole(book.active, OURS, 2024)
         put(book.active, "disclosure", OTHERS, 4, 12)
+
     found = reading(fill)
     assert not material.wrong(OURS, found)
     assert {question.cell for question in found.questions} == {key for key in OURS if key.startswith("disclosure.")}

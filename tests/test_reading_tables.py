@@ -139,7 +139,12 @@ def test_errors_in_print_stay_as_printed(rng):
     assert not found.questions
 
 
-@given(seeds, st.sampled_from([("", "blank"), (" \u3000", "blank"), ("/", "mark"), ("—", "mark"), ("若干", "word"), ("12①", "word")]))
+@given(
+    seeds,
+    st.sampled_from(
+        [("", "blank"), (" \u3000", "blank"), ("/", "mark"), ("—", "mark"), ("若干", "word"), ("12①", "word")]
+    ),
+)
 @settings(max_examples=40, deadline=None)
 def test_what_is_no_number_is_asked_about_and_never_taken_for_one(rng, faulty):
     text, kind = faulty
@@ -170,14 +175,15 @@ def test_one_row_for_other_results_goes_to_the_last_and_asks_for_the_others(rng)
     cells = dict(material.figures(rng))
     for column in (*material.APPLICANTS, "total"):
         cells[f"requests.other_remaining.{column}"] += sum(
-            cells[f"requests.{row}.{column}"] for row in ("other_not_corrected", "other_fee_unpaid"))
+            cells[f"requests.{row}.{column}"] for row in ("other_not_corrected", "other_fee_unpaid")
+        )
         cells[f"requests.other_not_corrected.{column}"] = cells[f"requests.other_fee_unpaid.{column}"] = None
     made = grids(cells, rng)
     rows = [list(row) for row in made[1].rows]
     at = row_with(made[1], "逾期不补正") if any("逾期不补正" in cell.text for row in rows for cell in row) else 22
     single = Cell("（六）其他处理", Place())
     rows[at + 2][1] = rows[at + 2][2] = single
-    made[1] = Grid(tuple(map(tuple, rows[:at] + rows[at + 2:])))
+    made[1] = Grid(tuple(map(tuple, rows[:at] + rows[at + 2 :])))
     found = tables(material.content(*made))
     asked = {question.cell for question in found.questions}
     assert asked == {key for key, value in cells.items() if value is None}
@@ -209,7 +215,7 @@ def test_a_missing_row_is_offered_what_the_identities_leave_for_it():
     cells = material.figures(rng)
     made = grids(cells, rng)
     at = row_with(made[1], "国家秘密")
-    made[1] = Grid(made[1].rows[:at] + made[1].rows[at + 1:])
+    made[1] = Grid(made[1].rows[:at] + made[1].rows[at + 1 :])
     found = tables(material.content(*made))
     offers = {question.cell: question.offers for question in found.questions}
     assert offers == {key: (cells[key],) for key in cells if "refused_state_secret" in key}
@@ -220,7 +226,7 @@ def test_a_row_printed_twice_with_different_figures_is_asked_about():
     cells = material.figures(rng)
     made = grids(cells, rng)
     at = row_with(made[1], "不掌握")
-    again = [list(row) for row in made[1].rows[at:at + 1]]
+    again = [list(row) for row in made[1].rows[at : at + 1]]
     again[0][3] = Cell("999", Place())
     found = tables(material.content(*made, Grid(tuple(map(tuple, again)))))
     assert {question.cell for question in found.questions} == {key for key in cells if "unavailable_not_held" in key}
@@ -233,7 +239,7 @@ def test_money_in_another_unit_is_asked_about_with_both_readings():
     made[0] = with_cell(made[0], 13, 1, "251000元")
     for column in (2, 3):
         made[0] = with_cell(made[0], 13, column, "")
-    question, = tables(material.content(*made)).questions
+    (question,) = tables(material.content(*made)).questions
     assert question.cell == "disclosure.fees_wan_yuan"
     assert question.offers == (material.Decimal("25.1"), 251000)
 
@@ -250,15 +256,24 @@ def test_a_number_broken_in_a_narrow_cell_is_one_number():
 
 @pytest.mark.parametrize("drawn", [True, False])
 def test_the_2019_form_is_kept_apart_and_said(drawn):
-    rows = [["第二十条第（一）项"], ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"], ["规章", "0", "0", "0"],
-            ["规范性文件", "89", "89", "120"], ["第二十条第（五）项"], ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
-            ["行政许可", "396", "0", "181"]]
+    rows = [
+        ["第二十条第（一）项"],
+        ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+        ["规章", "0", "0", "0"],
+        ["规范性文件", "89", "89", "120"],
+        ["第二十条第（五）项"],
+        ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+        ["行政许可", "396", "0", "181"],
+    ]
     rng = random.Random(3)
     cells = material.figures(rng)
     if drawn:
         block = Grid(tuple(tuple(Cell(text, Place()) for text in row) for row in rows))
     else:
-        block = Text("二、主动公开政府信息情况 " + "".join("".join(row) for row in rows) + "三、收到和处理政府信息公开申请情况", Place())
+        block = Text(
+            "二、主动公开政府信息情况 " + "".join("".join(row) for row in rows) + "三、收到和处理政府信息公开申请情况",
+            Place(),
+        )
     found = tables(material.content(block, *grids(cells, rng)[1:]))
     assert found.old
     assert found.questions[0].kind == "edition"
@@ -267,8 +282,12 @@ def test_the_2019_form_is_kept_apart_and_said(drawn):
 
 
 def test_a_narrative_that_speaks_of_results_is_no_table():
-    found = tables(material.content(Text("全年予以公开12件，部分公开3件，其他处理5件，总计20件。", Place()), Grid((
-        (Cell("行政许可", Place()), Cell("12", Place())), (Cell("行政处罚", Place()), Cell("3", Place()))))))
+    found = tables(
+        material.content(
+            Text("全年予以公开12件，部分公开3件，其他处理5件，总计20件。", Place()),
+            Grid(((Cell("行政许可", Place()), Cell("12", Place())), (Cell("行政处罚", Place()), Cell("3", Place())))),
+        )
+    )
     assert not found.printed
 
 
@@ -314,14 +333,19 @@ def test_spans_that_do_not_fit_never_shift_a_figure(rng, more):
 
 
 def test_rows_of_another_table_under_the_heads_of_ours_are_not_taken():
-    rows = [["申请人情况", "", "", ""], ["自然人", "商业企业", "其他", "总计"], ["本月收到咨询", "3", "4", "7"], ["本月答复", "3", "4", "7"]]
+    rows = [
+        ["申请人情况", "", "", ""],
+        ["自然人", "商业企业", "其他", "总计"],
+        ["本月收到咨询", "3", "4", "7"],
+        ["本月答复", "3", "4", "7"],
+    ]
     found = tables(material.content(Grid(tuple(tuple(Cell(text, Place()) for text in row) for row in rows))))
     assert not found.printed
 
 
 def test_a_blank_form_is_asked_about_cell_by_cell_and_no_row_is_joined_with_the_next_table():
     blanks = dict.fromkeys(material.FORM.cells)
-    grids = [material.grid(table.id, {key: "" for key in blanks} , random.Random(1)) for table in material.FORM.tables]
+    grids = [material.grid(table.id, {key: "" for key in blanks}, random.Random(1)) for table in material.FORM.tables]
     found = tables(material.content(*grids))
     assert {question.kind for question in found.questions} <= {"blank", "single"}
 
@@ -334,5 +358,10 @@ def test_a_row_that_the_form_does_not_have_is_asked_about_when_it_has_figures(na
         added = re.sub(r"(<td[^>]*>)\d+(</td>)", rf"\g<1>{figure}\2", row.replace("8.属于行政查询事项", name))
         reading = read(page.replace(row, row + added).encode(), "年报.html")
         assert [question.text for question in reading.questions if name in question.text] == (
-            [f"文件的表三里有一行不是现行表格的栏目（“{name} {' '.join('3' * 7)}”），没有带入；请核对这些件数应当计入哪一行。"] if said else [])
+            [
+                f"文件的表三里有一行不是现行表格的栏目（“{name} {' '.join('3' * 7)}”），没有带入；请核对这些件数应当计入哪一行。"
+            ]
+            if said
+            else []
+        )
         assert reading.printed == read(page.encode(), "年报.html").printed

@@ -1,4 +1,6 @@
-"""Plain text and Markdown as machines leave it: wrapped lines, tables cut into many, headers that are no headers, figures that do not fit."""
+"""Plain text and Markdown as machines leave it: wrapped lines, tables cut into many, headers that are no headers,
+figures that do not fit.
+"""
 
 import random
 
@@ -32,7 +34,7 @@ def squashed(cells) -> str:
 
 def test_lines_wrapped_at_one_width_are_paragraphs_again():
     prose = "全年通过网站公开信息三百余条，组织培训两次，参加人员六十人次，并对专栏作了调整，" * 6 + "工作平稳。"
-    lines = [prose[at:at + 27] for at in range(0, len(prose), 27)]
+    lines = [prose[at : at + 27] for at in range(0, len(prose), 27)]
     found = read((HEAD + "\n".join(lines) + "\n（一）主动公开\n公开了信息。\n" + TAIL).encode(), "报告.txt")
     assert found.narrative["overview"].split("\n") == ["全年公开328条。", prose, "（一）主动公开", "公开了信息。"]
 
@@ -51,13 +53,24 @@ def test_paragraphs_of_any_length_are_left_as_they_stand():
 
 @pytest.mark.parametrize("mark", ["— 4 —", "- 4 -", "－12－"])
 def test_a_page_number_left_behind_is_no_figure_and_no_word(mark):
-    found = reading("二、主动公开政府信息情况", "信息内容 本年处理决定数量", "行政许可 97", mark, "三、收到和处理政府信息公开申请情况")
+    found = reading(
+        "二、主动公开政府信息情况",
+        "信息内容 本年处理决定数量",
+        "行政许可 97",
+        mark,
+        "三、收到和处理政府信息公开申请情况",
+    )
     assert found.printed["disclosure.licences"] == 97
 
 
 def test_who_signs_under_the_title_is_not_its_first_paragraph():
-    found = read(("青石镇人民政府2024年政府信息公开工作年度报告\n青石镇人民政府\n（2025年1月20日）\n根据有关规定编制本报告。\n一、总体情况\n全年公开328条。\n"
-                  + TAIL).encode(), "报告.txt")
+    found = read(
+        (
+            "青石镇人民政府2024年政府信息公开工作年度报告\n青石镇人民政府\n（2025年1月20日）\n根据有关规定编制本报告。\n一、总体情况\n全年公开328条。\n"
+            + TAIL
+        ).encode(),
+        "报告.txt",
+    )
     assert found.preamble == "根据有关规定编制本报告。"
     assert found.document.issued_on.isoformat() == "2025-01-20"
 
@@ -66,32 +79,51 @@ def test_who_signs_under_the_title_is_not_its_first_paragraph():
 
 
 def outcomes(*figures: int) -> str:
-    return "\n".join(("| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |", RULE, f"| {' | '.join(map(str, figures))} |"))
+    return "\n".join(
+        ("| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |", RULE, f"| {' | '.join(map(str, figures))} |")
+    )
 
 
 def test_table_four_may_be_three_tables_each_under_its_own_words():
     found = reading(
-        "## 四、政府信息公开行政复议、行政诉讼情况", "### 行政复议", outcomes(27, 10, 9, 15, 61), "### 行政诉讼（未经复议直接起诉）",
-        outcomes(3, 0, 0, 0, 3), "### 行政诉讼（复议后起诉）", outcomes(8, 0, 1, 1, 10))
+        "## 四、政府信息公开行政复议、行政诉讼情况",
+        "### 行政复议",
+        outcomes(27, 10, 9, 15, 61),
+        "### 行政诉讼（未经复议直接起诉）",
+        outcomes(3, 0, 0, 0, 3),
+        "### 行政诉讼（复议后起诉）",
+        outcomes(8, 0, 1, 1, 10),
+    )
     assert values(found, "proceedings") == [27, 10, 9, 15, 61, 3, 0, 0, 0, 3, 8, 0, 1, 1, 10]
 
 
 def test_three_tables_that_say_nothing_of_whose_they_are_are_asked_about():
-    found = reading("## 四、政府信息公开行政复议、行政诉讼情况", outcomes(2, 0, 0, 0, 2), "其次", outcomes(1, 0, 0, 0, 1), "再次", outcomes(0, 0, 1, 0, 1))
+    found = reading(
+        "## 四、政府信息公开行政复议、行政诉讼情况",
+        outcomes(2, 0, 0, 0, 2),
+        "其次",
+        outcomes(1, 0, 0, 0, 1),
+        "再次",
+        outcomes(0, 0, 1, 0, 1),
+    )
     assert values(found, "proceedings") == [None] * 15
 
 
 FIFTEEN = "| 40 | 0 | 10 | 5 | 55 | 2 | 0 | 4 | 6 | 12 | 6 | 0 | 9 | 7 | 22 |"
 
 
-@pytest.mark.parametrize("head", ["行政复议行政诉讼", "| 维持 | 纠正 | 结果 | 审结 | 总计 | 总计 |\n|---|---|---|---|---|---|"])
+@pytest.mark.parametrize(
+    "head", ["行政复议行政诉讼", "| 维持 | 纠正 | 结果 | 审结 | 总计 | 总计 |\n|---|---|---|---|---|---|"]
+)
 def test_fifteen_figures_that_add_up_under_the_chapters_heading_are_table_four(head):
     found = reading("| 甲 | 乙 |", "|---|---|", "四、政府信息公开行政复议、行政诉讼情况", head, FIFTEEN)
     assert values(found, "proceedings") == [40, 0, 10, 5, 55, 2, 0, 4, 6, 12, 6, 0, 9, 7, 22]
 
 
 def test_fifteen_figures_that_do_not_add_up_under_a_broken_header_are_asked_about():
-    found = reading("| 甲 | 乙 |", "|---|---|", "四、政府信息公开行政复议、行政诉讼情况", FIFTEEN.replace("| 55 |", "| 56 |"))
+    found = reading(
+        "| 甲 | 乙 |", "|---|---|", "四、政府信息公开行政复议、行政诉讼情况", FIFTEEN.replace("| 55 |", "| 56 |")
+    )
     assert values(found, "proceedings") == [None] * 15
 
 
@@ -112,9 +144,14 @@ def test_a_row_that_lost_its_label_is_asked_about_with_what_stands_there():
     rows = material.lines("requests", cells, random.Random(4), apart=" | ", blanks=False)
     bare = [row.split("属于国家秘密 | ")[-1] for row in rows]
     found = reading(*bars(bare))
-    asked = {question.cell: question for question in found.questions if question.cell in keys("requests.refused_state_secret")}
+    asked = {
+        question.cell: question
+        for question in found.questions
+        if question.cell in keys("requests.refused_state_secret")
+    }
     assert [asked[key].offers for key in keys("requests.refused_state_secret")] == [
-        (cells[key],) for key in keys("requests.refused_state_secret")]
+        (cells[key],) for key in keys("requests.refused_state_secret")
+    ]
     assert len(found.printed) == 175 - 7 and not material.wrong(cells, found)
 
 
@@ -122,28 +159,64 @@ def test_rows_without_labels_are_not_told_apart_where_their_number_does_not_fit(
     cells = material.figures(random.Random(4))
     rows = material.lines("requests", cells, random.Random(4), apart=" | ", blanks=False)
     at = next(at for at, row in enumerate(rows) if "国家秘密" in row)
-    found = reading(*bars([*rows[:at], *(["0 | 0 | 0 | 0 | 0 | 0 | 0"] * 3), *rows[at + 2:]]))
+    found = reading(*bars([*rows[:at], *(["0 | 0 | 0 | 0 | 0 | 0 | 0"] * 3), *rows[at + 2 :]]))
     asked = [question for question in found.questions if question.cell in keys("requests.refused_state_secret")]
     assert len(asked) == 7 and not any(question.offers for question in asked[:-1])
 
 
 def test_chapter_five_without_its_heading_is_what_stands_behind_table_four():
-    found = read("\n".join((
-        HEAD, "四、政府信息公开行政复议、行政诉讼情况", *bars(material.lines("proceedings", material.figures(random.Random(1)), random.Random(1), " | ", False)),
-        "（一）主要问题", "解读形式单一，存在不足。", "六、其他需要报告的事项", "没有收费。")).encode(), "报告.txt")
+    found = read(
+        "\n".join(
+            (
+                HEAD,
+                "四、政府信息公开行政复议、行政诉讼情况",
+                *bars(
+                    material.lines("proceedings", material.figures(random.Random(1)), random.Random(1), " | ", False)
+                ),
+                "（一）主要问题",
+                "解读形式单一，存在不足。",
+                "六、其他需要报告的事项",
+                "没有收费。",
+            )
+        ).encode(),
+        "报告.txt",
+    )
     assert found.narrative["problems"] == "（一）主要问题\n解读形式单一，存在不足。"
     assert any("没有找到“五、" in notice for notice in found.notices)
 
 
 def test_items_of_table_two_may_stand_in_text_and_in_a_table():
     found = reading(
-        "二、主动公开政府信息情况", "第二十条第（一）项", "第二十条第（五）项", "信息内容本年处理决定数量", "行政许可 97", "第二十条第（六）项",
-        "信息内容本年处理决定数量", "行政处罚 12", "行政强制 0", "第二十条第（八）项", "信息内容本年收费金额（单位：万元）", "行政事业性收费 2.02",
-        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |", "|---|---|---|---|", "| 规章 | 0 | 0 | 0 |", "| 规范性文件 | 13 | 0 | 55 |",
-        "三、收到和处理政府信息公开申请情况")
-    assert [str(found.printed[f"disclosure.{key}"]) for key in (
-        "rules.in_force", "normative_documents.made", "normative_documents.in_force", "licences", "penalties", "coercive_measures",
-        "fees_wan_yuan")] == ["0", "13", "55", "97", "12", "0", "2.02"]
+        "二、主动公开政府信息情况",
+        "第二十条第（一）项",
+        "第二十条第（五）项",
+        "信息内容本年处理决定数量",
+        "行政许可 97",
+        "第二十条第（六）项",
+        "信息内容本年处理决定数量",
+        "行政处罚 12",
+        "行政强制 0",
+        "第二十条第（八）项",
+        "信息内容本年收费金额（单位：万元）",
+        "行政事业性收费 2.02",
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |",
+        "|---|---|---|---|",
+        "| 规章 | 0 | 0 | 0 |",
+        "| 规范性文件 | 13 | 0 | 55 |",
+        "三、收到和处理政府信息公开申请情况",
+    )
+    assert [
+        str(found.printed[f"disclosure.{key}"])
+        for key in (
+            "rules.in_force",
+            "normative_documents.made",
+            "normative_documents.in_force",
+            "licences",
+            "penalties",
+            "coercive_measures",
+            "fees_wan_yuan",
+        )
+    ] == ["0", "13", "55", "97", "12", "0", "2.02"]
 
 
 def test_blocks_of_a_markdown_file_are_grids_and_texts_in_order():
@@ -163,10 +236,20 @@ def rows_with(change, apart=" | ", blanks=False):
     return cells, "\n".join(change(line) if "予以公开" in line and "12" in line else line for line in lines)
 
 
-@pytest.mark.parametrize("broken", [
-    lambda line: line.replace("20", "2\n0"), lambda line: line.replace("12", "1\n2"), lambda line: line.replace("12", "1.2"),
-    lambda line: line.replace("12", "|2"), lambda line: line.replace("12", "12*"), lambda line: line.replace("20", "20①"),
-    lambda line: line.replace("12", "12（其中补正 1 件）"), lambda line: line.replace("20", "2|"), lambda line: line.replace("20", "2O")])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda line: line.replace("20", "2\n0"),
+        lambda line: line.replace("12", "1\n2"),
+        lambda line: line.replace("12", "1.2"),
+        lambda line: line.replace("12", "|2"),
+        lambda line: line.replace("12", "12*"),
+        lambda line: line.replace("20", "20①"),
+        lambda line: line.replace("12", "12（其中补正 1 件）"),
+        lambda line: line.replace("20", "2|"),
+        lambda line: line.replace("20", "2O"),
+    ],
+)
 @pytest.mark.parametrize("apart", [" | ", "\t", " "])
 def test_a_row_that_lost_something_is_asked_about(broken, apart):
     cells, whole = rows_with(broken, apart)
@@ -192,8 +275,13 @@ def test_commas_between_figures_do_not_join_three_digits():
 
 def test_a_squashed_table_with_an_error_still_gives_the_rows_of_one_digit_each():
     cells = dict.fromkeys(material.figures(random.Random(1)), 0)
-    cells |= {"requests.granted.natural_person": 6, "requests.granted.other": 1, "requests.granted.total": 7,
-              "requests.total.natural_person": 20, "requests.total.total": 20}
+    cells |= {
+        "requests.granted.natural_person": 6,
+        "requests.granted.other": 1,
+        "requests.granted.total": 7,
+        "requests.total.natural_person": 20,
+        "requests.total.total": 20,
+    }
     found = read(squashed(cells).encode(), "报告.txt")
     assert values(found, "requests.granted") == [6, 0, 0, 0, 0, 1, 7]
     assert {question.cell for question in found.questions} >= set(keys("requests.total"))
@@ -246,7 +334,11 @@ def test_a_bar_taken_for_a_1_or_a_1_for_a_bar_is_never_wrong_without_a_question(
     text = barred(cells, ends)
     start = text.index("三、收到")
     old, new = misread
-    touching = [at for at in range(start, len(text) - 1) if text[at] == old and (text[at - 1] + text[at + 1]).strip("|").isdecimal()]
+    touching = [
+        at
+        for at in range(start, len(text) - 1)
+        if text[at] == old and (text[at - 1] + text[at + 1]).strip("|").isdecimal()
+    ]
     at = rng.choice(touching)
-    text = text[:at] + new + text[at + 1:]
+    text = text[:at] + new + text[at + 1 :]
     assert not material.wrong(cells, read(text.encode(), "报告.txt"))

@@ -26,8 +26,11 @@ from drafting.service.files import approved as signed
 from drafting.service.files import draft_report, sections_named
 from drafting.store import Act
 
-ALL = [ChosenChart(chart="trend", place="overview"), ChosenChart(chart="results", place="requests"),
-       ChosenChart(chart="applicants", place="requests")]
+ALL = [
+    ChosenChart(chart="trend", place="overview"),
+    ChosenChart(chart="results", place="requests"),
+    ChosenChart(chart="applicants", place="requests"),
+]
 CAPTIONS = ["图1　历年申请办理情况（件）", "图2　本年新收申请，按申请人（件）", "图3　本年办理结果（件）"]
 
 
@@ -44,8 +47,10 @@ def captions(report, *others) -> list[str]:
 def described(content: bytes) -> list[str]:
     """What the pictures of a Word document say they show."""
     document = docx.Document(BytesIO(content))
-    assert all(document.part.related_parts[blip.get(qn("r:embed"))].blob.startswith(b"\x89PNG")
-               for blip in document.element.body.iter(qn("a:blip")))
+    assert all(
+        document.part.related_parts[blip.get(qn("r:embed"))].blob.startswith(b"\x89PNG")
+        for blip in document.element.body.iter(qn("a:blip"))
+    )
     return [picture.get("descr") for picture in document.element.body.iter(qn("wp:docPr"))]
 
 
@@ -87,7 +92,9 @@ def test_word_has_each_picture_with_its_words_and_caption(charted):
 
 def test_an_own_letterhead_has_them_too(charted):
     report, last_year = charted
-    assert described(export(report, "docx", assessment=Assessment(report, last_year), letterhead=letterhead())) == alts(report, last_year)
+    assert described(export(report, "docx", assessment=Assessment(report, last_year), letterhead=letterhead())) == alts(
+        report, last_year
+    )
 
 
 def test_the_review_copy_has_them_beside_its_own(charted):
@@ -108,7 +115,10 @@ def test_the_pdf_has_each_picture_with_its_words_and_caption(charted):
 
 def test_a_web_page_and_the_preview_have_the_drawing_itself(charted):
     report, last_year = charted
-    for html in (export(report, "html", assessment=Assessment(report, last_year)).decode(), preview(report, others=[last_year])):
+    for html in (
+        export(report, "html", assessment=Assessment(report, last_year)).decode(),
+        preview(report, others=[last_year]),
+    ):
         drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
         assert [fromstring(drawing).get("aria-label") for drawing in drawings] == alts(report, last_year)
         assert re.findall(r"<figcaption[^>]*>(.*?)</figcaption>", html) == CAPTIONS
@@ -141,7 +151,9 @@ def test_the_choice_is_kept_in_the_report_file(charted):
     assert "charts" not in json.loads(dumps(sample("town").load()[0]))
 
 
-@pytest.mark.parametrize("wrong", [{"chart": "cake", "place": "overview"}, {"chart": "trend", "place": "other"}, "trend"])
+@pytest.mark.parametrize(
+    "wrong", [{"chart": "cake", "place": "overview"}, {"chart": "trend", "place": "other"}, "trend"]
+)
 def test_a_choice_that_the_program_does_not_know_is_refused_in_words(wrong, charted):
     data = json.loads(dumps(charted[0])) | {"charts": [wrong]}
     with pytest.raises(FileError, match="charts 第 1 条"):
@@ -202,6 +214,7 @@ def test_an_approved_report_takes_no_chart(service):
 
 def test_a_clerk_puts_a_chart_into_the_report_on_the_page(service):
     from test_pages import healthy, opened
+
     id = service.library.add_sample(sample("town"))
     at = tab(opened("years", report=id), "图表")
     boxes = [box for box in at.selectbox if box.label == "放入报告"]
@@ -212,6 +225,7 @@ def test_a_clerk_puts_a_chart_into_the_report_on_the_page(service):
 
 def test_a_chosen_chart_that_cannot_be_drawn_is_said_with_the_way_out(service, report):
     from test_pages import click, opened
+
     id = service.library.add(report.model_copy(update={"charts": ALL[:1]}))
     at = opened("years", report=id)
     assert "要有同一机关以前年度的报告" in "".join(warning.value for warning in at.warning)
@@ -231,7 +245,16 @@ def test_a_chart_that_is_left_out_is_said_with_what_it_wants(charted, report):
 def test_the_command_line_says_which_chart_is_left_out_and_exports(copy, charted, tmp_path, capsys):
     write(charted[0], tmp_path / "a.report.json")
     write(charted[1], tmp_path / "b.report.json")
-    arguments = ["export", str(tmp_path / "a.report.json"), "--to", "docx", "--copy", copy, "-o", str(tmp_path / "a.docx")]
+    arguments = [
+        "export",
+        str(tmp_path / "a.report.json"),
+        "--to",
+        "docx",
+        "--copy",
+        copy,
+        "-o",
+        str(tmp_path / "a.docx"),
+    ]
     assert main(arguments) == 0 and len(described((tmp_path / "a.docx").read_bytes())) >= 2
     said = capsys.readouterr().err
     assert said.count("没有这张图") == 1 and "历年申请办理情况" in said and "--last-year" in said
@@ -248,6 +271,7 @@ def test_the_command_line_says_nothing_of_charts_where_the_format_has_none(chart
 @pytest.mark.parametrize("copy", ["draft", "final", "review"])
 def test_the_export_page_says_which_chart_is_left_out_beside_the_button(copy, service, charted):
     from test_pages import opened
+
     report, last_year = charted
     id = service.library.add(report.model_copy(update={"charts": ALL}))
     service.choices.keep(id, Choice(copy=copy, formats=("docx",)))
@@ -259,6 +283,7 @@ def test_the_export_page_says_which_chart_is_left_out_beside_the_button(copy, se
 
 def test_the_export_page_says_in_one_place_which_charts_are_left_out(service, report):
     from test_pages import opened
+
     id = service.library.add(report.model_copy(update={"charts": ALL}))
     warned = [warning.value for warning in opened("export", report=id).warning if "没有这张图" in warning.value]
     assert len(warned) == 1 and warned[0].count("没有这张图") == 3
@@ -266,6 +291,7 @@ def test_the_export_page_says_in_one_place_which_charts_are_left_out(service, re
 
 def test_the_export_page_says_nothing_of_charts_where_no_chosen_format_has_them(service, report):
     from test_pages import opened
+
     id = service.library.add(report.model_copy(update={"charts": ALL}))
     service.choices.keep(id, Choice(copy="draft", formats=("xlsx",)))
     assert not [warning.value for warning in opened("export", report=id).warning if "没有这张图" in warning.value]

@@ -30,14 +30,20 @@ def reads(content) -> Report:
     values=st.dictionaries(st.sampled_from(FORM.inputs), st.integers(-10, 10**9) | st.decimals(0, 10**6, places=4)),
     notes=st.lists(st.tuples(st.sampled_from(list(ASPECTS)), WORDS), max_size=5),
     texts=st.dictionaries(st.sampled_from(list(SECTIONS)), WORDS),
-    extra=st.dictionaries(st.text("abcxyz", min_size=12), st.integers() | WORDS))
+    extra=st.dictionaries(st.text("abcxyz", min_size=12), st.integers() | WORDS),
+)
 def test_a_written_report_reads_back_the_same(values, notes, texts, extra):
     from drafting.values import tidy
+
     report = Report(
-        organ=TOWN, year=2024, values={key: tidy(value) for key, value in values.items()},
+        organ=TOWN,
+        year=2024,
+        values={key: tidy(value) for key, value in values.items()},
         notes=[Note(id=f"n{at}", aspect=aspect, text=text) for at, (aspect, text) in enumerate(notes)],
         sections={id: Section.of(text) for id, text in texts.items()},
-        document=Document(number="青政发〔2025〕2号", issued_on="2025-01-20"), extra=extra)
+        document=Document(number="青政发〔2025〕2号", issued_on="2025-01-20"),
+        extra=extra,
+    )
     assert report_file.loads(report_file.dumps(report)) == report
 
 
@@ -71,28 +77,38 @@ def test_plain_overview_text_is_split_at_its_headings_and_nothing_is_dropped():
     assert report.text("overview.on_request") == "未收到申请。\n（三）自拟标题\n其他内容。"
 
 
-@pytest.mark.parametrize(("changes", "says"), [
-    ({"schema": "other/1"}, "schema"),
-    ({"year": "2024"}, "year"), ({"year": 1899}, "1899"), ({"year": True}, "year"),
-    ({"edition": "1999"}, "1999"), ({"edition": "../../x"}, "格式"),
-    ({"organ": {"name": "", "level": "county", "kind": "department"}}, "organ"),
-    ({"organ": {"name": "  ", "level": "county", "kind": "department"}}, "不能为空"),
-    ({"organ": {"name": "甲", "level": "planet", "kind": "department"}}, "level"),
-    ({"organ": None}, "organ"),
-    ({"tables": []}, "tables"), ({"tables": {"requests": 3}}, "requests"),
-    ({"tables": {"requests": {"granted": {"martian": 1}}}}, "martian"),
-    ({"tables": {"budget": {}}}, "budget"),
-    ({"tables": {"disclosure": {"licences": "12件"}}}, "行政许可"),
-    ({"tables": {"disclosure": {"licences": True}}}, "行政许可"),
-    ({"tables": {"disclosure": {"licences": [1]}}}, "行政许可"),
-    ({"tables": {"disclosure": {"licences": 10**20}}}, "位数过多"),
-    ({"notes": {}}, "notes"), ({"notes": [{"id": "a", "aspect": "gossip", "text": ""}]}, "gossip"),
-    ({"notes": [{"id": "a", "aspect": "fee", "text": 3}]}, "notes 第 1 条"),
-    ({"notes": [{"id": "a", "aspect": "fee", "text": "长" * 1_000_000}]}, "过长"),
-    ({"notes": [{"id": "a", "aspect": "fee", "text": ""}] * 2}, "重复"),
-    ({"narrative": {"weather": ""}}, "weather"), ({"narrative": {"problems": 5}}, "problems"),
-    ({"sections": {"weather": {}}}, "weather"), ({"document": {"issued_on": "someday"}}, "issued_on"),
-])
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"schema": "other/1"}, "schema"),
+        ({"year": "2024"}, "year"),
+        ({"year": 1899}, "1899"),
+        ({"year": True}, "year"),
+        ({"edition": "1999"}, "1999"),
+        ({"edition": "../../x"}, "格式"),
+        ({"organ": {"name": "", "level": "county", "kind": "department"}}, "organ"),
+        ({"organ": {"name": "  ", "level": "county", "kind": "department"}}, "不能为空"),
+        ({"organ": {"name": "甲", "level": "planet", "kind": "department"}}, "level"),
+        ({"organ": None}, "organ"),
+        ({"tables": []}, "tables"),
+        ({"tables": {"requests": 3}}, "requests"),
+        ({"tables": {"requests": {"granted": {"martian": 1}}}}, "martian"),
+        ({"tables": {"budget": {}}}, "budget"),
+        ({"tables": {"disclosure": {"licences": "12件"}}}, "行政许可"),
+        ({"tables": {"disclosure": {"licences": True}}}, "行政许可"),
+        ({"tables": {"disclosure": {"licences": [1]}}}, "行政许可"),
+        ({"tables": {"disclosure": {"licences": 10**20}}}, "位数过多"),
+        ({"notes": {}}, "notes"),
+        ({"notes": [{"id": "a", "aspect": "gossip", "text": ""}]}, "gossip"),
+        ({"notes": [{"id": "a", "aspect": "fee", "text": 3}]}, "notes 第 1 条"),
+        ({"notes": [{"id": "a", "aspect": "fee", "text": "长" * 1_000_000}]}, "过长"),
+        ({"notes": [{"id": "a", "aspect": "fee", "text": ""}] * 2}, "重复"),
+        ({"narrative": {"weather": ""}}, "weather"),
+        ({"narrative": {"problems": 5}}, "problems"),
+        ({"sections": {"weather": {}}}, "weather"),
+        ({"document": {"issued_on": "someday"}}, "issued_on"),
+    ],
+)
 def test_a_wrong_file_is_refused_in_one_chinese_sentence_that_names_the_item(changes, says):
     with pytest.raises(FileError) as error:
         reads(data(**changes))

@@ -65,12 +65,13 @@ def test_the_report_in_it_is_the_report_word_for_word(report):
     document, publication = review(report, full_report()), compose(report)
     own = [p.text for p in document.paragraphs if not p.style.style_id.startswith("Review")]
     expected = [block.text for block in publication.blocks if not isinstance(block, Grid)]
-    assert own[1:1 + len(expected)] == expected
+    assert own[1 : 1 + len(expected)] == expected
     grids = [block for block in publication.blocks if isinstance(block, Grid)]
     tables = [table for table in document.tables if "ReviewText" not in table._tbl.xml]
     for grid, table in zip(grids, tables, strict=True):
         assert texts(table._tbl) == "".join(
-            grid.text(cell) for cell in sorted(grid.table.cells, key=lambda cell: (cell.row, cell.col)))
+            grid.text(cell) for cell in sorted(grid.table.cells, key=lambda cell: (cell.row, cell.col))
+        )
 
 
 def test_a_sentence_has_its_own_comment_that_says_what_its_figures_rest_on():
@@ -86,7 +87,9 @@ def test_a_sentence_has_its_own_comment_that_says_what_its_figures_rest_on():
 
 def test_a_drafted_sentence_without_a_basis_is_said_to_have_none_and_one_with_sources_names_them():
     text = "各部门协同推进公开工作走深走实。窗口人员每周当面答疑。"
-    report = written(text, origin="model", sources=(SentenceSource(sentence="窗口人员每周当面答疑。", ids=("note:n",)),))
+    report = written(
+        text, origin="model", sources=(SentenceSource(sentence="窗口人员每周当面答疑。", ids=("note:n",)),)
+    )
     report.notes = [Note(id="n", aspect="proactive", text="窗口每周答疑" + "长" * 4000)]
     found = said(review(report))
     assert found["各部门协同推进公开工作走深走实。"].startswith("依据不足")
@@ -95,8 +98,10 @@ def test_a_drafted_sentence_without_a_basis_is_said_to_have_none_and_one_with_so
 
 
 def test_a_finding_stands_at_its_sentence_in_whichever_paragraph_and_is_said_once():
-    paragraphs = tuple(Paragraph(id=id, text=text, origin="model") for id, text in (
-        ("a", "先说一件别的事情。"), ("b", "再说一件别的事情。群众满意度达到98%。")))
+    paragraphs = tuple(
+        Paragraph(id=id, text=text, origin="model")
+        for id, text in (("a", "先说一件别的事情。"), ("b", "再说一件别的事情。群众满意度达到98%。"))
+    )
     found = said(review(full_report(sections={"overview.proactive": Section(paragraphs=paragraphs)})))
     assert found["群众满意度达到98%。"].startswith("提醒：“群众满意度达到98%”中的数字没有找到对应的单元格或素材")
     assert found["群众满意度达到98%。"].count("98%") == 1
@@ -126,8 +131,9 @@ def test_a_finding_on_a_chapter_stands_at_its_heading():
 def test_a_waiver_stands_at_its_sentence_and_on_the_first_pages_with_its_reason_and_time():
     report = written("群众满意度达到98%。", origin="model")
     finding = next(finding for finding in run(report).findings if finding.span)
-    report.waivers = [Waiver(
-        rule=finding.rule, fingerprint=finding.fingerprint, reason="已与统计口径核对", at="2025-01-10T16:30:00")]
+    report.waivers = [
+        Waiver(rule=finding.rule, fingerprint=finding.fingerprint, reason="已与统计口径核对", at="2025-01-10T16:30:00")
+    ]
     document = review(report)
     comment = said(document)["群众满意度达到98%。"]
     assert "已说明理由保留：" in comment and "理由：已与统计口径核对" in comment
@@ -141,7 +147,9 @@ def by_reviewers(document) -> dict[str, str]:
     for id, comment in ids.items():
         inside, text, marks = False, "", 0
         for element in document.element.body.iter():
-            if element.tag in (qn("w:commentRangeStart"), qn("w:commentRangeEnd")) and element.get(qn("w:id")) == str(id):
+            if element.tag in (qn("w:commentRangeStart"), qn("w:commentRangeEnd")) and element.get(qn("w:id")) == str(
+                id
+            ):
                 inside, marks = element.tag == qn("w:commentRangeStart"), marks + 1
             elif inside and element.tag == qn("w:t"):
                 text += element.text or ""
@@ -156,8 +164,11 @@ ASKED = "2025-01-20T02:00:00"
 def test_a_remark_stands_at_its_passage_within_the_sentence_and_the_program_speaks_of_the_whole_sentence():
     report = written("建立台账制度。群众满意度达到98%，培训2次。更新目录。", origin="model")
     report.remarks = [
-        Remark(id="a", section="overview.proactive", quote="满意度达到98%", text="依据是什么？", person="李四", at=ASKED),
-        Remark(id="b", section="overview.proactive", quote="98%，培训", text="请核对", person="王五")]
+        Remark(
+            id="a", section="overview.proactive", quote="满意度达到98%", text="依据是什么？", person="李四", at=ASKED
+        ),
+        Remark(id="b", section="overview.proactive", quote="98%，培训", text="请核对", person="王五"),
+    ]
     document = review(report)
     assert by_reviewers(document) == {"满意度达到98%": "依据是什么？\n尚未答复。", "98%，培训": "请核对\n尚未答复。"}
     assert "群众满意度达到98%，培训2次。" in said(document)
@@ -170,17 +181,28 @@ def test_a_remark_stands_at_its_cell_its_section_and_on_the_whole_on_the_first_p
     report.stated = {}
     report.values["disclosure.licences"] = 4711
     report.remarks = [
-        Remark(id="a", cell="disclosure.licences", text="与统计不符", person="李四", answer="已核对", answered_by="张三",
-               answered_at=ASKED),
+        Remark(
+            id="a",
+            cell="disclosure.licences",
+            text="与统计不符",
+            person="李四",
+            answer="已核对",
+            answered_by="张三",
+            answered_at=ASKED,
+        ),
         Remark(id="b", section="overview.proactive", text="太短", person="李四"),
         Remark(id="c", section="problems", text="没有写", person="李四"),
-        Remark(id="d", text="总体尚可", person="李四"), Remark(id="e", cell="gone.cell", text="旧格", person="李四")]
+        Remark(id="d", text="总体尚可", person="李四"),
+        Remark(id="e", cell="gone.cell", text="旧格", person="李四"),
+    ]
     document = review(report)
     assert by_reviewers(document) == {
-        "4711": "与统计不符\n答复（张三　2025年1月20日 10:00）：已核对", "（一）主动公开情况": "太短\n尚未答复。",
-        "五、存在的主要问题及改进情况": "没有写\n尚未答复。"}
+        "4711": "与统计不符\n答复（张三　2025年1月20日 10:00）：已核对",
+        "（一）主动公开情况": "太短\n尚未答复。",
+        "五、存在的主要问题及改进情况": "没有写\n尚未答复。",
+    }
     lines = pages(document)
-    lines = lines[lines.index("审阅意见"):lines.index("文字来源与批准")]
+    lines = lines[lines.index("审阅意见") : lines.index("文字来源与批准")]
     assert lines[1] == "共 5 条，其中 4 条尚未答复。"
     assert lines[5:8] == ["表二“行政许可”本年处理决定数量", "与统计不符（李四）", "已核对（张三　2025年1月20日 10:00）"]
     assert ["全文", "总体尚可（李四）", "尚未答复"] == lines[14:17]
@@ -188,8 +210,9 @@ def test_a_remark_stands_at_its_cell_its_section_and_on_the_whole_on_the_first_p
 
 def test_a_passage_that_was_changed_since_is_named_at_its_section():
     report = written("更新目录。")
-    report.remarks = [Remark(id="a", section="overview.proactive", quote="原来的话", text="请核对", person="李四",
-                             answer="已改")]
+    report.remarks = [
+        Remark(id="a", section="overview.proactive", quote="原来的话", text="请核对", person="李四", answer="已改")
+    ]
     document = review(report)
     assert by_reviewers(document) == {"（一）主动公开情况": "针对原文“原来的话”，该处文字已改动。\n请核对\n答复：已改"}
     assert "共 1 条，都已答复。" in pages(document) and "主动公开“原来的话”" in pages(document)
@@ -198,7 +221,9 @@ def test_a_passage_that_was_changed_since_is_named_at_its_section():
 def test_a_passage_over_two_paragraphs_stands_at_its_first_words():
     paragraphs = tuple(Paragraph(id=id, text=text) for id, text in (("a", "先说一件别的事情。"), ("b", "再说一件。")))
     report = full_report(sections={"overview.proactive": Section(paragraphs=paragraphs)})
-    report.remarks = [Remark(id="a", section="overview.proactive", quote="别的事情。\n再说", text="请分开", person="李四")]
+    report.remarks = [
+        Remark(id="a", section="overview.proactive", quote="别的事情。\n再说", text="请分开", person="李四")
+    ]
     assert list(by_reviewers(review(report))) == ["别的事情。"]
 
 
@@ -210,9 +235,19 @@ def test_a_report_without_remarks_has_no_page_for_them():
 def test_no_remark_breaks_it(text):
     report = written(f"甲{text}乙。更新目录。")
     report.remarks = [
-        Remark(id="a", section="overview.proactive", quote=text[:500], text=text, person=text[:50],
-               at="0001-01-01T00:00:00", answer=text, answered_by=text[:50], answered_at="9999-12-31T23:59:59"),
-        Remark(id="b", cell="disclosure.licences", text=text, person="李四")]
+        Remark(
+            id="a",
+            section="overview.proactive",
+            quote=text[:500],
+            text=text,
+            person=text[:50],
+            at="0001-01-01T00:00:00",
+            answer=text,
+            answered_by=text[:50],
+            answered_at="9999-12-31T23:59:59",
+        ),
+        Remark(id="b", cell="disclosure.licences", text=text, person="李四"),
+    ]
     content = export(report, "docx", copy="review")
     assert all_faults(content) == []
     assert clean(text) in "".join(comment.text for comment in docx.Document(BytesIO(content)).comments)
@@ -227,7 +262,9 @@ def test_the_first_page_counts_what_was_found_and_lists_it_with_its_place():
     result, lines = run(report), pages(review(report))
     errors = sum(finding.severity == "error" for finding in result.findings)
     assert lines[0] == "审阅说明"
-    assert any(line.startswith(f"错误 {errors} 处，") and f"未检查 {len(result.not_assessed)} 项" in line for line in lines)
+    assert any(
+        line.startswith(f"错误 {errors} 处，") and f"未检查 {len(result.not_assessed)} 项" in line for line in lines
+    )
     for finding in result.findings:
         assert any(line.endswith(f"（{finding.rule}）") for line in lines)
     for entry in result.not_assessed:
@@ -241,9 +278,15 @@ def test_a_report_with_more_findings_than_fit_says_how_many_more():
     assert f"以上是前 {MOST} 处，其余 {more} 处见批注。" in pages(review(report)) and more > 0
 
 
-@pytest.mark.parametrize("origin, says", [
-    ("model", "正文中有 1 段由模型起草，见下表"), ("composer", "正文没有使用模型"), ("import", "正文没有使用模型"),
-    ("person", "现在的正文没有直接出自模型的段落")])
+@pytest.mark.parametrize(
+    "origin, says",
+    [
+        ("model", "正文中有 1 段由模型起草，见下表"),
+        ("composer", "正文没有使用模型"),
+        ("import", "正文没有使用模型"),
+        ("person", "现在的正文没有直接出自模型的段落"),
+    ],
+)
 def test_it_says_whether_a_model_wrote(origin, says):
     assert any(line.startswith(says) for line in pages(review(written("更新公开目录并逐项核对。", origin=origin))))
 
@@ -252,9 +295,10 @@ def test_each_part_is_approved_by_a_person_or_not_and_a_lapsed_approval_counts_n
     report = full_report()
     report.approvals = [
         Approval(part="tables", person="王敏", digest=report.digest("tables"), at="2025-01-10T02:03:04"),
-        Approval(part="other", person="李强", digest="另一份")]
+        Approval(part="other", person="李强", digest="另一份"),
+    ]
     lines = pages(review(report))
-    lines = lines[lines.index("文字来源与批准"):]
+    lines = lines[lines.index("文字来源与批准") :]
     assert lines[lines.index("三张表") + 2] == "王敏　2025年1月10日 10:03"
     assert lines[lines.index("其他事项") + 2] == "批准后有改动，尚未重新批准"
     assert lines[lines.index("导语") + 2] == "尚未批准"
@@ -268,16 +312,31 @@ def test_last_year_is_set_beside_this_year_with_strikes_and_underlines():
     document = review(now, then)
     lines = pages(document)
     at = lines.index("表二“行政许可”本年处理决定数量")
-    assert lines[at + 1:at + 5] == ["20", "30", "+10", "+50.00%"] and "其余 9 格与上年相同。" in lines
-    runs = [run for paragraph in document.paragraphs if paragraph.text.startswith("公开信息298") for run in paragraph.runs]
+    assert lines[at + 1 : at + 5] == ["20", "30", "+10", "+50.00%"] and "其余 9 格与上年相同。" in lines
+    runs = [
+        run for paragraph in document.paragraphs if paragraph.text.startswith("公开信息298") for run in paragraph.runs
+    ]
     assert [(run.text, bool(run.font.strike), bool(run.font.underline)) for run in runs] == [
-        ("公开信息", False, False), ("298", True, False), ("326", False, True), ("条。", False, False)]
+        ("公开信息", False, False),
+        ("298", True, False),
+        ("326", False, True),
+        ("条。", False, False),
+    ]
     assert "与上年相同。" in lines and "没有上年报告，未作对照。" not in lines
 
 
-@pytest.mark.parametrize("text", [
-    "字" * 100_000, "甲，乙。" * 25_000, NASTY + "件。", "<w:p/>&amp;]]><!--。#$*@\\=1+1", "\u202e倒\u2066\x0c\x1f\x00件。",
-    "😀" * 50, "\ud800" + "甲事由专人负责并按月通报。" * 3])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "字" * 100_000,
+        "甲，乙。" * 25_000,
+        NASTY + "件。",
+        "<w:p/>&amp;]]><!--。#$*@\\=1+1",
+        "\u202e倒\u2066\x0c\x1f\x00件。",
+        "😀" * 50,
+        "\ud800" + "甲事由专人负责并按月通报。" * 3,
+    ],
+)
 def test_no_text_breaks_it(text):
     report = written(text, section="other", origin="model")
     report.organ = Organ(name="甲" + NASTY + "局", level="county", kind="department")
@@ -309,11 +368,25 @@ def test_it_keeps_the_rules_of_the_schema():
 def test_it_prints_its_own_pages_before_and_after_the_report(tmp_path):
     report, last_year = sample("town").load()
     (tmp_path / "r.docx").write_bytes(export(report, "docx", copy="review", assessment=Assessment(report, last_year)))
-    subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf",
-                    "--outdir", tmp_path, tmp_path / "r.docx"], check=True, capture_output=True, timeout=180)
-    *printed, _ = subprocess.run([PDFTOTEXT, "-layout", tmp_path / "r.pdf", "-"], check=True, capture_output=True,
-                                 text=True).stdout.split("\f")
+    subprocess.run(
+        [
+            SOFFICE,
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            tmp_path / "r.docx",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    *printed, _ = subprocess.run(
+        [PDFTOTEXT, "-layout", tmp_path / "r.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout.split("\f")
     begins = next(at for at, page in enumerate(printed) if "一、总体情况" in page and "审阅说明" not in page)
     assert "审阅说明" in printed[0] and 0 < begins <= 2
-    assert "年度报告对照" in "".join(printed[begins + 1:])
+    assert "年度报告对照" in "".join(printed[begins + 1 :])
     assert all("审阅稿" in page and page.strip().count("\n") > 2 for page in printed)

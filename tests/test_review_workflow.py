@@ -66,14 +66,24 @@ def do(service, id, verb, person="张三"):
     review = service.review
     if verb == "publish":
         return review.publish(id, person, DAY, ADDRESS)
-    return {"submit": review.submit, "return": review.return_with, "approve": review.approve,
-            "finalise": review.finalise, "reopen": review.reopen}[verb](id, person)
+    return {
+        "submit": review.submit,
+        "return": review.return_with,
+        "approve": review.approve,
+        "finalise": review.finalise,
+        "reopen": review.reopen,
+    }[verb](id, person)
 
 
 def bring_to(service, id, wanted):
     """Put a fresh draft into the state ``wanted`` by the verbs alone."""
-    way = {"draft": (), "submitted": ("submit",), "approved": ("submit", "approve"),
-           "final": ("submit", "approve", "finalise"), "published": ("submit", "approve", "finalise", "publish")}
+    way = {
+        "draft": (),
+        "submitted": ("submit",),
+        "approved": ("submit", "approve"),
+        "final": ("submit", "approve", "finalise"),
+        "published": ("submit", "approve", "finalise", "publish"),
+    }
     if wanted == "returned":
         do(service, id, "submit")
         service.review.remark(id, "李四", "请写明培训的次数")
@@ -161,8 +171,21 @@ def test_a_report_is_published_after_its_year_and_not_in_the_future(service, id,
         service.review.publish(id, "张三", day, ADDRESS)
 
 
-@pytest.mark.parametrize("address", [
-    "", "nowhere", "javascript:alert(1)", "mailto:a@b.cn", "ftp://a.cn", "a.cn:port", "https://", "http://[", "https://a b", "https://a.cn/" + "x" * 500])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nowhere",
+        "javascript:alert(1)",
+        "mailto:a@b.cn",
+        "ftp://a.cn",
+        "a.cn:port",
+        "https://",
+        "http://[",
+        "https://a b",
+        "https://a.cn/" + "x" * 500,
+    ],
+)
 def test_an_address_of_publication_is_an_address(service, id, address):
     bring_to(service, id, "final")
     with pytest.raises(InputError, match="网址"):
@@ -210,12 +233,14 @@ def test_what_was_changed_while_the_whole_was_being_approved_is_not_approved(ser
 
 CHANGES = {
     "三张表": lambda service, id: service.editing.enter(id, {"disclosure.penalties": "7"}),
-    "素材": lambda service, id: service.editing.add_note(id, "platform", "新增一个查阅点。"),
+    "素材": lambda service, id: service.notes.add(id, "platform", "新增一个查阅点。"),
     "公文要素": lambda service, id: service.editing.save_document(id, Document(number="青政发〔2025〕3 号")),
     "机关与年度": lambda service, id: service.editing.save_head(
-        id, Organ(**{**report_of(service, id).organ.model_dump(), "self_reference": "本镇"}), 2024),
+        id, Organ(**{**report_of(service, id).organ.model_dump(), "self_reference": "本镇"}), 2024
+    ),
     "问题": lambda service, id: service.prose.save(
-        id, "problems", Section.of("部分村的公开栏更新不及时，由党政办每季度逐村检查并通报结果。"), by="person"),
+        id, "problems", Section.of("部分村的公开栏更新不及时，由党政办每季度逐村检查并通报结果。"), by="person"
+    ),
 }
 
 
@@ -235,10 +260,12 @@ ACTS = {
 @pytest.fixture
 def otherwise(monkeypatch):
     """What this does reaches the store past its gate, as from an older version of the program."""
+
     def do(change, service, id):
         with monkeypatch.context() as patch:
             patch.setattr(store_module, "SETTLED", {})
             change(service, id)
+
     return do
 
 
@@ -250,7 +277,9 @@ def test_nothing_is_changed_after_the_approval_and_one_sentence_says_what_to_do(
     if what == "三张表":
         assert "内容只读" in service.editing.enter(id, {"disclosure.penalties": "7"}).refused["disclosure.penalties"]
     else:
-        with pytest.raises(Settled, match=r"^报告已(审定|定稿|公布)，内容只读，这次没有改动；要修改请先点“撤回修改”。$"):
+        with pytest.raises(
+            Settled, match=r"^报告已(审定|定稿|公布)，内容只读，这次没有改动；要修改请先点“撤回修改”。$"
+        ):
             (CHANGES | ACTS)[what](service, id)
     now = service.store.load(id)
     assert (now.report, now.numbers, now.row.state) == (stood.report, stood.numbers, before)
@@ -270,7 +299,9 @@ def test_a_file_is_not_taken_into_a_report_that_was_approved(service, id):
 
 
 def test_a_file_of_which_nothing_is_taken_leaves_no_entry(service, id):
-    pending = service.importing.load(service.importing.open(dumps(report_of(service, id)).encode(), "甲.report.json", id))
+    pending = service.importing.load(
+        service.importing.open(dumps(report_of(service, id)).encode(), "甲.report.json", id)
+    )
     service.importing.take(pending.id, pending.number, "张三")
     assert service.review.trail(id) == []
 
@@ -342,8 +373,14 @@ def test_a_change_past_the_gate_that_is_undone_brings_the_state_back_by_itself(s
 def test_a_change_past_the_gate_the_approval_puts_the_report_back_and_says_which(service, id, what, before, otherwise):
     bring_to(service, id, before)
     otherwise(CHANGES[what], service, id)
-    named = {"三张表": "“三张表”、“主动公开”", "问题": f"“{report_of(service, id).parts['problems']}”"}  # the text follows
-    assert settled(service, id) == f"{STATES[before]}后{named.get(what, f'“{what}”')}有改动，报告已回到草稿，需要重新送审。"
+    named = {
+        "三张表": "“三张表”、“主动公开”",
+        "问题": f"“{report_of(service, id).parts['problems']}”",
+    }  # the text follows
+    assert (
+        settled(service, id)
+        == f"{STATES[before]}后{named.get(what, f'“{what}”')}有改动，报告已回到草稿，需要重新送审。"
+    )
     assert state(service, id) == "draft"
     assert service.review.trail(id)[-1].verb == "change"
     assert settled(service, id) == ""
@@ -412,11 +449,19 @@ def test_a_remark_is_answered_and_only_then_may_the_report_be_submitted_again(se
 def test_a_remark_stands_on_the_whole_a_section_a_passage_or_a_cell(service, id):
     bring_to(service, id, "submitted")
     quote = report_of(service, id).text("problems")[2:10]
-    for where in ({}, {"section": "problems"}, {"section": "problems", "quote": quote},
-                  {"cell": "disclosure.penalties"}):
+    for where in (
+        {},
+        {"section": "problems"},
+        {"section": "problems", "quote": quote},
+        {"cell": "disclosure.penalties"},
+    ):
         service.review.remark(id, "李四", "请核对", **where)
     assert [(remark.section, remark.quote, remark.cell) for remark in report_of(service, id).remarks] == [
-        ("", "", ""), ("problems", "", ""), ("problems", quote, ""), ("", "", "disclosure.penalties")]
+        ("", "", ""),
+        ("problems", "", ""),
+        ("problems", quote, ""),
+        ("", "", "disclosure.penalties"),
+    ]
 
 
 def test_the_same_words_twice_are_told_apart_also_when_what_is_before_them_grows(service, id):
@@ -426,21 +471,36 @@ def test_the_same_words_twice_are_told_apart_also_when_what_is_before_them_grows
     paragraph = report_of(service, id).sections["problems"].paragraphs[1]
     at = paragraph.text.rindex("更新不及时")
     for start in (paragraph.text.index("更新不及时"), at, at + 2):
-        service.review.remark(id, "李四", "请核对", section="problems", quote="更新不及时", paragraph=paragraph.id, start=start)
+        service.review.remark(
+            id, "李四", "请核对", section="problems", quote="更新不及时", paragraph=paragraph.id, start=start
+        )
     report = report_of(service, id)
     text = report.text("problems")
     first, second = text.index("更新不及时"), text.rindex("更新不及时")
     assert [report.passage(remark)[0] for remark in report.remarks] == [first, second, second]
     service.editing.save_section(id, "problems", f"部分村的公开栏有待规范，更新不及时。\n{twice}")
     report = report_of(service, id)
-    assert [report.text("problems")[:report.passage(remark)[0]].count("不及时") for remark in report.remarks] == [1, 2, 2]
-    service.editing.save_section(id, "problems", "部分村的公开栏有待规范，下一步由党政办每季度逐村检查并通报检查的结果。")
+    assert [report.text("problems")[: report.passage(remark)[0]].count("不及时") for remark in report.remarks] == [
+        1,
+        2,
+        2,
+    ]
+    service.editing.save_section(
+        id, "problems", "部分村的公开栏有待规范，下一步由党政办每季度逐村检查并通报检查的结果。"
+    )
     assert [report_of(service, id).passage(remark) for remark in report.remarks] == [None] * 3
 
 
-@pytest.mark.parametrize("where", [
-    {"section": "nothing"}, {"cell": "nothing"}, {"section": "problems", "cell": "disclosure.penalties"},
-    {"section": "problems", "quote": "没有写过的话"}, {"quote": "没有章节的引文"}])
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"section": "nothing"},
+        {"cell": "nothing"},
+        {"section": "problems", "cell": "disclosure.penalties"},
+        {"section": "problems", "quote": "没有写过的话"},
+        {"quote": "没有章节的引文"},
+    ],
+)
 def test_a_remark_on_a_place_that_is_not_there_is_refused(service, id, where):
     bring_to(service, id, "submitted")
     with pytest.raises(InputError, match="位置不存在|找不到"):
@@ -495,7 +555,9 @@ def test_those_who_remark_and_approve_at_once_are_all_heard(service, id):
     service.documents.disapprove_all(id, list(report_of(service, id).parts), "王五")
     report = report_of(service, id)
     acts = [lambda at=at: service.review.remark(id, f"甲{at}", "请核对") for at in range(4)]
-    acts += [lambda part=part: service.documents.approve(id, part, "乙", digest=report.digest(part)) for part in report.parts]
+    acts += [
+        lambda part=part: service.documents.approve(id, part, "乙", digest=report.digest(part)) for part in report.parts
+    ]
     with ThreadPoolExecutor(len(acts)) as pool:
         for done in [pool.submit(act) for act in acts]:
             done.result()
@@ -509,16 +571,33 @@ HOSTILE = ["=1+1", "\x00\x07\u202e倒", "<b>#$*@\\", "🙂", "&amp;", "很长" *
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_remarks_come_back_whole_from_the_store_and_from_the_report_file(service, report, text):
-    remark = Remark(id="r1", section="problems", quote=text[:500], text=text, person="李四", at="2025-01-20T02:00:00",
-                    answer=text, answered_by="张三", answered_at="2025-01-21T02:00:00")
+    remark = Remark(
+        id="r1",
+        section="problems",
+        quote=text[:500],
+        text=text,
+        person="李四",
+        at="2025-01-20T02:00:00",
+        answer=text,
+        answered_by="张三",
+        answered_at="2025-01-21T02:00:00",
+    )
     other = Remark(id="r2", cell="disclosure.penalties", text="核", person="李四")
     report = report.model_copy(update={"remarks": [remark, other]})
     assert report_of(service, service.library.add(report)).remarks == report.remarks
     assert loads(dumps(report)).remarks == report.remarks
 
 
-@pytest.mark.parametrize("remarks", ['{}', '[3]', '[{"id": "r1"}]', '[{"id": "r1", "text": "", "person": "李四"}]',
-                                     '[{"id": "r1", "text": "核", "person": "李四", "at": "昨天"}]'])
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        "{}",
+        "[3]",
+        '[{"id": "r1"}]',
+        '[{"id": "r1", "text": "", "person": "李四"}]',
+        '[{"id": "r1", "text": "核", "person": "李四", "at": "昨天"}]',
+    ],
+)
 def test_a_remark_in_a_file_that_is_none_is_told_by_its_number(report, remarks):
     with pytest.raises(FileError, match="remarks"):
         loads(dumps(report).rstrip()[:-1] + f', "remarks": {remarks}}}')
@@ -576,8 +655,14 @@ VERBS_AT_RANDOM = [
     lambda service, id: service.review.remark(id, "李四", "请核对"),
     lambda service, id: service.review.take_back(id, "李四", report_of(service, id).remarks[-1].id),
     lambda service, id: service.review.answer(id, "张三", report_of(service, id).remarks[-1].id, "已改"),
-    *((lambda service, id, part=part: service.documents.approve(
-        id, part, "王五", digest=report_of(service, id).digest(part))) for part in (TABLES, "problems")),
+    *(
+        (
+            lambda service, id, part=part: service.documents.approve(
+                id, part, "王五", digest=report_of(service, id).digest(part)
+            )
+        )
+        for part in (TABLES, "problems")
+    ),
     *((lambda service, id, part=part: service.documents.disapprove(id, part, "王五")) for part in (TABLES, "problems")),
     lambda service, id: service.documents.waive(id, FINDING, "数字来自上级通报", "赵六"),
     lambda service, id: service.documents.withdraw(id, FINDING.fingerprint, "赵六"),
@@ -592,7 +677,8 @@ SIGNED = ("approvals", "remarks", "waivers", "published")
 @hypothesis.settings(max_examples=25)
 @given(acts=st.lists(st.sampled_from(VERBS_AT_RANDOM), min_size=10, max_size=40))
 def test_whatever_is_done_in_whatever_order_each_entry_is_of_one_change_and_each_signed_change_has_one(
-        finished, tmp_path_factory, acts):
+    finished, tmp_path_factory, acts
+):
     file = tmp_path_factory.mktemp("random") / "nianbao.db"
     service = Service(settings.load().model_copy(update={"database_url": f"sqlite:///{file}"}))
     id = service.library.add(finished[0])
@@ -611,8 +697,11 @@ def test_whatever_is_done_in_whatever_order_each_entry_is_of_one_change_and_each
 
 def test_a_refused_step_leaves_no_entry(service, id):
     before = service.review.trail(id)
-    for refused in (lambda: do(service, id, "approve"), lambda: do(service, id, "submit", " "),
-                    lambda: service.documents.approve(id, TABLES, "", digest="")):
+    for refused in (
+        lambda: do(service, id, "approve"),
+        lambda: do(service, id, "submit", " "),
+        lambda: service.documents.approve(id, TABLES, "", digest=""),
+    ):
         with pytest.raises(InputError):
             refused()
     assert service.review.trail(id) == before
@@ -657,11 +746,13 @@ def click(at, key):
 
 
 def sign(at, person, **fields):
-    """Fill in the dialog that is open and sign as ``person``; ``fields`` by key. Why it was refused, which the dialog says
-    and stays open, ``""`` if it was not.
+    """Fill in the dialog that is open and sign as ``person``; ``fields`` by key. Why it was refused, which the dialog
+    says and stays open, ``""`` if it was not.
     """
     for key, value in fields.items():
-        next(each for each in [*at.text_input, *at.text_area, *at.date_input, *at.selectbox] if each.key == key).set_value(value)
+        next(
+            each for each in [*at.text_input, *at.text_area, *at.date_input, *at.selectbox] if each.key == key
+        ).set_value(value)
     next(each for each in at.text_input if each.label == "姓名").set_value(person)
     click(at, f"signed_{at.session_state['asked']}")
     return " ".join(each.value for each in at.error) if "dialog" in at.session_state else ""
@@ -710,7 +801,12 @@ def test_what_waits_for_an_approval_is_approved_with_the_whole_and_named_before(
 
 @pytest.mark.usefixtures("fresh_resources")
 def test_what_keeps_the_whole_from_being_approved_is_listed_with_the_way_to_it(service, id):
-    service.prose.save(id, "problems", Section.of("部分村的公开栏更新不及时，全年共走访 999 家，由党政办逐村检查。", "import"), by="import")
+    service.prose.save(
+        id,
+        "problems",
+        Section.of("部分村的公开栏更新不及时，全年共走访 999 家，由党政办逐村检查。", "import"),
+        by="import",
+    )
     do(service, id, "submit")
     at = opened("review", id)
     assert at.button(key="step_approve").disabled
@@ -752,13 +848,36 @@ def test_words_are_remarked_on_and_answered_in_the_reading_view(service, id):
     do(service, id, "submit")
     at, key = reading(opened("review", id)), f"reading_{id}"
     quote = paragraph.text[2:8]
-    send(at, key, act={"seq": 1, "verb": "remark", "person": "李四", "text": "请核对<b>", "section": "problems",
-                       "paragraph": paragraph.id, "start": 2, "quote": quote})
+    send(
+        at,
+        key,
+        act={
+            "seq": 1,
+            "verb": "remark",
+            "person": "李四",
+            "text": "请核对<b>",
+            "section": "problems",
+            "paragraph": paragraph.id,
+            "start": 2,
+            "quote": quote,
+        },
+    )
     remark = report_of(service, id).remarks[0]
     assert (remark.quote, remark.paragraph, remark.start, remark.person) == (quote, paragraph.id, 2, "李四")
     shown = data(at, key)
     assert (shown["ack"], shown["error"], shown["remarks"][0]["text"]) == (1, "", "请核对<b>")
-    send(at, key, act={"seq": 2, "verb": "remark", "person": "李四", "text": "没有的话", "section": "problems", "quote": "没有写过"})
+    send(
+        at,
+        key,
+        act={
+            "seq": 2,
+            "verb": "remark",
+            "person": "李四",
+            "text": "没有的话",
+            "section": "problems",
+            "quote": "没有写过",
+        },
+    )
     assert data(at, key)["ack"] == 2 and "找不到" in data(at, key)["error"]
     send(at, key, act={"seq": 3, "verb": "answer", "person": "张三", "text": "现在还不能答复", "remark": remark.id})
     assert report_of(service, id).remarks[0].open
@@ -795,10 +914,14 @@ def test_every_page_says_that_an_approved_report_is_read_only_and_takes_that_bac
 def test_an_approved_report_offers_nothing_that_would_be_refused(service, id, page):
     service.documents.waive(id, FINDING, "数字来自上级通报", "王五")
     service.editing.enter(id, {"disclosure.penalties": ""})
-    service.store.act(id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)}))
+    service.store.act(
+        id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)})
+    )
     at = opened(page, id)
     offered = {each.label for each in at.button if not each.disabled}
-    assert offered.isdisjoint({"空白填零", "填入上年结转", "采用自动合计", "批准三张表", "撤回批准", "全部批准", "说明理由", "撤回"})
+    assert offered.isdisjoint(
+        {"空白填零", "填入上年结转", "采用自动合计", "批准三张表", "撤回批准", "全部批准", "说明理由", "撤回"}
+    )
 
 
 @pytest.mark.usefixtures("fresh_resources")

@@ -81,7 +81,9 @@ def test_the_department_has_decimals_and_proceedings():
 
 
 YEARS = re.compile(r"20\d\d(?=\s?年|[〕度,-])")
-ON = pytest.mark.parametrize("today", [date(2024, 3, 1), date(2026, 11, 30), date(2027, 1, 5), date(2040, 2, 29)], ids=str)
+ON = pytest.mark.parametrize(
+    "today", [date(2024, 3, 1), date(2026, 11, 30), date(2027, 1, 5), date(2040, 2, 29)], ids=str
+)
 
 
 @ON

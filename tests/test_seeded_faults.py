@@ -19,8 +19,10 @@ from tests.seeding.catalogue import FAULTS, Case, Fault
 from tests.seeding.reports import KINDS, case, year_before
 
 PUBLISHED = {  # file -> level and kind of the organ
-    "hongze-district-2024": ("county", "government"), "pingtan-2024": ("county", "government"),
-    "seed-duizhen-town-2023": ("township", "government"), "suqian-city-2023": ("city", "government"),
+    "hongze-district-2024": ("county", "government"),
+    "pingtan-2024": ("county", "government"),
+    "seed-duizhen-town-2023": ("township", "government"),
+    "suqian-city-2023": ("city", "government"),
 }
 MAIN = ("乡镇", "部门", "县")
 """Kinds of random reports that faults go into; into the others only one that suits too few of these."""
@@ -66,13 +68,21 @@ def seeded(fault: Fault, report: str, seed: int = 0) -> bool:
     before = {(finding.fingerprint, finding.span) for finding in _found(report, seed)}
     known = {fingerprint for fingerprint, _ in before}
     findings = checks.run(broken.report, broken.last_year).findings
-    told = [finding for finding in findings if finding.rule == fault.rule
-            and (finding.fingerprint, finding.span) not in before]
+    told = [
+        finding
+        for finding in findings
+        if finding.rule == fault.rule and (finding.fingerprint, finding.span) not in before
+    ]
     missed = [place for place in places if not any(place.holds(finding) for finding in told)]
     assert not missed, (report, missed, told)
-    others = [finding for finding in findings if finding.severity == "error" and finding.fingerprint not in known
-              and finding.rule not in fault.also
-              and not (finding.rule == fault.rule and any(place.holds(finding) for place in places))]
+    others = [
+        finding
+        for finding in findings
+        if finding.severity == "error"
+        and finding.fingerprint not in known
+        and finding.rule not in fault.also
+        and not (finding.rule == fault.rule and any(place.holds(finding) for place in places))
+    ]
     assert not others, (report, others)
     return True
 
@@ -104,7 +114,7 @@ def _suited(fault: Fault, reports: Iterable[str], most: int, seed: int = 0) -> i
 def _from(at: int, names: Iterable[str]) -> list[str]:
     """``names`` beginning with another one each time, so that the faults take turns."""
     names = list(names)
-    return names[at % len(names):] + names[:at % len(names)]
+    return names[at % len(names) :] + names[: at % len(names)]
 
 
 @pytest.mark.parametrize(("at", "fault"), enumerate(FAULTS), ids=map(str, FAULTS))

@@ -96,10 +96,18 @@ def test_typed_cells_are_saved_and_answered_with_a_version_number(service, id):
     assert str(values(service, id)["disclosure.fees_wan_yuan"]) == "2.5"
 
 
-@pytest.mark.parametrize(("key", "text"), [
-    ("disclosure.budget", "1"), ("requests.total.total", "1"), ("requests.granted.total", "1"),
-    ("disclosure.licences", "-1"), ("disclosure.licences", "1.5"), ("disclosure.licences", "好"), ("", "1"),
-])
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("disclosure.budget", "1"),
+        ("requests.total.total", "1"),
+        ("requests.granted.total", "1"),
+        ("disclosure.licences", "-1"),
+        ("disclosure.licences", "1.5"),
+        ("disclosure.licences", "好"),
+        ("", "1"),
+    ],
+)
 def test_a_hand_made_message_sets_no_unknown_computed_negative_or_fractional_cell(service, id, key, text):
     done = service.editing.enter(id, {key: text, "disclosure.penalties": "3"})
     assert list(done.refused) == [key] and done.refused[key].endswith("。")
@@ -153,7 +161,9 @@ KEY = "disclosure.licences"
 
 def test_a_cell_changed_elsewhere_is_not_overwritten_and_what_stands_is_given(service, id):
     service.editing.enter(id, {KEY: "77"})
-    done = service.editing.enter(id, {KEY: "88", "disclosure.penalties": "3"}, {KEY: ["5", ""], "disclosure.penalties": [""]})
+    done = service.editing.enter(
+        id, {KEY: "88", "disclosure.penalties": "3"}, {KEY: ["5", ""], "disclosure.penalties": [""]}
+    )
     assert done.elsewhere == {KEY: 77}
     assert values(service, id) == {KEY: 77, "disclosure.penalties": 3}
 
@@ -172,7 +182,9 @@ def test_windows_that_save_at_the_same_moment_never_overwrite_each_other(service
         key = f"requests.granted.{COLUMNS[at % len(COLUMNS)]}"
         standing = printed(values(service, id).get(key))
         with ThreadPoolExecutor(4) as pool:
-            done = list(pool.map(lambda n: service.editing.enter(id, {key: str(100 * at + n)}, {key: [standing]}), range(1, 5)))
+            done = list(
+                pool.map(lambda n: service.editing.enter(id, {key: str(100 * at + n)}, {key: [standing]}), range(1, 5))
+            )
         stands = values(service, id)[key]
         assert [each.elsewhere for each in done].count({}) == 1
         assert all(each.elsewhere in ({}, {key: stands}) for each in done)
@@ -186,7 +198,11 @@ def test_a_cell_tells_its_history_the_newest_first(service, id):
     service.editing.revert_cells(id, number)
     changes = service.editing.cell_history(id, KEY)
     assert [(each.origin, each.before, each.after) for each in changes] == [
-        ("undo", 0, None), ("zero", None, 0), ("person", 16, None), ("person", None, 16)]
+        ("undo", 0, None),
+        ("zero", None, 0),
+        ("person", 16, None),
+        ("person", None, 16),
+    ]
     assert {each.origin for each in changes} <= set(editing_module.ORIGINS)
 
 
@@ -204,38 +220,39 @@ def texts(service, id):
 
 
 def test_notes_are_added_edited_moved_deleted_and_brought_back(service, id):
-    one, two = (service.editing.add_note(id, "proactive", text) for text in ("一", "二"))
-    service.editing.save_note(id, one, "壹")
-    service.editing.move_note(id, two, up=True)
+    one, two = (service.notes.add(id, "proactive", text) for text in ("一", "二"))
+    service.notes.save(id, one, "壹")
+    service.notes.move(id, two, up=True)
     assert texts(service, id) == ["二", "壹"]
-    service.editing.delete_note(id, two)
+    service.notes.delete(id, two)
     assert texts(service, id) == ["壹"]
-    service.editing.restore_note(id, two)
+    service.notes.restore(id, two)
     assert texts(service, id) == ["二", "壹"]
 
 
 def test_moving_beyond_the_end_of_an_aspect_changes_nothing(service, id):
-    one = service.editing.add_note(id, "fee", "一")
-    service.editing.add_note(id, "other", "二")
-    service.editing.move_note(id, one, up=False)
+    one = service.notes.add(id, "fee", "一")
+    service.notes.add(id, "other", "二")
+    service.notes.move(id, one, up=False)
     assert texts(service, id) == ["一", "二"]
 
 
 def test_a_note_is_put_before_another_in_its_aspect_or_at_the_end_of_one(service, id):
-    one, two, three = (service.editing.add_note(id, "fee", text) for text in "一二三")
-    service.editing.place_note(id, three, "fee", before=one)
+    one, two, three = (service.notes.add(id, "fee", text) for text in "一二三")
+    service.notes.place(id, three, "fee", before=one)
     assert texts(service, id) == ["三", "一", "二"]
-    service.editing.place_note(id, one, "fee")
+    service.notes.place(id, one, "fee")
     assert texts(service, id) == ["三", "二", "一"]
-    service.editing.place_note(id, two, "other")
+    service.notes.place(id, two, "other")
     assert [note.aspect for note in service.library.open(id).report.notes if note.id == two] == ["other"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["fee", "other"]), st.integers(0, 6)), max_size=12))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_however_notes_are_moved_each_stands_where_it_was_put_and_the_others_keep_their_order(service, town, moves):
-    id = service.store.create(Report(organ=town, year=2024, notes=[
-        Note(id=str(at), aspect="fee", text=str(at)) for at in range(6)]))
+    id = service.store.create(
+        Report(organ=town, year=2024, notes=[Note(id=str(at), aspect="fee", text=str(at)) for at in range(6)])
+    )
     order = {"fee": [str(at) for at in range(6)], "other": []}
     for note, aspect, at in moves:
         note = str(note)
@@ -243,7 +260,7 @@ def test_however_notes_are_moved_each_stands_where_it_was_put_and_the_others_kee
             if note in row:
                 row.remove(note)
         before = order[aspect][at] if at < len(order[aspect]) else ""
-        service.editing.place_note(id, note, aspect, before)
+        service.notes.place(id, note, aspect, before)
         order[aspect].insert(order[aspect].index(before) if before else len(order[aspect]), note)
     report = service.library.open(id).report
     service.library.delete(id)  # the next example is of the same organ and year
@@ -251,30 +268,30 @@ def test_however_notes_are_moved_each_stands_where_it_was_put_and_the_others_kee
 
 
 def test_a_note_of_a_megabyte_is_refused_in_words_and_the_old_text_stands(service, id):
-    note = service.editing.add_note(id, "fee", "短")
+    note = service.notes.add(id, "fee", "短")
     with pytest.raises(InputError, match="最多 5,000 字"):
-        service.editing.save_note(id, note, "长" * 1_000_000)
+        service.notes.save(id, note, "长" * 1_000_000)
     assert texts(service, id) == ["短"]
 
 
 def test_a_note_saved_from_an_older_version_is_a_conflict(service, id):
-    note = service.editing.add_note(id, "fee", "甲")
-    service.editing.save_note(id, note, "乙", expected=1)
+    note = service.notes.add(id, "fee", "甲")
+    service.notes.save(id, note, "乙", expected=1)
     with pytest.raises(Conflict):
-        service.editing.save_note(id, note, "丙", expected=1)
+        service.notes.save(id, note, "丙", expected=1)
     assert texts(service, id) == ["乙"]
 
 
 def test_a_note_deleted_elsewhere_is_said(service, id):
-    note = service.editing.add_note(id, "fee", "甲")
-    service.editing.delete_note(id, note)
+    note = service.notes.add(id, "fee", "甲")
+    service.notes.delete(id, note)
     with pytest.raises(NotFound, match="已在别处删除"):
-        service.editing.save_note(id, note, "乙")
+        service.notes.save(id, note, "乙")
 
 
 def test_an_unknown_aspect_is_refused(service, id):
     with pytest.raises(InputError):
-        service.editing.add_note(id, "gossip")
+        service.notes.add(id, "gossip")
 
 
 # Sections
@@ -291,7 +308,11 @@ def test_a_section_is_saved_with_a_version_number_and_its_sources_stay_with_unch
 
 
 def test_saving_the_same_text_again_makes_no_version(service, id):
-    assert service.editing.save_section(id, "problems", "一。") == service.editing.save_section(id, "problems", "一。") == 1
+    assert (
+        service.editing.save_section(id, "problems", "一。")
+        == service.editing.save_section(id, "problems", "一。")
+        == 1
+    )
 
 
 def test_a_section_saved_from_an_older_version_is_a_conflict_and_nothing_is_overwritten(service, id):
@@ -321,7 +342,7 @@ def test_a_run_of_saves_by_one_person_is_shown_as_one_version_and_any_version_ca
 
 def test_html_in_any_field_is_kept_as_typed(service, id):
     nasty = "<script>alert(1)</script>&amp;"
-    note = service.editing.add_note(id, "fee", nasty)
+    note = service.notes.add(id, "fee", nasty)
     service.editing.save_section(id, "problems", nasty)
     report = service.library.open(id).report
     assert next(kept.text for kept in report.notes if kept.id == note) == nasty

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from drafting import settings
+from drafting import private_files, settings
 from drafting.errors import SettingError
 
 
@@ -48,7 +48,11 @@ def test_the_environment_wins_over_secrets_and_those_over_the_page(monkeypatch, 
     loaded = settings.load()
     assert (loaded.model, loaded.llm_timeout, loaded.llm_concurrency) == ("environment", 12, 2)
     assert [loaded.where(field) for field in ("model", "llm_timeout", "llm_concurrency", "database_url")] == [
-        "环境变量", "secrets.toml", "设置页", "默认"]
+        "环境变量",
+        "secrets.toml",
+        "设置页",
+        "默认",
+    ]
 
 
 def test_how_to_draft_can_be_set_on_the_page_and_is_refused_when_it_names_nothing():
@@ -66,13 +70,24 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
     assert settings.load().model == "page"
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("NIANBAO_LLM_TIMEOUT", "abc"), ("NIANBAO_LLM_TIMEOUT", "0"), ("NIANBAO_LLM_TIMEOUT", "nan"),
-    ("NIANBAO_LLM_CONCURRENCY", "0"), ("NIANBAO_LLM_CONCURRENCY", "33"), ("OPENAI_BASE_URL", "api.deepseek.com"),
-    ("OPENAI_BASE_URL", "http://"), ("OPENAI_BASE_URL", "http://user:word@host/v1"),
-    ("OPENAI_BASE_URL", "http://host/v1?key=1"), ("OPENAI_BASE_URL", "http://host:port/v1"), ("OPENAI_API_KEY", "两个 字"), ("NIANBAO_DATABASE_URL", "mysql://host/db"),
-    ("NIANBAO_LLM_STRATEGY", "poem"),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NIANBAO_LLM_TIMEOUT", "abc"),
+        ("NIANBAO_LLM_TIMEOUT", "0"),
+        ("NIANBAO_LLM_TIMEOUT", "nan"),
+        ("NIANBAO_LLM_CONCURRENCY", "0"),
+        ("NIANBAO_LLM_CONCURRENCY", "33"),
+        ("OPENAI_BASE_URL", "api.deepseek.com"),
+        ("OPENAI_BASE_URL", "http://"),
+        ("OPENAI_BASE_URL", "http://user:word@host/v1"),
+        ("OPENAI_BASE_URL", "http://host/v1?key=1"),
+        ("OPENAI_BASE_URL", "http://host:port/v1"),
+        ("OPENAI_API_KEY", "两个 字"),
+        ("NIANBAO_DATABASE_URL", "mysql://host/db"),
+        ("NIANBAO_LLM_STRATEGY", "poem"),
+    ],
+)
 def test_a_wrong_value_is_refused_with_its_name(monkeypatch, tmp_path, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingError, match=f"环境变量 {name} 不对：应是.*请改正"):
@@ -119,8 +134,13 @@ def test_saving_again_without_a_key_keeps_it_only_for_the_same_address():
 
 def test_a_wrong_value_on_the_page_leaves_the_saved_one_whole():
     settings.save_model(model="a", base_url="http://10.0.0.1/v1")
-    for wrong in (dict(model="", base_url="http://x/v1"), dict(model="b"), dict(model="b", base_url="x"),
-                  dict(model="b", base_url="http://x/v1", llm_timeout=0), dict(model="b", api_key="密钥")):
+    for wrong in (
+        dict(model="", base_url="http://x/v1"),
+        dict(model="b"),
+        dict(model="b", base_url="x"),
+        dict(model="b", base_url="http://x/v1", llm_timeout=0),
+        dict(model="b", api_key="密钥"),
+    ):
         with pytest.raises(SettingError, match="请"):
             settings.save_model(**wrong)
     assert settings.load().model == "a"
@@ -165,9 +185,16 @@ def test_a_model_served_on_this_machine_is_used_while_it_answers(monkeypatch, li
     settings.save_model(model="page", base_url="http://10.0.0.1/v1", api_key="sk-page")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-outside")
     folder = settings.load().data_dir
-    settings.write_private(folder / settings.LOCAL_FILE, {
-        "base_url": f"http://127.0.0.1:{listening}/v1", "model": "q15", "api_key": "local", "llm_strategy": "items",
-        "pid": 1})
+    private_files.write_private(
+        folder / settings.LOCAL_FILE,
+        {
+            "base_url": f"http://127.0.0.1:{listening}/v1",
+            "model": "q15",
+            "api_key": "local",
+            "llm_strategy": "items",
+            "pid": 1,
+        },
+    )
     loaded = settings.load()
     assert (loaded.model, key(loaded), loaded.llm_strategy) == ("q15", "local", "items")
     assert loaded.where("model") == "本机模型"
@@ -178,6 +205,7 @@ def test_a_model_served_on_this_machine_is_used_while_it_answers(monkeypatch, li
 def test_a_served_model_that_is_gone_is_not_used():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    settings.write_private(settings.load().data_dir / settings.LOCAL_FILE, {
-        "base_url": f"http://127.0.0.1:{port}/v1", "model": "q15"})
+    private_files.write_private(
+        settings.load().data_dir / settings.LOCAL_FILE, {"base_url": f"http://127.0.0.1:{port}/v1", "model": "q15"}
+    )
     assert not settings.load().configured

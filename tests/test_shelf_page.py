@@ -1,6 +1,5 @@
 """报告: the way from an empty shelf, what a name tells in 新建, and how far each report is."""
 
-
 import pytest
 from test_pages import APP, healthy, opened
 
@@ -18,7 +17,10 @@ def shelf() -> AppTest:
 def test_the_empty_shelf_shows_the_way_in_three_steps_that_can_be_begun(service):
     at = shelf()
     assert [button.label for button in at.button if button.key and button.key.startswith("way_")] == [
-        "开始新建", "读入已有的文件", "两分钟看一遍示例"]
+        "开始新建",
+        "读入已有的文件",
+        "两分钟看一遍示例",
+    ]
     healthy(at.button(key="way_3").click().run())
     years = {row.year for row in service.library.rows()}
     assert years == {times.today().year - 1, times.today().year - 2}

@@ -35,6 +35,7 @@ def test_page_review_copy_and_trail_tell_a_moment_alike(service, town, monkeypat
 def test_a_proposal_is_headed_with_the_same_moment():
     from drafting.store import Generation
     from drafting.ui.proposal import _heading
+
     run = Generation("i", "r", "problems", "", "done", "字", None, "", "m", "", None, None, None, None, AT, AT, "")
     assert "m，1月20日 02:30，1 字" in _heading(run)
 

@@ -1,4 +1,6 @@
-"""What belongs together is written as a whole or not at all: an act that fails or is killed at any of its writes leaves nothing."""
+"""What belongs together is written as a whole or not at all: an act that fails or is killed at any of its writes leaves
+nothing.
+"""
 
 import signal
 import subprocess
@@ -28,7 +30,7 @@ def id(service, town):
     """A report with a figure, a sentence that has it, and a note."""
     id = service.library.create(town, 2024)
     service.editing.enter(id, {CELL: "16"})
-    service.editing.add_note(id, "platform", "新建查阅点 3 个。")
+    service.notes.add(id, "platform", "新建查阅点 3 个。")
     service.prose.save(id, PROSE, Section.of(SAID, "model"), by="model")
     return id
 
@@ -68,9 +70,15 @@ def a_proposal(service, id):
 def a_file(service, monkeypatch, town, report_id):
     """Last year's report, handed in; its id."""
     read = Reading(
-        name="上年.docx", container="docx", organ=town.model_copy(update={"superior": "青石县人民政府"}), year=2023,
-        printed={CELL: 9, "requests.carried_out.natural_person": 1}, narrative={"problems": "存在的主要问题：一是政策解读形式单一。"},
-        confidence={CELL: "read", "requests.carried_out.natural_person": "read"}, document=Document(copied_to="县政府办"))
+        name="上年.docx",
+        container="docx",
+        organ=town.model_copy(update={"superior": "青石县人民政府"}),
+        year=2023,
+        printed={CELL: 9, "requests.carried_out.natural_person": 1},
+        narrative={"problems": "存在的主要问题：一是政策解读形式单一。"},
+        confidence={CELL: "read", "requests.carried_out.natural_person": "read"},
+        document=Document(copied_to="县政府办"),
+    )
     monkeypatch.setattr(importing_module, "_read", lambda data, name: read)
     return service.importing.open(b"x", "上年.docx", report_id)
 
@@ -78,12 +86,16 @@ def a_file(service, monkeypatch, town, report_id):
 ACTS = {
     "a cell and its refill": lambda service, id: service.editing.enter(id, {CELL: "18"}),
     "blanks filled with zeros": lambda service, id: service.editing.fill_blanks(id),
-    "a note and its refill": lambda service, id: service.editing.save_note(
-        id, service.library.open(id).report.notes[0].id, "新建查阅点 4 个。"),
+    "a note and its refill": lambda service, id: service.notes.save(
+        id, service.library.open(id).report.notes[0].id, "新建查阅点 4 个。"
+    ),
     "a field of the head": lambda service, id: service.editing.save_particular(id, "year", 2023),
     "a proposal": lambda service, id: service.drafts.take(service.drafts.open(id)[0].id),
     "an approval": lambda service, id: service.documents.approve_all(
-        id, "张三", {part: service.library.open(id).report.digest(part) for part in service.library.open(id).report.parts}),
+        id,
+        "张三",
+        {part: service.library.open(id).report.digest(part) for part in service.library.open(id).report.parts},
+    ),
     "a question answered without a model": lambda service, id: service.conversation.ask(id, "missing"),
     "items of a pasted text": lambda service, id: service.pasting.take(id, range(9), service.library.open(id).report),
     "a sample and its last year": lambda service, id: service.library.add_sample(sample("town", date(2026, 11, 30))),
@@ -216,8 +228,11 @@ def test_two_reports_of_one_year_from_an_earlier_version_can_still_be_edited_and
     second = service.library.create(town, 2024)
     with service.store._database.write() as connection:  # as versions before this rule let it happen
         content = {"organ": town.model_dump(mode="json"), "year": 2023, "edition": "2021"}
-        connection.execute(insert(versions).values(
-            report_id=second, part="head", number=2, content=content, origin="person", at=datetime(2026, 11, 1)))
+        connection.execute(
+            insert(versions).values(
+                report_id=second, part="head", number=2, content=content, origin="person", at=datetime(2026, 11, 1)
+            )
+        )
         connection.execute(update(reports).where(reports.c.id == second).values(year=2023))
     service.editing.save_head(second, town.model_copy(update={"short_name": "青石镇"}), 2023)
     service.editing.save_head(second, town, 2024)

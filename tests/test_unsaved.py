@@ -19,22 +19,47 @@ def id(service):
 
 def found(report: str, *words: tuple[str, str, str], seq: int = 1) -> dict:
     """Message ``seq`` about ``words``: field, part, value."""
-    return {"seq": seq, "words": [
-        {"id": f"e{at}", "report": report, "field": field, "name": name, "value": value}
-        for at, (field, name, value) in enumerate(words)]}
+    return {
+        "seq": seq,
+        "words": [
+            {"id": f"e{at}", "report": report, "field": field, "name": name, "value": value}
+            for at, (field, name, value) in enumerate(words)
+        ],
+    }
 
 
 def test_each_word_is_answered_with_where_it_belongs(id, service):
     note, licences = service.library.open(id).report.notes[0], "disclosure.licences"
     service.editing.save_section(id, "problems", "一是不够及时。")
     at = opened("entry", report=id)
-    healthy(send(at, KEY, found=found(
-        id, (f"note_{note.id}", "text", note.text), (f"note_{note.id}", "text", "没有保存的话"), ("note_gone", "text", "话"),
-        (f"grid_{id}_disclosure", licences, "126"), (f"grid_{id}_disclosure", licences, "127"),
-        (f"text_{id}_problems", "text", "  一是不够及时。\n\n"), (f"text_{id}_problems", "text", "别的话"),
-        (f"text_{id}_nowhere", "text", "话"))))
+    healthy(
+        send(
+            at,
+            KEY,
+            found=found(
+                id,
+                (f"note_{note.id}", "text", note.text),
+                (f"note_{note.id}", "text", "没有保存的话"),
+                ("note_gone", "text", "话"),
+                (f"grid_{id}_disclosure", licences, "126"),
+                (f"grid_{id}_disclosure", licences, "127"),
+                (f"text_{id}_problems", "text", "  一是不够及时。\n\n"),
+                (f"text_{id}_problems", "text", "别的话"),
+                (f"text_{id}_nowhere", "text", "话"),
+            ),
+        )
+    )
     answers = data(at, KEY)["answers"]
-    assert [answers[f"e{n}"] for n in range(8)] == ["saved", "notes", "gone", "saved", "entry", "saved", "draft", "gone"]
+    assert [answers[f"e{n}"] for n in range(8)] == [
+        "saved",
+        "notes",
+        "gone",
+        "saved",
+        "entry",
+        "saved",
+        "draft",
+        "gone",
+    ]
 
 
 def test_words_of_another_report_are_left_alone_and_those_of_a_deleted_one_are_offered(id, service):
@@ -49,14 +74,14 @@ def test_words_of_another_report_are_left_alone_and_those_of_a_deleted_one_are_o
 
 def test_a_note_is_made_anew_on_the_aspect_of_the_deleted_one(id, service):
     note = service.library.open(id).report.notes[0]
-    service.editing.delete_note(id, note.id)
+    service.notes.delete(id, note.id)
     at = opened("notes", report=id)
     healthy(send(at, KEY, found=found(id, (f"note_{note.id}", "text", "没有保存的话"))))
     healthy(send(at, KEY, anew="e0"))
     assert ("没有保存的话", note.aspect) in {(kept.text, kept.aspect) for kept in service.library.open(id).report.notes}
     assert data(at, KEY)["answers"] == {"e0": "saved"}
     with pytest.raises(NotFound):
-        service.editing.renew_note(id, "never", "话")
+        service.notes.renew(id, "never", "话")
 
 
 def test_an_entry_of_another_shape_is_left_out():

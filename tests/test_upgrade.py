@@ -1,4 +1,5 @@
-"""A database of any version that landed opens with everything in it, after a copy; one of a newer version is left alone.
+"""A database of any version that landed opens with everything in it, after a copy; one of a newer version is left
+alone.
 
 ``data/databases`` holds one of each version that changed what is kept, made by that version's own code.
 """
@@ -38,11 +39,16 @@ def restored(kept, folder):
 def rows(path, columns=None):
     """All rows by table, of the ``columns`` given by table, else of all; and what the columns were."""
     connection = sqlite3.connect(path)
-    tables = [name for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-              if name != "alembic_version"]
+    tables = [
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if name != "alembic_version"
+    ]
     columns = columns or {name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")] for name in tables}
-    found = {name: connection.execute(f"SELECT {', '.join(names)} FROM {name} ORDER BY 1, 2").fetchall()
-             for name, names in columns.items()}
+    found = {
+        name: connection.execute(f"SELECT {', '.join(names)} FROM {name} ORDER BY 1, 2").fetchall()
+        for name, names in columns.items()
+    }
     connection.close()
     return found, columns
 
@@ -155,7 +161,9 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypat
 def test_without_room_for_a_copy_nothing_is_upgraded(tmp_path, monkeypatch):
     path = restored(KEPT[0], tmp_path)
     before = rows(path)
-    monkeypatch.setattr("drafting.store.copies.os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    monkeypatch.setattr(
+        "drafting.store.copies.os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
     with pytest.raises(FileError, match="数据库没有复制成.*原来的数据未作改动"):
         Store(f"sqlite:///{path}")
     assert rows(path) == before and [each.name for each in tmp_path.iterdir()] == ["nianbao.db"]

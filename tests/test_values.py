@@ -13,10 +13,20 @@ from drafting.form import edition
 FORM = edition()
 
 
-@pytest.mark.parametrize(("typed", "value"), [
-    ("", None), ("  ", None), ("0", 0), ("007", 7), ("１２", 12), ("1,234", 1234), ("1，234", 1234), (" 1 234 ", 1234),
-    ("11398889", 11398889),
-])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("", None),
+        ("  ", None),
+        ("0", 0),
+        ("007", 7),
+        ("１２", 12),
+        ("1,234", 1234),
+        ("1，234", 1234),
+        (" 1 234 ", 1234),
+        ("11398889", 11398889),
+    ],
+)
 def test_a_count_may_be_typed_in_any_of_the_usual_ways(typed, value):
     assert values.parse(typed, "count") == value
 
@@ -27,9 +37,15 @@ def test_anything_else_in_a_count_is_refused_in_words(typed):
         values.parse(typed, "count")
 
 
-@pytest.mark.parametrize(("typed", "value"), [
-    ("2.50", Decimal("2.5")), ("7545", 7545), ("59237.2449", Decimal("59237.2449")), ("0.000001", Decimal("0.000001")),
-])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("2.50", Decimal("2.5")),
+        ("7545", 7545),
+        ("59237.2449", Decimal("59237.2449")),
+        ("0.000001", Decimal("0.000001")),
+    ],
+)
 def test_an_amount_keeps_the_digits_that_were_typed(typed, value):
     assert values.parse(typed, "wan_yuan") == value
 

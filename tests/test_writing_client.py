@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from drafting.errors import ModelInterrupted, ModelUnreachable, SettingError
 from drafting.settings import load
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
-from drafting.writing import client
+from drafting.writing import client, connection
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.think import NEW_PAGE
@@ -31,7 +31,9 @@ def at(url, timeout=20.0):
 
 
 def ask(endpoint, stop=None):
-    return client.stream(endpoint, [("system", "规则"), ("user", "请写")], stop=stop or threading.Event(), max_tokens=50)
+    return client.stream(
+        endpoint, [("system", "规则"), ("user", "请写")], stop=stop or threading.Event(), max_tokens=50
+    )
 
 
 def refusal(endpoint, kind=ModelUnreachable):
@@ -51,7 +53,7 @@ def test_text_comes_in_pieces_with_usage_and_reason():
     assert answer.finish_reason == "stop"
     assert (answer.usage.prompt_tokens, answer.usage.completion_tokens) == (10, 10)
     assert 0 < answer.usage.first_token_seconds <= answer.usage.seconds
-    request, = server.requests
+    (request,) = server.requests
     assert request.messages == [("system", "规则"), ("user", "请写")]
     assert (request.body["model"], request.body["max_tokens"], request.body["stream"]) == ("test-model", 50, True)
     assert request.headers["authorization"] == f"Bearer {KEY}"
@@ -63,9 +65,14 @@ def test_a_server_without_a_key_gets_no_real_one():
         assert server.requests[0].headers["authorization"] == "Bearer none"
 
 
-@pytest.mark.parametrize("reply", [
-    Reply("正文", thinking="想一想" * 9), Reply("<think>想一想</think>正文", chunk=3), Reply("<think>想</think>\n正文", chunk=1),
-])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("正文", thinking="想一想" * 9),
+        Reply("<think>想一想</think>正文", chunk=3),
+        Reply("<think>想</think>\n正文", chunk=1),
+    ],
+)
 def test_thinking_is_left_out(reply):
     with ScriptedEndpoint(reply) as server:
         assert "".join(ask(at(server.url))).strip() == "正文"
@@ -76,29 +83,32 @@ def test_a_lone_closing_tag_starts_a_new_page():
         assert "".join(ask(at(server.url))).rpartition(NEW_PAGE)[2] == "正文"
 
 
-@pytest.mark.parametrize(("reply", "sentence"), [
-    (Reply.error(400, f"bad request {KEY}"), "拒绝了请求（400"),
-    (Reply.error(400, "This model's maximum context length is 4096 tokens"), "材料太长"),
-    (Reply.error(401, f"Incorrect API key provided: {KEY}"), "不接受所填的密钥（401）"),
-    (Reply.error(402, "Insufficient Balance"), "余额或额度不足"),
-    (Reply.error(403), "不允许使用模型“test-model”"),
-    (Reply.error(404, "The model `test-model` does not exist", "model_not_found"), "没有名为“test-model”的模型"),
-    (Reply.error(400, "Model Not Exist"), "没有名为“test-model”的模型"),
-    (Reply.error(404, "Not Found"), "没有模型接口（404）"),
-    (Reply.error(429), "请求过多（429）"),
-    (Reply.error(429, "quota", "insufficient_quota"), "余额或额度不足"),
-    (Reply.error(500), "服务出错（500）"),
-    (Reply.error(503), "服务出错（503）"),
-    (Reply.error(200, f"internal {KEY}"), "没有给出文字，服务的说明是：internal ……"),
-    (Reply(body="{}"), "没有给出文字"),
-    (Reply(body="not json"), "没有给出文字"),
-    (Reply.page(), "返回的是网页"),
-    (Reply(""), "没有写出任何文字"),
-    (Reply(" \n"), "没有写出任何文字"),
-    (Reply("<think>想一想", finish="length"), "用完了篇幅"),
-    (Reply("", finish="content_filter"), "内容审查"),
-    (Reply("正文", cut_after=0), "在写出文字之前断开"),
-])
+@pytest.mark.parametrize(
+    ("reply", "sentence"),
+    [
+        (Reply.error(400, f"bad request {KEY}"), "拒绝了请求（400"),
+        (Reply.error(400, "This model's maximum context length is 4096 tokens"), "材料太长"),
+        (Reply.error(401, f"Incorrect API key provided: {KEY}"), "不接受所填的密钥（401）"),
+        (Reply.error(402, "Insufficient Balance"), "余额或额度不足"),
+        (Reply.error(403), "不允许使用模型“test-model”"),
+        (Reply.error(404, "The model `test-model` does not exist", "model_not_found"), "没有名为“test-model”的模型"),
+        (Reply.error(400, "Model Not Exist"), "没有名为“test-model”的模型"),
+        (Reply.error(404, "Not Found"), "没有模型接口（404）"),
+        (Reply.error(429), "请求过多（429）"),
+        (Reply.error(429, "quota", "insufficient_quota"), "余额或额度不足"),
+        (Reply.error(500), "服务出错（500）"),
+        (Reply.error(503), "服务出错（503）"),
+        (Reply.error(200, f"internal {KEY}"), "没有给出文字，服务的说明是：internal ……"),
+        (Reply(body="{}"), "没有给出文字"),
+        (Reply(body="not json"), "没有给出文字"),
+        (Reply.page(), "返回的是网页"),
+        (Reply(""), "没有写出任何文字"),
+        (Reply(" \n"), "没有写出任何文字"),
+        (Reply("<think>想一想", finish="length"), "用完了篇幅"),
+        (Reply("", finish="content_filter"), "内容审查"),
+        (Reply("正文", cut_after=0), "在写出文字之前断开"),
+    ],
+)
 def test_each_fault_before_the_first_token_is_one_plain_sentence(reply, sentence):
     with ScriptedEndpoint(reply) as server:
         said = refusal(at(server.url))
@@ -106,10 +116,14 @@ def test_each_fault_before_the_first_token_is_one_plain_sentence(reply, sentence
     assert "模型“" in said or "http://127.0.0.1:" in said
 
 
-@pytest.mark.parametrize(("reply", "sentence"), [
-    (Reply("正文正文正文", cut_after=1), "中途断开"), (Reply("正文正文正文", finish="content_filter"), "内容审查"),
-    (Reply("正文正文正文", finish=None, refuses=("stream_options",)), "中途断开"),
-])
+@pytest.mark.parametrize(
+    ("reply", "sentence"),
+    [
+        (Reply("正文正文正文", cut_after=1), "中途断开"),
+        (Reply("正文正文正文", finish="content_filter"), "内容审查"),
+        (Reply("正文正文正文", finish=None, refuses=("stream_options",)), "中途断开"),
+    ],
+)
 def test_a_fault_after_the_first_token_interrupts_and_is_not_retried(reply, sentence):
     with ScriptedEndpoint(reply) as server:
         said = refusal(at(server.url), ModelInterrupted)
@@ -117,8 +131,10 @@ def test_a_fault_after_the_first_token_interrupts_and_is_not_retried(reply, sent
     assert sentence in said and "已写出的文字保留" in said
 
 
-@pytest.mark.parametrize(("stall_after", "kind", "sentence"), [
-    (0, ModelUnreachable, "在 1 秒内没有回应"), (1, ModelInterrupted, "超过 1 秒没有继续写")])
+@pytest.mark.parametrize(
+    ("stall_after", "kind", "sentence"),
+    [(0, ModelUnreachable, "在 1 秒内没有回应"), (1, ModelInterrupted, "超过 1 秒没有继续写")],
+)
 def test_a_stall_ends_by_the_time_limit_without_retry(stall_after, kind, sentence):
     with ScriptedEndpoint(Reply("正文正文正文", stall_after=stall_after)) as server:
         assert sentence in refusal(at(server.url, timeout=1), kind)
@@ -213,9 +229,15 @@ def test_an_answer_cut_at_its_length_says_so():
     assert answer.finish_reason == "length"
 
 
-@pytest.mark.parametrize("reply", [
-    Reply("正文正文", stall_after=0), Reply("正文正文", stall_after=1), Reply("正文", first_delay=60),
-    Reply("字" * 4000, chunk=1, delay=0.05)])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("正文正文", stall_after=0),
+        Reply("正文正文", stall_after=1),
+        Reply("正文", first_delay=60),
+        Reply("字" * 4000, chunk=1, delay=0.05),
+    ],
+)
 def test_stop_closes_the_connection_whatever_it_waits_for(reply):
     stop = threading.Event()
 
@@ -264,17 +286,24 @@ def test_a_proxy_in_the_environment_does_not_come_between_this_machine_and_itsel
         assert "".join(ask(at(server.url))) == "正文"
 
 
-@pytest.mark.parametrize(("url", "label"), [
-    ("http://127.0.0.1:8091/v1", "m（本机）"), ("http://localhost:11434/v1", "m（本机）"), ("http://[::1]:80/v1", "m（本机）"),
-    ("https://api.deepseek.com/v1", "m（api.deepseek.com）"), (None, "m（api.openai.com）"),
-    ("http://10.0.0.8:8000/v1", "m（10.0.0.8）"),
-])
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("http://127.0.0.1:8091/v1", "m（本机）"),
+        ("http://localhost:11434/v1", "m（本机）"),
+        ("http://[::1]:80/v1", "m（本机）"),
+        ("https://api.deepseek.com/v1", "m（api.deepseek.com）"),
+        (None, "m（api.openai.com）"),
+        ("http://10.0.0.8:8000/v1", "m（10.0.0.8）"),
+    ],
+)
 def test_an_endpoint_is_labelled_for_the_page(url, label):
     assert Endpoint(url, "m").label == label
 
 
-@pytest.mark.parametrize("url", [
-    "", "ftp://host/v1", "host/v1", "http://", "http://a b/v1", "http://u:p@host/v1", "http://host/?k=1"])
+@pytest.mark.parametrize(
+    "url", ["", "ftp://host/v1", "host/v1", "http://", "http://a b/v1", "http://u:p@host/v1", "http://host/?k=1"]
+)
 def test_an_endpoint_refuses_what_is_no_address(url):
     with pytest.raises(SettingError, match="服务地址不对"):
         Endpoint(url, "m")
@@ -310,9 +339,9 @@ def test_threads_that_come_first_together_share_one_loop_and_one_connection(monk
         return loop_before()
 
     loop_before = asyncio.new_event_loop
-    monkeypatch.setattr(client.asyncio, "new_event_loop", slow_loop)
-    client._started_loop.cache_clear()
-    client._connection.cache_clear()
+    monkeypatch.setattr(connection.asyncio, "new_event_loop", slow_loop)
+    connection._started_loop.cache_clear()
+    connection._connection.cache_clear()
     with ThreadPoolExecutor(8) as pool:
-        loops = set(pool.map(lambda _: client._loop(), range(8)))
+        loops = set(pool.map(lambda _: connection.loop(), range(8)))
     assert len(loops) == 1 and made == ["loop"]

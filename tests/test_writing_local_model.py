@@ -24,6 +24,7 @@ def model(tmp_path):
 @pytest.fixture
 def engine(monkeypatch):
     """Stands for xllamacpp: listens where it is told, loads nothing."""
+
     class Server:
         def __init__(self, given):
             self.given = given
@@ -46,11 +47,14 @@ def test_the_model_is_this_machines_while_it_runs(model, engine, monkeypatch, ca
         seen.append(settings.load())
         os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(local_model, "_until_told", lambda wait=local_model._until_told: (
-        threading.Timer(0.2, look_and_end).start(), wait()))
+    monkeypatch.setattr(
+        local_model,
+        "_until_told",
+        lambda wait=local_model._until_told: (threading.Timer(0.2, look_and_end).start(), wait()),
+    )
     before = signal.getsignal(signal.SIGTERM)
     local_model.serve(model, port=0, threads=3, context=4096)
-    loaded, = seen
+    (loaded,) = seen
     assert (loaded.model, loaded.llm_concurrency, loaded.llm_strategy) == ("small", 1, "items")
     assert loaded.where("model") == "本机模型"
     assert loaded.llm_timeout >= 180 and loaded.configured
@@ -63,10 +67,13 @@ def test_the_model_is_this_machines_while_it_runs(model, engine, monkeypatch, ca
     assert loaded.base_url in said and "已停止" in said
 
 
-@pytest.mark.parametrize(("name", "strategy"), [
-    ("qwen2.5-1.5b-instruct-q4_k_m", "items"), ("qwen3-14b-q4_k_m", None), ("our-model", "items")])
+@pytest.mark.parametrize(
+    ("name", "strategy"),
+    [("qwen2.5-1.5b-instruct-q4_k_m", "items"), ("qwen3-14b-q4_k_m", None), ("our-model", "items")],
+)
 def test_a_served_model_is_taken_item_by_item_unless_its_name_says_it_is_large(
-        model, engine, monkeypatch, name, strategy):
+    model, engine, monkeypatch, name, strategy
+):
     seen = []
     monkeypatch.setattr(local_model, "_until_told", lambda: seen.append(settings.load().llm_strategy))
     local_model.serve(model.rename(model.with_name(f"{name}.gguf")), port=0)
@@ -105,6 +112,7 @@ def test_a_port_in_use_is_refused(model, engine):
 def test_a_file_the_engine_cannot_load_is_refused(model, engine, monkeypatch):
     def fail(_):
         raise RuntimeError("failed to load model")
+
     monkeypatch.setattr(engine, "Server", fail)
     with pytest.raises(FileError, match="载入失败"):
         local_model.serve(model, port=0)

@@ -24,15 +24,25 @@ def split(text, places):
     return [text[start:end] for start, end in zip(cuts, cuts[1:])]
 
 
-@pytest.mark.parametrize("marked", [
-    "新收申请16件。[1][3]", "新收申请16件[1,3]。", "新收申请16件。【1】【3】", "新收申请16件［1］［3］。", "新收申请16件。[1、3]",
-    "新收申请16件。（材料1、3）", "新收申请16件。[材料1][材料3]", "新收申请16件。 [1] [3]", "新收申请16件[1]。[3]",
-])
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "新收申请16件。[1][3]",
+        "新收申请16件[1,3]。",
+        "新收申请16件。【1】【3】",
+        "新收申请16件［1］［3］。",
+        "新收申请16件。[1、3]",
+        "新收申请16件。（材料1、3）",
+        "新收申请16件。[材料1][材料3]",
+        "新收申请16件。 [1] [3]",
+        "新收申请16件[1]。[3]",
+    ],
+)
 def test_markers_in_every_form_become_sources(marked):
-    paragraph, = read(marked).paragraphs
+    (paragraph,) = read(marked).paragraphs
     assert paragraph.text == "新收申请16件。"
     assert paragraph.origin == "model"
-    source, = paragraph.sources
+    (source,) = paragraph.sources
     assert (source.sentence, source.ids) == ("新收申请16件。", ("fact:a", "note:n2"))
 
 
@@ -41,19 +51,21 @@ def test_a_range_of_numbers_names_each_of_them():
 
 
 def test_each_sentence_keeps_its_own_sources():
-    paragraph, = read("新收16件。[1]都按期答复，[2]没有超期。[3]另行说明。").paragraphs
+    (paragraph,) = read("新收16件。[1]都按期答复，[2]没有超期。[3]另行说明。").paragraphs
     assert paragraph.text == "新收16件。都按期答复，没有超期。另行说明。"
     assert [(source.sentence, source.ids) for source in paragraph.sources] == [
-        ("新收16件。", ("fact:a",)), ("都按期答复，没有超期。", ("note:n1", "note:n2"))]
+        ("新收16件。", ("fact:a",)),
+        ("都按期答复，没有超期。", ("note:n1", "note:n2")),
+    ]
 
 
 def test_a_quotation_that_ends_a_sentence_stays_whole():
-    paragraph, = read("提出“应公开尽公开。”[1]另一句。").paragraphs
+    (paragraph,) = read("提出“应公开尽公开。”[1]另一句。").paragraphs
     assert paragraph.sources[0].sentence == "提出“应公开尽公开。”"
 
 
 def test_a_number_no_material_has_is_dropped_from_the_marker():
-    paragraph, = read("新收16件。[1][9]再一句。[8]").paragraphs
+    (paragraph,) = read("新收16件。[1][9]再一句。[8]").paragraphs
     assert paragraph.text == "新收16件。再一句。"
     assert [source.ids for source in paragraph.sources] == [("fact:a",)]
 
@@ -62,35 +74,49 @@ def test_a_marker_is_believed_only_where_sentence_and_material_have_words_in_com
     reader = Reader((("note:n1", "公众号推送86期，做了5个图解。"), ("note:n2", "专栏关停了1个微博账号。")))
     reader.feed("全年公众号推送86期。[1][2]党政办牵头负责。[2]关停微博账号1个。[2]")
     assert [(source.sentence, source.ids) for source in reader.section().paragraphs[0].sources] == [
-        ("全年公众号推送86期。", ("note:n1",)), ("关停微博账号1个。", ("note:n2",))]
+        ("全年公众号推送86期。", ("note:n1",)),
+        ("关停微博账号1个。", ("note:n2",)),
+    ]
 
 
-@pytest.mark.parametrize("text", [
-    "印发〔2024〕5号文件。", "自[2024]年起。", "目录[25]项内容。", "见《办法》（2019年修订）。", "（一）至（三）项。",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "印发〔2024〕5号文件。",
+        "自[2024]年起。",
+        "目录[25]项内容。",
+        "见《办法》（2019年修订）。",
+        "（一）至（三）项。",
+    ],
+)
 def test_a_bracket_that_is_no_marker_stays(text):
     assert read(text).text == text
 
 
-@pytest.mark.parametrize(("written", "clean"), [
-    ("**主动公开**：全年发布214条。", "主动公开：全年发布214条。"),
-    ("### 一是公布分散。", "一是公布分散。"),
-    ("- 一是公布分散。\n- 二是人员较新。", "一是公布分散。\n二是人员较新。"),
-    ("```\n全年发布214条。\n```", "全年发布214条。"),
-    ("```markdown\n全年发布214条。\n```", "全年发布214条。"),
-    ("\n\n全年发布214条。\n\n\n其中图解5个。\n", "全年发布214条。\n其中图解5个。"),
-    ("以下是“主动公开情况”一节的正文：\n全年发布214条。", "全年发布214条。"),
-    ("这一节可以这样撰写：\n\n全年发布214条。", "全年发布214条。"),
-    ("好的，以下是起草的内容：全年发布214条。", "全年发布214条。"),
-    ("以下是青石镇2024年年度报告这一节的草稿：\n全年发布214条。", "全年发布214条。"),
-    ("全年发布214条。\n（注：以上内容根据材料整理）", "全年发布214条。"),
-    ("全年发布214条。\n希望这份内容对您有帮助。", "全年发布214条。"),
-])
+@pytest.mark.parametrize(
+    ("written", "clean"),
+    [
+        ("**主动公开**：全年发布214条。", "主动公开：全年发布214条。"),
+        ("### 一是公布分散。", "一是公布分散。"),
+        ("- 一是公布分散。\n- 二是人员较新。", "一是公布分散。\n二是人员较新。"),
+        ("```\n全年发布214条。\n```", "全年发布214条。"),
+        ("```markdown\n全年发布214条。\n```", "全年发布214条。"),
+        ("\n\n全年发布214条。\n\n\n其中图解5个。\n", "全年发布214条。\n其中图解5个。"),
+        ("以下是“主动公开情况”一节的正文：\n全年发布214条。", "全年发布214条。"),
+        ("这一节可以这样撰写：\n\n全年发布214条。", "全年发布214条。"),
+        ("好的，以下是起草的内容：全年发布214条。", "全年发布214条。"),
+        ("以下是青石镇2024年年度报告这一节的草稿：\n全年发布214条。", "全年发布214条。"),
+        ("全年发布214条。\n（注：以上内容根据材料整理）", "全年发布214条。"),
+        ("全年发布214条。\n希望这份内容对您有帮助。", "全年发布214条。"),
+    ],
+)
 def test_what_models_add_although_told_not_to_is_taken_out(written, clean):
     assert read(written).text == clean
 
 
-@pytest.mark.parametrize("heading", ["主动公开情况", "（一）主动公开情况", "## （一）主动公开情况：", "一、总体情况", "（二）别的标题"])
+@pytest.mark.parametrize(
+    "heading", ["主动公开情况", "（一）主动公开情况", "## （一）主动公开情况：", "一、总体情况", "（二）别的标题"]
+)
 def test_a_heading_the_program_prints_is_not_repeated(heading):
     assert read(f"{heading}\n全年发布214条。", printed=("主动公开情况", "一、总体情况")).text == "全年发布214条。"
 
@@ -117,7 +143,15 @@ def test_a_new_page_forgets_what_came_before():
     assert read("我先想一想。\n再想", f"想{NEW_PAGE}\n全年发布214条。").text == "全年发布214条。"
 
 
-LINES = ["好的，以下是正文：", "新收16件。[1][3]都按期答复[2]。", "**一是**公布[25]分散。【2】", "印发〔2024〕5号。", "", "（一）主动公开情况", "```"]
+LINES = [
+    "好的，以下是正文：",
+    "新收16件。[1][3]都按期答复[2]。",
+    "**一是**公布[25]分散。【2】",
+    "印发〔2024〕5号。",
+    "",
+    "（一）主动公开情况",
+    "```",
+]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=6).map("\n".join), st.lists(st.integers(0, 200), max_size=12))
@@ -141,11 +175,21 @@ def seen(pieces):
     return ("".join(splitter.feed(piece) for piece in pieces) + splitter.close()).rpartition(NEW_PAGE)[2]
 
 
-@pytest.mark.parametrize(("written", "visible"), [
-    ("正文", "正文"), ("<think>想</think>正文", "正文"), ("前<think>想</think>后", "前后"), ("<think>想一想", ""),
-    ("想一想</think>正文", "正文"), ("</think>正文", "正文"), ("<think>a</think><think>b</think>正文", "正文"),
-    ("1 < 2 <thin", "1 < 2 <thin"), ("想</think>又想</think>正文", "正文"), ("", ""),
-])
+@pytest.mark.parametrize(
+    ("written", "visible"),
+    [
+        ("正文", "正文"),
+        ("<think>想</think>正文", "正文"),
+        ("前<think>想</think>后", "前后"),
+        ("<think>想一想", ""),
+        ("想一想</think>正文", "正文"),
+        ("</think>正文", "正文"),
+        ("<think>a</think><think>b</think>正文", "正文"),
+        ("1 < 2 <thin", "1 < 2 <thin"),
+        ("想</think>又想</think>正文", "正文"),
+        ("", ""),
+    ],
+)
 def test_thinking_never_reaches_the_text(written, visible):
     assert seen([written]) == visible
     assert seen(list(written)) == visible
@@ -154,8 +198,7 @@ def test_thinking_never_reaches_the_text(written, visible):
 SCRAPS = ["<think>", "</think>", "正文", "<", "think", ">", "/", "\f", "想"]
 
 
-@given(st.lists(st.sampled_from(SCRAPS), max_size=10).map("".join),
-       st.lists(st.integers(0, 200), max_size=20))
+@given(st.lists(st.sampled_from(SCRAPS), max_size=10).map("".join), st.lists(st.integers(0, 200), max_size=20))
 def test_thinking_is_told_apart_however_the_stream_is_split(written, places):
     assert seen(split(written, places)) == seen([written])
     assert "</think>" not in seen([written])

@@ -8,11 +8,13 @@ import threading
 import pytest
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
-from drafting import settings
+from drafting import private_files, settings
 from drafting.errors import ModelUnreachable
 from drafting.settings import load
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
-from drafting.writing import client, probe as probing, profile as profiles, structure
+from drafting.writing import client, structure
+from drafting.writing import probe as probing
+from drafting.writing import profile as profiles
 from drafting.writing.client import Usage
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
@@ -99,17 +101,20 @@ def whole_only(request):
     return capable(request, refuses=("stream",), streams=False, reports_usage=False)
 
 
-@pytest.mark.parametrize(("server", "found"), [
-    (bailian, dict(thinks="reasoning_content", switch=SWITCHES[0])),
-    (deepseek, dict(form="json_object")),
-    (reasoner, dict(form="text", thinks="reasoning_content", refuses={"temperature"})),
-    (vllm, dict(thinks="reasoning_content", switch=SWITCHES[1])),
-    (ollama, dict(thinks="tags", switch=SWITCHES[3])),
-    (llama_cpp, dict()),
-    (strict, dict(form="text", thinks="tags")),
-    (whole_only, dict(streams=False, reports_usage=False)),
-    (lambda request: capable(request, streams=False), dict(streams=False)),
-])
+@pytest.mark.parametrize(
+    ("server", "found"),
+    [
+        (bailian, dict(thinks="reasoning_content", switch=SWITCHES[0])),
+        (deepseek, dict(form="json_object")),
+        (reasoner, dict(form="text", thinks="reasoning_content", refuses={"temperature"})),
+        (vllm, dict(thinks="reasoning_content", switch=SWITCHES[1])),
+        (ollama, dict(thinks="tags", switch=SWITCHES[3])),
+        (llama_cpp, dict()),
+        (strict, dict(form="text", thinks="tags")),
+        (whole_only, dict(streams=False, reports_usage=False)),
+        (lambda request: capable(request, streams=False), dict(streams=False)),
+    ],
+)
 def test_the_probe_finds_out_what_a_server_can_do(server, found):
     with ScriptedEndpoint(server) as scripted:
         sentence, profile = probe(at(scripted.url))
@@ -123,12 +128,26 @@ def test_the_probe_finds_out_what_a_server_can_do(server, found):
 
 
 def test_a_profile_tells_in_plain_words_what_was_found():
-    said = "".join(profiles.sentences(Profile(
-        form="json_object", thinks="tags", switch=SWITCHES[0], refuses={"temperature"}, why="起草方式：整段起草。")))
+    said = "".join(
+        profiles.sentences(
+            Profile(
+                form="json_object",
+                thinks="tags",
+                switch=SWITCHES[0],
+                refuses={"temperature"},
+                why="起草方式：整段起草。",
+            )
+        )
+    )
     assert "文字边写边显示" in said and "不能完全按规定的格式作答" in said and "会先思考，已关闭思考" in said
     assert "有 1 项可有可无的要求它不接受" in said and "整段起草" in said
     other = "".join(profiles.sentences(Profile(streams=False, form="text", thinks="tags", reports_usage=False)))
-    assert "一节写完才显示文字" in other and "思考内容不会进入正文" in other and "不报告用量" in other and "文字说明格式" in other
+    assert (
+        "一节写完才显示文字" in other
+        and "思考内容不会进入正文" in other
+        and "不报告用量" in other
+        and "文字说明格式" in other
+    )
     assert "不先思考" in "".join(profiles.sentences(Profile()))
 
 
@@ -162,7 +181,7 @@ def test_a_folder_that_cannot_be_written_costs_a_refusal_an_answer_not_the_answe
     def fail(*_):
         raise settings.SettingError("磁盘已满。")
 
-    monkeypatch.setattr(settings, "write_private", fail)
+    monkeypatch.setattr(private_files, "write_private", fail)
     with ScriptedEndpoint(Reply("正文", refuses=("temperature",))) as scripted:
         for number in (2, 4):
             assert answer(at(scripted.url)) == "正文"
@@ -190,8 +209,9 @@ def test_thinking_that_cannot_be_turned_off_gets_room_of_its_own():
         assert scripted.requests[-1].body["max_tokens"] == 9 + profiles.THINKING_TOKENS
 
 
-@pytest.mark.parametrize("reply", [
-    Reply("正文", thinking="想"), Reply("<think>想</think>正文"), Reply("", finish="length")])
+@pytest.mark.parametrize(
+    "reply", [Reply("正文", thinking="想"), Reply("<think>想</think>正文"), Reply("", finish="length")]
+)
 def test_thinking_nobody_knew_of_is_noticed_and_has_room_from_then_on(reply):
     with ScriptedEndpoint(reply) as scripted:
         for room in (9, 9 + profiles.THINKING_TOKENS):
@@ -210,20 +230,28 @@ def test_a_switch_that_does_not_help_is_given_up():
 def test_a_model_whose_thinking_is_only_seen_in_what_it_uses_up_is_noticed():
     def server(request):
         return Reply("", finish="length") if request.body["max_tokens"] <= 16 else capable(request)
+
     with ScriptedEndpoint(server) as scripted:
         assert probe(at(scripted.url))[1].thinks == "hidden"
 
 
-@pytest.mark.parametrize(("text", "wrong"), [
-    ("全年主动公开信息37条。[1]办理依申请公开16件，其中予以公开9件。[2]5月组织业务培训2次，参训48人。[3]", ""),
-    ("2024年，全年主动公开信息37条。[1]办理依申请公开16件，予以公开9件。[2]5月组织业务培训2次，参训48人。[3]", ""),
-    ("全年主动公开信息37条。[1]办理依申请公开16件，其中予以公开9件。[2]5月组织业务培训2次，参训48人，满意率98%。[3]", "没有的数字"),
-    ("全年主动公开信息37条。[1]办理依申请公开16件。[2]5月组织业务培训2次，参训48人。[3]", "漏写"),
-    ("全年主动公开信息37条。办理依申请公开16件，其中予以公开9件。5月组织业务培训2次，参训48人。", "出处"),
-    ("全年主动公开信息37条。[3]办理依申请公开16件，其中予以公开9件。[1]5月组织业务培训2次，参训48人。[2]", "出处"),
-    ("办理依申请公开16件，其中予以公开9件。[2]全年主动公开信息37条，5月组织业务培训2次，参训48人。[1]", "出处"),
-    ("", "漏写"), ("好", "漏写"),
-])
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("全年主动公开信息37条。[1]办理依申请公开16件，其中予以公开9件。[2]5月组织业务培训2次，参训48人。[3]", ""),
+        ("2024年，全年主动公开信息37条。[1]办理依申请公开16件，予以公开9件。[2]5月组织业务培训2次，参训48人。[3]", ""),
+        (
+            "全年主动公开信息37条。[1]办理依申请公开16件，其中予以公开9件。[2]5月组织业务培训2次，参训48人，满意率98%。[3]",
+            "没有的数字",
+        ),
+        ("全年主动公开信息37条。[1]办理依申请公开16件。[2]5月组织业务培训2次，参训48人。[3]", "漏写"),
+        ("全年主动公开信息37条。办理依申请公开16件，其中予以公开9件。5月组织业务培训2次，参训48人。", "出处"),
+        ("全年主动公开信息37条。[3]办理依申请公开16件，其中予以公开9件。[1]5月组织业务培训2次，参训48人。[2]", "出处"),
+        ("办理依申请公开16件，其中予以公开9件。[2]全年主动公开信息37条，5月组织业务培训2次，参训48人。[1]", "出处"),
+        ("", "漏写"),
+        ("好", "漏写"),
+    ],
+)
 def test_the_trial_paragraph_must_keep_add_nothing_and_name_its_sources(text, wrong):
     said = unfaithful(text)
     assert wrong in said and bool(said) == bool(wrong)
@@ -248,14 +276,25 @@ def test_a_small_model_is_taken_item_by_item_without_a_trial():
     with ScriptedEndpoint(capable) as scripted:
         profile = probe(at(scripted.url, "qwen2.5-1.5b-instruct"))[1]
         assert profile.strategy == "items" and "模型较小" in profile.why
-        assert all("起草" not in request.messages[-1][1] and len(request.messages) == 1 for request in scripted.requests)
+        assert all(
+            "起草" not in request.messages[-1][1] and len(request.messages) == 1 for request in scripted.requests
+        )
 
 
-@pytest.mark.parametrize(("model", "small"), [
-    ("qwen2.5-1.5b-instruct", True), ("qwen3:0.6b", True), ("Qwen3-4B-Q4_K_M", True), ("qwen3:8b", False),
-    ("Qwen/Qwen3-30B-A3B", False), ("qwen2.5-72b-instruct", False), ("deepseek-chat", None), ("qwen-plus", None),
-    ("m", None),
-])
+@pytest.mark.parametrize(
+    ("model", "small"),
+    [
+        ("qwen2.5-1.5b-instruct", True),
+        ("qwen3:0.6b", True),
+        ("Qwen3-4B-Q4_K_M", True),
+        ("qwen3:8b", False),
+        ("Qwen/Qwen3-30B-A3B", False),
+        ("qwen2.5-72b-instruct", False),
+        ("deepseek-chat", None),
+        ("qwen-plus", None),
+        ("m", None),
+    ],
+)
 def test_the_size_in_a_models_name_is_read(model, small):
     assert is_small(model) is small
 
@@ -289,19 +328,36 @@ class Pair(BaseModel):
     b: str = "x"
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ('{"a": 1, "b": "y"}', Pair(a=1, b="y")), ('```json\n{"a": 1}\n```', Pair(a=1)), ('结果如下：{"a": 1} 请查收', Pair(a=1)),
-    ('{"a": "x"}', None), ('{"b": "y"}', None), ('{"a": 1, "c": 2}', None), ('{"a": 1', None), ("[1]", None),
-    ("", None), ("null", None), ("{" * 20_000, None),
-])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": 1, "b": "y"}', Pair(a=1, b="y")),
+        ('```json\n{"a": 1}\n```', Pair(a=1)),
+        ('结果如下：{"a": 1} 请查收', Pair(a=1)),
+        ('{"a": "x"}', None),
+        ('{"b": "y"}', None),
+        ('{"a": 1, "c": 2}', None),
+        ('{"a": 1', None),
+        ("[1]", None),
+        ("", None),
+        ("null", None),
+        ("{" * 20_000, None),
+    ],
+)
 def test_an_object_is_read_whole_or_not_at_all(text, value):
     assert structure.read(text, Pair) == value
 
 
-@pytest.mark.parametrize(("reply", "value"), [
-    (Reply('{"a": 1}'), Pair(a=1)), (Reply('<think>{"a": 9}</think>{"a": 1}'), Pair(a=1)),
-    (Reply('{"a": 9}</think>{"a": 1}'), Pair(a=1)), (Reply('{"a": 1}', finish="length"), None), (Reply(""), None),
-])
+@pytest.mark.parametrize(
+    ("reply", "value"),
+    [
+        (Reply('{"a": 1}'), Pair(a=1)),
+        (Reply('<think>{"a": 9}</think>{"a": 1}'), Pair(a=1)),
+        (Reply('{"a": 9}</think>{"a": 1}'), Pair(a=1)),
+        (Reply('{"a": 1}', finish="length"), None),
+        (Reply(""), None),
+    ],
+)
 def test_a_structured_answer_is_never_thinking_and_never_one_that_was_cut(reply, value):
     with ScriptedEndpoint(reply) as scripted:
         got = client.structured(at(scripted.url), [("user", "数")], Pair, stop=threading.Event(), max_tokens=50)
@@ -313,15 +369,23 @@ def test_a_server_that_knows_no_schema_is_asked_the_next_best_way_from_then_on()
         for number, forms in ((3, ["json_schema", "json_object", ""]), (4, [""])):
             got = client.structured(at(scripted.url), [("user", "数")], Pair, stop=threading.Event(), max_tokens=50)
             assert got.value == Pair(a=1) and len(scripted.requests) == number
-            assert [request.form for request in scripted.requests][-len(forms):] == forms
+            assert [request.form for request in scripted.requests][-len(forms) :] == forms
         assert '"a"' in scripted.requests[-1].messages[-1][1]
         assert '"a"' not in scripted.requests[0].messages[-1][1]
 
 
-@pytest.mark.parametrize("said", [
-    "bad request", "upstream stream closed", "context length exceeded", "temperature is fine but no", "enable_thinking",
-    "'max_tokens' is too large: 5200", "the valid range of max_tokens is [1, 4096]",
-])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "bad request",
+        "upstream stream closed",
+        "context length exceeded",
+        "temperature is fine but no",
+        "enable_thinking",
+        "'max_tokens' is too large: 5200",
+        "the valid range of max_tokens is [1, 4096]",
+    ],
+)
 def test_a_refusal_that_names_nothing_new_teaches_nothing(said):
     assert conceded(Profile(refuses={"temperature"}), said, structured=False) is None
 
@@ -332,15 +396,18 @@ def test_a_switch_that_is_refused_is_not_sent_again():
     assert conceded(learned, "enable_thinking must be false", structured=False) is None
 
 
-@pytest.mark.parametrize(("url", "model", "expects"), [
-    (None, "gpt-x", dict(refuses={"temperature", "max_tokens"})),
-    ("https://dashscope.aliyuncs.com/compatible-mode/v1", "qwen3-235b-a22b", dict(switch=SWITCHES[0])),
-    ("https://dashscope.aliyuncs.com/compatible-mode/v1", "qwen-max", dict()),
-    ("https://api.deepseek.com/v1", "deepseek-chat", dict(form="json_object", switch=SWITCHES[2])),
-    ("https://api.deepseek.com/v1", "deepseek-reasoner", dict(form="json_object", thinks="reasoning_content")),
-    ("http://127.0.0.1:11434/v1", "qwen3:8b", dict(concurrency=2)),
-    ("http://10.0.0.8:8000/v1", "m", dict()),
-])
+@pytest.mark.parametrize(
+    ("url", "model", "expects"),
+    [
+        (None, "gpt-x", dict(refuses={"temperature", "max_tokens"})),
+        ("https://dashscope.aliyuncs.com/compatible-mode/v1", "qwen3-235b-a22b", dict(switch=SWITCHES[0])),
+        ("https://dashscope.aliyuncs.com/compatible-mode/v1", "qwen-max", dict()),
+        ("https://api.deepseek.com/v1", "deepseek-chat", dict(form="json_object", switch=SWITCHES[2])),
+        ("https://api.deepseek.com/v1", "deepseek-reasoner", dict(form="json_object", thinks="reasoning_content")),
+        ("http://127.0.0.1:11434/v1", "qwen3:8b", dict(concurrency=2)),
+        ("http://10.0.0.8:8000/v1", "m", dict()),
+    ],
+)
 def test_servers_of_a_known_kind_are_met_as_known(url, model, expects):
     assert profiles.of(Endpoint(url, model)) == Profile(**expects)
 

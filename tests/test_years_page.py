@@ -24,7 +24,8 @@ def id(service):
 def shown(at) -> str:
     """All words on the page but those of its tables."""
     return " ".join(element.value for element in [*at.markdown, *at.caption, *at.info, *at.header]) + " ".join(
-        element.proto.body for element in at.get("html"))
+        element.proto.body for element in at.get("html")
+    )
 
 
 def rows(at) -> list[dict[str, str]]:
@@ -57,8 +58,10 @@ def jumping(service, id) -> None:
     service.editing.enter(id, {"disclosure.licences": "9487"})
 
 
-@pytest.mark.parametrize("label, table", [
-    ("表二　主动公开", "disclosure"), ("表三　申请办理", "requests"), ("表四　复议诉讼", "proceedings")])
+@pytest.mark.parametrize(
+    "label, table",
+    [("表二　主动公开", "disclosure"), ("表三　申请办理", "requests"), ("表四　复议诉讼", "proceedings")],
+)
 def test_every_cell_stands_beside_last_years(label, table, id, service):
     at = all_cells(tab(opened("years", report=id), label))
     found = rows(at)
@@ -85,8 +88,9 @@ def test_a_blank_cell_is_no_zero(id, service):
     assert row["2024 年"] == row["增减"] == row["幅度"] == "—"
 
 
-@pytest.mark.parametrize("value, text", [
-    (0, "0"), (Decimal("12.5"), "12.5"), (999999999999999, "999999999999999"), (10**17, "1" + "0" * 17)])
+@pytest.mark.parametrize(
+    "value, text", [(0, "0"), (Decimal("12.5"), "12.5"), (999999999999999, "999999999999999"), (10**17, "1" + "0" * 17)]
+)
 def test_a_figure_reads_as_in_the_report(value, text):
     assert _figure(value) == text and _signed(value) == ("+" if value else "") + text
 
@@ -178,6 +182,7 @@ def test_a_chart_is_saved_as_a_picture_that_is_made_when_asked_for(id, service, 
 def test_the_pictures_of_a_chart_are_what_they_say(id, service):
     from drafting.publishing.chart_picture import image, vector
     from drafting.publishing.charts import charts
+
     shown_charts = charts(service.library.open(id).report)
     assert image(shown_charts[0])[:8] == b"\x89PNG\r\n\x1a\n"
     assert vector(shown_charts[0]).startswith("<svg") and "自然人" in vector(shown_charts[0])
@@ -221,7 +226,9 @@ def test_no_content_breaks_the_page(label, id, service):
 
 def test_on_a_sealed_report_reasons_are_shown_and_the_way_out_is_said(id, service):
     jumping(service, id)
-    service.store.act(id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)}))
+    service.store.act(
+        id, "王五", lambda stored: Act("approve", state="approved", kept={"digests": digests(stored.report)})
+    )
     at = opened("years", report=id)
     [button] = [each for each in at.button if each.label == "说明理由"]
     assert button.disabled and "撤回修改" in button.help

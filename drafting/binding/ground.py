@@ -21,7 +21,6 @@ from .stating import restated, same, states
 from .witness import Notes
 from .words import words
 
-
 _RATE_GAP = 6
 """Characters between 答复率 and its 100% (均达到了)."""
 
@@ -68,7 +67,9 @@ class Ground:
             return f"{fact.says}：{place}（{fact.figure}）" if fact.formula else f"{place}（{fact.figure}）"
         if kind == "note" and id in self.notes.texts:
             return self.notes.texts[id]
-        return {"person": "由人填写或确认", "fact": "表格中的这一格现在没有填写", "note": "这条素材已经删除"}.get(kind, "没有找到依据")
+        return {"person": "由人填写或确认", "fact": "表格中的这一格现在没有填写", "note": "这条素材已经删除"}.get(
+            kind, "没有找到依据"
+        )
 
     def _figure(self, text: str, figure: Figure, place: Place, marks: list[Mark], remembered: str) -> Mark:
         """The mark of one figure: what it remembers decides, else the words around it, else a note."""
@@ -94,12 +95,17 @@ class Ground:
         if fits := fitting(figure, place, self.facts):
             return _mark(figure, "fact", *(f"fact:{id}" for id in fits))
         holding = self.notes.holding(figure)
-        line = text[max(text.rfind("\n", 0, figure.start) + 1, figure.start - 2 * REACH):figure.start]
+        line = text[max(text.rfind("\n", 0, figure.start) + 1, figure.start - 2 * REACH) : figure.start]
         right = claim(figure, place, line, before, self.facts, self.report.organ, self.report.year)
         if right and not any(self._means_less(note, figure, right.ids) for note in holding):
-            narrow = right.narrow or _carried(text[marks[-1].end if marks else 0:figure.start], marks)
-            return _mark(figure, "contradicted", *(f"fact:{id}" for id in right.ids), narrow=narrow,
-                         expected=restated(figure, self.facts[right.ids[0]]))
+            narrow = right.narrow or _carried(text[marks[-1].end if marks else 0 : figure.start], marks)
+            return _mark(
+                figure,
+                "contradicted",
+                *(f"fact:{id}" for id in right.ids),
+                narrow=narrow,
+                expected=restated(figure, self.facts[right.ids[0]]),
+            )
         note = self.notes.best(holding, figure, place.sentence)
         return _mark(figure, "note", f"note:{note}") if note else _mark(figure, "untied")
 
@@ -120,9 +126,12 @@ class Ground:
                 continue
             until = figures[at + 1].start if at + 1 < len(figures) else len(text)
             place = Place.of(text, other.start, other.end, ends, until, about)
-            speaks = [hit for hit in (*named(place.left, place.topic), *named(place.right, place.topic, first=True))
-                      if set(hit.ids) & set(ids)]
-            exact = claim(other, place, text[:other.start], (), self.facts, self.report.organ, self.report.year)
+            speaks = [
+                hit
+                for hit in (*named(place.left, place.topic), *named(place.right, place.topic, first=True))
+                if set(hit.ids) & set(ids)
+            ]
+            exact = claim(other, place, text[: other.start], (), self.facts, self.report.organ, self.report.year)
             if speaks and (exact is None or exact.narrow):
                 return True
         return False

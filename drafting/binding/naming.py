@@ -54,14 +54,19 @@ def named(words: str, topic: str, first: bool = False) -> tuple[Named, ...]:
 
     General cues count only where no specific one is.
     """
+
     def nearness(hit: Named) -> tuple[int, int]:
         return (-hit.start if first else hit.end, hit.end - hit.start)
 
     if not _ANY.search(words):
         return ()
     for cues in (SPECIFIC, GENERAL, BARE):
-        hits = [Named(match[0], match.start(), match.end(), ids) for cue in cues if (ids := _ids(cue, topic))
-                for match in cue.words.finditer(words)]
+        hits = [
+            Named(match[0], match.start(), match.end(), ids)
+            for cue in cues
+            if (ids := _ids(cue, topic))
+            for match in cue.words.finditer(words)
+        ]
         if hits:
             return tuple(sorted(hits, key=nearness, reverse=True))
     return ()
@@ -70,7 +75,8 @@ def named(words: str, topic: str, first: bool = False) -> tuple[Named, ...]:
 def closest(hit: Named, place: Place) -> tuple[str, ...]:
     """Of the facts that the words allow, those the rest of the sentence leaves (domain §4.3).
 
-    收到 beside an own figure of 上年结转 is 新收; 办结 beside results or 结转下年度 is （七）总计; applicants of 新收 are its own.
+    收到 beside an own figure of 上年结转 is 新收; 办结 beside results or 结转下年度 is （七）总计; applicants of 新收
+    are its own.
     """
     ids = hit.ids
     if len(ids) == 1:
@@ -88,7 +94,7 @@ def closest(hit: Named, place: Place) -> tuple[str, ...]:
 
 def of_applicants(id: str) -> bool:
     """Whether a fact is of one kind of applicant, not of all."""
-    return id.startswith(("legal_persons.", "handled.")) or id.startswith("requests.new_received.") and id != NEW
+    return id.startswith(("legal_persons.", "handled.")) or (id.startswith("requests.new_received.") and id != NEW)
 
 
 def _meant(figure: Figure, place: Place, facts: Mapping[str, Fact]) -> list[tuple[str, ...]]:
@@ -98,8 +104,10 @@ def _meant(figure: Figure, place: Place, facts: Mapping[str, Fact]) -> list[tupl
     rises, falls = RISE.search(place.left), FALL.search(place.left)
     if rises or falls:
         way = RISE if rises else FALL
-        changes = [tuple(f"{kind}.{id}" for id in ids for kind in ("change", "ratio"))
-                   for ids in here or [hit.ids for hit in named(place.before, place.topic)]]
+        changes = [
+            tuple(f"{kind}.{id}" for id in ids for kind in ("change", "ratio"))
+            for ids in here or [hit.ids for hit in named(place.before, place.topic)]
+        ]
         return [tuple(id for id in ids if id in facts and way.search(facts[id].says[-2:])) for ids in changes]
     if figure.unit == "%":
         whole = named(place.before, place.topic) if SHARE.search(place.left) else ()

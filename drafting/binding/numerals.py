@@ -24,8 +24,11 @@ def value(numeral: str) -> Decimal | None:
             section += TENS[sign] * (1 if digit is None else digit)
             digit, last = None, TENS[sign]
         else:
-            whole = (whole + section + (digit or 0) or 1) * MYRIADS[sign] if sign == "亿" else (
-                whole + (section + (digit or 0) or 1) * MYRIADS[sign])
+            whole = (
+                (whole + section + (digit or 0) or 1) * MYRIADS[sign]
+                if sign == "亿"
+                else (whole + (section + (digit or 0) or 1) * MYRIADS[sign])
+            )
             section, digit, last = 0, None, MYRIADS[sign]
     closing = (digit or 0) * (last // 10 if last >= 100 else 1)
     return Decimal(whole + section + closing)

@@ -63,12 +63,19 @@ class Place:
         after = max(begins, ends[near - 1] if near else 0)
         since = _EVERYONE.sub("", text[after:kept])
         left = _CLAUSE.split(since)[-1]
-        lead_in = since[:len(since) - len(left)]
+        lead_in = since[: len(since) - len(left)]
         alone = bool(lead_in) or after == begins or text[after - 1] in "。！？\n"
-        right = _CLAUSE.split(text[end:min(until, end + REACH)], maxsplit=1)[0]
+        right = _CLAUSE.split(text[end : min(until, end + REACH)], maxsplit=1)[0]
         topic = topic_at(text, start, about, line)
         if not topic:
             at = bisect_left(about, (start, ""))
             topic = about[at][1] if at < len(about) and about[at][0] < end + len(right) else ""
-        return cls(left, right, text[begins:start], text[begins:closes.start() if closes else end + REACH], topic,
-                   alone, lead_in)
+        return cls(
+            left,
+            right,
+            text[begins:start],
+            text[begins : closes.start() if closes else end + REACH],
+            topic,
+            alone,
+            lead_in,
+        )

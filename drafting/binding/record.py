@@ -35,14 +35,26 @@ def recorded(section: Section, before: Section | None, ground: Ground, *, by: Au
     """
     paragraphs = before.paragraphs if before else ()
     by_id, by_text = ({getattr(paragraph, name): paragraph for paragraph in paragraphs} for name in ("id", "text"))
-    return Section(paragraphs=tuple(
-        paragraph.model_copy(update={"ties": _ties(
-            paragraph, by_text.get(paragraph.text) or by_id.get(paragraph.id), paragraphs, ground, by)})
-        for paragraph in section.paragraphs))
+    return Section(
+        paragraphs=tuple(
+            paragraph.model_copy(
+                update={
+                    "ties": _ties(
+                        paragraph, by_text.get(paragraph.text) or by_id.get(paragraph.id), paragraphs, ground, by
+                    )
+                }
+            )
+            for paragraph in section.paragraphs
+        )
+    )
 
 
 def _ties(
-    paragraph: Paragraph, old: Paragraph | None, others: Sequence[Paragraph], ground: Ground, by: Author,
+    paragraph: Paragraph,
+    old: Paragraph | None,
+    others: Sequence[Paragraph],
+    ground: Ground,
+    by: Author,
 ) -> tuple[FigureTie, ...]:
     grown = _grown(paragraph.text, old) if old else {}
     for figure in read(paragraph.text):
@@ -76,8 +88,9 @@ def _grown(text: str, old: Paragraph) -> dict[int, str | None]:
     tail = _common(text[head:][::-1], old.text[head:][::-1])
     found: dict[int, str | None] = {}
     pairs = [(at, at) for at in here if at < head] + [
-        (at, at - len(text) + len(old.text)) for at in here if at >= len(text) - tail]
-    pairs += _aligned(text[head:len(text) - tail], old.text[head:len(old.text) - tail], head)
+        (at, at - len(text) + len(old.text)) for at in here if at >= len(text) - tail
+    ]
+    pairs += _aligned(text[head : len(text) - tail], old.text[head : len(old.text) - tail], head)
     for at, then in pairs:
         if at in here and then in there and here[at].text == there[then][0].text:
             found[at] = there[then][1]
@@ -86,7 +99,7 @@ def _grown(text: str, old: Paragraph) -> dict[int, str | None]:
 
 def _moved(text: str, figure: Figure, others: Sequence[Paragraph]) -> dict[int, str | None]:
     """The same for a figure that stands with the words before it in another paragraph: one that was split or moved."""
-    words = text[max(0, figure.start - CONTEXT):figure.end]
+    words = text[max(0, figure.start - CONTEXT) : figure.end]
     for other in others:
         at = other.text.find(words)
         if at >= 0:
@@ -103,8 +116,11 @@ def _aligned(new: str, old: str, offset: int) -> list[tuple[int, int]]:
     tokens = _TOKEN if len(new) + len(old) <= CLOSE_UP else _DIGITS
     here, there = list(tokens.finditer(new)), list(tokens.finditer(old))
     matcher = SequenceMatcher(None, [match[0] for match in there], [match[0] for match in here], autojunk=False)
-    return [(here[b + at].start() + offset, there[a + at].start() + offset)
-            for a, b, size in matcher.get_matching_blocks() for at in range(size)]
+    return [
+        (here[b + at].start() + offset, there[a + at].start() + offset)
+        for a, b, size in matcher.get_matching_blocks()
+        for at in range(size)
+    ]
 
 
 def _common(one: str, other: str) -> int:

@@ -44,14 +44,18 @@ _Follow = tuple[str, Callable[[Figure], bool]]
 """What a figure should say now (``""``: that cannot be told) and whether a figure says so."""
 
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」』）)]*|[^。！？\n]+")
-_CLAIMS = re.compile("持平|翻番|不变|均(?![衡等值摊])|全部|首次|首个|唯一|最[多少大小高低]|未|没有|仅|只有|超过|突破|不足|大幅|明显|主要")
+_CLAIMS = re.compile(
+    "持平|翻番|不变|均(?![衡等值摊])|全部|首次|首个|唯一|最[多少大小高低]|未|没有|仅|只有|超过|突破|不足|大幅|明显|主要"
+)
 """Words that held for the old figure and need not hold for the new one; besides those of rise and fall."""
 _UNTOLD: _Follow = ("", lambda _: False)
 _PORTION = frozenset(("%", "‰", "倍", "百分点"))
 
 
 def refilled(
-    section: Section, ground: Ground, notes_before: Mapping[str, str] | None = None,
+    section: Section,
+    ground: Ground,
+    notes_before: Mapping[str, str] | None = None,
 ) -> tuple[Section, tuple[Refill, ...]]:
     """``section`` with every figure tied to a fact or note saying what that says now in ``ground``, and what changed.
 
@@ -62,7 +66,8 @@ def refilled(
     done: list[Refill] = []
     paragraphs = tuple(
         paragraph if paragraph.locked or not paragraph.ties else _paragraph(paragraph, ground, notes_before or {}, done)
-        for paragraph in section.paragraphs)
+        for paragraph in section.paragraphs
+    )
     return (section, ()) if paragraphs == section.paragraphs else (Section(paragraphs=paragraphs), tuple(done))
 
 
@@ -83,19 +88,26 @@ def _paragraph(paragraph: Paragraph, ground: Ground, notes_before: Mapping[str, 
     doubted.update(edit.start for edit in wanted if edit not in edits)
     if not edits and not doubted:
         return paragraph
-    done += [Refill(paragraph.id, text[edit.start:edit.end], edit.new, edit.source) for edit in edits]
-    changed = paragraph.model_copy(update={
-        "text": _applied(text, edits),
-        "ties": tuple(tie.model_copy(update={"start": _moved(tie.start, edits), "end": _moved(tie.end, edits)})
-                      for tie in paragraph.ties),
-        "sources": tuple(source.model_copy(update={"sentence": _followed(source.sentence, text, edits)})
-                         for source in paragraph.sources)})
+    done += [Refill(paragraph.id, text[edit.start : edit.end], edit.new, edit.source) for edit in edits]
+    changed = paragraph.model_copy(
+        update={
+            "text": _applied(text, edits),
+            "ties": tuple(
+                tie.model_copy(update={"start": _moved(tie.start, edits), "end": _moved(tie.end, edits)})
+                for tie in paragraph.ties
+            ),
+            "sources": tuple(
+                source.model_copy(update={"sentence": _followed(source.sentence, text, edits)})
+                for source in paragraph.sources
+            ),
+        }
+    )
     places = sorted(doubted | {edit.start for edit in edits})
     doubts = [_followed(doubt, text, edits) for doubt in paragraph.doubts]
     for match in _SENTENCE.finditer(text):
         start, end = (_moved(place, edits) for place in match.span())
         within = [place for place in places if match.start() <= place < match.end()]
-        if doubted.intersection(within) or within and _doubtful(match[0], changed, start, end, ground):
+        if doubted.intersection(within) or (within and _doubtful(match[0], changed, start, end, ground)):
             doubts.append(changed.text[start:end])
     return changed.model_copy(update={"doubts": tuple(dict.fromkeys(doubts))})
 
@@ -105,7 +117,7 @@ def _follow(figure: Figure, source: str, ground: Ground, notes_before: Mapping[s
     kind, _, id = source.partition(":")
     if kind == "fact" and id in ground.facts:
         fact = ground.facts[id]
-        stands = states(figure, fact) or not fact.value and _unfilled(fact.cells, ground.report)
+        stands = states(figure, fact) or (not fact.value and _unfilled(fact.cells, ground.report))
         return None if stands else (restated(figure, fact), lambda new: states(new, fact))
     if kind == "note" and id in notes_before:
         return _from_note(figure, notes_before[id], ground.notes.texts.get(id, ""))
@@ -130,7 +142,7 @@ def _from_note(figure: Figure, before: str, now: str) -> _Follow | None:
     meant = {(other.value, other.unit): other for other in (new[successor[at]] for at in came_from)}
     if len(meant) != 1:
         return _UNTOLD
-    other, = meant.values()
+    (other,) = meant.values()
     if same(figure, other):
         return None
     fits = figure.unit == old[came_from[0]].unit == other.unit or not figure.unit
@@ -139,11 +151,13 @@ def _from_note(figure: Figure, before: str, now: str) -> _Follow | None:
 
 def _successors(before: str, old: list[Figure], now: str, new: list[Figure]) -> dict[int, int]:
     """Place in ``old`` -> place in ``new`` of figures that stand in the same words, or in order between such."""
-    keys = [[(text[max(0, figure.start - 2):figure.start], figure.unit) for figure in figures]
-            for text, figures in ((before, old), (now, new))]
+    keys = [
+        [(text[max(0, figure.start - 2) : figure.start], figure.unit) for figure in figures]
+        for text, figures in ((before, old), (now, new))
+    ]
     found: dict[int, int] = {}
     for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        if kind == "equal" or kind == "replace" and [one.unit for one in old[a:b]] == [one.unit for one in new[c:d]]:
+        if kind == "equal" or (kind == "replace" and [one.unit for one in old[a:b]] == [one.unit for one in new[c:d]]):
             found.update(zip(range(a, b), range(c, d)))
     return found
 
@@ -168,10 +182,16 @@ def _doubtful(before: str, paragraph: Paragraph, start: int, end: int, ground: G
     sentence = paragraph.text[start:end]
     if _zeros(before) != _zeros(sentence):
         return True
-    facts = {(tie.start, tie.end): ground.facts[tie.source[5:]] for tie in paragraph.ties
-             if start <= tie.start < end and tie.source.startswith("fact:") and tie.source[5:] in ground.facts}
-    sure = all((fact := facts.get((start + one.start, start + one.end))) and states(one, fact)
-               for one in read(sentence) if one.unit in _PORTION)
+    facts = {
+        (tie.start, tie.end): ground.facts[tie.source[5:]]
+        for tie in paragraph.ties
+        if start <= tie.start < end and tie.source.startswith("fact:") and tie.source[5:] in ground.facts
+    }
+    sure = all(
+        (fact := facts.get((start + one.start, start + one.end))) and states(one, fact)
+        for one in read(sentence)
+        if one.unit in _PORTION
+    )
     return not sure or bool(_CLAIMS.search(sentence)) or not _direction_holds(sentence, list(facts.values()))
 
 
@@ -184,7 +204,8 @@ def _direction_holds(sentence: str, facts: list[Fact]) -> bool:
     for way, other in ((RISE, FALL), (FALL, RISE)):
         changes = [fact for fact in facts if fact.id.startswith(("change.", "ratio."))]
         if way.search(sentence) and not (
-                changes and not other.search(sentence) and all(way.search(fact.says[-2:]) for fact in changes)):
+            changes and not other.search(sentence) and all(way.search(fact.says[-2:]) for fact in changes)
+        ):
             return False
     return True
 
@@ -194,9 +215,9 @@ def _applied(text: str, edits: list[_Edit], start: int = 0) -> str:
     parts, at = [], start
     for edit in edits:
         if start <= edit.start and edit.end <= start + len(text):
-            parts += [text[at - start:edit.start - start], edit.new]
+            parts += [text[at - start : edit.start - start], edit.new]
             at = edit.end
-    return "".join((*parts, text[at - start:]))
+    return "".join((*parts, text[at - start :]))
 
 
 def _moved(place: int, edits: list[_Edit]) -> int:

@@ -19,7 +19,8 @@ _FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．�
 _MULTIPLES = TENS | MYRIADS
 _NUMBER = re.compile(
     r"(?P<percent>百分之\s*)?(?P<digits>[0-9０-９][0-9０-９.,．，]*|[数几上近]?[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?)"
-    r"\s*(?P<times>[百千]?[万亿](?!元)|[百千](?!米))?(?P<more>[余多])?(?P<myriad>[万亿](?!元))?")
+    r"\s*(?P<times>[百千]?[万亿](?!元)|[百千](?!米))?(?P<more>[余多])?(?P<myriad>[万亿](?!元))?"
+)
 
 
 def states(figure: Figure, fact: Fact) -> bool:
@@ -80,7 +81,7 @@ def styled(figure: Figure, value: Decimal) -> str:
     match = _NUMBER.match(figure.text)
     if not match:
         return ""
-    unit = figure.text[match.end():]
+    unit = figure.text[match.end() :]
     percent, digits, more = match["percent"] or "", match["digits"], match["more"] or ""
     if figure.approximate and more and value >= _step(figure):
         floor = value // _step(figure) * _step(figure)
@@ -91,7 +92,7 @@ def styled(figure: Figure, value: Decimal) -> str:
     scale = Decimal(1)
     for sign in times:
         scale *= _MULTIPLES[sign]
-    if value % scale and -(value / scale).normalize().as_tuple().exponent > 2 or value < scale:
+    if (value % scale and -(value / scale).normalize().as_tuple().exponent > 2) or value < scale:
         times, scale = "", Decimal(1)
     number = tidy(value / scale)
     if digits[0].isdecimal():

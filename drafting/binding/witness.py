@@ -34,14 +34,17 @@ class Notes:
         return list(dict.fromkeys(id for id, other in found if same(figure, other)))
 
     def best(self, ids: Sequence[str], figure: Figure, sentence: str) -> str | None:
-        """Of the notes ``ids`` that hold ``figure`` the one that has most in common with ``sentence``; None when none has.
+        """Of the notes ``ids`` that hold ``figure`` the one that has most in common with ``sentence``; None when none
+        has.
 
         One common word is enough where the note counts the same thing, not where its number stands bare: 改成100 is no
         witness of 100件.
         """
         here = pairs(sentence)
         counting = {id for id, other in self._exact.get(_key(figure), ()) if other.unit == figure.unit}
-        return self._likest([id for id in ids if id in counting or len(here & self._pairs[id]) > 1], here) if ids else None
+        return (
+            self._likest([id for id in ids if id in counting or len(here & self._pairs[id]) > 1], here) if ids else None
+        )
 
     def saying(self, word: str, sentence: str) -> str | None:
         """The note that says ``word`` and has most in common with ``sentence`` besides it; None when none has."""
@@ -56,7 +59,7 @@ class Notes:
 
 def pairs(text: str) -> set[str]:
     """The two-character sequences of Chinese words in ``text``."""
-    return {run[at:at + 2] for run in _WORD.findall(text) for at in range(len(run) - 1)}
+    return {run[at : at + 2] for run in _WORD.findall(text) for at in range(len(run) - 1)}
 
 
 def _key(figure: Figure) -> Decimal:

@@ -19,16 +19,73 @@ from .policy import Policy, applied
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 
 _FILES = (
-    "m01_preface", "m02_contact", "m03_changed", "m04_companion", "n01_figures", "n02_scope", "n03_growth",
-    "n04_parts", "n05_claims", "n06_proceedings", "n07_missing_number", "n08_numerals", "n09_fee_silent", "n10_fee",
-    "p01_personal_data", "p02_parties", "p03_contact", "p04_words", "p05_typos", "p06_absolute", "r01_likeness",
-    "r02_sentences", "r03_problems", "r04_unanswered", "r05_measures", "r06_generic", "r07_no_problem", "r08_neutral",
-    "r09_vague", "r10_batch", "r11_off_topic", "s01_headings", "s02_tables", "s03_preface", "s04_aspects",
-    "s05_numbering", "s06_governments", "s07_empty", "s08_old_format", "s09_other_rows", "s10_extra_sections",
-    "s11_placeholders", "t01_results", "t02_balance", "t03_applicants", "t04_proceedings", "t05_carried_over",
-    "t06_stock", "t07_stock_within_year", "t08_counts", "t09_fee", "t10_blanks", "t11_rules", "t12_jump",
-    "t13_same_table", "t14_enforcement", "t15_zero_total", "t16_repeated", "t17_silent", "t18_pending", "y01_year",
-    "y02_other_year", "y03_deadline", "y04_names", "y05_citations", "y06_brackets", "y07_political",
+    "m01_preface",
+    "m02_contact",
+    "m03_changed",
+    "m04_companion",
+    "n01_figures",
+    "n02_scope",
+    "n03_growth",
+    "n04_parts",
+    "n05_claims",
+    "n06_proceedings",
+    "n07_missing_number",
+    "n08_numerals",
+    "n09_fee_silent",
+    "n10_fee",
+    "p01_personal_data",
+    "p02_parties",
+    "p03_contact",
+    "p04_words",
+    "p05_typos",
+    "p06_absolute",
+    "r01_likeness",
+    "r02_sentences",
+    "r03_problems",
+    "r04_unanswered",
+    "r05_measures",
+    "r06_generic",
+    "r07_no_problem",
+    "r08_neutral",
+    "r09_vague",
+    "r10_batch",
+    "r11_off_topic",
+    "s01_headings",
+    "s02_tables",
+    "s03_preface",
+    "s04_aspects",
+    "s05_numbering",
+    "s06_governments",
+    "s07_empty",
+    "s08_old_format",
+    "s09_other_rows",
+    "s10_extra_sections",
+    "s11_placeholders",
+    "t01_results",
+    "t02_balance",
+    "t03_applicants",
+    "t04_proceedings",
+    "t05_carried_over",
+    "t06_stock",
+    "t07_stock_within_year",
+    "t08_counts",
+    "t09_fee",
+    "t10_blanks",
+    "t11_rules",
+    "t12_jump",
+    "t13_same_table",
+    "t14_enforcement",
+    "t15_zero_total",
+    "t16_repeated",
+    "t17_silent",
+    "t18_pending",
+    "y01_year",
+    "y02_other_year",
+    "y03_deadline",
+    "y04_names",
+    "y05_citations",
+    "y06_brackets",
+    "y07_political",
 )
 MODULES: tuple[Any, ...] = tuple(import_module(f".{name}", __name__) for name in _FILES)
 """The rules in the order they run; each module has a ``RULE`` and a ``check(context)``."""
@@ -77,14 +134,19 @@ def judged(context: Context) -> Result:
     said = applied((outcome for module in MODULES for outcome in module.check(context)), RULES, context.office.policy)
     place = _places(report.form)
     findings = [outcome for outcome in said if isinstance(outcome, Finding)]
-    findings.sort(key=lambda finding: (
-        list(SEVERITIES).index(finding.severity), place[finding.cells[0] if finding.cells else finding.section],
-        finding.span or (0, 0)))
+    findings.sort(
+        key=lambda finding: (
+            list(SEVERITIES).index(finding.severity),
+            place[finding.cells[0] if finding.cells else finding.section],
+            finding.span or (0, 0),
+        )
+    )
     passes = [finding.waivable and finding.waiver(report.waivers) is not None for finding in findings]
     return Result(
         tuple(finding for finding, passed in zip(findings, passes) if not passed),
         tuple(outcome for outcome in said if isinstance(outcome, NotAssessed)),
-        tuple(finding for finding, passed in zip(findings, passes) if passed))
+        tuple(finding for finding, passed in zip(findings, passes) if passed),
+    )
 
 
 def _places(form: Edition) -> dict[str | None, tuple[int, int]]:
@@ -99,6 +161,18 @@ def _places(form: Edition) -> dict[str | None, tuple[int, int]]:
 
 
 __all__ = [
-    "MODULES", "RULES", "SEVERITIES", "Context", "Finding", "NotAssessed", "OfficeRules", "Policy", "Result", "Rule",
-    "SHIPPED", "Severity", "judged", "run",
+    "MODULES",
+    "RULES",
+    "SEVERITIES",
+    "SHIPPED",
+    "Context",
+    "Finding",
+    "NotAssessed",
+    "OfficeRules",
+    "Policy",
+    "Result",
+    "Rule",
+    "Severity",
+    "judged",
+    "run",
 ]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 _NUMBER = re.compile(
     r"(?P<open>[〔\[［【（(〈<{｛])\s?(?P<year>\d{2,4})\s?(?:年度?)?\s?(?P<close>[〕\]］】）)〉>}｝])"
-    r"\s?(?P<nth>第?)\s?(?P<digits>\d{1,5})\s?号")
+    r"\s?(?P<nth>第?)\s?(?P<digits>\d{1,5})\s?号"
+)
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{1,20}(?=\s?$)")
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -44,7 +45,15 @@ def citations(text: str) -> Iterator[Citation]:
     plain = text.translate(_HALF)
     for found in _NUMBER.finditer(plain):
         before = max(0, found.start() - 21)
-        if issuer := _ISSUER.search(plain[before:found.start()]):
+        if issuer := _ISSUER.search(plain[before : found.start()]):
             yield Citation(
-                issuer[0], before + issuer.end(), found.start(), found.end(), text[found.start():found.end()],
-                found["open"] + found["close"], found["year"], bool(found["nth"]), found["digits"])
+                issuer[0],
+                before + issuer.end(),
+                found.start(),
+                found.end(),
+                text[found.start() : found.end()],
+                found["open"] + found["close"],
+                found["year"],
+                bool(found["nth"]),
+                found["digits"],
+            )

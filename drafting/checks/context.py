@@ -80,8 +80,10 @@ class Context:
     @cached_property
     def marks(self) -> dict[str, list[Marked]]:
         """The figures and claiming words of each section that has text, in order."""
-        return {id: self.known[id] if id in self.known else figures(id, self.report.sections[id], self.ground)
-                for id in self.texts}
+        return {
+            id: self.known[id] if id in self.known else figures(id, self.report.sections[id], self.ground)
+            for id in self.texts
+        }
 
     @property
     def why_no_comparison(self) -> str | None:

@@ -18,17 +18,20 @@ def fee_sentences(text: str) -> list[tuple[int, int, str]]:
     """The sentences of ``text`` on 信息处理费: those that name it, and those that go on about it on the same line."""
     found: list[tuple[int, int, str]] = []
     for start, end, sentence in sentences(text):
-        goes_on = found and not text[found[-1][1]:start].strip() and "\n" not in text[found[-1][1]:start]
-        if _FEE.search(sentence) or goes_on and _MORE.search(sentence) and not _OTHER_MONEY.search(sentence):
+        goes_on = found and not text[found[-1][1] : start].strip() and "\n" not in text[found[-1][1] : start]
+        if _FEE.search(sentence) or (goes_on and _MORE.search(sentence) and not _OTHER_MONEY.search(sentence)):
             found.append((start, end, sentence))
     return found
 
 
 def fee_figures(text: str) -> list[Figure]:
     """The figures of those sentences, placed in ``text``."""
-    return [replace(figure, start=start + figure.start, end=start + figure.end)
-            for start, _, sentence in fee_sentences(text) if not _OTHER_MONEY.search(sentence)
-            for figure in read(sentence)]
+    return [
+        replace(figure, start=start + figure.start, end=start + figure.end)
+        for start, _, sentence in fee_sentences(text)
+        if not _OTHER_MONEY.search(sentence)
+        for figure in read(sentence)
+    ]
 
 
 def charged(text: str) -> Figure | None:

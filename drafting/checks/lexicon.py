@@ -1,9 +1,10 @@
 """The lexicon of rules P-04, P-05 and Y-07: words that are wrong, doubtful or out of date, a table a clerk can edit.
 
-``lexicon.tsv`` beside this module is what the program ships. An office's own file of the same shape (``merged``) adds to
+``lexicon.tsv`` beside this module is what the program ships. An office's own file of the same shape (``merged``) adds
+to
 it: its rows on a word stand in place of the shipped rows on that word, 级别 不查 switches one off. Columns: 词, 级别
-(必错, 疑似, 提示, 不查), 改为, 类别, 起始年 and 终止年 (report years in which the row counts, both included), 说明, and 例外: longer
-words that contain the word, or words in whose sentence it is right, with 、 between. Titles in 《》 are
+(必错, 疑似, 提示, 不查), 改为, 类别, 起始年 and 终止年 (report years in which the row counts, both included), 说明, and
+例外: longer words that contain the word, or words in whose sentence it is right, with 、 between. Titles in 《》 are
 never looked at, nor are 机构名称 in a sentence that tells of the organ as it was (原国土局, 划转, 机构改革).
 """
 
@@ -49,8 +50,13 @@ class Entry:
     @cached_property
     def around(self) -> tuple[tuple[str, int], ...]:
         """The longer right words with each place of the word in them."""
-        return tuple((longer, at) for longer in self.unless if self.word in longer
-                     for at in range(len(longer)) if longer.startswith(self.word, at))
+        return tuple(
+            (longer, at)
+            for longer in self.unless
+            if self.word in longer
+            for at in range(len(longer))
+            if longer.startswith(self.word, at)
+        )
 
     @cached_property
     def beside(self) -> tuple[str, ...]:
@@ -97,7 +103,9 @@ def merged(own: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(kept, key=lambda entry: -len(entry.word)))
 
 
-def hits(text: str, kinds: Iterable[str], year: int, names: str = "", table: tuple[Entry, ...] | None = None) -> Iterator[Hit]:
+def hits(
+    text: str, kinds: Iterable[str], year: int, names: str = "", table: tuple[Entry, ...] | None = None
+) -> Iterator[Hit]:
     """Where ``text`` has a word of ``kinds`` that is wrong in a report on ``year``, in order, none inside another.
 
     ``names``: names of the organ itself; a word that is part of them is right. ``table``: the rows that count, longest
@@ -188,5 +196,12 @@ def _entry(row: dict[str, str], where: str) -> Entry:
             raise FileError(f"{where}的{column}“{row[column][:20]}”应为四位数字或留空，请改正。")
         years.append(int(year) if year else None)
     return Entry(
-        word, grade, row["改为"], kind, years[0] or 0, years[1] or 9999, row["说明"],
-        tuple(part for part in (piece.strip() for piece in row["例外"].split("、")) if part))
+        word,
+        grade,
+        row["改为"],
+        kind,
+        years[0] or 0,
+        years[1] or 9999,
+        row["说明"],
+        tuple(part for part in (piece.strip() for piece in row["例外"].split("、")) if part),
+    )

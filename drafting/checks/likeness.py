@@ -28,23 +28,31 @@ _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）)]*|[^
 _YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}\s*年(?:度)?")
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_TABLE_WORDS = re.compile("|".join((
-    "制发|废止|年末|年底|现行有效|的|行政规范性文件|规范性文件|规章|作出|行政许可|行政处罚|行政强制|决定|收取|行政事业性收费",
-    "新收|收到|收办|受理|上年度?结转|结转下一?年度?|继续办理|办结|答复|政府信息公开|申请|其中|予以公开|部分公开|不予公开|无法提供|不予处理|其他处理",
-    "自然人|商业企业|科研机构|社会公益组织|法律服务机构|法人|其他组织|提出|均由?|因|引起|引发|发生|行政复议|行政诉讼|结果|维持|纠正|其他|尚未审结",
-    "未经复议|直接起诉|复议后起诉|本年度?|全年|本机关|我[省市州县区旗镇乡局委办]|我街道|共|件|万元|元|未|无|没有|新的|[和或及中为、，。；：（）()]",
-    r"\d+(?:\.\d+)?",
-)))
-_STANDARD = re.compile("|".join((
-    r"^[（(][一二三四五六七八九十]+[）)][^，；]{2,24}$",  # a numbered heading run into its paragraph
-    r"统计期限",
-    r"(?:根据|依据|按照).{0,120}(?:编制|公布).{0,40}报告",
-    r"本报告.{0,60}(?:编制|组成|部分)",
-    r"^.{0,20}现将.{0,40}报告如下",
-    r"(?:未|没有|无|不)[^，。；]{0,12}(?:收|信息处理费)|处理费[^，。；]{0,10}(?<!\d)[0零]\s*元",
-    r"下载.{0,60}$|(?:疑问|咨询).{0,60}联系|(?:电话|邮编)[:：]",
-    r"^[^，。；]{0,12}(?:对|针对)[^，。；]{0,20}问题[^。；]{0,30}(?:措施|如下)$",
-)))
+_TABLE_WORDS = re.compile(
+    "|".join(
+        (
+            "制发|废止|年末|年底|现行有效|的|行政规范性文件|规范性文件|规章|作出|行政许可|行政处罚|行政强制|决定|收取|行政事业性收费",
+            "新收|收到|收办|受理|上年度?结转|结转下一?年度?|继续办理|办结|答复|政府信息公开|申请|其中|予以公开|部分公开|不予公开|无法提供|不予处理|其他处理",
+            "自然人|商业企业|科研机构|社会公益组织|法律服务机构|法人|其他组织|提出|均由?|因|引起|引发|发生|行政复议|行政诉讼|结果|维持|纠正|其他|尚未审结",
+            "未经复议|直接起诉|复议后起诉|本年度?|全年|本机关|我[省市州县区旗镇乡局委办]|我街道|共|件|万元|元|未|无|没有|新的|[和或及中为、，。；：（）()]",
+            r"\d+(?:\.\d+)?",
+        )
+    )
+)
+_STANDARD = re.compile(
+    "|".join(
+        (
+            r"^[（(][一二三四五六七八九十]+[）)][^，；]{2,24}$",  # a numbered heading run into its paragraph
+            r"统计期限",
+            r"(?:根据|依据|按照).{0,120}(?:编制|公布).{0,40}报告",
+            r"本报告.{0,60}(?:编制|组成|部分)",
+            r"^.{0,20}现将.{0,40}报告如下",
+            r"(?:未|没有|无|不)[^，。；]{0,12}(?:收|信息处理费)|处理费[^，。；]{0,10}(?<!\d)[0零]\s*元",
+            r"下载.{0,60}$|(?:疑问|咨询).{0,60}联系|(?:电话|邮编)[:：]",
+            r"^[^，。；]{0,12}(?:对|针对)[^，。；]{0,20}问题[^。；]{0,30}(?:措施|如下)$",
+        )
+    )
+)
 
 
 def sentences(text: str) -> list[tuple[int, int, str]]:
@@ -86,7 +94,7 @@ def nearest(sentence: str, others: Iterable[str]) -> tuple[float, str]:
 def is_standard(sentence: str) -> bool:
     """Whether ``sentence`` is one that every report must have, or states nothing but cells of the tables."""
     text = plain(sentence).rstrip("。；：:")
-    return bool(_STANDARD.search(text)) and len(text) <= 200 or len(_TABLE_WORDS.sub("", text)) <= 4
+    return (bool(_STANDARD.search(text)) and len(text) <= 200) or len(_TABLE_WORDS.sub("", text)) <= 4
 
 
 def told_anew(sentence: str, before: str) -> bool:
@@ -115,7 +123,7 @@ def fresh(text: str, last_text: str) -> list[tuple[int, int, float, str]]:
 @lru_cache(maxsize=4096)
 def _grams(sentence: str) -> frozenset[str]:
     text = plain(sentence)
-    return frozenset(text[at:at + GRAM] for at in range(len(text) - GRAM + 1))
+    return frozenset(text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
 
 
 def _common(a: str, b: str) -> int:

@@ -29,5 +29,12 @@ def _finding(rule: Rule, section: str, hit: Hit) -> Finding:
     why = rule.part("why", why=entry.why.rstrip("。")) if entry.why else ""
     return rule.finding(
         "word_wrong" if wrong else "word_doubtful" if entry.grade == "疑似" else "word_noticed",
-        kind=entry.kind, word=entry.word, better=better, why=why, section=section, span=(hit.start, hit.end),
-        severity="warning" if wrong else "hint", fix=entry.better if wrong else "")
+        kind=entry.kind,
+        word=entry.word,
+        better=better,
+        why=why,
+        section=section,
+        span=(hit.start, hit.end),
+        severity="warning" if wrong else "hint",
+        fix=entry.better if wrong else "",
+    )

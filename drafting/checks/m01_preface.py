@@ -19,10 +19,14 @@ RULE = rule("M-01")
 _COMPILED = re.compile("编制[^，。；]{0,40}(?:年度报告|本报告|此报告)|本报告[^。]{0,120}编制")
 _BASIS = re.compile("条例|公开办函|报告格式")
 _PERIOD = re.compile(r"统计(?:期限|时段|周期|时间|期间|范围|区间|期)|1\s*月\s*1\s*日[^。]{0,30}12\s*月\s*31\s*日")
-_CONTACT = re.compile(r"(?:疑问|咨询|意见|建议|问题)[^。；]{0,30}请[^。；]{0,6}(?:与|同|联系|拨打|致电)|联系(?:方式|电话)\s*[：:]")
+_CONTACT = re.compile(
+    r"(?:疑问|咨询|意见|建议|问题)[^。；]{0,30}请[^。；]{0,6}(?:与|同|联系|拨打|致电)|联系(?:方式|电话)\s*[：:]"
+)
 _REACH = re.compile(r"\d{7}|(?<!\d)\d{3,4}[-—－]\s*\d{6,8}|(?<!\d)12345(?!\d)|\d{3,4}\s+\d{7,8}")
 _DOWNLOAD = re.compile("本报告[^。；]{0,60}(?:下载|查阅|查看)")
-_PLACE = re.compile("网|平台|专栏|栏目|查阅(?:点|中心|室|处|场所)|档案馆|图书馆|www|http|公众号|窗口|专区", re.IGNORECASE)
+_PLACE = re.compile(
+    "网|平台|专栏|栏目|查阅(?:点|中心|室|处|场所)|档案馆|图书馆|www|http|公众号|窗口|专区", re.IGNORECASE
+)
 NEXT = 200
 """Characters after an offer of contact in which address and telephone stand."""
 
@@ -38,7 +42,8 @@ def check(context: Context) -> Outcome:
             lacks = [name for name, words in looked_for if not words.search(text)]
             if lacks:
                 yield RULE.finding(
-                    "lacks", lacks=joined(RULE.part("and"), lacks), section="overview.lead", span=(start, end))
+                    "lacks", lacks=joined(RULE.part("and"), lacks), section="overview.lead", span=(start, end)
+                )
         if _CONTACT.search(sentence):
             said = True
             if not _REACH.search(text, start, min(len(text), end + NEXT)):

@@ -37,7 +37,9 @@ def _postcodes(line: Line, found: list[re.Match[str]]) -> Iterator[Finding]:
     """Postcodes that are none."""
     for match in found:
         if len(match[1]) != 6:
-            yield RULE.finding("postcode_length", said=_length(match[1]), section=line.section, span=line.at(match.span()))
+            yield RULE.finding(
+                "postcode_length", said=_length(match[1]), section=line.section, span=line.at(match.span())
+            )
         elif not codes.of_postcode(match[1]):
             yield RULE.finding("postcode_nowhere", postcode=match[1], section=line.section, span=line.at(match.span(1)))
 
@@ -49,8 +51,11 @@ def _phones(line: Line, found: list[re.Match[str]]) -> Iterator[Finding]:
             yield RULE.finding("area_nowhere", area=match[1], section=line.section, span=line.at(match.span(1)))
         elif len(match[2]) not in (7, 8):
             yield RULE.finding(
-                "phone_length", said=_length(match[2]),
-                section=line.section, span=line.at((match.start(1), match.end())))
+                "phone_length",
+                said=_length(match[2]),
+                section=line.section,
+                span=line.at((match.start(1), match.end())),
+            )
 
 
 def _provinces(line: Line, postcodes: list[re.Match[str]], phones: list[re.Match[str]]) -> Iterator[Finding]:
@@ -64,8 +69,13 @@ def _provinces(line: Line, postcodes: list[re.Match[str]], phones: list[re.Match
         there, against = codes.of_area(match[1]), here or named
         if there and against and there != against:
             yield RULE.finding(
-                "area_postcode" if here else "area_address", area=match[1], there=there, against=against,
-                section=line.section, span=line.at((match.start(1), match.end())))
+                "area_postcode" if here else "area_address",
+                area=match[1],
+                there=there,
+                against=against,
+                section=line.section,
+                span=line.at((match.start(1), match.end())),
+            )
 
 
 def _length(digits: str) -> str:

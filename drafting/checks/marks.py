@@ -1,4 +1,5 @@
-"""Marks on a section: which figure or word rests on what, which sentence rests on nothing or says what last year's said.
+"""Marks on a section: which figure or word rests on what, which sentence rests on nothing or says what last year's
+said.
 
 The rules judge them, the editor draws them, the review copy and the conversation list them; each says why it is there.
 """
@@ -19,8 +20,14 @@ from . import likeness
 from .rule import Severity
 
 LEGEND = {
-    "fact": "来自表格", "note": "来自素材", "person": "由人填写或确认", "untied": "没有找到依据", "contradicted": "与表格不符",
-    "doubt": "数字已更新，请核对措辞", "fresh": "与上年相似", "no-basis": "依据不足",
+    "fact": "来自表格",
+    "note": "来自素材",
+    "person": "由人填写或确认",
+    "untied": "没有找到依据",
+    "contradicted": "与表格不符",
+    "doubt": "数字已更新，请核对措辞",
+    "fresh": "与上年相似",
+    "no-basis": "依据不足",
 }
 """Mark state -> what it means. The first five are of figures and words, the others of whole sentences."""
 DRAFTED = ("model", "composer")
@@ -40,8 +47,8 @@ class Marked:
     """A mark in ``section``: ``paragraph`` is its place there (0-based), ``start``–``end`` its span in the text of that
     paragraph, which is ``within``. ``offset``: where the paragraph begins in the section's text.
 
-    ``mark``: what was read of a figure or word, on the ``ground`` of the report; None for a mark of a whole sentence, which
-    says itself why it is there (``reason``).
+    ``mark``: what was read of a figure or word, on the ``ground`` of the report; None for a mark of a whole sentence,
+    which says itself why it is there (``reason``).
     """
 
     section: str
@@ -68,7 +75,7 @@ class Marked:
     @property
     def text(self) -> str:
         """What is marked."""
-        return self.within.text[self.start:self.end]
+        return self.within.text[self.start : self.end]
 
     @cached_property
     def why(self) -> str:
@@ -85,9 +92,9 @@ class Marked:
     @property
     def quoted(self) -> str:
         """The mark with the words before it, quoted: ``“收到政府信息公开申请17件”``."""
-        before = _CLAUSE.split(self.within.text[max(0, self.start - AROUND):self.start])[-1]
+        before = _CLAUSE.split(self.within.text[max(0, self.start - AROUND) : self.start])[-1]
         figure = self.mark and self.mark.kind == "figure"
-        after = "" if figure else _ENDS.split(self.within.text[self.end:self.end + AROUND])[0]
+        after = "" if figure else _ENDS.split(self.within.text[self.end : self.end + AROUND])[0]
         return f"“{before.strip()}{self.text}{after.strip()}”"
 
     @property
@@ -106,15 +113,22 @@ class Marked:
     def reckoned(self) -> bool:
         """Whether it is a share, or a change from last year."""
         mark = self.mark
-        return mark is not None and (mark.figure is not None and mark.figure.unit in ("%", "百分点") or any(
-            source.startswith(("fact:change.", "fact:ratio.", "fact:before.")) for source in mark.sources))
+        return mark is not None and (
+            (mark.figure is not None and mark.figure.unit in ("%", "百分点"))
+            or any(source.startswith(("fact:change.", "fact:ratio.", "fact:before.")) for source in mark.sources)
+        )
 
     def to_data(self) -> dict[str, Any]:
         """The mark as ``check --json --marks`` prints it."""
         return {
-            "section": self.section, "paragraph": self.paragraph, "span": [self.start, self.end], "text": self.text,
-            "kind": self.mark.kind if self.mark else "sentence", "state": self.state,
-            "sources": list(self.mark.sources) if self.mark else [], "cells": list(self.cells),
+            "section": self.section,
+            "paragraph": self.paragraph,
+            "span": [self.start, self.end],
+            "text": self.text,
+            "kind": self.mark.kind if self.mark else "sentence",
+            "state": self.state,
+            "sources": list(self.mark.sources) if self.mark else [],
+            "cells": list(self.cells),
             "expected": self.mark.expected or None if self.mark else None,
         }
 
@@ -124,8 +138,10 @@ def figures(id: str, section: Section, ground: Ground) -> list[Marked]:
     found: list[Marked] = []
     offset = 0
     for at, paragraph in enumerate(section.paragraphs):
-        found += [Marked(id, at, mark.start, mark.end, offset, mark.state, paragraph, mark, ground)
-                  for mark in ground.marks(paragraph.text, paragraph.ties)]
+        found += [
+            Marked(id, at, mark.start, mark.end, offset, mark.state, paragraph, mark, ground)
+            for mark in ground.marks(paragraph.text, paragraph.ties)
+        ]
         offset += len(paragraph.text) + 1
     return found
 
@@ -138,13 +154,17 @@ def sentences(id: str, section: Section, figures: Sequence[Marked], last_text: s
     offset = 0
     for at, paragraph in enumerate(section.paragraphs):
         based = [each.start for each in figures if each.paragraph == at and each.state in ("fact", "note", "person")]
-        found += [Marked(id, at, start, end, offset, state, paragraph, reason=reason)
-                  for start, end, state, reason in _sentences(paragraph, based, last_text, id not in STANDARD)]
+        found += [
+            Marked(id, at, start, end, offset, state, paragraph, reason=reason)
+            for start, end, state, reason in _sentences(paragraph, based, last_text, id not in STANDARD)
+        ]
         offset += len(paragraph.text) + 1
     return found
 
 
-def _sentences(paragraph: Paragraph, based: list[int], last_text: str, drawn: bool) -> Iterator[tuple[int, int, str, str]]:
+def _sentences(
+    paragraph: Paragraph, based: list[int], last_text: str, drawn: bool
+) -> Iterator[tuple[int, int, str, str]]:
     """Sentences to look at again, sentences like last year's, and drafted sentences that rest on nothing: start, end,
     state, reason. ``based``: where what rests on something begins; ``drawn``: drafted sentences must rest on something.
     """
@@ -158,7 +178,8 @@ def _sentences(paragraph: Paragraph, based: list[int], last_text: str, drawn: bo
         sourced = [source.sentence for source in paragraph.sources if source.ids]
         for start, end, sentence in likeness.sentences(text):
             rests = bisect_left(based, start) < bisect_left(based, end) or any(
-                sentence in other or other in sentence for other in sourced)
+                sentence in other or other in sentence for other in sourced
+            )
             if not rests and len(sentence) > 8 and "〔待补" not in sentence and not sentence.startswith("（"):
                 yield start, end, "no-basis", "依据不足：这句话没有对应的素材或表格数据，请核实，或补记一条素材。"
 

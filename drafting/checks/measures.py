@@ -1,7 +1,7 @@
 """The measures a chapter 五 states, one by one (domain §1.4): what follows this year's problems.
 
-Measures are told apart by 一是/二是, （一）, 1.; the numbering that comes first counts, what is numbered inside a measure
-does not. Where none is numbered, each sentence after the opening one is a measure.
+Measures are told apart by 一是/二是, （一）, 1.; the numbering that comes first counts, what is numbered inside a
+measure does not. Where none is numbered, each sentence after the opening one is a measure.
 """
 
 from __future__ import annotations
@@ -12,17 +12,26 @@ from .likeness import sentences
 from .problems import problem_items
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_KINDS = tuple(re.compile(rf"(?:^|(?<=[\n。；;：:，,]))[ \t\u3000]*{number}", re.MULTILINE) for number in (
-    rf"(?:{_NUMERAL}是|(?:第{_NUMERAL}|其{_NUMERAL})[，、,])", rf"[（(]{_NUMERAL}[）)]", r"\d{1,2}[.．、](?!\d)",
-    r"[（(]\d{1,2}[）)]", rf"{_NUMERAL}、"))
+_KINDS = tuple(
+    re.compile(rf"(?:^|(?<=[\n。；;：:，,]))[ \t\u3000]*{number}", re.MULTILINE)
+    for number in (
+        rf"(?:{_NUMERAL}是|(?:第{_NUMERAL}|其{_NUMERAL})[，、,])",
+        rf"[（(]{_NUMERAL}[）)]",
+        r"\d{1,2}[.．、](?!\d)",
+        r"[（(]\d{1,2}[）)]",
+        rf"{_NUMERAL}、",
+    )
+)
 _OVER = re.compile(r"[等]?[ \t\u3000。；;，,！？]*\s*")
 _OPENING = re.compile(
     r"^[^。；]{0,80}(?:措施|工作|方面|改进|打算|如下|加强|做好|努力)[^。；：:]{0,8}[：:]|^[^。；]{0,60}(?:改进|措施|整改)[^。；]{0,10}$"
-    r"|^[（(][一二三四五六][）)][^。；]{0,20}(?:措施|打算|改进|安排|方向)[^。；]{0,4}$")
+    r"|^[（(][一二三四五六][）)][^。；]{0,20}(?:措施|打算|改进|安排|方向)[^。；]{0,4}$"
+)
 _AHEAD = re.compile("针对|为此|下一?步|今后|接下来|将|拟|计划|措施|改进|整改")
 _EVERYWHERE = re.compile(
     "政府信息公开|政务公开|信息公开|政府信息|政府|政务(?!新媒体)|信息|公开|工作|问题|不足|不够|不强|不高|有待|尚需|还需|仍需|需|还|仍|存在|进一步"
-    "|加强|提升|提高|完善|强化|改进|个别|部分|有的|有些|一些|部门|单位|人员")
+    "|加强|提升|提高|完善|强化|改进|个别|部分|有的|有些|一些|部门|单位|人员"
+)
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 SHORTEST = 4
 """Characters below which nothing is a measure."""
@@ -45,7 +54,7 @@ def measure_items(text: str) -> list[tuple[int, int, str]]:
 
 def mentions(measures: str, problem: str) -> bool:
     """Whether ``measures`` have a word pair of ``problem``, words of every problem aside; true when none is left."""
-    pairs = [run[at:at + 2] for run in _RUN.findall(_EVERYWHERE.sub(" ", problem)) for at in range(len(run) - 1)]
+    pairs = [run[at : at + 2] for run in _RUN.findall(_EVERYWHERE.sub(" ", problem)) for at in range(len(run) - 1)]
     return not pairs or any(pair in measures for pair in pairs)
 
 
@@ -75,7 +84,7 @@ def _first(kind: re.Pattern[str], text: str, begin: int) -> int:
 
 def _heads(text: str, number: re.Match[str]) -> bool:
     """Whether what ``number`` opens is the heading of the part: （三）下一步改进措施."""
-    line = text[number.start():].lstrip().split("\n", 1)[0]
+    line = text[number.start() :].lstrip().split("\n", 1)[0]
     return bool(_OPENING.fullmatch(line.strip()))
 
 

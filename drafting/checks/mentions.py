@@ -15,24 +15,90 @@ from drafting.report import Report
 from .likeness import sentences
 
 _RANK = re.compile("(街道|[镇乡县旗区市州])")
-_NEIGHBOUR = re.compile("会同|联合|协同|交流|来我|到我|赴|对口|毗邻|相邻|邻近|兄弟|学习|借鉴|考察|移交|转交|转办|管辖|合并|划归|撤销")
+_NEIGHBOUR = re.compile(
+    "会同|联合|协同|交流|来我|到我|赴|对口|毗邻|相邻|邻近|兄弟|学习|借鉴|考察|移交|转交|转办|管辖|合并|划归|撤销"
+)
 _DOCUMENT = re.compile("[^，。；《]{0,12}(?:印发|下发|制定|出台)的?(?:▢|《)")
 """What follows a name that issued a document: studying it is no visit to a neighbour."""
-_TYPE = re.compile("(?:综合实验|经济技术开发|高新技术产业开发|经济开发|高新技术|高新|开发|示范|度假|实验|试验|新|管理)区")
+_TYPE = re.compile(
+    "(?:综合实验|经济技术开发|高新技术产业开发|经济开发|高新技术|高新|开发|示范|度假|实验|试验|新|管理)区"
+)
 """Areas that are no 县级区; their name is the words before."""
 _VERBS = frozenset(
-    "加强 推进 督促 指导 组织 开展 帮助 支持 协助 配合 强化 提升 优化 完善 规范 落实 代表 报送 报请 依托 利用 通过 按照 根据 围绕 结合 "
-    "提请 邀请 统筹 协调 做好 抓好 打造 建设 作为 成为 位于 覆盖 助力 推动 服务 走进 深入 发放 印发 制定 编制 拓展 构建 创建 争创 全面 积极".split())
+    [
+        "加强",
+        "推进",
+        "督促",
+        "指导",
+        "组织",
+        "开展",
+        "帮助",
+        "支持",
+        "协助",
+        "配合",
+        "强化",
+        "提升",
+        "优化",
+        "完善",
+        "规范",
+        "落实",
+        "代表",
+        "报送",
+        "报请",
+        "依托",
+        "利用",
+        "通过",
+        "按照",
+        "根据",
+        "围绕",
+        "结合",
+        "提请",
+        "邀请",
+        "统筹",
+        "协调",
+        "做好",
+        "抓好",
+        "打造",
+        "建设",
+        "作为",
+        "成为",
+        "位于",
+        "覆盖",
+        "助力",
+        "推动",
+        "服务",
+        "走进",
+        "深入",
+        "发放",
+        "印发",
+        "制定",
+        "编制",
+        "拓展",
+        "构建",
+        "创建",
+        "争创",
+        "全面",
+        "积极",
+    ]
+)
 """Words of two signs that stand before a rank without naming anything: 加强区政府网站建设."""
 _BEFORE = re.compile(r"(?:^|[省市州县盟，、。；：“（《〈\s在由与和及对向从到是于为将请按经])$")
 """What a name of 区, 市 or 州 follows, whose signs stand in many ordinary words."""
 _COMMON = "我本该各全每此某他其邻外两几个多数一二三四五六七八九十等的和与及在对到向从由将为是"
 _LAST = {  # what stands before the sign in ordinary words: 乡镇, 城镇, 各县, 城市
-    "镇": _COMMON + "乡村城集重强古特建小制星名市", "乡": _COMMON + "城家下返老故回水村异同梦", "街道": _COMMON + "镇乡社村城",
-    "县": _COMMON + "郡市区州贫困范点强进", "旗": _COMMON + "红国党锦升战彩大军", "州": _COMMON + "九神市",
-    "市": _COMMON + "城超上股门夜楼都集街地县入面后开省", "区": _COMMON + (
+    "镇": _COMMON + "乡村城集重强古特建小制星名市",
+    "乡": _COMMON + "城家下返老故回水村异同梦",
+    "街道": _COMMON + "镇乡社村城",
+    "县": _COMMON + "郡市区州贫困范点强进",
+    "旗": _COMMON + "红国党锦升战彩大军",
+    "州": _COMMON + "九神市",
+    "市": _COMMON + "城超上股门夜楼都集街地县入面后开省",
+    "区": _COMMON
+    + (
         "专园地辖城山小景校库片社街市县灾牧林矿分禁新开发范术税合能制展居厂营务老省州教湾假验游护养住业产聚作化储"
-        "控治政军战特盲误雷选票病疫震域校厅窗功功读阅览接待候自服公贸")}
+        "控治政军战特盲误雷选票病疫震域校厅窗功功读阅览接待候自服公贸"
+    ),
+}
 _NOT_AFTER = re.compile("级|域|民(?![办政生])|容|情|长(?!沙)|委|直|属|场|道|村(?!务)|企|风|亲|愁|土|帜|下|划|间|别|块")
 """What makes the sign part of an ordinary word: 县级, 区域, 市民, 镇长, 乡村, 市场."""
 
@@ -53,9 +119,13 @@ def neighbours(text: str, report: Report) -> Iterator[tuple[int, int]]:
             if told_of and not _DOCUMENT.match(sentence, found.end()):
                 continue
             name = found["name"]
-            ordinary = (name in _VERBS or name[-1] in (_COMMON if kind else _LAST[sign]) or name[0] in _COMMON
-                        or _NOT_AFTER.match(sentence, found.end()))
-            loose = len(sign) < 4 and sign[-1] in "区市州" and not _BEFORE.search(sentence[:found.start()])
+            ordinary = (
+                name in _VERBS
+                or name[-1] in (_COMMON if kind else _LAST[sign])
+                or name[0] in _COMMON
+                or _NOT_AFTER.match(sentence, found.end())
+            )
+            loose = len(sign) < 4 and sign[-1] in "区市州" and not _BEFORE.search(sentence[: found.start()])
             if not ordinary and not loose and found[0] not in named:
                 yield start + found.start(), start + found.end()
 

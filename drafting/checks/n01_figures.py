@@ -16,10 +16,16 @@ def check(context: Context) -> Outcome:
     for found in bound(context, "contradicted"):
         if found.mark.kind == "figure" and not found.mark.narrow and not found.reckoned:
             yield RULE.finding(
-                "contradicted", quoted=found.quoted, says=tables_say(context, found.mark),
-                cells=found.cells, section=found.section, span=found.span, fix=found.mark.expected)
+                "contradicted",
+                quoted=found.quoted,
+                says=tables_say(context, found.mark),
+                cells=found.cells,
+                section=found.section,
+                span=found.span,
+                fix=found.mark.expected,
+            )
     for found in bound(context, "untied"):
         if found.mark.kind == "figure" and found.doubt:
             yield RULE.finding(
-                "untied", quoted=found.quoted,
-                section=found.section, span=found.span, severity=found.doubt)
+                "untied", quoted=found.quoted, section=found.section, span=found.span, severity=found.doubt
+            )

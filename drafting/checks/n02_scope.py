@@ -1,4 +1,6 @@
-"""A figure of a narrower scope than the tables (区政府办代表区政府, 县直部门, 备案): said, never an error (domain §4.3)."""
+"""A figure of a narrower scope than the tables (区政府办代表区政府, 县直部门, 备案): said, never an error (domain
+§4.3).
+"""
 
 from __future__ import annotations
 
@@ -17,5 +19,5 @@ def check(context: Context) -> Outcome:
         if found.mark.kind == "figure" and found.mark.narrow:
             says = context.ground.says(found.mark.sources[0])
             yield RULE.finding(
-                "narrower", quoted=found.quoted, says=says,
-                cells=found.cells, section=found.section, span=found.span)
+                "narrower", quoted=found.quoted, says=says, cells=found.cells, section=found.section, span=found.span
+            )

@@ -19,5 +19,11 @@ def check(context: Context) -> Outcome:
     for found in bound(context, "contradicted"):
         if found.reckoned:
             yield RULE.finding(
-                "contradicted", quoted=found.quoted, says=tables_say(context, found.mark),
-                cells=found.cells, section=found.section, span=found.span, fix=found.mark.expected)
+                "contradicted",
+                quoted=found.quoted,
+                says=tables_say(context, found.mark),
+                cells=found.cells,
+                section=found.section,
+                span=found.span,
+                fix=found.mark.expected,
+            )

@@ -20,10 +20,21 @@ def check(context: Context) -> Outcome:
         if found.mark.kind == "word" and not found.reckoned and not found.mark.sources[0].startswith(PROCEEDINGS):
             says = context.ground.says(found.mark.sources[0])
             yield RULE.finding(
-                "contradicted", quoted=found.quoted, says=says, cells=found.cells,
-                section=found.section, span=found.span, severity="warning" if found.mark.narrow else "error")
+                "contradicted",
+                quoted=found.quoted,
+                says=says,
+                cells=found.cells,
+                section=found.section,
+                span=found.span,
+                severity="warning" if found.mark.narrow else "error",
+            )
     for found in bound(context, "untied"):
         if found.mark.kind == "word" and found.doubt:
             yield RULE.finding(
-                "untied", quoted=found.quoted, words=found.mark.text,
-                section=found.section, span=found.span, severity=found.doubt)
+                "untied",
+                quoted=found.quoted,
+                words=found.mark.text,
+                section=found.section,
+                span=found.span,
+                severity=found.doubt,
+            )

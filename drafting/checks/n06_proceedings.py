@@ -18,5 +18,10 @@ def check(context: Context) -> Outcome:
         if found.mark.kind == "word" and found.mark.sources[0].startswith(PROCEEDINGS):
             says = "、".join(context.ground.says(source) for source in found.mark.sources)
             yield RULE.finding(
-                "contradicted", quoted=found.quoted, says=says,
-                cells=found.cells, section=found.section, span=found.span)
+                "contradicted",
+                quoted=found.quoted,
+                says=says,
+                cells=found.cells,
+                section=found.section,
+                span=found.span,
+            )

@@ -13,10 +13,12 @@ RULE = rule("N-08")
 
 _COUNTED = "[条件次篇期份场个项元人册户]"
 _SEPARATED = re.compile(
-    rf"(?<![\d.,，/\-])\d{{1,3}}(?:(?:,\d{{3}})+(?![\d,])|(?:，\d{{3}})+(?=\s*(?:[万亿余多]|{_COUNTED})))")
+    rf"(?<![\d.,，/\-])\d{{1,3}}(?:(?:,\d{{3}})+(?![\d,])|(?:，\d{{3}})+(?=\s*(?:[万亿余多]|{_COUNTED})))"
+)
 _MIXED = re.compile(
     rf"\d+\s*[百千](?=[余多\d一二三四五六七八九]|{_COUNTED})"
-    r"|(?<!\d)二[0０]二[〇零○0-9０-９一二三四五六七八九](?=年)")
+    r"|(?<!\d)二[0０]二[〇零○0-9０-９一二三四五六七八九](?=年)"
+)
 _BEFORE = re.compile(r"[\u4e00-\u9fff]{2}\s*$")
 
 
@@ -32,14 +34,19 @@ def check(context: Context) -> Outcome:
         for match in _MIXED.finditer(text):
             yield RULE.finding("mixed", words=match[0], section=section, span=match.span())
         for figure in read(text):
-            about = _BEFORE.search(text[max(0, figure.start - 4):figure.start])
+            about = _BEFORE.search(text[max(0, figure.start - 4) : figure.start])
             if not about or not figure.unit or figure.approximate:
                 continue
             first = told.setdefault((about[0].strip(), figure.unit, figure.value), figure)
             if _arabic(first) != _arabic(figure):
                 yield RULE.finding(
-                    "both", before=about[0].strip(), figure=figure.text, first=first.text,
-                    section=section, span=(figure.start, figure.end))
+                    "both",
+                    before=about[0].strip(),
+                    figure=figure.text,
+                    first=first.text,
+                    section=section,
+                    span=(figure.start, figure.end),
+                )
 
 
 def _arabic(figure: Figure) -> bool:

@@ -18,7 +18,9 @@ RULE = rule("N-09")
 
 UNPAID = "requests.other_fee_unpaid.total"
 _HANDLED = ("requests.new_received.total", "requests.carried_in.total")
-_NO_NOTICE = re.compile(r"(?:未|没有|无|不)(?:曾|有|发生|产生|向[^，。；]{0,12})*(?:发出|下达|制发|送达|开具|收费通知)[^，。；]{0,8}(?:通知)?")
+_NO_NOTICE = re.compile(
+    r"(?:未|没有|无|不)(?:曾|有|发生|产生|向[^，。；]{0,12})*(?:发出|下达|制发|送达|开具|收费通知)[^，。；]{0,8}(?:通知)?"
+)
 
 
 def check(context: Context) -> Outcome:
@@ -33,11 +35,15 @@ def check(context: Context) -> Outcome:
         name = context.form.name(UNPAID)
         if not said:
             yield RULE.finding("silent", name=name, value=printed(unpaid), cells=(UNPAID,), section="other")
-        for start, end, sentence in said:
-            if match := _NO_NOTICE.search(sentence):
-                if "通知" in match[0]:
-                    yield RULE.finding(
-                        "denied", name=name, value=printed(unpaid), cells=(UNPAID,), section="other",
-                        span=(start + match.start(), start + match.end()))
+        for start, _end, sentence in said:
+            if (match := _NO_NOTICE.search(sentence)) and "通知" in match[0]:
+                yield RULE.finding(
+                    "denied",
+                    name=name,
+                    value=printed(unpaid),
+                    cells=(UNPAID,),
+                    section="other",
+                    span=(start + match.start(), start + match.end()),
+                )
     if handled == 0 and (fee := charged(text)):
         yield RULE.finding("no_application", fee=fee.text, cells=_HANDLED, section="other", span=(fee.start, fee.end))

@@ -29,8 +29,8 @@ def check(context: Context) -> Outcome:
             continue
         if figure.unit != "元":
             yield RULE.finding(
-                "unit", figure=figure.text, unit=figure.unit,
-                section="other", span=(figure.start, figure.end))
+                "unit", figure=figure.text, unit=figure.unit, section="other", span=(figure.start, figure.end)
+            )
         elif figure.yuan % 10:
             yield RULE.finding("tens", figure=figure.text, section="other", span=(figure.start, figure.end))
     yield from _breakdown(text, figures)
@@ -49,5 +49,11 @@ def _breakdown(text: str, figures: list[Figure]) -> Iterator[Finding]:
         stated, added = whole[-1].value, sum(figure.value for figure in parts)
         if stated != added:
             yield RULE.finding(
-                "sum", added=printed(tidy(added)), unit=unit, stated=printed(tidy(stated)),
-                difference=printed(tidy(abs(added - stated))), section="other", span=(whole[-1].start, parts[-1].end))
+                "sum",
+                added=printed(tidy(added)),
+                unit=unit,
+                stated=printed(tidy(stated)),
+                difference=printed(tidy(abs(added - stated))),
+                section="other",
+                span=(whole[-1].start, parts[-1].end),
+            )

@@ -8,17 +8,20 @@ from drafting.report import Report
 
 _PLACE = (
     r"(?:[省州盟旗]|(?<![城超上股门夜楼都集闹])市|(?<![各全郡])县|(?<![专园地辖城山小景校库片社街市县灾牧林矿分禁各全])区"
-    r"|(?<![乡村城集各全重])镇|(?<![城家下各全返老故回水])乡|街道)")
+    r"|(?<![乡村城集各全重])镇|(?<![城家下各全返老故回水])乡|街道)"
+)
 _SIGN = r"(?:(?![由将在对把让按是了着过不的等])[\u4e00-\u9fff])"
 NAME = (
     rf"{_SIGN}{{1,10}}?{_PLACE}(?:{_SIGN}{{1,12}}?{_PLACE})??"
-    rf"(?:人民政府|政府|街道办事处|办事处|管理委员会|管委会|{_SIGN}{{2,14}}?(?:委员会|局))?(?:办公室|办公厅|党政办)?")
+    rf"(?:人民政府|政府|街道办事处|办事处|管理委员会|管委会|{_SIGN}{{2,14}}?(?:委员会|局))?(?:办公室|办公厅|党政办)?"
+)
 """A place or an organ of one: 石桥镇, 云溪县自然资源局, 洪泽区人民政府办公室; to be anchored on both sides."""
 
 _NO_NAME = re.compile(
     "^(?:[省市州县区旗镇乡]|街道|各|全|我|本|该|此|所|有关|相关|部分|其他|辖|党|国|中央|自治)"
     "|推进|指导|督促|组织|开展|帮助|支持|协助|配合|会同|联合|加强|选派|邀请|走访|接受|根据|依据|围绕|通过"
-    "|前往|全面|持续|积极|认真|继续|进一步|深入|上级|以来|多个")
+    "|前往|全面|持续|积极|认真|继续|进一步|深入|上级|以来|多个"
+)
 _KIND = re.compile(r"(?:人民政府|政府|街道办事处|办事处|管理委员会|管委会)?(?:办公室|办公厅|党政办)?$")
 
 
@@ -32,7 +35,7 @@ def means_the_organ(words: str, report: Report) -> bool:
     organ = report.organ
     for own in filter(None, (organ.name, organ.short_name)):
         core = _KIND.sub("", own) or own
-        if is_name(core) and core in words or _shortens(words, own):
+        if (is_name(core) and core in words) or _shortens(words, own):
             return True
     above = organ.superior
     bare = _KIND.sub("", words)

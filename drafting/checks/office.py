@@ -19,10 +19,11 @@ from .rule import Rule, Severity
 
 @dataclass(frozen=True)
 class OfficeRules:
-    """``severities``: rule id and the severity the office gives it, None where it is switched off; ``own_words``: its rows
-    of the lexicon.
+    """``severities``: rule id and the severity the office gives it, None where it is switched off; ``own_words``: its
+    rows of the lexicon.
 
-    ``rules_fault``, ``words_fault``: why a table of it cannot be used (one Chinese sentence); the program's own counts then.
+    ``rules_fault``, ``words_fault``: why a table of it cannot be used (one Chinese sentence); the program's own counts
+    then.
     """
 
     severities: tuple[tuple[str, Severity | None], ...] = ()
@@ -75,6 +76,8 @@ def _rows(path: Path, changed: int, size: int, known: tuple[Rule, ...] | None) -
     try:
         if known is None:
             return lexicon.read(path), ""
-        return tuple(policy.read(read_whole(path, "检查规则表"), {rule.id: rule for rule in known}, path.name).items()), ""
+        return tuple(
+            policy.read(read_whole(path, "检查规则表"), {rule.id: rule for rule in known}, path.name).items()
+        ), ""
     except FileError as error:
         return (), str(error)

@@ -13,7 +13,9 @@ RULE = rule("P-03")
 _PERSONAL = re.compile(
     r"@(?:(?:vip\.)?(?:qq|163|126|sina|sohu)|foxmail|yeah|139|189|wo|gmail"
     r"|hotmail|outlook|live|aliyun|yahoo|tom|21cn|icloud|msn)"
-    r"\.(?:com|cn|net|com\.cn)$", re.IGNORECASE)
+    r"\.(?:com|cn|net|com\.cn)$",
+    re.IGNORECASE,
+)
 _TELEPHONE = re.compile(r"电话\s?[：:为是]?\s?[\d(（]")
 
 

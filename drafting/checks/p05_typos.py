@@ -20,7 +20,8 @@ _ONE = re.compile(r"(?<![目有])的的(?![确士])|与与|(?<![自理])由由|�
 _SHORT = re.compile(r"(?:受理|公开|申请|反馈|互动|沟通|查询|获取|信息)渠(?=[，。；、])")
 _STOPS = re.compile(r"[，。；、：][，。；、：]+")
 _HALF = re.compile(
-    rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”‘’（）《》]|\s*$)|(?<=[”》）]),|(?<={_HAN})\.(?={_HAN}|\s*$)", re.MULTILINE)
+    rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”‘’（）《》]|\s*$)|(?<=[”》）]),|(?<={_HAN})\.(?={_HAN}|\s*$)", re.MULTILINE
+)
 _QUOTES = re.compile(rf'"(?=[^"\n]{{0,60}}{_HAN})[^"\n]{{1,80}}"')
 _PAIRS = ("《》", "“”", "〔〕")
 
@@ -50,8 +51,8 @@ def _marks(section: str, text: str) -> Iterator[Finding]:
         if found := list(pattern.finditer(text)):
             first = found[0]
             yield RULE.finding(
-                "half_width", what=what, words=first[0][:12], count=len(found),
-                section=section, span=first.span())
+                "half_width", what=what, words=first[0][:12], count=len(found), section=section, span=first.span()
+            )
     for opening, closing in _PAIRS:
         if (lone := _lone(text, opening, closing)) is not None:
             yield RULE.finding("lone", mark=text[lone], section=section, span=(lone, lone + 1))

@@ -1,7 +1,7 @@
 """Which rules an office uses and how grave it takes them: a table it can edit (``rules.tsv`` in the data folder).
 
-Columns: 规则, 级别 (错误, 提醒, 提示, 不查), 检查什么. Rules that are not in it keep their own severity. What makes a report
-wrong – the sums of the tables, figures that rest on nothing, personal data – cannot be lowered.
+Columns: 规则, 级别 (错误, 提醒, 提示, 不查), 检查什么. Rules that are not in it keep their own severity. What makes a
+report wrong – the sums of the tables, figures that rest on nothing, personal data – cannot be lowered.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def read(raw: bytes, rules: Mapping[str, Rule], name: str = "rules.tsv") -> Poli
 
 
 def applied(
-    outcomes: Iterable[Finding | NotAssessed], rules: Mapping[str, Rule], policy: Policy,
+    outcomes: Iterable[Finding | NotAssessed],
+    rules: Mapping[str, Rule],
+    policy: Policy,
 ) -> list[Finding | NotAssessed]:
     """What the rules said, under ``policy``: a finding of a rule's usual severity takes the office's.
 
@@ -74,7 +76,11 @@ def applied(
         if isinstance(outcome, Finding) and outcome.severity == rules[outcome.rule].severity:
             outcome = replace(outcome, severity=wanted)
         kept.append(outcome)
-    return kept + [NotAssessed(id, said(SHARED, "不需要 off"), needless=True) for id, severity in policy.items() if severity is None]
+    return kept + [
+        NotAssessed(id, said(SHARED, "不需要 off"), needless=True)
+        for id, severity in policy.items()
+        if severity is None
+    ]
 
 
 def _decoded(raw: bytes, name: str) -> str:

@@ -33,8 +33,12 @@ def check(context: Context) -> Outcome:
         ratio = likeness(now, then)
         if ratio >= LIKE:
             yield RULE.finding(
-                "like", title=context.title(chapter), percent=int(ratio * 100),
-                section=chapter, severity="warning" if ratio >= TOO_LIKE else "hint")
+                "like",
+                title=context.title(chapter),
+                percent=int(ratio * 100),
+                section=chapter,
+                severity="warning" if ratio >= TOO_LIKE else "hint",
+            )
     if not compared:
         yield RULE.not_assessed("short" if context.texts else "unwritten")
 

@@ -29,9 +29,14 @@ def check(context: Context) -> Outcome:
     if not before:
         yield RULE.not_assessed("no_text_before")
         return
-    same = {section: [(start, end, sentence) for start, end, sentence in own(text)
-                      if len(_words(sentence)) > LONG and _words(sentence) in before]
-            for section, text in context.texts.items()}
+    same = {
+        section: [
+            (start, end, sentence)
+            for start, end, sentence in own(text)
+            if len(_words(sentence)) > LONG and _words(sentence) in before
+        ]
+        for section, text in context.texts.items()
+    }
     if sum(map(len, same.values())) < MANY:
         return
     for section, found in same.items():

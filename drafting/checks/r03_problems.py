@@ -27,5 +27,10 @@ def check(context: Context) -> Outcome:
         ratio, same = nearest(problem, before)
         if ratio >= SAME:
             yield RULE.finding(
-                "same", problem=shortened(problem), same=shortened(same), percent=int(ratio * 100),
-                section="problems", span=(start, end))
+                "same",
+                problem=shortened(problem),
+                same=shortened(same),
+                percent=int(ratio * 100),
+                section="problems",
+                span=(start, end),
+            )

@@ -28,8 +28,11 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("problems_unwritten" if before else "no_problems_before")
         return
     now = [problem for _, _, problem in problem_items(text) if not _STILL.search(problem)]
-    answers = [sentence for _, _, sentence in sentences(text) if not any(
-        problem in sentence or sentence.rstrip("。；") in problem for problem in now)]
+    answers = [
+        sentence
+        for _, _, sentence in sentences(text)
+        if not any(problem in sentence or sentence.rstrip("。；") in problem for problem in now)
+    ]
     answers += [line for note in context.report.notes_on(["last_year_fix"]) for line in note.text.splitlines()]
     for _, _, problem in before:
         if not any(speaks_of(answer, problem) for answer in answers):

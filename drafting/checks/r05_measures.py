@@ -31,5 +31,10 @@ def check(context: Context) -> Outcome:
     for start, end, problem in problems if len(measures) < len(problems) else ():
         if not mentions(said, problem):
             yield RULE.finding(
-                "missing", problems=len(problems), measures=len(measures), problem=shortened(problem),
-                section="problems", span=(start, end))
+                "missing",
+                problems=len(problems),
+                measures=len(measures),
+                problem=shortened(problem),
+                section="problems",
+                span=(start, end),
+            )

@@ -18,5 +18,5 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("no_problems" if text.strip() else "problems_unwritten")
     elif all(is_generic(problem) for _, _, problem in problems):
         yield RULE.finding(
-            "generic", problems=len(problems),
-            section="problems", span=(problems[0][0], problems[-1][1]))
+            "generic", problems=len(problems), section="problems", span=(problems[0][0], problems[-1][1])
+        )

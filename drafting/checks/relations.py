@@ -30,15 +30,19 @@ def check_group(context: Context, rule: Rule, group: str) -> Iterator[Finding | 
             unknown.append(relation)
         elif left != right:
             sentence = form.breach(relation).format(
-                left=printed(left), right=printed(right), difference=printed(abs(left - right)))
+                left=printed(left), right=printed(right), difference=printed(abs(left - right))
+            )
             yield rule.finding(
-                "relation", sentence=told(sentence.removesuffix("。"), f"{printed(left)}≠{printed(right)}"), relation=relation.id, cells=_places(relation, cells))
+                "relation",
+                sentence=told(sentence.removesuffix("。"), f"{printed(left)}≠{printed(right)}"),
+                relation=relation.id,
+                cells=_places(relation, cells),
+            )
     if len(unknown) == len(relations):
         yield rule.not_assessed("cells_blank")
     elif unknown:
         names = [form.breach(relation).split("：")[0] for relation in unknown]
-        listed = "、".join(names[:NAMED]) + (
-            rule.part("places", count=len(names)) if len(names) > NAMED else "")
+        listed = "、".join(names[:NAMED]) + (rule.part("places", count=len(names)) if len(names) > NAMED else "")
         yield rule.not_assessed("some_blank", listed=listed)
 
 

@@ -80,8 +80,12 @@ class Finding:
     def to_data(self) -> dict[str, Any]:
         """The finding as ``check --json`` prints it."""
         return {
-            "rule": self.rule, "severity": self.severity, "cells": list(self.cells), "section": self.section,
-            "span": list(self.span) if self.span else None, "message": self.message,
+            "rule": self.rule,
+            "severity": self.severity,
+            "cells": list(self.cells),
+            "section": self.section,
+            "span": list(self.span) if self.span else None,
+            "message": self.message,
         }
 
 
@@ -109,11 +113,12 @@ Outcome = Iterable[Finding | NotAssessed]
 class Rule:
     """A review rule: its id in domain §4, usual severity, what it asks for, and on what ground (both Chinese).
 
-    What it says stands in ``wording.tsv`` under a name (``use``); ``parts`` are the words for the names in braces. There
-    too stand its 属性: ``fixed`` (级别固定): an office cannot make it less than an error; ``blocks``: the mildest severity that
-    stands in the way of a final copy, None for a rule whose findings something else says there (不拦定稿), "error" unless
-    提醒拦定稿 or 一律拦定稿; ``error_waivable`` (错误可放行): a reason lets its errors pass too; ``of_text`` (有文字才提): not said beside a
-    section in which nothing is written; ``lack`` (缺项): it tells what is still missing.
+    What it says stands in ``wording.tsv`` under a name (``use``); ``parts`` are the words for the names in braces.
+    There too stand its 属性: ``fixed`` (级别固定): an office cannot make it less than an error; ``blocks``: the mildest
+    severity that stands in the way of a final copy, None for a rule whose findings something else says there
+    (不拦定稿), "error" unless 提醒拦定稿 or 一律拦定稿; ``error_waivable`` (错误可放行): a reason lets its errors pass
+    too; ``of_text`` (有文字才提): not said beside a section in which nothing is written; ``lack`` (缺项): it tells what
+    is still missing.
     """
 
     id: str
@@ -127,12 +132,22 @@ class Rule:
     lack: bool = False
 
     def finding(
-        self, use: str, /, *, cells: Iterable[str] = (), section: str | None = None,
-        span: tuple[int, int] | None = None, severity: Severity | None = None, fix: str = "", **parts: object,
+        self,
+        use: str,
+        /,
+        *,
+        cells: Iterable[str] = (),
+        section: str | None = None,
+        span: tuple[int, int] | None = None,
+        severity: Severity | None = None,
+        fix: str = "",
+        **parts: object,
     ) -> Finding:
         """A finding of this rule; ``severity`` only where it differs from the rule's own."""
         message = said(self.id, f"{FINDING} {use}", **parts)
-        return Finding(self.id, severity or self.severity, str(message), tuple(cells), section, span, fix, message.about)
+        return Finding(
+            self.id, severity or self.severity, str(message), tuple(cells), section, span, fix, message.about
+        )
 
     def not_assessed(self, use: str, /, **parts: object) -> NotAssessed:
         """This rule saw nothing to judge, for the reason called ``use``."""
@@ -159,6 +174,13 @@ def rule(id: str) -> Rule:
     severity = next(severity for severity, name in SEVERITIES.items() if name == said(id, "级别"))
     has = table().get((id, "属性"), "").split("、")
     return Rule(
-        id, severity, said(id, "名称"), said(id, "依据"), fixed="级别固定" in has,
+        id,
+        severity,
+        said(id, "名称"),
+        said(id, "依据"),
+        fixed="级别固定" in has,
         blocks=next((mildest for name, mildest in _BLOCKING.items() if name in has), "error"),
-        error_waivable="错误可放行" in has, of_text="有文字才提" in has, lack="缺项" in has)
+        error_waivable="错误可放行" in has,
+        of_text="有文字才提" in has,
+        lack="缺项" in has,
+    )

@@ -1,4 +1,6 @@
-"""The six headings, in order and exact (domain §1.1). The program prints them itself; a report that was read may differ."""
+"""The six headings, in order and exact (domain §1.1). The program prints them itself; a report that was read may
+differ.
+"""
 
 from __future__ import annotations
 

@@ -11,8 +11,11 @@ RULE = rule("S-03")
 
 def check(context: Context) -> Outcome:
     """The number each preface line claims, and the parts it leaves out where it names them."""
-    claims = [(line, claim) for line in context.lines("overview")
-              if line.section == "overview.lead" and (claim := parts_claimed(line.text))]
+    claims = [
+        (line, claim)
+        for line in context.lines("overview")
+        if line.section == "overview.lead" and (claim := parts_claimed(line.text))
+    ]
     if not claims:
         yield RULE.not_assessed("nothing")
     for line, claim in claims:

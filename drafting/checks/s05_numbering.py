@@ -35,8 +35,8 @@ def _first_level(context: Context, chapter: str) -> Iterator[Finding]:
     for section, hits in found.items():
         numbers = "".join(f"“{number}”" for _, number in hits)
         yield RULE.finding(
-            "first_level", title=context.title(chapter), numbers=numbers,
-            section=section, span=hits[0][0].span)
+            "first_level", title=context.title(chapter), numbers=numbers, section=section, span=hits[0][0].span
+        )
 
 
 def _second_level(context: Context, chapter: str) -> Iterator[Finding]:
@@ -49,8 +49,13 @@ def _second_level(context: Context, chapter: str) -> Iterator[Finding]:
                 number += 1
                 if last != number - 1:
                     yield RULE.finding(
-                        "heading", title=context.title(chapter), number=NUMERALS[number - 1],
-                        heading=SECTIONS[section].heading, last=NUMERALS[last - 1], section=section)
+                        "heading",
+                        title=context.title(chapter),
+                        number=NUMERALS[number - 1],
+                        heading=SECTIONS[section].heading,
+                        last=NUMERALS[last - 1],
+                        section=section,
+                    )
                     return
                 last = number
         match = _SECOND_LEVEL.match(line.text)
@@ -59,7 +64,12 @@ def _second_level(context: Context, chapter: str) -> Iterator[Finding]:
             if here != last + 1:
                 before = RULE.part("before", last=NUMERALS[last - 1]) if last else RULE.part("no_before")
                 yield RULE.finding(
-                    "skips", title=context.title(chapter), words=match[0], before=before,
-                    section=line.section, span=line.at(match.span()))
+                    "skips",
+                    title=context.title(chapter),
+                    words=match[0],
+                    before=before,
+                    section=line.section,
+                    span=line.at(match.span()),
+                )
                 return
             last = here

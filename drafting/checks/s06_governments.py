@@ -12,7 +12,10 @@ from .rule import Outcome, rule
 RULE = rule("S-06")
 
 _WORDS = {
-    "工作考核": re.compile("考核"), "社会评议": re.compile("评议"), "责任追究": re.compile("责任追究|追究责任|追责|问责")}
+    "工作考核": re.compile("考核"),
+    "社会评议": re.compile("评议"),
+    "责任追究": re.compile("责任追究|追究责任|追责|问责"),
+}
 
 
 def check(context: Context) -> Outcome:

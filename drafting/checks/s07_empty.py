@@ -35,8 +35,18 @@ def check(context: Context) -> Outcome:
         elif len(text) < SHORTEST:
             yield RULE.finding(
                 "short_other" if chapter == "other" else "short",
-                title=title, count=len(text), words=text, least=SHORTEST, section=chapter)
+                title=title,
+                count=len(text),
+                words=text,
+                least=SHORTEST,
+                section=chapter,
+            )
         elif chapter == "overview" and len(text) < SHORTEST_OVERVIEW:
             yield RULE.finding(
-                "preface_only", title=title, count=len(text), least=SHORTEST_OVERVIEW,
-                section=chapter, severity="warning")
+                "preface_only",
+                title=title,
+                count=len(text),
+                least=SHORTEST_OVERVIEW,
+                section=chapter,
+                severity="warning",
+            )

@@ -1,7 +1,8 @@
 """The tables of the 2019 format were replaced from report year 2021 on (domain §2.6).
 
-The program prints the tables itself; a report that was read may have the old table two, and old column labels may be left in
-the narrative. Labels that the Regulation uses too (政府集中采购, 其他对外管理服务事项) are ordinary words of a narrative and not looked for.
+The program prints the tables itself; a report that was read may have the old table two, and old column labels may be
+left in the narrative. Labels that the Regulation uses too (政府集中采购, 其他对外管理服务事项) are ordinary words of a
+narrative and not looked for.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def check(context: Context) -> Outcome:
     found = False
     if read and read.old_form:
         found = True
-        yield RULE.finding("old_table", table=context.form.table("disclosure").nickname, cells=("disclosure.rules.made",))
+        yield RULE.finding(
+            "old_table", table=context.form.table("disclosure").nickname, cells=("disclosure.rules.made",)
+        )
     for section, text in context.texts.items():
         for match in _LABELS.finditer(text):
             found = True

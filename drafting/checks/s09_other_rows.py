@@ -1,4 +1,6 @@
-"""（六）其他处理 is three rows since the 2021 edition (domain §2.6). The program prints them itself; a report that was read may differ."""
+"""（六）其他处理 is three rows since the 2021 edition (domain §2.6). The program prints them itself; a report that was
+read may differ.
+"""
 
 from __future__ import annotations
 

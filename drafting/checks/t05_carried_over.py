@@ -30,7 +30,14 @@ def check(context: Context) -> Outcome:
         compared += 1
         if now != then:
             yield RULE.finding(
-                "differs", name=form.name(here), now=printed(now), before=form.name(there), then=printed(then),
-                difference=printed(abs(now - then)), column=column, cells=(here,))
+                "differs",
+                name=form.name(here),
+                now=printed(now),
+                before=form.name(there),
+                then=printed(then),
+                difference=printed(abs(now - then)),
+                column=column,
+                cells=(here,),
+            )
     if not compared:
         yield RULE.not_assessed("blank")

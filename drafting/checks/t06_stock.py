@@ -28,6 +28,14 @@ def check(context: Context) -> Outcome:
         expected = before + made - repealed
         if in_force != expected:
             yield RULE.finding(
-                "differs", name=name, in_force=printed(in_force), before=printed(before), made=printed(made),
-                repealed=printed(repealed), expected=printed(expected), difference=printed(abs(in_force - expected)),
-                row=row, cells=stock_keys(row))
+                "differs",
+                name=name,
+                in_force=printed(in_force),
+                before=printed(before),
+                made=printed(made),
+                repealed=printed(repealed),
+                expected=printed(expected),
+                difference=printed(abs(in_force - expected)),
+                row=row,
+                cells=stock_keys(row),
+            )

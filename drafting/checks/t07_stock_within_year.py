@@ -19,5 +19,12 @@ def check(context: Context) -> Outcome:
             yield RULE.not_assessed("blank", name=name)
         elif made > in_force + repealed:
             yield RULE.finding(
-                "more", name=name, made=printed(made), in_force=printed(in_force), repealed=printed(repealed),
-                more=printed(made - in_force - repealed), row=row, cells=stock_keys(row))
+                "more",
+                name=name,
+                made=printed(made),
+                in_force=printed(in_force),
+                repealed=printed(repealed),
+                more=printed(made - in_force - repealed),
+                row=row,
+                cells=stock_keys(row),
+            )

@@ -16,7 +16,7 @@ def check(context: Context) -> Outcome:
     seen = 0
     for key, cell in context.form.cells.items():
         value = context.cells.get(key)
-        if cell.kind != "count" or value is None or cell.computed and key not in context.report.stated:
+        if cell.kind != "count" or value is None or (cell.computed and key not in context.report.stated):
             continue
         seen += 1
         faults = [RULE.part("negative")] if value < 0 else []
@@ -24,7 +24,7 @@ def check(context: Context) -> Outcome:
             faults.append(RULE.part("decimals"))
         if faults:
             yield RULE.finding(
-                "wrong", name=context.form.name(key), value=printed(value), faults=joined("、", faults),
-                cells=(key,))
+                "wrong", name=context.form.name(key), value=printed(value), faults=joined("、", faults), cells=(key,)
+            )
     if not seen:
         yield RULE.not_assessed("blank")

@@ -29,5 +29,6 @@ def check(context: Context) -> Outcome:
         wrong = [key for key in filled if context.cells[key]]
         if wrong:
             listed = "、".join(
-                f"{context.form.name(key).removeprefix('表二“规章”')}{printed(context.cells[key])}" for key in wrong)
+                f"{context.form.name(key).removeprefix('表二“规章”')}{printed(context.cells[key])}" for key in wrong
+            )
             yield RULE.finding("filled", listed=listed, cells=wrong)

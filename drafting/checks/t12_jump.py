@@ -28,7 +28,7 @@ WAN = 10_000
 def compared(form: Edition) -> Iterator[str]:
     """The keys of the cells held against last year's."""
     for key, cell in form.cells.items():
-        if key.startswith("disclosure.") or cell.computed and key.endswith(".total"):
+        if key.startswith("disclosure.") or (cell.computed and key.endswith(".total")):
             yield key
 
 
@@ -51,6 +51,7 @@ def check(context: Context) -> Outcome:
             more = max(now, then) / Decimal(min(now, then))
             change = f"{more:.1f}" if now > then else f"{(100 / more).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
             yield RULE.finding(
-                "times" if now > then else "percent", name=name, now=this, then=last, change=change, cells=(key,))
+                "times" if now > then else "percent", name=name, now=this, then=last, change=change, cells=(key,)
+            )
     if not seen:
         yield RULE.not_assessed("blank")

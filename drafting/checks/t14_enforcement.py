@@ -21,7 +21,8 @@ DECISIONS = ("disclosure.licences", "disclosure.penalties", "disclosure.coercive
 
 _ENFORCES = re.compile(
     "(?:公安|市场监督管理|生态环境|交通运输|城市管理|综合行政执法|应急管理|卫生健康|农业农村|自然资源|住房和城乡建设)"
-    r"[\u4e00-\u9fff]{0,6}(?:局|厅|委|委员会)$")
+    r"[\u4e00-\u9fff]{0,6}(?:局|厅|委|委员会)$"
+)
 _SERVES = re.compile("(?:信访|机关事务|研究室|地方志|史志|接待)[\u4e00-\u9fff]{0,8}$")
 
 
@@ -31,7 +32,7 @@ def check(context: Context) -> Outcome:
     figures = {key: context.cells.get(key) for key in DECISIONS}
     if powers is None:
         yield RULE.not_assessed("unknown")
-    elif powers and None in figures.values() or not powers and set(figures.values()) == {None}:
+    elif (powers and None in figures.values()) or (not powers and set(figures.values()) == {None}):
         yield RULE.not_assessed("blank")
     elif powers and not any(figures.values()):
         yield RULE.finding("none", cells=DECISIONS)

@@ -24,7 +24,7 @@ def check(context: Context) -> Outcome:
         added = total(context.cells, parts)
         if context.cells[relation.total] == 0 and added:
             yield RULE.finding(
-                "zero", name=context.form.name(relation.total), added=printed(added),
-                cells=(relation.total, *parts))
+                "zero", name=context.form.name(relation.total), added=printed(added), cells=(relation.total, *parts)
+            )
     if not seen:
         yield RULE.not_assessed("blank")

@@ -1,7 +1,7 @@
 """Table three and the overview both speak of applications, or neither does (domain §4.2).
 
-Figures and “未收到申请” are N-01's and N-05's. Here are looked for sentences that tell of applications answered where the
-table has none, and an overview without any figure of applications where the table has some.
+Figures and “未收到申请” are N-01's and N-05's. Here are looked for sentences that tell of applications answered where
+the table has none, and an overview without any figure of applications where the table has some.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ ROWS = ("new_received", "carried_in", "total", "carried_out")
 
 _ANSWERED = re.compile(
     "(?:均|都|全部|已)(?:已|在|按|依法|按时|按期|及时|[^。；，]{0,12}(?:期限|时限|规定)内?)*(?:予以|作出|进行|给予)?了?(?:答复|办结|办理完毕|回复)"
-    "|(?:延期|补正)[^。；，]{0,4}(?:[1-9]\\d*|[一二两三四五六七八九十])件")
-_RULE = re.compile("确保|做到|应当?|要求|规定[^时期]|凡|如有|若|保证|力争|将|未|没有|无|不存在|上一?年|去年|往年|信件|来信|留言|建议|提案|咨询|诉求|热线|工单|信访|许可")
+    "|(?:延期|补正)[^。；，]{0,4}(?:[1-9]\\d*|[一二两三四五六七八九十])件"
+)
+_RULE = re.compile(
+    "确保|做到|应当?|要求|规定[^时期]|凡|如有|若|保证|力争|将|未|没有|无|不存在|上一?年|去年|往年|信件|来信|留言|建议|提案|咨询|诉求|热线|工单|信访|许可"
+)
 _FIGURE = re.compile(r"(?<!\d)\d+\s*(?:余|多)?\s*(?:件|份|宗|起|个|人次|次|条|%|％)")
 _NONE = re.compile(r"(?<![\d.])[0零]\s*件")
 
@@ -41,9 +44,13 @@ def check(context: Context) -> Outcome:
                 answered = "申请" in sentence and not _NONE.search(sentence) and _ANSWERED.search(sentence)
                 if answered and not _RULE.search(sentence):
                     yield RULE.finding(
-                        "answered", words=answered[0],
-                        cells=keys[:1], section=line.section, span=line.at((start, end)))
+                        "answered", words=answered[0], cells=keys[:1], section=line.section, span=line.at((start, end))
+                    )
     elif figures[0] and not any("申请" in line.text and _FIGURE.search(masked(line.text)) for line in overview):
         yield RULE.finding(
-            "silent", name=context.form.name(keys[0]), value=printed(figures[0]),
-            cells=keys[:1], section="overview.on_request")
+            "silent",
+            name=context.form.name(keys[0]),
+            value=printed(figures[0]),
+            cells=keys[:1],
+            section="overview.on_request",
+        )

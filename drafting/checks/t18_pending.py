@@ -29,7 +29,13 @@ def check(context: Context) -> Outcome:
         compared = True
         if now < then:
             yield RULE.finding(
-                "fewer", name=context.form.name(relation.total), now=printed(now), then=printed(then),
-                difference=printed(then - now), group=group.split(".")[1], cells=(relation.total,))
+                "fewer",
+                name=context.form.name(relation.total),
+                now=printed(now),
+                then=printed(then),
+                difference=printed(then - now),
+                group=group.split(".")[1],
+                cells=(relation.total,),
+            )
     if not compared:
         yield RULE.not_assessed("blank")

@@ -1,10 +1,10 @@
 """What the rules say: ``wording.tsv`` beside this module, a table to be reviewed and edited without programming.
 
-Columns: 规则 (the id of a rule, or 共用 for what several rules say), 用处, 文字. A rule has its 名称, 依据 and 级别, and its 属性 where
-it has any (``rule.Rule``); ``问题 …`` is the
-sentence of a finding, ``未检查 …`` why a rule could not look, ``不需要 …`` why it need not, ``用语 …`` a piece of such a
-sentence. A name in braces stands for what the rule found. A sentence may be edited freely: what a waiver names is the use
-and what stands for the names in braces, not the words around them (``Said.about``).
+Columns: 规则 (the id of a rule, or 共用 for what several rules say), 用处, 文字. A rule has its 名称, 依据 and 级别,
+and its 属性 where it has any (``rule.Rule``); ``问题 …`` is the sentence of a finding, ``未检查 …`` why a rule could
+not look, ``不需要 …`` why it need not, ``用语 …`` a piece of such a sentence. A name in braces stands for what the rule
+found. A sentence may be edited freely: what a waiver names is the use and what stands for the names in braces, not the
+words around them (``Said.about``).
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Said(str):
 def said(rule: str, use: str, /, **parts: object) -> Said:
     """What ``rule`` says for ``use``, its own or the shared words, with ``parts`` for the names in braces.
 
-    A use or a part that is not there is a mistake of the program (KeyError); tests/test_checks_messages.py looks for each.
+    A use or a part that is not there is a mistake of the program (KeyError); tests/test_checks_messages.py looks for
+    each.
     """
     rows = table()
     words = rows[rule, use] if (rule, use) in rows else rows[SHARED, use]

@@ -16,5 +16,11 @@ def check(context: Context) -> Outcome:
     for claim in of_the_report(context):
         if claim.year != context.report.year:
             yield RULE.finding(
-                "other_year", where=claim.where, claimed=claim.year, year=context.report.year,
-                section=claim.section, span=(claim.start, claim.end), fix=f"{context.report.year}年")
+                "other_year",
+                where=claim.where,
+                claimed=claim.year,
+                year=context.report.year,
+                section=claim.section,
+                span=(claim.start, claim.end),
+                fix=f"{context.report.year}年",
+            )

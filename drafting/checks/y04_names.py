@@ -26,24 +26,35 @@ RULE = rule("Y-04")
 
 _SELF = re.compile(
     r"(?<![自忘大小])我(?P<what>局(?![限面部势])|委(?![托员派])|厅|镇(?!静)|乡|街道|[县旗州]|区(?![域分别])|市(?!场))"
-    r"|(?<![样版文剧课基根资成书日])本(?P<this>局(?![限面部势])|镇|街道|厅)")
-_RANKS = {Level.PROVINCE: "省", Level.CITY: "市州", Level.COUNTY: "县区旗市", Level.TOWNSHIP: "镇乡", Level.SUBDISTRICT: "街道"}
+    r"|(?<![样版文剧课基根资成书日])本(?P<this>局(?![限面部势])|镇|街道|厅)"
+)
+_RANKS = {
+    Level.PROVINCE: "省",
+    Level.CITY: "市州",
+    Level.COUNTY: "县区旗市",
+    Level.TOWNSHIP: "镇乡",
+    Level.SUBDISTRICT: "街道",
+}
 
 _YEAR = r"\s*(?:20\d\d\s*年(?:度)?)?\s*"
 _OPEN = r"(?:^|(?<=[。；，：、\s]))"
 _COMPILES = re.compile(
     rf"(?:(?:由|现将)|{_OPEN})(?P<name>{NAME})(?:(?:根据|依据|按照)[^，。；]{{0,60}})?"
-    rf"(?:编制|{_YEAR}政府信息公开(?:工作)?(?:年度报告|年报|情况报告如下))")
+    rf"(?:编制|{_YEAR}政府信息公开(?:工作)?(?:年度报告|年报|情况报告如下))"
+)
 _ANSWERS = re.compile(
-    rf"(?:联系[：:]\s*|请与|可与|请联系)(?P<name>{NAME})|成立了?(?P<group>{NAME})(?:政务|政府信息|信息)公开(?:工作)?领导小组")
+    rf"(?:联系[：:]\s*|请与|可与|请联系)(?P<name>{NAME})|成立了?(?P<group>{NAME})(?:政务|政府信息|信息)公开(?:工作)?领导小组"
+)
 _BEGINS = re.compile(
     rf"^(?:[（(]?[一二三四五六七八九十][）)、])?\s*(?P<when>20\d\d\s*年(?:度)?|今年|一年来)?\s*[，,]?\s*(?P<name>{NAME})\s*(?:办公室)?"
     r"(?=认真|坚持|严格|全面|深入|积极|扎实|始终|按照|根据|围绕|以|高度|持续|不断|紧紧|共|全年|累计|未|没有|新收|收到|受理|主动|贯彻|落实"
-    r"|在|领导|无|利用|成立|组织|开展|推进|推动|加强|通过|依托|政府信息|政务公开|切实|立足|聚焦|进一步|着力|对照|将|深刻)")
+    r"|在|领导|无|利用|成立|组织|开展|推进|推动|加强|通过|依托|政府信息|政务公开|切实|立足|聚焦|进一步|着力|对照|将|深刻)"
+)
 _WORKS = re.compile(
     rf"(?:{_OPEN}|(?<=年)|(?<=年度))(?P<name>{NAME}){_YEAR}[，,]?\s*(?:全年)?(?:共|累计)?"
     r"(?=(?:新收|收到|受理|办理|未收到|没有收到)[^，。；]{0,8}政府信息公开申请"
-    r"|主动公开(?:各类)?(?:政府)?信息\s*\d|(?:未|没有|共)?收取[^，。；]{0,10}处理费)")
+    r"|主动公开(?:各类)?(?:政府)?信息\s*\d|(?:未|没有|共)?收取[^，。；]{0,10}处理费)"
+)
 
 
 def check(context: Context) -> Outcome:
@@ -65,13 +76,19 @@ def _called(report: Report, section: str, text: str) -> Iterator[Finding]:
     organ = report.organ
     known = f"{organ.name}{organ.short_name}{organ.self_reference}{organ.superior}"
     ranks = list(_RANKS)
-    above = "".join(_RANKS[level] for level in ranks[:ranks.index(organ.level)] if level is not Level.TOWNSHIP)
+    above = "".join(_RANKS[level] for level in ranks[: ranks.index(organ.level)] if level is not Level.TOWNSHIP)
     for match in _SELF.finditer(text):
         what = match["what"] or match["this"]
         if what not in known and what not in above:
             yield RULE.finding(
-                "calls_itself", words=match[0], organ=organ.name, called=organ.called,
-                section=section, span=match.span(), fix=organ.self_reference)
+                "calls_itself",
+                words=match[0],
+                organ=organ.name,
+                called=organ.called,
+                section=section,
+                span=match.span(),
+                fix=organ.self_reference,
+            )
 
 
 def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[Finding]:
@@ -88,12 +105,13 @@ def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[
                 if place in told or not is_name(name) or means_the_organ(name, report):
                     continue
                 if pattern is _BEGINS and not (
-                        small or first and at == 0 or match["when"] and (first or not tells_of_units)):
+                    small or (first and at == 0) or (match["when"] and (first or not tells_of_units))
+                ):
                     continue
                 told.add(place)
                 yield RULE.finding(
-                    "other_organ", name=name, organ=organ.name,
-                    section=section, span=(place, place + len(name)))
+                    "other_organ", name=name, organ=organ.name, section=section, span=(place, place + len(name))
+                )
 
 
 def _mentioned(report: Report, section: str, text: str, subjects: list[Finding]) -> Iterator[Finding]:
@@ -101,5 +119,10 @@ def _mentioned(report: Report, section: str, text: str, subjects: list[Finding])
     for start, end in neighbours(text, report):
         if not any(subject.span[0] < end and start < subject.span[1] for subject in subjects):
             yield RULE.finding(
-                "mentioned", words=text[start:end], organ=report.organ.name,
-                section=section, span=(start, end), severity="warning")
+                "mentioned",
+                words=text[start:end],
+                organ=report.organ.name,
+                section=section,
+                span=(start, end),
+                severity="warning",
+            )

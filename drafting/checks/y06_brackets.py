@@ -19,8 +19,14 @@ def check(context: Context) -> Outcome:
         for number in citations(text):
             if why := _fault(number):
                 yield RULE.finding(
-                    "cited", number=number.text, why=why, right=_right(number),
-                    section=section, span=(number.start, number.end), fix=_right(number))
+                    "cited",
+                    number=number.text,
+                    why=why,
+                    right=_right(number),
+                    section=section,
+                    span=(number.start, number.end),
+                    fix=_right(number),
+                )
     if not own and not context.texts:
         yield RULE.not_assessed("unwritten")
 

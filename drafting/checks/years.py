@@ -21,11 +21,18 @@ YEAR = re.compile(rf"(?<!{_ONE})((?:20|２０|二[〇零○0０]){_ONE}{{2}})\s*
 _PERIOD = re.compile(r"统计(?:期限|时段|周期|(?:期|时间|数据|范围|区间)(?=.{0,20}年\s*1\s*月\s*1\s*日))")
 _REPORT = re.compile(
     rf"{YEAR.pattern}度?(?:的)?(?:政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|情况报告如下|情况汇报如下)|报告(?=\s*$))",
-    re.MULTILINE)
+    re.MULTILINE,
+)
 _ISSUED = re.compile("现(?:编制|公布|发布|将|就|向)|本报告|报告如下|(?:根据|依据|按照).*编制|编制(?:完成|形成)")
-_NAMED = re.compile(rf"(?:公布|编制|编写|发布|形成)[^，。；《]{{0,12}}《[^》\n]{{0,40}}?{YEAR.pattern}度?政府信息公开(?:工作)?年度报告》")
-"""The report by its own title in brackets, as what is published or compiled here; a notice about reports ends otherwise."""
-_OPENING = re.compile(rf"(?:[（(]?[一二三四五六七八九十][）)、]\s*)?{YEAR.pattern}(?:度(?![底末])|(?!度))(?![以之底初末前后起至和与])")
+_NAMED = re.compile(
+    rf"(?:公布|编制|编写|发布|形成)[^，。；《]{{0,12}}《[^》\n]{{0,40}}?{YEAR.pattern}度?政府信息公开(?:工作)?年度报告》"
+)
+"""The report by its own title in brackets, as what is published or compiled here; a notice about reports ends
+otherwise.
+"""
+_OPENING = re.compile(
+    rf"(?:[（(]?[一二三四五六七八九十][）)、]\s*)?{YEAR.pattern}(?:度(?![底末])|(?!度))(?![以之底初末前后起至和与])"
+)
 REACH = 60
 """Characters after 统计期限 in which its years stand."""
 
@@ -55,10 +62,11 @@ def of_the_report(context: Context) -> Iterator[Year]:
             if match := _PERIOD.search(sentence):
                 for year in YEAR.finditer(plain, start + match.end(), min(end, start + match.end() + REACH)):
                     yield _year(section, year, said(SHARED, "用语 period"))
-            elif section == "overview.lead" and (match := _NAMED.search(text, start, end)):
-                yield _year(section, match, said(SHARED, "用语 report"))
-            elif section == "overview.lead" and (match := _REPORT.search(plain, start, end)) and (
-                    match.end() == end or _ISSUED.search(sentence)):
+            elif (section == "overview.lead" and (match := _NAMED.search(text, start, end))) or (
+                section == "overview.lead"
+                and (match := _REPORT.search(plain, start, end))
+                and (match.end() == end or _ISSUED.search(sentence))
+            ):
                 yield _year(section, match, said(SHARED, "用语 report"))
             elif overview and beginning and (match := _OPENING.match(plain, start, end)):
                 yield _year(section, match, said(SHARED, "用语 opening"))

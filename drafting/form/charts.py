@@ -6,7 +6,10 @@ import re
 from functools import cache
 
 CHART_NAMES = {
-    "applicants": "本年新收申请，按申请人（件）", "results": "本年办理结果（件）", "trend": "历年申请办理情况（件）"}
+    "applicants": "本年新收申请，按申请人（件）",
+    "results": "本年办理结果（件）",
+    "trend": "历年申请办理情况（件）",
+}
 """The charts there are, by id, with their titles."""
 _ALIKE = str.maketrans("(),", "（），")
 

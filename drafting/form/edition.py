@@ -184,7 +184,8 @@ class Edition(_Frozen):
         if relation.group in ("A1", "A2"):
             column = self._names[f"requests.total.{at}"].split("”")[-1]
             left, right = {
-                "A1": ("各项办理结果之和为", "（七）总计为"), "A2": ("第一项加第二项之和为", "第三项加第四项之和为"),
+                "A1": ("各项办理结果之和为", "（七）总计为"),
+                "A2": ("第一项加第二项之和为", "第三项加第四项之和为"),
             }[relation.group]
             where = f"表三“{column}”列"
         else:

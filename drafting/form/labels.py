@@ -1,6 +1,8 @@
-"""How offices really print the labels of the three tables (domain §2.6), as data beside the edition: ``labels-2021.json``.
+"""How offices really print the labels of the three tables (domain §2.6), as data beside the edition:
+``labels-2021.json``.
 
-A label is compared by its Chinese characters alone: spaces, line breaks, numbers and punctuation vary from file to file.
+A label is compared by its Chinese characters alone: spaces, line breaks, numbers and punctuation vary from file to
+file.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ class Labels(NamedTuple):
     """``rows``: row -> words one of which its label holds, in the order to try; ``exact``: row -> whole labels.
 
     A row is a cell key without its column (``requests.granted``); of table two's single figures, the cell key itself.
-    ``single_other``: the one row that stands for （六）其他处理. ``columns``, ``stock_columns``, ``outcomes``: column labels of tables three, two and four; ``items``: words that only
-    table two's headings have; ``old_columns``, ``old_rows``: what only the 2019 form prints in table two.
+    ``single_other``: the one row that stands for （六）其他处理. ``columns``, ``stock_columns``, ``outcomes``: column
+    labels of tables three, two and four; ``items``: words that only table two's headings have; ``old_columns``,
+    ``old_rows``: what only the 2019 form prints in table two.
     """
 
     rows: dict[str, tuple[str, ...]]
@@ -43,9 +46,16 @@ def labels() -> Labels:
         return {key: tuple(found) for key, found in data[name].items()}
 
     return Labels(
-        words("rows"), words("exact"), tuple(data["single_other"]), words("columns"), words("stock_columns"),
-        tuple(data["outcomes"]), tuple(data["items"]), tuple(data["edition_2019"]["columns"]),
-        tuple(data["edition_2019"]["rows"]))
+        words("rows"),
+        words("exact"),
+        tuple(data["single_other"]),
+        words("columns"),
+        words("stock_columns"),
+        tuple(data["outcomes"]),
+        tuple(data["items"]),
+        tuple(data["edition_2019"]["columns"]),
+        tuple(data["edition_2019"]["rows"]),
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -62,8 +72,8 @@ SINGLE_OTHER = "requests.single_other"
 def row_of(label: str, table: str) -> str | None:
     """The row of ``table`` that ``label`` names: ``requests.…`` or ``disclosure.…``; None when it names none.
 
-    ``label`` is the text of one cell, or of several put together; what stands in it besides the label does not matter for
-    table three, whose labels are long, and matters for the others.
+    ``label`` is the text of one cell, or of several put together; what stands in it besides the label does not matter
+    for table three, whose labels are long, and matters for the others.
     """
     text = bare(label)
     known = labels()

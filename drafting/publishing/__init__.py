@@ -1,8 +1,8 @@
 """From a report to the files an office hands out.
 
-``document`` lays a report out once, as chapters of headings, paragraphs and tables; one writer a format prints that.
-A review copy lists beside the text what it rests on and what stands in its way. Whether a final copy may leave the house is decided by the service,
-not here.
+``document`` lays a report out once, as chapters of headings, paragraphs and tables; one writer a format prints that. A
+review copy lists beside the text what it rests on and what stands in its way. Whether a final copy may leave the house
+is decided by the service, not here.
 """
 
 from __future__ import annotations
@@ -46,8 +46,15 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("docx", "Word 文档", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
-           redhead=True, charts=True),
+    Format(
+        "docx",
+        "Word 文档",
+        ".docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+        redhead=True,
+        charts=True,
+    ),
     Format("pdf", "PDF", ".pdf", "application/pdf", "pdf", redhead=True, charts=True),
     Format("html", "网页", ".html", "text/html; charset=utf-8", "html", redhead=True, charts=True),
     Format("txt", "纯文本", ".txt", "text/plain; charset=utf-8", "txt", charts=True),
@@ -68,15 +75,21 @@ _FULL_WIDTH = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 
 
 def export(
-    report: Report, format: str, *, preset: str = "plain", copy: str = "draft", assessment: Assessment | None = None,
-    letterhead: bytes | None = None, earlier: Sequence[Report] = (),
+    report: Report,
+    format: str,
+    *,
+    preset: str = "plain",
+    copy: str = "draft",
+    assessment: Assessment | None = None,
+    letterhead: bytes | None = None,
+    earlier: Sequence[Report] = (),
 ) -> bytes:
     """``report`` as a file of ``format`` (an id of FORMATS). The same report gives the same bytes.
 
-    The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it. ``assessment``: that of the report;
-    a review copy prints it, and charts show last year's report and the organ's on other years (``earlier``). ``letterhead``: a .docx whose styles, header and footer a Word document takes.
-    Raises InputError for an unknown format, preset or copy, a review copy in another format than Word, and a letterhead
-    that cannot be used.
+    The report file holds the whole report, so ``preset`` and ``copy`` change nothing in it. ``assessment``: that of the
+    report; a review copy prints it, and charts show last year's report and the organ's on other years (``earlier``).
+    ``letterhead``: a .docx whose styles, header and footer a Word document takes. Raises InputError for an unknown
+    format, preset or copy, a review copy in another format than Word, and a letterhead that cannot be used.
     """
     found = _format(format)
     _among(preset, PRESETS, "版式")
@@ -87,6 +100,7 @@ def export(
         if format != "docx":
             raise InputError("审阅稿带批注，只有 Word 文档；请把格式改为 Word 文档。")
         from .review import write as write_review
+
         return write_review(assessment or Assessment(report), earlier)
     last_year = assessment.last_year if assessment else None
     publication = compose(report, COPIES[copy], preset, [*earlier, *([last_year] if last_year else [])])
@@ -100,13 +114,18 @@ def preset_of(style: str, format: str) -> str:
 
 
 def pages(
-    report: Report, *, preset: str = "plain", mark: str = "", others: Sequence[Report] = (),
+    report: Report,
+    *,
+    preset: str = "plain",
+    mark: str = "",
+    others: Sequence[Report] = (),
 ) -> tuple[PagePicture, ...]:
     """``report`` as the pages of its PDF, each a picture with the places of its text. Raises FileError as a PDF does.
 
     ``others``: the organ's reports on other years, for the charts.
     """
     from .page_pictures import drawn
+
     return drawn(compose(report, mark, preset, others))
 
 
@@ -116,15 +135,16 @@ def preview(report: Report, *, preset: str = "plain", mark: str = "", others: Se
     ``others``: as in ``pages``.
     """
     from .html import preview as pages
+
     return pages(compose(report, mark, preset, others))
 
 
 def filename(report: Report, format: str, copy: str = "final") -> str:
     """``<organ>YYYY年政府信息公开工作年度报告`` with the suffix of ``format``, safe on every usual file system.
 
-    Any other ``copy`` than the final one is named behind it (…年度报告（草稿）.docx), so that nobody publishes it for that;
-    the report file is the same whatever the copy. Characters that Windows refuses become their full-width twins; a long
-    organ name is cut, never the year or the copy. Raises InputError for an unknown format or copy.
+    Any other ``copy`` than the final one is named behind it (…年度报告（草稿）.docx), so that nobody publishes it for
+    that; the report file is the same whatever the copy. Characters that Windows refuses become their full-width twins;
+    a long organ name is cut, never the year or the copy. Raises InputError for an unknown format or copy.
     """
     suffix = _format(format).suffix
     _among(copy, COPIES, "文本类别")

@@ -31,16 +31,19 @@ _PAGE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.in
 def vector(chart: Chart) -> str:
     """``chart`` as an SVG element that fetches nothing and can stand in a page; its words are text."""
     parts, width, height = _lines(chart) if chart.kind == "lines" else _bars(chart)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-            f'viewBox="0 0 {width:g} {height:g}" role="img" aria-label={quoteattr(chart.alt)} '
-            f'font-family="{FONT}" font-size="{LETTER}" fill="{INK}">'
-            f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>{"".join(parts)}</svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+        f'viewBox="0 0 {width:g} {height:g}" role="img" aria-label={quoteattr(chart.alt)} '
+        f'font-family="{FONT}" font-size="{LETTER}" fill="{INK}">'
+        f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>{"".join(parts)}</svg>'
+    )
 
 
 @lru_cache(maxsize=64)
 def image(chart: Chart) -> bytes:
     """``chart`` as a PNG; the same chart gives the same bytes. Raises FileError when nothing can draw it."""
     from .pdf import compiled
+
     return compiled(_PAGE, {"svg": vector(chart)}, {"format": "png", "ppi": PPI})
 
 
@@ -54,7 +57,9 @@ def _bars(chart: Chart) -> tuple[list[str], float, float]:
     foot = y + len(labels) * (BAR * len(years) + BETWEEN)
     for label in labels:
         parts.append(_text(left - 8, y + BAR * len(years) / 2 + 4, label, anchor="end"))
-        for figure in (found for year in years for found in chart.figures if (found.label, found.year) == (label, year)):
+        for figure in (
+            found for year in years for found in chart.figures if (found.label, found.year) == (label, year)
+        ):
             long = PLOT * max(float(figure.value or 0), 0.0) / most if most > 0 else 0.0
             if long:
                 parts.append(_bar(left, y, long, BAR, newest=figure.year == years[-1]))
@@ -79,8 +84,10 @@ def _legend(years: list[int], left: float) -> Iterator[str]:
 
 def _bar(x: float, y: float, width: float, height: float, newest: bool) -> str:
     fill = ACCENT if newest else PALE
-    return (f'<rect x="{x:.5g}" y="{y + 1:.5g}" width="{width:.6g}" height="{height - 2:g}" fill="{fill}" '
-            f'stroke="{ACCENT}" stroke-width="0.8"/>')
+    return (
+        f'<rect x="{x:.5g}" y="{y + 1:.5g}" width="{width:.6g}" height="{height - 2:g}" fill="{fill}" '
+        f'stroke="{ACCENT}" stroke-width="0.8"/>'
+    )
 
 
 def _lines(chart: Chart) -> tuple[list[str], float, float]:
@@ -96,17 +103,28 @@ def _lines(chart: Chart) -> tuple[list[str], float, float]:
         values = [float(figure.value or 0) for figure in known.values()]
         low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
         span, ground = (high - low) or 1.0, top + PANEL - 8
-        place = {year: (at[year], ground - (PANEL - 8 - ABOVE) * (float(figure.value or 0) - low) / span)
-                 for year, figure in known.items()}
+        place = {
+            year: (at[year], ground - (PANEL - 8 - ABOVE) * (float(figure.value or 0) - low) / span)
+            for year, figure in known.items()
+        }
         parts.append(_text(left - 12, top + PANEL / 2 + 8, label, anchor="end"))
-        parts.append(f'<path d="M{left:g} {ground:g}H{left + slot * len(years):g}" stroke="{LINE}" stroke-width="0.6"/>')
-        parts += [f'<path d="M{place[year][0]:.6g} {place[year][1]:.6g}L{place[year + 1][0]:.6g} {place[year + 1][1]:.6g}" '
-                  f'stroke="{ACCENT}" stroke-width="2"/>' for year in years if year in place and year + 1 in place]
+        parts.append(
+            f'<path d="M{left:g} {ground:g}H{left + slot * len(years):g}" stroke="{LINE}" stroke-width="0.6"/>'
+        )
+        parts += [
+            f'<path d="M{place[year][0]:.6g} {place[year][1]:.6g}L{place[year + 1][0]:.6g} {place[year + 1][1]:.6g}" '
+            f'stroke="{ACCENT}" stroke-width="2"/>'
+            for year in years
+            if year in place and year + 1 in place
+        ]
         for year, (x, y) in place.items():
             parts.append(f'<circle cx="{x:.6g}" cy="{y:.6g}" r="3.2" fill="{ACCENT}"/>')
             parts.append(_text(x, y - 8, known[year].text, anchor="middle", size=SMALL, halo=True))
-        parts += [_text(at[figure.year], ground - 8, figure.text, anchor="middle", size=SMALL)
-                  for figure in chart.figures if figure.label == label and figure.value is None]
+        parts += [
+            _text(at[figure.year], ground - 8, figure.text, anchor="middle", size=SMALL)
+            for figure in chart.figures
+            if figure.label == label and figure.value is None
+        ]
     foot = EDGE + PANEL * len(labels)
     parts += [_text(x, foot + 14, f"{year} 年", anchor="middle") for year, x in at.items()]
     return parts, left + slot * len(years) + EDGE, foot + 20 + EDGE

@@ -15,14 +15,19 @@ from drafting.report import Report
 from drafting.values import MAX_DIGITS, Value, printed
 
 RESULTS = {
-    "requests.granted.total": "（一）予以公开", "requests.partially_granted.total": "（二）部分公开",
-    "formula.refused": "（三）不予公开", "formula.unavailable": "（四）无法提供",
-    "formula.unprocessed": "（五）不予处理", "formula.other": "（六）其他处理",
+    "requests.granted.total": "（一）予以公开",
+    "requests.partially_granted.total": "（二）部分公开",
+    "formula.refused": "（三）不予公开",
+    "formula.unavailable": "（四）无法提供",
+    "formula.unprocessed": "（五）不予处理",
+    "formula.other": "（六）其他处理",
 }
 """Facts of the groups of 三、本年度办理结果, and what the form calls them."""
 TREND = {
-    "requests.new_received.total": "本年新收", "requests.granted.total": "予以公开",
-    "requests.partially_granted.total": "部分公开", "requests.carried_out.total": "结转下年度",
+    "requests.new_received.total": "本年新收",
+    "requests.granted.total": "予以公开",
+    "requests.partially_granted.total": "部分公开",
+    "requests.carried_out.total": "结转下年度",
 }
 """Facts followed over the years, and what they are called."""
 
@@ -66,7 +71,9 @@ class Chart:
         for year in self.years:
             each = "、".join(
                 f"{figure.label}未填" if figure.value is None else f"{figure.label} {figure.text}"
-                for figure in self.figures if figure.year == year)
+                for figure in self.figures
+                if figure.year == year
+            )
             said.append(f"{year} 年{each}")
         return f"{self.title}：{'；'.join(said)}。"
 
@@ -80,17 +87,23 @@ def charts(report: Report, others: Iterable[Report] = ()) -> tuple[Chart, ...]:
     by_year = {each.year: each for each in (*others, report) if each.year <= report.year}
     known = {year: _known(by_year[year]) for year in sorted(by_year)}
     recent = {year: known[year] for year in (report.year - 1, report.year) if year in known}
-    names = {key: report.form.name(key).rpartition("”")[2] for key in report.form.inputs
-             if key.startswith("requests.new_received.")}
+    names = {
+        key: report.form.name(key).rpartition("”")[2]
+        for key in report.form.inputs
+        if key.startswith("requests.new_received.")
+    }
     found = (
         Chart("applicants", CHART_NAMES["applicants"], "bars", _figures(recent, names)),
         Chart("results", CHART_NAMES["results"], "bars", _figures(recent, RESULTS)),
-        Chart("trend", CHART_NAMES["trend"], "lines", _figures(known, TREND) if len(known) > 1 else ()))
+        Chart("trend", CHART_NAMES["trend"], "lines", _figures(known, TREND) if len(known) > 1 else ()),
+    )
     return tuple(chart for chart in found if any(figure.value is not None for figure in chart.figures))
 
 
 def undrawn(report: Report, others: Iterable[Report] = ()) -> dict[str, str]:
-    """The charts chosen for ``report`` that are left out because there is nothing to draw: id -> the sentence that says so."""
+    """The charts chosen for ``report`` that are left out because there is nothing to draw: id -> the sentence that says
+    so.
+    """
     known = [other for other in others if other.year < report.year] if report.charts else []
     drawn = {chart.id for chart in charts(report, known)} if report.charts else set()
     said = {}

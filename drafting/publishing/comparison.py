@@ -12,7 +12,6 @@ from drafting.report import Report
 from drafting.values import Value, tidy
 from drafting.writing.diff import Change, changes
 
-
 LARGE = 50
 """Per cent of last year's figure from which a change is counted as large."""
 
@@ -89,8 +88,11 @@ class SectionChange:
         """The section to read, in paragraphs; where words were exchanged, last year's stand first."""
         found: list[list[Span]] = [[]]
         for change in self.changes:
-            spans = [Span("equal", change.new)] if change.kind == "equal" else [
-                Span("delete", change.old), Span("insert", change.new)]
+            spans = (
+                [Span("equal", change.new)]
+                if change.kind == "equal"
+                else [Span("delete", change.old), Span("insert", change.new)]
+            )
             for kind, text in spans:
                 first, *rest = text.split("\n")
                 found[-1].append(Span(kind, first))
@@ -120,9 +122,11 @@ def compare(report: Report, last_year: Report) -> Comparison:
     written = [spec for spec in SECTIONS.values() if report.text(spec.id).strip() or last_year.text(spec.id).strip()]
     found = ((spec, _readable(changes(last_year.text(spec.id), report.text(spec.id)))) for spec in written)
     return Comparison(
-        report.year, last_year.year,
+        report.year,
+        last_year.year,
         tuple(CellChange(key, report.form.name(key), then.get(key), value) for key, value in now.items()),
-        tuple(SectionChange(spec.id, spec.label, tuple(parts)) for spec, parts in found))
+        tuple(SectionChange(spec.id, spec.label, tuple(parts)) for spec, parts in found),
+    )
 
 
 def _readable(parts: Iterable[Change]) -> list[Change]:
@@ -130,8 +134,12 @@ def _readable(parts: Iterable[Change]) -> list[Change]:
     found: list[Change] = []
     for part in parts:
         found.append(part)
-        while len(found) > 2 and found[-2].kind == "equal" and "\n" not in found[-2].new and (
-                len(found[-2].new) <= min(max(len(found[at].old), len(found[at].new)) for at in (-3, -1))):
+        while (
+            len(found) > 2
+            and found[-2].kind == "equal"
+            and "\n" not in found[-2].new
+            and (len(found[-2].new) <= min(max(len(found[at].old), len(found[at].new)) for at in (-3, -1)))
+        ):
             *found, left, between, right = found
             found.append(Change("replace", left.old + between.old + right.old, left.new + between.new + right.new))
     return found

@@ -21,7 +21,8 @@ from .charts import Chart, charts
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"  # not allowed, or discouraged, in XML 1.0
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # direction marks: they can show digits in another order
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)  # direction marks: they can show digits in another order
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Grid:
     def at(self) -> dict[tuple[int, int], Cell]:
         """Each grid position (row, column) with the cell that covers it."""
         return {
-            (row, col): cell for cell in self.table.cells
+            (row, col): cell
+            for cell in self.table.cells
             for row in range(cell.row, cell.row + cell.rowspan)
             for col in range(cell.col, cell.col + cell.colspan)
         }
@@ -101,8 +103,8 @@ class Signature:
 class Redhead:
     """What a 红头公文 has around its text (GB/T 9704 7.2, 7.3.6, 7.4).
 
-    ``sign``: 发文机关标志. ``number``: 文号, may be empty. ``note``: 附注 in brackets. ``copied_to``, ``issuer``, ``day``:
-    抄送, 印发机关 and 印发日期 of the 版记; empty ones are left out.
+    ``sign``: 发文机关标志. ``number``: 文号, may be empty. ``note``: 附注 in brackets. ``copied_to``, ``issuer``,
+    ``day``: 抄送, 印发机关 and 印发日期 of the 版记; empty ones are left out.
     """
 
     sign: str
@@ -118,7 +120,8 @@ class Publication:
     """A report ready to print.
 
     ``title`` is in two lines; ``mark`` (草稿, or empty) stands on every page; ``redhead`` only in that preset;
-    ``metadata``: what a web site asks for beside the text (索引号, 发布机构 …), each with its value, ``""`` when not known.
+    ``metadata``: what a web site asks for beside the text (索引号, 发布机构 …), each with its value, ``""`` when not
+    known.
     """
 
     organ: str
@@ -169,9 +172,13 @@ def _redhead(report: Report, organ: str) -> Redhead:
     given = report.document
     issuer = clean(given.issuing_office)
     return Redhead(
-        sign=f"{organ}文件", number=clean(given.number), note="此件公开发布",
-        copied_to=clean(given.copied_to).rstrip("。；;，,、 "), issuer=issuer or organ,
-        day=written_day(given.printing_day) if given.printing_day else "")
+        sign=f"{organ}文件",
+        number=clean(given.number),
+        note="此件公开发布",
+        copied_to=clean(given.copied_to).rstrip("。；;，,、 "),
+        issuer=issuer or organ,
+        day=written_day(given.printing_day) if given.printing_day else "",
+    )
 
 
 def _metadata(report: Report, organ: str) -> Iterator[tuple[str, str]]:
@@ -202,8 +209,11 @@ def _chapters(report: Report, others: Iterable[Report]) -> Iterator[tuple[Block,
         if number in narratives:
             for line in report.narrative(narratives[number]):
                 if text := clean(line.text):
-                    blocks.append(Heading(text, 2, line.section, line.paragraph) if line.kind == "heading"
-                                  else Paragraph(text, line.section, line.paragraph))
+                    blocks.append(
+                        Heading(text, 2, line.section, line.paragraph)
+                        if line.kind == "heading"
+                        else Paragraph(text, line.section, line.paragraph)
+                    )
         here = (tables[number].id if number in tables else "", narratives.get(number))
         for chart in sorted((chart for place, chart in chosen if place in here), key=list(drawn.values()).index):
             pictures += 1

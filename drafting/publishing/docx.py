@@ -27,6 +27,7 @@ from docx.section import _Footer, _Header
 from docx.shared import Mm
 
 from . import docx_letterhead, docx_picture, docx_redhead
+from .document import Block, Grid, Heading, Picture, Publication, Signature
 from .docx_letterhead import Dress
 from .docx_styles import (
     BODY_SIZE,
@@ -42,7 +43,6 @@ from .docx_styles import (
     run,
 )
 from .docx_table import table_xml
-from .document import Block, Grid, Heading, Picture, Publication, Signature
 from .table_shape import WIDTH
 
 KEEP = "<w:keepNext/>"
@@ -122,21 +122,31 @@ def _signature(signature: Signature, width: float, keep: str) -> str:
     spacing = 5 * 0.25  # Word's own, where digits meet 年, 月 and 日
     name, day = len(signature.organ), 3 + 0.5 * sum(map(str.isdigit, signature.day)) + spacing
     start = max(width / 25.4 * 72 / BODY_SIZE - 2 - (name if name >= day else day + 2), 0)
-    return (paragraph("Signature", signature.organ, properties=_indent(start, 2 if start == 0 else 0))
-            + paragraph("Date", signature.day, properties=keep + _indent(start + 2, -2)))
+    return paragraph("Signature", signature.organ, properties=_indent(start, 2 if start == 0 else 0)) + paragraph(
+        "Date", signature.day, properties=keep + _indent(start + 2, -2)
+    )
 
 
 def _indent(left: float, right: float) -> str:
     """``w:ind`` in characters."""
-    return "<w:ind " + " ".join(
-        f'w:{side}Chars="{round(indent * 100)}" w:{side}="{round(indent * CHARACTER)}"'
-        for side, indent in (("left", left), ("right", right))) + "/>"
+    return (
+        "<w:ind "
+        + " ".join(
+            f'w:{side}Chars="{round(indent * 100)}" w:{side}="{round(indent * CHARACTER)}"'
+            for side, indent in (("left", left), ("right", right))
+        )
+        + "/>"
+    )
 
 
 def _strip(document: DocxDocument) -> None:
     """Leave out what python-docx's template brings along: its thumbnail, theme, numbering, second style sheet."""
-    wanted = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS,
-              RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES}
+    wanted = {
+        RELATIONSHIP_TYPE.STYLES,
+        RELATIONSHIP_TYPE.SETTINGS,
+        RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
+        RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    }
     for relationships in (docx_letterhead.package_of(document).rels, document.part.rels):
         for id in [id for id, relationship in relationships.items() if relationship.reltype not in wanted]:
             del relationships[id]
@@ -237,7 +247,7 @@ def _packed(parts: dict[str, bytes]) -> bytes:
 
 def _parsed(xml: str, clothes: Dress | None = None) -> list[BaseOxmlElement]:
     """The elements in ``xml``, their paragraphs in ``clothes``."""
-    parsed = parse_xml(f'<w:body {nsdecls("w")}>{xml}</w:body>')
+    parsed = parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")
     if clothes:
         clothes.put_on(parsed)
     return list(parsed)

@@ -35,10 +35,20 @@ NARROWEST = 100
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _KEPT = {"styles", "settings", "theme", "numbering", "fontTable", "footnotes", "endnotes"}
 """Relationships of the document that are kept, beside the headers and footers in use."""
-_EMBEDDED = {"oleObject", "package", "aFChunk", "control", "subDocument", "attachedTemplate", "frame",
-             "mailMergeSource", "mailMergeHeaderSource"}
+_EMBEDDED = {
+    "oleObject",
+    "package",
+    "aFChunk",
+    "control",
+    "subDocument",
+    "attachedTemplate",
+    "frame",
+    "mailMergeSource",
+    "mailMergeHeaderSource",
+}
 _FETCHING = re.compile(
-    r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|INCLUDE|DATABASE|MACROBUTTON|RD)\b", re.IGNORECASE)
+    r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|INCLUDE|DATABASE|MACROBUTTON|RD)\b", re.IGNORECASE
+)
 """Field codes that fetch something or run something (ECMA-376 part 1, 17.16.5)."""
 _SETTINGS_OFF = ("writeProtection", "mailMerge", "documentProtection", "trackRevisions", "docVars", "attachedTemplate")
 _READ = (".xml", ".rels")
@@ -66,7 +76,9 @@ def opened(raw: bytes) -> DocxDocument:
     except (KeyError, ValueError, TypeError, AttributeError, IndexError):
         raise InputError(f"版头文件缺少必要的部分，可能已经损坏；{_SAVE_AS}。") from None
     if width < NARROWEST:
-        raise InputError(f"版头文件左右页边距之间只有 {width:.0f} 毫米，放不下三张表；请把页边距调小或把纸张改为 A4 后再上传。")
+        raise InputError(
+            f"版头文件左右页边距之间只有 {width:.0f} 毫米，放不下三张表；请把页边距调小或把纸张改为 A4 后再上传。"
+        )
     return document
 
 
@@ -125,7 +137,7 @@ def dress(document: DocxDocument, styles: Iterable[Style]) -> Dress:
             new.append(style)
     has_default = any(style.get(qn("w:default")) for style in theirs)
     for style in new:
-        element = parse_xml(f'<w:styles {nsdecls("w")}>{style.xml}</w:styles>')[0]
+        element = parse_xml(f"<w:styles {nsdecls('w')}>{style.xml}</w:styles>")[0]
         element.set(qn("w:styleId"), ids[style.id])
         if has_default:
             element.attrib.pop(qn("w:default"), None)
@@ -182,9 +194,13 @@ def _check_types(types: BaseOxmlElement) -> None:
     kinds = {element.get("ContentType", "") for element in types}
     if any(word in kind for kind in kinds for word in ("macroEnabled", "vba", "activeX")):
         raise InputError(f"版头文件带有宏或控件，为安全起见不能使用；{_SAVE_AS}。")
-    unread = [element for element in types if element.get("ContentType", "").endswith("xml")
-              and not element.get("ContentType").startswith("image/")
-              and not f".{element.get('PartName') or element.get('Extension')}".lower().endswith(_READ)]
+    unread = [
+        element
+        for element in types
+        if element.get("ContentType", "").endswith("xml")
+        and not element.get("ContentType").startswith("image/")
+        and not f".{element.get('PartName') or element.get('Extension')}".lower().endswith(_READ)
+    ]
     if _MAIN not in kinds or unread:
         raise InputError(f"版头文件不是 Word 文档；{_SAVE_AS}。")
 

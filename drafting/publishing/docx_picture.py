@@ -9,8 +9,8 @@ from xml.sax.saxutils import quoteattr
 from PIL import Image
 
 from .chart_picture import image
-from .docx_styles import paragraph
 from .document import Picture, Publication
+from .docx_styles import paragraph
 
 WIDTH = 140.0
 """Widest picture in mm; its letters are then about as large as those of the tables."""
@@ -18,8 +18,10 @@ EMU = 36_000
 """English metric units of Word in a millimetre."""
 
 _LINKS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
-_CENTRED = ('<w:snapToGrid w:val="0"/><w:spacing w:before="240" w:after="0" w:line="240" w:lineRule="auto"/>'
-            '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>')
+_CENTRED = (
+    '<w:snapToGrid w:val="0"/><w:spacing w:before="240" w:after="0" w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
+)
 
 
 def xml(picture: Picture, width: float) -> str:
@@ -38,11 +40,12 @@ def xml(picture: Picture, width: float) -> str:
         f'<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/>{_CENTRED}</w:pPr><w:r><w:drawing>'
         f'<wp:inline xmlns:wp="{wp}" distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/><wp:docPr {name}/>'
         f'<a:graphic xmlns:a="{a}"><a:graphicData uri="{pic}"><pic:pic xmlns:pic="{pic}">'
-        f'<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
         f'<pic:blipFill><a:blip xmlns:r="{r}" r:embed="{_id(picture)}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
-        f'</w:drawing></w:r></w:p>' + paragraph("Caption", picture.text))
+        f"</w:drawing></w:r></w:p>" + paragraph("Caption", picture.text)
+    )
 
 
 def added(parts: Mapping[str, bytes], publication: Publication) -> dict[str, bytes]:
@@ -52,15 +55,19 @@ def added(parts: Mapping[str, bytes], publication: Publication) -> dict[str, byt
         return dict(parts)
     links = "".join(
         f'<Relationship Id="{_id(picture)}" Target="media/{_id(picture)}.png" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>' for picture in pictures)
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'
+        for picture in pictures
+    )
     types = parts[_TYPES]
     if b'Extension="png"' not in types:
         first = types.index(b">", types.index(b"<Types")) + 1
         types = types[:first] + b'<Default Extension="png" ContentType="image/png"/>' + types[first:]
     return {
-        **parts, _TYPES: types,
+        **parts,
+        _TYPES: types,
         _LINKS: parts[_LINKS].replace(b"</Relationships>", links.encode() + b"</Relationships>"),
-        **{f"word/media/{_id(picture)}.png": image(picture.chart) for picture in pictures}}
+        **{f"word/media/{_id(picture)}.png": image(picture.chart) for picture in pictures},
+    }
 
 
 def _id(picture: Picture) -> str:

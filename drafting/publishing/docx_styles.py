@@ -61,8 +61,10 @@ class Style:
     @property
     def fonts(self) -> str:
         """``w:rFonts`` for every script. The hint makes Word set “ ” and — in the Chinese face."""
-        return (f'<w:rFonts w:hint="eastAsia" w:ascii="{self.latin}" w:eastAsia="{self.font}" '
-                f'w:hAnsi="{self.latin}" w:cs="{self.latin}"/>')
+        return (
+            f'<w:rFonts w:hint="eastAsia" w:ascii="{self.latin}" w:eastAsia="{self.font}" '
+            f'w:hAnsi="{self.latin}" w:cs="{self.latin}"/>'
+        )
 
     @property
     def xml(self) -> str:
@@ -75,7 +77,8 @@ class Style:
             f'<w:style w:type="paragraph"{kind} w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
             f'{based_on}{following}<w:uiPriority w:val="{self.priority}"/><w:qFormat/><w:pPr>{self.paragraph}</w:pPr>'
             f'<w:rPr>{self.fonts}<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="{self.color}"/>'
-            f"{spacing}{sizes(self.size)}</w:rPr></w:style>")
+            f"{spacing}{sizes(self.size)}</w:rPr></w:style>"
+        )
 
 
 def paragraph(style: str, *lines: str, properties: str = "") -> str:
@@ -98,50 +101,120 @@ def sizes(points: float) -> str:
     return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
-STYLES: dict[str, Style] = {style.id: style for style in (
-    Style("Normal", "Normal", FANGSONG, BODY_SIZE, f'<w:widowControl w:val="0"/>{_LINE}<w:jc w:val="both"/>'),
-    Style("Title", "Title", TITLE_SONG, 22,
-          f'<w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="{LINE}" w:line="720" '
-          'w:lineRule="exact"/><w:jc w:val="center"/>', next="BodyText", priority=10),
-    Style("Heading1", "heading 1", HEITI, BODY_SIZE,
-          f'<w:keepNext/><w:keepLines/>{_LINE}{_INDENT}<w:outlineLvl w:val="0"/>', next="BodyText", priority=9,
-          spacing=TIGHTER),
-    Style("Heading2", "heading 2", KAITI, BODY_SIZE,
-          f'<w:keepNext/><w:keepLines/>{_LINE}{_INDENT}<w:outlineLvl w:val="1"/>', next="BodyText", priority=9,
-          spacing=TIGHTER),
-    Style("BodyText", "Body Text", FANGSONG, BODY_SIZE, f"{_LINE}{_INDENT}", priority=1, spacing=TIGHTER),
-    Style("TableText", "表格文字", SONGTI, 9,
-          '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/>', priority=11),
-    Style("Caption", "caption", SONGTI, 12, f'{_LINE}<w:jc w:val="center"/>', next="BodyText", priority=35),
-    Style("Signature", "Signature", FANGSONG, BODY_SIZE,
-          f'<w:keepNext/><w:spacing w:before="{LINE}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
-          '<w:jc w:val="left"/>', next="Date", priority=12),
-    Style("Date", "Date", FANGSONG, BODY_SIZE, f'{_LINE}<w:jc w:val="left"/>', priority=12),
-    Style("Header", "header", SONGTI, 10.5,
-          '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="exact"/>'
-          '<w:jc w:val="right"/>', priority=99),
-    Style("Footer", "footer", SONGTI, 14,
-          '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>',
-          latin=SONGTI, priority=99),
-    Style("IssuerSign", "发文机关标志", TITLE_SONG, SIGN_SIZE,
-          f'<w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="{SIGN_BEFORE}" w:after="{2 * LINE}" '
-          'w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>', next="DocumentNumber", priority=20, color=RED),
-    Style("DocumentNumber", "发文字号", FANGSONG, BODY_SIZE,
-          f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="{RED_LINE_SPACE}" w:color="{RED}"/></w:pBdr>'
-          f'<w:snapToGrid w:val="0"/>{_LINE}<w:jc w:val="center"/>', next="Title", priority=20),
-    Style("Imprint", "版记", FANGSONG, IMPRINT_SIZE,
-          '<w:snapToGrid w:val="0"/>'
-          f'<w:spacing w:before="0" w:after="0" w:line="{IMPRINT_LINE}" w:lineRule="exact"/>'
-          f'<w:ind w:leftChars="100" w:left="{IMPRINT_SIZE * 20}" w:rightChars="100" w:right="{IMPRINT_SIZE * 20}"/>',
-          priority=20),
-)}
+STYLES: dict[str, Style] = {
+    style.id: style
+    for style in (
+        Style("Normal", "Normal", FANGSONG, BODY_SIZE, f'<w:widowControl w:val="0"/>{_LINE}<w:jc w:val="both"/>'),
+        Style(
+            "Title",
+            "Title",
+            TITLE_SONG,
+            22,
+            f'<w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="{LINE}" w:line="720" '
+            'w:lineRule="exact"/><w:jc w:val="center"/>',
+            next="BodyText",
+            priority=10,
+        ),
+        Style(
+            "Heading1",
+            "heading 1",
+            HEITI,
+            BODY_SIZE,
+            f'<w:keepNext/><w:keepLines/>{_LINE}{_INDENT}<w:outlineLvl w:val="0"/>',
+            next="BodyText",
+            priority=9,
+            spacing=TIGHTER,
+        ),
+        Style(
+            "Heading2",
+            "heading 2",
+            KAITI,
+            BODY_SIZE,
+            f'<w:keepNext/><w:keepLines/>{_LINE}{_INDENT}<w:outlineLvl w:val="1"/>',
+            next="BodyText",
+            priority=9,
+            spacing=TIGHTER,
+        ),
+        Style("BodyText", "Body Text", FANGSONG, BODY_SIZE, f"{_LINE}{_INDENT}", priority=1, spacing=TIGHTER),
+        Style(
+            "TableText",
+            "表格文字",
+            SONGTI,
+            9,
+            '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/>',
+            priority=11,
+        ),
+        Style("Caption", "caption", SONGTI, 12, f'{_LINE}<w:jc w:val="center"/>', next="BodyText", priority=35),
+        Style(
+            "Signature",
+            "Signature",
+            FANGSONG,
+            BODY_SIZE,
+            f'<w:keepNext/><w:spacing w:before="{LINE}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+            '<w:jc w:val="left"/>',
+            next="Date",
+            priority=12,
+        ),
+        Style("Date", "Date", FANGSONG, BODY_SIZE, f'{_LINE}<w:jc w:val="left"/>', priority=12),
+        Style(
+            "Header",
+            "header",
+            SONGTI,
+            10.5,
+            '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="exact"/>'
+            '<w:jc w:val="right"/>',
+            priority=99,
+        ),
+        Style(
+            "Footer",
+            "footer",
+            SONGTI,
+            14,
+            '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>',
+            latin=SONGTI,
+            priority=99,
+        ),
+        Style(
+            "IssuerSign",
+            "发文机关标志",
+            TITLE_SONG,
+            SIGN_SIZE,
+            f'<w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="{SIGN_BEFORE}" w:after="{2 * LINE}" '
+            'w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>',
+            next="DocumentNumber",
+            priority=20,
+            color=RED,
+        ),
+        Style(
+            "DocumentNumber",
+            "发文字号",
+            FANGSONG,
+            BODY_SIZE,
+            f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="{RED_LINE_SPACE}" w:color="{RED}"/></w:pBdr>'
+            f'<w:snapToGrid w:val="0"/>{_LINE}<w:jc w:val="center"/>',
+            next="Title",
+            priority=20,
+        ),
+        Style(
+            "Imprint",
+            "版记",
+            FANGSONG,
+            IMPRINT_SIZE,
+            '<w:snapToGrid w:val="0"/>'
+            f'<w:spacing w:before="0" w:after="0" w:line="{IMPRINT_LINE}" w:lineRule="exact"/>'
+            f'<w:ind w:leftChars="100" w:left="{IMPRINT_SIZE * 20}" w:rightChars="100" w:right="{IMPRINT_SIZE * 20}"/>',
+            priority=20,
+        ),
+    )
+}
 
 REDHEAD_ONLY = ("IssuerSign", "DocumentNumber", "Imprint")
 """Styles that stand in a 红头公文 alone."""
 
 DEFAULTS = (
-    f'<w:docDefaults><w:rPrDefault><w:rPr>{STYLES["Normal"].fonts}{sizes(BODY_SIZE)}'
-    '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>')
+    f"<w:docDefaults><w:rPrDefault><w:rPr>{STYLES['Normal'].fonts}{sizes(BODY_SIZE)}"
+    '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+)
 
 SETTINGS = (
     '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
@@ -150,9 +223,14 @@ SETTINGS = (
     "<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
-    '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>')
+    '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
+)
 """What Word in Chinese writes itself; odd and even pages have their own header and footer."""
 
-FONT_TABLE = "".join(
-    f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-    for name, other in ALTERNATIVES.items()) + f'<w:font w:name="{LATIN}"><w:charset w:val="00"/></w:font>'
+FONT_TABLE = (
+    "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in ALTERNATIVES.items()
+    )
+    + f'<w:font w:name="{LATIN}"><w:charset w:val="00"/></w:font>'
+)

@@ -22,13 +22,30 @@ _PACKAGE = "pylopdf_fonts_zh_cn"
 _SERIF = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN")
 _SANS = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN")
 _CHINESE = {
-    "FZXiaoBiaoSong-B05S": "方正小标宋简体", "STZhongsong": "华文中宋", "SimHei": "黑体", "STHeiti": "华文黑体",
-    "KaiTi_GB2312": "楷体_GB2312", "KaiTi": "楷体", "STKaiti": "华文楷体", "FangSong_GB2312": "仿宋_GB2312",
-    "FangSong": "仿宋", "STFangsong": "华文仿宋", "SimSun": "宋体", "NSimSun": "新宋体", "STSong": "华文宋体",
-    "Noto Serif SC": "思源宋体", "Noto Serif CJK SC": "思源宋体", "Source Han Serif SC": "思源宋体",
-    "Source Han Serif CN": "思源宋体", "Noto Sans SC": "思源黑体", "Noto Sans CJK SC": "思源黑体",
-    "Source Han Sans SC": "思源黑体", "Source Han Sans CN": "思源黑体", "LXGW WenKai": "霞鹜文楷",
-    "Zhuque Fangsong (technical preview)": "朱雀仿宋"}
+    "FZXiaoBiaoSong-B05S": "方正小标宋简体",
+    "STZhongsong": "华文中宋",
+    "SimHei": "黑体",
+    "STHeiti": "华文黑体",
+    "KaiTi_GB2312": "楷体_GB2312",
+    "KaiTi": "楷体",
+    "STKaiti": "华文楷体",
+    "FangSong_GB2312": "仿宋_GB2312",
+    "FangSong": "仿宋",
+    "STFangsong": "华文仿宋",
+    "SimSun": "宋体",
+    "NSimSun": "新宋体",
+    "STSong": "华文宋体",
+    "Noto Serif SC": "思源宋体",
+    "Noto Serif CJK SC": "思源宋体",
+    "Source Han Serif SC": "思源宋体",
+    "Source Han Serif CN": "思源宋体",
+    "Noto Sans SC": "思源黑体",
+    "Noto Sans CJK SC": "思源黑体",
+    "Source Han Sans SC": "思源黑体",
+    "Source Han Sans CN": "思源黑体",
+    "LXGW WenKai": "霞鹜文楷",
+    "Zhuque Fangsong (technical preview)": "朱雀仿宋",
+}
 """What staff call a family."""
 
 
@@ -46,20 +63,33 @@ class Role:
 
 ROLES: dict[str, Role] = {
     "title": Role(
-        "标题", "方正小标宋简体",
+        "标题",
+        "方正小标宋简体",
         ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "STZhongsong", "华文中宋"),
-        ("FandolSong", *_SERIF)),
+        ("FandolSong", *_SERIF),
+    ),
     "heading1": Role("一级标题", "黑体", ("SimHei", "黑体", "STHeiti", "华文黑体"), ("FandolHei", *_SANS)),
     "heading2": Role(
-        "二级标题", "楷体_GB2312", ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "华文楷体"),
-        ("FandolKai", "LXGW WenKai", *_SERIF)),
+        "二级标题",
+        "楷体_GB2312",
+        ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "华文楷体"),
+        ("FandolKai", "LXGW WenKai", *_SERIF),
+    ),
     "body": Role(
-        "正文", "仿宋_GB2312", ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "华文仿宋"),
-        ("FandolFang R", "Zhuque Fangsong (technical preview)", *_SERIF)),
+        "正文",
+        "仿宋_GB2312",
+        ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "华文仿宋"),
+        ("FandolFang R", "Zhuque Fangsong (technical preview)", *_SERIF),
+    ),
     "table": Role(
-        "表格和页码", "宋体", ("SimSun", "宋体", "NSimSun", "新宋体", "STSong", "华文宋体", "Songti SC"),
-        ("FandolSong", *_SERIF)),
-    "latin": Role("数字和西文", "Times New Roman", ("Times New Roman",), ("Liberation Serif", "Tinos", "Libertinus Serif")),
+        "表格和页码",
+        "宋体",
+        ("SimSun", "宋体", "NSimSun", "新宋体", "STSong", "华文宋体", "Songti SC"),
+        ("FandolSong", *_SERIF),
+    ),
+    "latin": Role(
+        "数字和西文", "Times New Roman", ("Times New Roman",), ("Liberation Serif", "Tinos", "Libertinus Serif")
+    ),
 }
 
 
@@ -124,4 +154,6 @@ def _face(role: Role, known: frozenset[str]) -> Face:
         for name in names:
             if name in known:
                 return Face(role, name, own)
-    raise FileError(f"没有可用的{role.wanted}，也没有可以代替它的字体；请安装思源宋体和思源黑体，或重新安装本程序。其他格式照常可用。")
+    raise FileError(
+        f"没有可用的{role.wanted}，也没有可以代替它的字体；请安装思源宋体和思源黑体，或重新安装本程序。其他格式照常可用。"
+    )

@@ -20,7 +20,20 @@ from drafting.report import Kind, Report
 from drafting.values import MAX_DECIMALS, MAX_DIGITS, Value, total
 
 from .document import clean, compose
-from .xlsx import ABOVE, FRACTION, LANDSCAPE, LINE, ROOM, WIDTHS, formula, label_face, lines_in, ranges, write_formula, write_number
+from .xlsx import (
+    ABOVE,
+    FRACTION,
+    LANDSCAPE,
+    LINE,
+    ROOM,
+    WIDTHS,
+    formula,
+    label_face,
+    lines_in,
+    ranges,
+    write_formula,
+    write_number,
+)
 
 NOTES, EXPLANATION = "素材", "说明"
 """Sheets beside those of the tables."""
@@ -56,8 +69,13 @@ def write(report: Report) -> bytes:
     book = Workbook(file, {"in_memory": True})
     publication = compose(report)
     title = "".join(publication.title)
-    book.set_properties({"title": title[:255], "author": publication.organ[:255],
-                         "created": datetime.combine(publication.dated, time())})
+    book.set_properties(
+        {
+            "title": title[:255],
+            "author": publication.organ[:255],
+            "created": datetime.combine(publication.dated, time()),
+        }
+    )
     faces = _faces(book)
     cells = report.cells() | {key: total(report.cells(), parts) for key, parts in report.form.formulas.items()}
     for table in report.form.tables:
@@ -69,31 +87,35 @@ def write(report: Report) -> bytes:
 
 
 def _faces(book: Workbook) -> dict[str, Format]:
-    return {name: book.add_format(face) for name, face in {
-        "title": {**_BASE, "align": "center", "font_size": 14, "bold": True, "shrink": True},
-        "heading": {**_BASE, "align": "center", "font_name": "黑体", "font_size": 12},
-        "head": {**_BOXED, "text_wrap": True, "bg_color": "#E7EDF3"},
-        "label": {**_BOXED, "text_wrap": True},
-        "row": {**_BOXED, "text_wrap": True, "align": "left", "indent": 1},
-        "count": {**_OPEN, "num_format": "0"},
-        "wan_yuan": {**_OPEN, "num_format": FRACTION},
-        "sum": {**_SUM, "num_format": "0"},
-        "agrees": _SUM,
-        "left": {**_BASE, "align": "left"},
-        "aspect": {**_BOXED, "locked": False},
-        "note": {**_BASE, "border": 1, "align": "left", "text_wrap": True, "num_format": "@", "locked": False},
-        "loose note": {**_BASE, "align": "left", "text_wrap": True, "num_format": "@", "locked": False},
-        "said": {**_BASE, "align": "left", "text_wrap": True},
-        "no point": {"num_format": "0"},
-        "wrong": {"bg_color": "#FDECEB", "font_color": "#B3261E", "num_format": FRACTION},
-    }.items()}
+    return {
+        name: book.add_format(face)
+        for name, face in {
+            "title": {**_BASE, "align": "center", "font_size": 14, "bold": True, "shrink": True},
+            "heading": {**_BASE, "align": "center", "font_name": "黑体", "font_size": 12},
+            "head": {**_BOXED, "text_wrap": True, "bg_color": "#E7EDF3"},
+            "label": {**_BOXED, "text_wrap": True},
+            "row": {**_BOXED, "text_wrap": True, "align": "left", "indent": 1},
+            "count": {**_OPEN, "num_format": "0"},
+            "wan_yuan": {**_OPEN, "num_format": FRACTION},
+            "sum": {**_SUM, "num_format": "0"},
+            "agrees": _SUM,
+            "left": {**_BASE, "align": "left"},
+            "aspect": {**_BOXED, "locked": False},
+            "note": {**_BASE, "border": 1, "align": "left", "text_wrap": True, "num_format": "@", "locked": False},
+            "loose note": {**_BASE, "align": "left", "text_wrap": True, "num_format": "@", "locked": False},
+            "said": {**_BASE, "align": "left", "text_wrap": True},
+            "no point": {"num_format": "0"},
+            "wrong": {"bg_color": "#FDECEB", "font_color": "#B3261E", "num_format": FRACTION},
+        }.items()
+    }
 
 
 # The tables
 
 
-def _table(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Value], title: str,
-           faces: dict[str, Format]) -> None:
+def _table(
+    sheet: Worksheet, report: Report, table: Table, cells: dict[str, Value], title: str, faces: dict[str, Format]
+) -> None:
     for col, width in enumerate(WIDTHS[table.id]):
         sheet.set_column(col, col, width)
     _across(sheet, 0, table.cols, title, faces["title"])
@@ -116,7 +138,9 @@ def _table(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Valu
     sheet.print_area(0, 0, below, table.cols - 1)
 
 
-def _cell(sheet: Worksheet, report: Report, table: Table, cell: Cell, cells: dict[str, Value], faces: dict[str, Format]) -> None:
+def _cell(
+    sheet: Worksheet, report: Report, table: Table, cell: Cell, cells: dict[str, Value], faces: dict[str, Format]
+) -> None:
     """One cell; where it is merged, its range first and then what stands in it."""
     row, col = cell.row + ABOVE, cell.col
     face = faces[label_face(table, cell) if cell.key is None else "sum" if cell.computed else cell.kind]
@@ -127,7 +151,14 @@ def _cell(sheet: Worksheet, report: Report, table: Table, cell: Cell, cells: dic
         return
     value = cells[cell.key]
     if cell.computed:
-        write_formula(sheet, row, col, formula(table, report.form.formulas.get(cell.key, ())), face, "" if value is None else value)
+        write_formula(
+            sheet,
+            row,
+            col,
+            formula(table, report.form.formulas.get(cell.key, ())),
+            face,
+            "" if value is None else value,
+        )
     elif value is None:
         sheet.write_blank(row, col, None, face)
     else:
@@ -143,24 +174,51 @@ def _validate(sheet: Worksheet, cells: list[NumberCell], kind: CellKind, faces: 
     most = 10**MAX_DIGITS - 1
     if kind == "count":
         sound = f"{at}=INT({at})"
-        rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": most,
-                "error_title": "请填写整数", "error_message": "这里按件数填写 0 或正整数；没有发生的填 0，暂时不清楚的留空。"}
+        rule = {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": most,
+            "error_title": "请填写整数",
+            "error_message": "这里按件数填写 0 或正整数；没有发生的填 0，暂时不清楚的留空。",
+        }
     else:
         sound = f"ROUND({at},{MAX_DECIMALS})={at}"
-        rule = {"validate": "custom", "value": f"=IF(ISNUMBER({at}),AND({at}>=0,{at}<={most},{sound}),FALSE)",
-                "error_title": "请填写金额",
-                "error_message": f"单位是万元，填写 0 或正数，最多 {MAX_DECIMALS} 位小数；没有收费的填 0，暂时不清楚的留空。"}
-        sheet.conditional_format(row, col, row, col, {
-            "type": "formula", "criteria": f"=IF(ISNUMBER({at}),AND({at}>=0,{at}=INT({at})),FALSE)",
-            "format": faces["no point"]})
+        rule = {
+            "validate": "custom",
+            "value": f"=IF(ISNUMBER({at}),AND({at}>=0,{at}<={most},{sound}),FALSE)",
+            "error_title": "请填写金额",
+            "error_message": f"单位是万元，填写 0 或正数，最多 {MAX_DECIMALS} 位小数；没有收费的填 0，暂时不清楚的留空。",
+        }
+        sheet.conditional_format(
+            row,
+            col,
+            row,
+            col,
+            {
+                "type": "formula",
+                "criteria": f"=IF(ISNUMBER({at}),AND({at}>=0,{at}=INT({at})),FALSE)",
+                "format": faces["no point"],
+            },
+        )
     sheet.data_validation(row, col, row, col, rule | {"other_cells": [[*place, *place] for place in places[1:]]})
-    sheet.conditional_format(row, col, row, col, {
-        "type": "formula", "criteria": f"=IF(ISNUMBER({at}),NOT(AND({at}>=0,{sound})),NOT(ISBLANK({at})))",
-        "format": faces["wrong"], "multi_range": " ".join(ranges(places))})
+    sheet.conditional_format(
+        row,
+        col,
+        row,
+        col,
+        {
+            "type": "formula",
+            "criteria": f"=IF(ISNUMBER({at}),NOT(AND({at}>=0,{sound})),NOT(ISBLANK({at})))",
+            "format": faces["wrong"],
+            "multi_range": " ".join(ranges(places)),
+        },
+    )
 
 
-def _agreement(sheet: Worksheet, report: Report, table: Table, cells: dict[str, Value], row: int,
-               faces: dict[str, Format]) -> int:
+def _agreement(
+    sheet: Worksheet, report: Report, table: Table, cells: dict[str, Value], row: int, faces: dict[str, Format]
+) -> int:
     """The relations that no formula keeps, a cell under each column: 相符, or by how much it is out; the rows used."""
     places = {cell.key: (cell.row + ABOVE, cell.col) for cell in table.numbers}
     open_ = [relation for relation in report.form.relations if not relation.total and relation.left[0] in places]
@@ -173,11 +231,18 @@ def _agreement(sheet: Worksheet, report: Report, table: Table, cells: dict[str, 
         col = places[relation.left[0]][1]
         left, right = (",".join(xl_rowcol_to_cell(*places[key]) for key in side) for side in relation.sides)
         write_formula(
-            sheet, row, col, f'=IF(OR(COUNT({left})=0,COUNT({right})=0),"",IF(SUM({left})=SUM({right}),"相符",'
-            f'"相差 "&ABS(SUM({left})-SUM({right}))))', faces["agrees"], _agrees(cells, *relation.sides))
+            sheet,
+            row,
+            col,
+            f'=IF(OR(COUNT({left})=0,COUNT({right})=0),"",IF(SUM({left})=SUM({right}),"相符",'
+            f'"相差 "&ABS(SUM({left})-SUM({right}))))',
+            faces["agrees"],
+            _agrees(cells, *relation.sides),
+        )
     last = max(places[relation.left[0]][1] for relation in open_)
-    sheet.conditional_format(row, first, row, last, {
-        "type": "text", "criteria": "begins with", "value": "相差", "format": faces["wrong"]})
+    sheet.conditional_format(
+        row, first, row, last, {"type": "text", "criteria": "begins with", "value": "相差", "format": faces["wrong"]}
+    )
     return 1
 
 
@@ -194,8 +259,14 @@ def _unfilled(sheet: Worksheet, table: Table, cells: dict[str, Value], row: int,
     left = f"{len(inputs)}-COUNT({','.join(ranges([(cell.row + ABOVE, cell.col) for cell in inputs]))})"
     blank = sum(cells[cell.key] is None for cell in inputs)
     sheet.merge_range(row, 0, row, table.cols - 1, "", faces["left"])
-    write_formula(sheet, row, 0, f'=IF({left}=0,"各格均已填写","还有 "&{left}&" 格未填")', faces["left"],
-                  f"还有 {blank} 格未填" if blank else "各格均已填写")
+    write_formula(
+        sheet,
+        row,
+        0,
+        f'=IF({left}=0,"各格均已填写","还有 "&{left}&" 格未填")',
+        faces["left"],
+        f"还有 {blank} 格未填" if blank else "各格均已填写",
+    )
 
 
 # Notes and explanation
@@ -218,9 +289,18 @@ def _notes(sheet: Worksheet, report: Report, faces: dict[str, Format]) -> None:
     for empty in range(row + 1, row + 1 + EMPTY):
         sheet.write_blank(empty, 0, None, faces["aspect"])
         sheet.write_blank(empty, 1, None, faces["note"])
-    sheet.data_validation(1, 0, ROWS, 0, {
-        "validate": "list", "source": [aspect.label for aspect in _aspects(report)],
-        "error_title": "请选择方面", "error_message": "请从下拉列表里选一个方面，不好归类的选“其他”。"})
+    sheet.data_validation(
+        1,
+        0,
+        ROWS,
+        0,
+        {
+            "validate": "list",
+            "source": [aspect.label for aspect in _aspects(report)],
+            "error_title": "请选择方面",
+            "error_message": "请从下拉列表里选一个方面，不好归类的选“其他”。",
+        },
+    )
     sheet.freeze_panes(1, 0)
     _paper(sheet, pages=0)
     sheet.repeat_rows(0)
@@ -229,16 +309,22 @@ def _notes(sheet: Worksheet, report: Report, faces: dict[str, Format]) -> None:
 def _aspects(report: Report) -> list[Aspect]:
     """The aspects this organ files notes under, and those it has notes under all the same."""
     government = report.organ.kind is Kind.GOVERNMENT
-    return [aspect for aspect in ASPECTS.values()
-            if government or not aspect.governments_only or report.notes_on([aspect.id])]
+    return [
+        aspect
+        for aspect in ASPECTS.values()
+        if government or not aspect.governments_only or report.notes_on([aspect.id])
+    ]
 
 
 def _note_rows(report: Report) -> Iterator[tuple[str, str]]:
     """Aspect and note of each row; a note under an aspect that is not known stands under the last."""
     *_, last = aspects = _aspects(report)
     for aspect in aspects:
-        told = [_lined(note.text) for note in report.notes
-                if note.aspect == aspect.id or aspect is last and note.aspect not in ASPECTS]
+        told = [
+            _lined(note.text)
+            for note in report.notes
+            if note.aspect == aspect.id or (aspect is last and note.aspect not in ASPECTS)
+        ]
         for text in [*filter(None, told), ""]:
             yield aspect.label, text
 

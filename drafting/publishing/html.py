@@ -27,10 +27,14 @@ _KAI = "楷体_GB2312,楷体,KaiTi,STKaiti,serif"
 _TITLE = "方正小标宋简体,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,SimSun,serif"
 _BORDER = "border:1px solid #000"
 _HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
-_NOTE = ("border:1px solid #999;background:#f5f5f5;color:#000;padding:12px 16px;margin:0 0 32px;"
-         "font:14px/1.7 system-ui,sans-serif")
-_SHEET = ("box-sizing:border-box;width:100%;max-width:210mm;aspect-ratio:210/297;margin:0 auto;background:#fff;"
-          "color:#000;container-type:inline-size;box-shadow:0 1px 4px rgba(0,0,0,.3)")
+_NOTE = (
+    "border:1px solid #999;background:#f5f5f5;color:#000;padding:12px 16px;margin:0 0 32px;"
+    "font:14px/1.7 system-ui,sans-serif"
+)
+_SHEET = (
+    "box-sizing:border-box;width:100%;max-width:210mm;aspect-ratio:210/297;margin:0 auto;background:#fff;"
+    "color:#000;container-type:inline-size;box-shadow:0 1px 4px rgba(0,0,0,.3)"
+)
 _TYPE_AREA = "box-sizing:border-box;min-height:141.43cqw;padding:17.62cqw 12.38cqw 16.67cqw 13.33cqw;font-size:2.688cqw"
 """A4's proportions in hundredths of the sheet's width: 37, 26, 35 and 28 mm of 210; 16 pt."""
 
@@ -63,11 +67,14 @@ def _to_copy(metadata: tuple[tuple[str, str], ...]) -> str:
         return ""
     rows = "".join(
         f'<tr><th scope="row" style="{_BORDER};padding:2px 8px;text-align:left;font-weight:normal">{escape(name)}</th>'
-        f'<td style="{_BORDER};padding:2px 8px">{escape(value) or "（未填写）"}</td></tr>' for name, value in metadata)
+        f'<td style="{_BORDER};padding:2px 8px">{escape(value) or "（未填写）"}</td></tr>'
+        for name, value in metadata
+    )
     return (
         f'<aside aria-label="发布信息" style="{_NOTE}"><p style="margin:0 0 8px">以下发布信息供填写网站后台时复制，不是正文。'
         "粘贴到网站时，请从标题开始选取。</p>"
-        f'<table border="1" style="border-collapse:collapse;font-size:14px">{rows}</table></aside>\n')
+        f'<table border="1" style="border-collapse:collapse;font-size:14px">{rows}</table></aside>\n'
+    )
 
 
 class _Article:
@@ -107,7 +114,13 @@ class _Article:
         return f'<figure style="margin:1em 0;text-align:center">{drawing}\n{caption}</figure>\n'
 
     def _line(
-        self, tag: str, style: str, text: str, size: float = BODY_SIZE, face: str = _BODY, place: str = "",
+        self,
+        tag: str,
+        style: str,
+        text: str,
+        size: float = BODY_SIZE,
+        face: str = _BODY,
+        place: str = "",
     ) -> str:
         return f'<{tag}{place} style="margin:0;{style};{self._type(size, face)}">{escape(text)}</{tag}>\n'
 
@@ -122,16 +135,18 @@ class _Article:
         rows = ["".join(self._cell(grid, cell) for cell in cells if cell.row == row) for row in range(table.rows)]
         whole = sum(shape.widths)
         columns = "".join(f'<col style="width:{100 * width / whole:.1f}%">' for width in shape.widths)
-        head, body = rows[:table.header_rows], rows[table.header_rows:]
+        head, body = rows[: table.header_rows], rows[table.header_rows :]
         return (
             f'<table border="1" style="border-collapse:collapse;width:100%;margin:.5em 0 1em;{_BORDER};'
             f'{self._type(shape.size, _SONG, 1.35)}">\n'
             f'<caption style="{_HIDDEN}">{escape(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n'
-            f"<thead>\n{_rows(head)}</thead>\n<tbody>\n{_rows(body)}</tbody>\n</table>\n")
+            f"<thead>\n{_rows(head)}</thead>\n<tbody>\n{_rows(body)}</tbody>\n</table>\n"
+        )
 
     def _cell(self, grid: Grid, cell: Cell) -> str:
         spans = "".join(
-            f' {name}="{span}"' for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if span > 1)
+            f' {name}="{span}"' for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if span > 1
+        )
         shape, table, text = SHAPES[grid.table.id], grid.table, escape(grid.text(cell))
         labels_a_row = cell.row >= table.header_rows and cell.rowspan == 1 and cell.col + cell.colspan == shape.labels
         align = "left" if cell.text and labels_a_row else "center"
@@ -142,23 +157,27 @@ class _Article:
         return f'<td{spans}{place} style="{style};white-space:nowrap">{text}</td>'
 
     def _signature(self, signature: Signature) -> str:
-        return (self._line("p", "margin-top:1.8em;padding-right:4em;text-align:right", signature.organ)
-                + self._line("p", "padding-right:2em;text-align:right", signature.day))
+        return self._line("p", "margin-top:1.8em;padding-right:4em;text-align:right", signature.organ) + self._line(
+            "p", "padding-right:2em;text-align:right", signature.day
+        )
 
     def _letterhead(self, redhead: Redhead) -> str:
         size = max(min(440 / max(len(redhead.sign), 1), 40), 24)
         number = self._line("p", "text-align:center", redhead.number) if redhead.number else ""
         return (
-            self._line("p", "padding:.8em 0;text-align:center;color:#f00", redhead.sign, size, _TITLE) + number
-            + '<hr style="border:0;border-top:2pt solid #f00;margin:.8em 0 1.6em">\n')
+            self._line("p", "padding:.8em 0;text-align:center;color:#f00", redhead.sign, size, _TITLE)
+            + number
+            + '<hr style="border:0;border-top:2pt solid #f00;margin:.8em 0 1.6em">\n'
+        )
 
     def _imprint(self, redhead: Redhead) -> str:
         rows = [f"抄送：{redhead.copied_to}。"] if redhead.copied_to else []
         rows.append("　　".join(filter(None, (redhead.issuer, redhead.day and f"{redhead.day}印发"))))
-        lines = "".join(
-            self._line("p", "border-bottom:1px solid #000;padding:.2em 1em", row, 14) for row in rows)
-        return (self._line("p", "text-indent:2em", f"（{redhead.note}）")
-                + f'<div style="border-top:1px solid #000;margin-top:3em">\n{lines}</div>\n')
+        lines = "".join(self._line("p", "border-bottom:1px solid #000;padding:.2em 1em", row, 14) for row in rows)
+        return (
+            self._line("p", "text-indent:2em", f"（{redhead.note}）")
+            + f'<div style="border-top:1px solid #000;margin-top:3em">\n{lines}</div>\n'
+        )
 
     def _type(self, points: float, face: str, line: float = 1.81) -> str:
         """The declarations for a size, a face and a line height."""

@@ -28,8 +28,8 @@ class Spot:
     """Where something stands on a page, in parts of the page's width and height.
 
     ``section``: that of the narrative it is edited in; ``cell``: the figure's; both empty where it is edited elsewhere.
-    ``text``: all of it, also where it goes on overleaf; ``lines``: how many of its lines stand here, ``before``: on earlier
-    pages. ``indent``: of the first line that stands here.
+    ``text``: all of it, also where it goes on overleaf; ``lines``: how many of its lines stand here, ``before``: on
+    earlier pages. ``indent``: of the first line that stands here.
     """
 
     left: float
@@ -62,7 +62,9 @@ def drawn(publication: Publication) -> tuple[PagePicture, ...]:
         if known == publication:
             return pages
     known, told = _known(publication), dict[str, int]()
-    pages = tuple(PagePicture(svg, tuple(_spots(_linked(svg.decode()), known, told))) for svg in pdf.pictures(publication))
+    pages = tuple(
+        PagePicture(svg, tuple(_spots(_linked(svg.decode()), known, told))) for svg in pdf.pictures(publication)
+    )
     _kept.append((publication, pages))
     return pages
 
@@ -78,9 +80,17 @@ def _known(publication: Publication) -> dict[str, tuple[str, str, str]]:
     if signature := publication.signature:
         known |= {"organ": (signature.organ, "", ""), "day": (signature.day, "", "")}
     if redhead := publication.redhead:
-        known |= {name: (text, "", "") for name, text in {
-            "sign": redhead.sign, "number": redhead.number, "note": f"（{redhead.note}）", "issuer": redhead.issuer,
-            "copied": f"抄送：{redhead.copied_to}。", "printed": f"{redhead.day}印发"}.items()}
+        known |= {
+            name: (text, "", "")
+            for name, text in {
+                "sign": redhead.sign,
+                "number": redhead.number,
+                "note": f"（{redhead.note}）",
+                "issuer": redhead.issuer,
+                "copied": f"抄送：{redhead.copied_to}。",
+                "printed": f"{redhead.day}印发",
+            }.items()
+        }
     return known
 
 
@@ -117,6 +127,15 @@ def _spots(lines: dict[str, list[Box]], known: dict[str, tuple[str, str, str]], 
         right, bottom = max(x + width for x, _, width, _ in boxes), max(y + height for _, y, _, height in boxes) + room
         rows = len({round(y) for _, y, _, _ in boxes})
         yield Spot(
-            left / _WIDTH, top / _HEIGHT, (right - left) / _WIDTH, (bottom - top) / _HEIGHT, (boxes[0][0] - left) / _WIDTH,
-            rows, told.get(link, 0), text, section, cell)
+            left / _WIDTH,
+            top / _HEIGHT,
+            (right - left) / _WIDTH,
+            (bottom - top) / _HEIGHT,
+            (boxes[0][0] - left) / _WIDTH,
+            rows,
+            told.get(link, 0),
+            text,
+            section,
+            cell,
+        )
         told[link] = told.get(link, 0) + rows

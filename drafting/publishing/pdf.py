@@ -43,8 +43,11 @@ def write(publication: Publication) -> bytes:
     Raises FileError where typst or a Chinese typeface is missing, or typst cannot set the text.
     """
     made_on = datetime.combine(publication.dated, time(), UTC)
-    return _set(_data(publication), {"format": "pdf", "timestamp": made_on, "pdf_standards": [_ACCESSIBLE]},
-                {"format": "pdf", "timestamp": made_on})
+    return _set(
+        _data(publication),
+        {"format": "pdf", "timestamp": made_on, "pdf_standards": [_ACCESSIBLE]},
+        {"format": "pdf", "timestamp": made_on},
+    )
 
 
 def pictures(publication: Publication) -> list[bytes]:
@@ -128,9 +131,14 @@ def _redhead(redhead: Redhead) -> dict[str, Any]:
     smallest, largest = SIGN_SIZES
     fitting = TYPE_AREA / max(len(redhead.sign), 1)
     return {
-        "sign": _breakable(redhead.sign), "size": min(max(fitting, smallest), largest),
-        "number": _breakable(redhead.number), "note": redhead.note, "copied_to": _breakable(redhead.copied_to),
-        "issuer": _breakable(redhead.issuer), "day": redhead.day}
+        "sign": _breakable(redhead.sign),
+        "size": min(max(fitting, smallest), largest),
+        "number": _breakable(redhead.number),
+        "note": redhead.note,
+        "copied_to": _breakable(redhead.copied_to),
+        "issuer": _breakable(redhead.issuer),
+        "day": redhead.day,
+    }
 
 
 def _table(grid: Grid) -> dict[str, Any]:
@@ -144,8 +152,13 @@ def _table(grid: Grid) -> dict[str, Any]:
             groups.append({"first": header[0]["y"], "header": header})
         else:
             groups[-1]["cells"] = [_cell(grid, cell) for cell in run]
-    return {"kind": "table", "widths": shape.widths, "leading": shape.line - shape.size,
-            "breakable": shape.start > 0, "groups": groups}
+    return {
+        "kind": "table",
+        "widths": shape.widths,
+        "leading": shape.line - shape.size,
+        "breakable": shape.start > 0,
+        "groups": groups,
+    }
 
 
 def _cell(grid: Grid, cell: Cell) -> dict[str, Any]:
@@ -156,12 +169,23 @@ def _cell(grid: Grid, cell: Cell) -> dict[str, Any]:
     table, shape = grid.table, SHAPES[grid.table.id]
     text, size = grid.text(cell), shape.size
     flush, upright = is_flush(table, cell), is_upright(table, cell)
-    room = sum(shape.widths[cell.col:cell.col + cell.colspan]) * POINTS_PER_MM - (FLUSH if flush else MARGIN) - MARGIN
+    room = sum(shape.widths[cell.col : cell.col + cell.colspan]) * POINTS_PER_MM - (FLUSH if flush else MARGIN) - MARGIN
     if cell.key:
         size = fitting(text, size, room)
     one_line = cell.key is not None or len(text) * size <= room
     is_head = cell.row < table.header_rows
     return {
-        "place": f"cell:{cell.key}" if cell.key else "", "x": cell.col, "y": cell.row, "rowspan": cell.rowspan, "colspan": cell.colspan, "text": text, "size": size,
-        "left": FLUSH if flush else MARGIN, "right": MARGIN, "inset": (shape.row - size) / 2 if one_line else _TIGHT,
-        "narrow": 2.5 * size if is_head and cell.colspan == 1 and not one_line else 0, "flush": flush, "upright": upright}
+        "place": f"cell:{cell.key}" if cell.key else "",
+        "x": cell.col,
+        "y": cell.row,
+        "rowspan": cell.rowspan,
+        "colspan": cell.colspan,
+        "text": text,
+        "size": size,
+        "left": FLUSH if flush else MARGIN,
+        "right": MARGIN,
+        "inset": (shape.row - size) / 2 if one_line else _TIGHT,
+        "narrow": 2.5 * size if is_head and cell.colspan == 1 and not one_line else 0,
+        "flush": flush,
+        "upright": upright,
+    }

@@ -74,8 +74,11 @@ def _comment(document: DocxDocument, places: Places, report: Report, given: Sequ
     for id, (comment, (first, last)) in enumerate(zip(given, places.runs(given, report))):
         Run(first, document).mark_comment_range(Run(last, document), id)
         lines = comment.text.split("\n")
-        element = parse_xml(f'<w:comment {nsdecls("w")} w:id="{id}">'
-                            + "".join(_line(line, first=at == 0) for at, line in enumerate(lines)) + "</w:comment>")
+        element = parse_xml(
+            f'<w:comment {nsdecls("w")} w:id="{id}">'
+            + "".join(_line(line, first=at == 0) for at, line in enumerate(lines))
+            + "</w:comment>"
+        )
         element.set(qn("w:author"), clean(comment.person) or AUTHOR)
         element.set(qn("w:initials"), clean(comment.person)[:2] or INITIALS)
         if local := beijing(comment.said_at):
@@ -86,8 +89,10 @@ def _comment(document: DocxDocument, places: Places, report: Report, given: Sequ
 def _line(text: str, first: bool) -> str:
     """A paragraph of a comment; the first holds the mark that Word leads back to the text by."""
     mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>' if first else ""
-    return (f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}'
-            f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>')
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}'
+        f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    )
 
 
 def _illustrate(document: DocxDocument, shown: Sequence[Chart]) -> None:
@@ -118,4 +123,4 @@ def _undated(file: BytesIO) -> bytes:
 
 
 def _parsed(children: str) -> list[BaseOxmlElement]:
-    return list(parse_xml(f'<w:body {nsdecls("w")}>{children}</w:body>'))
+    return list(parse_xml(f"<w:body {nsdecls('w')}>{children}</w:body>"))

@@ -104,8 +104,9 @@ class Places:
     def runs(self, comments: Sequence[Comment], report: Report) -> list[tuple[BaseOxmlElement, BaseOxmlElement]]:
         """The first and the last run of what each of ``comments`` is about."""
         found = [None if comment.cell else self._stretch(comment, report) for comment in comments]
-        return [place[0].runs(*place[1]) if place else self._cell(comment.cell)
-                for comment, place in zip(comments, found)]
+        return [
+            place[0].runs(*place[1]) if place else self._cell(comment.cell) for comment, place in zip(comments, found)
+        ]
 
     def _stretch(self, comment: Comment, report: Report) -> tuple[Line, tuple[int, int]]:
         """The line and stretch of a comment; of a section that is not printed, the heading of its chapter."""
@@ -123,7 +124,7 @@ class Places:
         paragraph = self._cells[key].find(qn("w:p"))
         runs = list(_text_runs(paragraph))
         if not runs:
-            runs = [parse_xml(f'<w:r {nsdecls("w")}/>')]
+            runs = [parse_xml(f"<w:r {nsdecls('w')}/>")]
             paragraph.append(runs[0])
         return runs[0], runs[-1]
 

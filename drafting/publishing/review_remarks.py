@@ -24,14 +24,13 @@ ORDER = ("contradicted", "untied", "no-basis", "doubt", "fresh", "fact", "note",
 """States of marks as a reader should see them, what needs a look first."""
 
 
-
 @dataclass
 class Comment:
     """What is said about one place, line by line.
 
     The place is a ``sentence`` of paragraph ``at`` (0-based) of ``section``, or the ``passage`` of it that stands at
-    about ``start``, a ``cell`` by its key, or, with none of these, the whole of ``section``, which may be a chapter. ``person``: who says it, ``""``
-    for the program; ``said_at``: when, a moment as ``report.Remark`` has it.
+    about ``start``, a ``cell`` by its key, or, with none of these, the whole of ``section``, which may be a chapter.
+    ``person``: who says it, ``""`` for the program; ``said_at``: when, a moment as ``report.Remark`` has it.
     """
 
     section: str = ""
@@ -54,18 +53,28 @@ def comments(assessment: Assessment) -> list[Comment]:
     """Everything to say about places of a report: sentences in order, then the rest, last what the reviewers said."""
     report, result, ground, marks = assessment.report, assessment.result, assessment.ground, assessment.marks
     said = [(finding, sentence_of(finding)) for finding in result.findings]
-    said += [(finding, f"已说明理由保留：{finding.said}理由：{reason}") for finding, reason, _ in waived(report, result)]
+    said += [
+        (finding, f"已说明理由保留：{finding.said}理由：{reason}") for finding, reason, _ in waived(report, result)
+    ]
     found: list[Comment] = []
     placed: set[str] = set()
     for id, section in report.sections.items():
         offset = 0
         for at, paragraph in enumerate(section.paragraphs):
             until = offset + len(paragraph.text)
-            about = [(finding, finding.span[0] - offset, line) for finding, line in said
-                     if finding.section == id and finding.span and offset <= finding.span[0] <= until]
+            about = [
+                (finding, finding.span[0] - offset, line)
+                for finding, line in said
+                if finding.section == id and finding.span and offset <= finding.span[0] <= until
+            ]
             here = [mark for mark in marks.get(id, ()) if mark.paragraph == at]
-            found += _sentences(paragraph, [Comment(id, at, text) for _, _, text in likeness.sentences(paragraph.text)],
-                                about, here, ground)
+            found += _sentences(
+                paragraph,
+                [Comment(id, at, text) for _, _, text in likeness.sentences(paragraph.text)],
+                about,
+                here,
+                ground,
+            )
             placed.update(finding.fingerprint for finding, _, _ in about)
             offset = until + 1
     places: dict[tuple[str, str], Comment] = {}
@@ -76,8 +85,13 @@ def comments(assessment: Assessment) -> list[Comment]:
     return [comment for comment in found if comment.lines] + list(places.values()) + _reviewers(report)
 
 
-def _sentences(paragraph: Paragraph, comments: list[Comment], about: list[tuple[Finding, int, str]],
-               marks: list[Marked], ground: Ground) -> list[Comment]:
+def _sentences(
+    paragraph: Paragraph,
+    comments: list[Comment],
+    about: list[tuple[Finding, int, str]],
+    marks: list[Marked],
+    ground: Ground,
+) -> list[Comment]:
     """``comments``, one a sentence of ``paragraph``, with their lines; ``about``: findings with their place and line."""
     starts = [start for start, _, _ in likeness.sentences(paragraph.text)]
     if not starts:
@@ -114,8 +128,14 @@ def _reviewers(report: Report) -> list[Comment]:
     """The remarks on places of the report; one on the whole stands on the first page only."""
     found = []
     for remark in report.remarks:
-        lines = [remark.text, *([f"{signed('答复', remark.answered_by, remark.answered_at)}：{remark.answer}"]
-                                if remark.answer else ["尚未答复。"])]
+        lines = [
+            remark.text,
+            *(
+                [f"{signed('答复', remark.answered_by, remark.answered_at)}：{remark.answer}"]
+                if remark.answer
+                else ["尚未答复。"]
+            ),
+        ]
         made = Comment(lines=lines, person=remark.person, said_at=remark.at)
         if remark.cell in report.form.cells:
             made.cell = remark.cell
@@ -183,4 +203,4 @@ def beijing(at: str) -> datetime | None:
 def shortened(line: str) -> str:
     """``line`` printable, cut to LONGEST characters."""
     line = clean(line)
-    return line if len(line) <= LONGEST else line[:LONGEST - 1] + "…"
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -24,8 +24,9 @@ class Shape:
     """How one table is drawn: ``widths`` in mm (``WIDTH`` in all), the rest in points.
 
     ``start``: a table as high as a page may go on overleaf under its header again, so that most of a page is not left
-    empty before it; this many rows, a third of a page, stand where it begins (0: as ``stays`` says). ``labels``: columns on the left that hold row labels, where those are running text set flush left (0: centred).
-    ``upright``: columns on the left whose tall labels are set from top to bottom.
+    empty before it; this many rows, a third of a page, stand where it begins (0: as ``stays`` says). ``labels``:
+    columns on the left that hold row labels, where those are running text set flush left (0: centred). ``upright``:
+    columns on the left whose tall labels are set from top to bottom.
     """
 
     widths: tuple[float, ...]
@@ -60,8 +61,12 @@ def stays(table: Table, row: int) -> bool:
 
 def is_flush(table: Table, cell: Cell) -> bool:
     """Whether ``cell`` is a row label set flush left."""
-    return (cell.text is not None and cell.row >= table.header_rows and cell.rowspan == 1
-            and cell.col + cell.colspan == SHAPES[table.id].labels)
+    return (
+        cell.text is not None
+        and cell.row >= table.header_rows
+        and cell.rowspan == 1
+        and cell.col + cell.colspan == SHAPES[table.id].labels
+    )
 
 
 def is_upright(table: Table, cell: Cell) -> bool:

@@ -18,8 +18,13 @@ def write(publication: Publication) -> bytes:
     for chapter in publication.chapters:
         lines: list[str] = []
         for block in chapter:
-            lines += (_rows(block) if isinstance(block, Grid) else _words(block) if isinstance(block, Picture)
-                      else [block.text])
+            lines += (
+                _rows(block)
+                if isinstance(block, Grid)
+                else _words(block)
+                if isinstance(block, Picture)
+                else [block.text]
+            )
         parts.append("\n".join(lines))
     if publication.signature:
         parts.append(f"{publication.signature.organ}\n{publication.signature.day}")

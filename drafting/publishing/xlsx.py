@@ -44,9 +44,13 @@ def write(publication: Publication) -> bytes:
     """``publication`` as an .xlsx file of its tables; the same publication gives the same bytes."""
     file = BytesIO()
     book = Workbook(file, {"in_memory": True})
-    book.set_properties({
-        "title": "".join(publication.title)[:255], "author": publication.organ[:255],
-        "created": datetime.combine(publication.dated, time())})
+    book.set_properties(
+        {
+            "title": "".join(publication.title)[:255],
+            "author": publication.organ[:255],
+            "created": datetime.combine(publication.dated, time()),
+        }
+    )
     faces = _faces(book)
     title = "".join(publication.title) + (f"（{publication.mark}）" if publication.mark else "")
     for block in publication.blocks:
@@ -80,16 +84,19 @@ def ranges(places: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _faces(book: Workbook) -> dict[str, Format]:
-    return {name: book.add_format(face) for name, face in {
-        "title": {**_BASE, "font_size": 14, "bold": True, "shrink": True},
-        "heading": {**_BASE, "font_name": "黑体", "font_size": 12},
-        "head": {**_BOXED, "text_wrap": True, "bg_color": "#E7EDF3"},
-        "label": {**_BOXED, "text_wrap": True},
-        "row": {**_BOXED, "text_wrap": True, "align": "left", "indent": 1},
-        "whole": {**_BOXED, "num_format": "0", "shrink": True},
-        "fraction": {**_BOXED, "num_format": FRACTION, "shrink": True},
-        "no point": {"num_format": "0"},
-    }.items()}
+    return {
+        name: book.add_format(face)
+        for name, face in {
+            "title": {**_BASE, "font_size": 14, "bold": True, "shrink": True},
+            "heading": {**_BASE, "font_name": "黑体", "font_size": 12},
+            "head": {**_BOXED, "text_wrap": True, "bg_color": "#E7EDF3"},
+            "label": {**_BOXED, "text_wrap": True},
+            "row": {**_BOXED, "text_wrap": True, "align": "left", "indent": 1},
+            "whole": {**_BOXED, "num_format": "0", "shrink": True},
+            "fraction": {**_BOXED, "num_format": FRACTION, "shrink": True},
+            "no point": {"num_format": "0"},
+        }.items()
+    }
 
 
 def _sheet(sheet: Worksheet, grid: Grid, title: str, faces: dict[str, Format]) -> None:
@@ -118,8 +125,11 @@ def _sheet(sheet: Worksheet, grid: Grid, title: str, faces: dict[str, Format]) -
 def lines_in(table: Table, row: int) -> int:
     """How many lines the longest label that begins in ``row`` and stays in it needs."""
     widths = WIDTHS[table.id]
-    labels = ((cell.text, sum(widths[cell.col:cell.col + cell.colspan]))
-              for cell in table.texts if cell.row == row and cell.rowspan == 1)
+    labels = (
+        (cell.text, sum(widths[cell.col : cell.col + cell.colspan]))
+        for cell in table.texts
+        if cell.row == row and cell.rowspan == 1
+    )
     return max((-(-2 * len(text) // int(width - 2)) for text, width in labels), default=1)
 
 
@@ -158,8 +168,9 @@ def _cell(sheet: Worksheet, grid: Grid, cell: Cell, faces: dict[str, Format]) ->
         return
     if fraction:  # the format would print the point of 12 as well
         at = xl_rowcol_to_cell(row, col)
-        sheet.conditional_format(row, col, row, col, {
-            "type": "formula", "criteria": f"={at}=INT({at})", "format": faces["no point"]})
+        sheet.conditional_format(
+            row, col, row, col, {"type": "formula", "criteria": f"={at}=INT({at})", "format": faces["no point"]}
+        )
     parts = grid.formulas.get(cell.key, ())
     if parts and text == _sum(grid, parts):
         write_formula(sheet, row, col, formula(grid.table, parts), face, Decimal(text) if text else "")

@@ -1,7 +1,8 @@
-"""Reads what offices already have – last year's report, this year's spreadsheet – into figures with evidence and questions.
+"""Reads what offices already have – last year's report, this year's spreadsheet – into figures with evidence and
+questions.
 
-``read`` takes a file's bytes; ``guarded.read`` does the same in a child process with limits of time and memory, for files
-from elsewhere. Each value is read, derived from the identities, or asked about (docs/decisions/0009-reading.md).
+``read`` takes a file's bytes; ``guarded.read`` does the same in a child process with limits of time and memory, for
+files from elsewhere. Each value is read, derived from the identities, or asked about (docs/decisions/0009-reading.md).
 """
 
 from __future__ import annotations
@@ -24,15 +25,24 @@ from .tables import tables
 
 _LABEL = 12
 """Chinese characters of a label or heading; a longer text beside a table says something."""
-_FORM = re.compile(r"^第二十条|^表\s*[二三四]\s*[:：]|复议后起诉|勾稽关系|信息内容|申请人情况|结果\s*维持|[一二]、(?:本年新收|上年结转)")
+_FORM = re.compile(
+    r"^第二十条|^表\s*[二三四]\s*[:：]|复议后起诉|勾稽关系|信息内容|申请人情况|结果\s*维持|[一二]、(?:本年新收|上年结转)"
+)
 """What the form itself prints over and in its tables."""
 _READERS: dict[Container, str] = {
-    "docx": "docx", "xlsx": "sheet", "xls": "sheet", "html": "html", "pdf": "pdf", "txt": "text"}
+    "docx": "docx",
+    "xlsx": "sheet",
+    "xls": "sheet",
+    "html": "html",
+    "pdf": "pdf",
+    "txt": "text",
+}
 """The module of each format; its ``content(data, name)`` gives the Content. They are imported when needed."""
 
 
 def read(data: bytes, name: str, year: int | None = None) -> Reading:
-    """What the file called ``name`` holds. ``year``: of the report, where a person says it; it counts before the file's.
+    """What the file called ``name`` holds. ``year``: of the report, where a person says it; it counts before the
+    file's.
 
     Raises FileError, with a sentence for the staff member: a file that cannot be read, or that is no annual report.
     """
@@ -49,11 +59,22 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
     head = masthead.read(content, words)
     questions = [question for question in head.questions if not (year and question.text.startswith("报告年度"))]
     return Reading(
-        name=name, container=container, edition="2019" if found.old else "2021",
-        organ=head.organ, year=year or head.year,
-        printed=found.printed, confidence=found.confidence, evidence=found.evidence,
-        questions=tuple(questions + found.questions), notices=(*content.said, *found.said, *_notices(words, head)), apart=found.apart,
-        preamble=words.preamble, narrative=words.narrative, document=head.document, as_printed=as_printed(content, words, found))
+        name=name,
+        container=container,
+        edition="2019" if found.old else "2021",
+        organ=head.organ,
+        year=year or head.year,
+        printed=found.printed,
+        confidence=found.confidence,
+        evidence=found.evidence,
+        questions=tuple(questions + found.questions),
+        notices=(*content.said, *found.said, *_notices(words, head)),
+        apart=found.apart,
+        preamble=words.preamble,
+        narrative=words.narrative,
+        document=head.document,
+        as_printed=as_printed(content, words, found),
+    )
 
 
 def _notices(words: outline.Outline, head: masthead.Masthead) -> list[str]:
@@ -74,9 +95,17 @@ def _own(data: bytes, name: str, year: int | None) -> Reading:
     printed = {key: value for key, value in report.cells().items() if value is not None}
     evidence = Evidence(where="年报文件")
     return Reading(
-        name=name, container="json", organ=report.organ, year=year or report.year, printed=printed,
-        confidence=dict.fromkeys(printed, "read"), evidence=dict.fromkeys(printed, evidence),
-        preamble=str(report.extra.get("preamble", "")), document=report.document, whole=report_file.dumps(report))
+        name=name,
+        container="json",
+        organ=report.organ,
+        year=year or report.year,
+        printed=printed,
+        confidence=dict.fromkeys(printed, "read"),
+        evidence=dict.fromkeys(printed, evidence),
+        preamble=str(report.extra.get("preamble", "")),
+        document=report.document,
+        whole=report_file.dumps(report),
+    )
 
 
 __all__ = ["MAX_BYTES", "Confidence", "Content", "Evidence", "Question", "Reading", "read"]

@@ -31,11 +31,15 @@ _ENTRY = 400
 """Bytes an entry of the directory has at most on average."""
 _BROKEN = (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
 _STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
 )
 """The names of the ISO strict form, which Word can save, and of the usual one."""
 
@@ -46,7 +50,7 @@ def opened(data: bytes, name: str) -> ZipFile:
     Raises FileError: damaged, encrypted, or unpacking to more than a report can be.
     """
     directory = data.rfind(_DIRECTORY)
-    if directory >= 0 and int.from_bytes(data[directory + 12:directory + 16], "little") > MAX_MEMBERS * _ENTRY:
+    if directory >= 0 and int.from_bytes(data[directory + 12 : directory + 16], "little") > MAX_MEMBERS * _ENTRY:
         raise _too_large(name)
     try:
         package = ZipFile(BytesIO(data))
@@ -83,14 +87,17 @@ def parsed(package: ZipFile, path: str, name: str) -> _Element:
         raise _too_large(name)
     for strict, usual in _STRICT:
         raw = raw.replace(strict, usual)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
-                             remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise damaged(name) from None
     if root.getroottree().docinfo.doctype:
-        raise FileError(f"“{name}”里带有自定义的文档类型声明，为安全起见没有读取，请在 Word 或 WPS 中打开后另存一份再读入。")
+        raise FileError(
+            f"“{name}”里带有自定义的文档类型声明，为安全起见没有读取，请在 Word 或 WPS 中打开后另存一份再读入。"
+        )
     return root
 
 

@@ -1,7 +1,8 @@
-"""Where a file prints the form otherwise than it is prescribed: headings, labels, missing rows, the form of 2019 (domain §4.1).
+"""Where a file prints the form otherwise than it is prescribed: headings, labels, missing rows, the form of 2019
+(domain §4.1).
 
-The program prints headings and tables itself; only a report that was read can differ, and only the checks say so. What a page or a
-column cut (商业 over 企业) and spaces, numbers and punctuation are no difference.
+The program prints headings and tables itself; only a report that was read can differ, and only the checks say so. What
+a page or a column cut (商业 over 企业) and spaces, numbers and punctuation are no difference.
 """
 
 from __future__ import annotations
@@ -31,9 +32,13 @@ def as_printed(content: Content, words: Outline, found: Tables) -> AsPrinted:
     absent = {key.rsplit(".", 1)[0] if key.count(".") > 1 else key for key in asked}
     tables: list[TableId] = [table.id for table in edition().tables if all(cell.key in asked for cell in table.numbers)]
     return AsPrinted(
-        headings=dict(_headings(words)) if len(words.printed) >= FEWEST else None, labels=dict(islice(_labels(content, found), MOST)), tables=tables,
+        headings=dict(_headings(words)) if len(words.printed) >= FEWEST else None,
+        labels=dict(islice(_labels(content, found), MOST)),
+        tables=tables,
         rows=sorted(row for row in absent if row.split(".")[0] not in tables),
-        single_other=any(question.kind == "single" for question in found.questions), old_form=found.old)
+        single_other=any(question.kind == "single" for question in found.questions),
+        old_form=found.old,
+    )
 
 
 def _headings(words: Outline) -> Iterator[tuple[ChapterId, str]]:
@@ -46,7 +51,9 @@ def _headings(words: Outline) -> Iterator[tuple[ChapterId, str]]:
 def _labels(content: Content, found: Tables) -> Iterator[tuple[str, str]]:
     own = {bare(cell.text) for table in edition().tables for cell in table.texts}
     seen = set(own)
-    for at in range(min(found.taken, default=0), max(found.taken, default=-1) + 1):  # a header as text is no row that was taken
+    for at in range(
+        min(found.taken, default=0), max(found.taken, default=-1) + 1
+    ):  # a header as text is no row that was taken
         for printed in _cells(content.blocks[at]):
             text = bare(printed)
             if text in seen:

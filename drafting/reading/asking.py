@@ -8,7 +8,8 @@ from decimal import Decimal
 from drafting.form import edition
 from drafting.values import MAX_DECIMALS, Number, printed, tidy
 
-from .figures import Figure, figure as read_as
+from .figures import Figure
+from .figures import figure as read_as
 from .looks import ODD, RUNS_ON, plain
 from .reading import Evidence, Question
 
@@ -20,66 +21,119 @@ def about_figure(key: str, figure: Figure, text: str, evidence: Evidence) -> Que
     """A cell where no plain number is printed: a blank, a “/”, words, a number in another unit or torn apart."""
     name, text = edition().name(key), plain(" ".join(text.split()))[:40]
     if figure.kind == "blank":
-        return Question(kind="blank", cell=key, text=f"{name}在文件中是空白，没有发生请填 0，不清楚的请留空。",
-                        evidence=evidence, offers=(0,))
+        return Question(
+            kind="blank",
+            cell=key,
+            text=f"{name}在文件中是空白，没有发生请填 0，不清楚的请留空。",
+            evidence=evidence,
+            offers=(0,),
+        )
     if figure.kind == "mark":
-        return Question(kind="mark", cell=key, text=f"{name}在文件中是“{text}”，没有发生请填 0，不清楚的请留空。",
-                        evidence=evidence, offers=(0,))
+        return Question(
+            kind="mark",
+            cell=key,
+            text=f"{name}在文件中是“{text}”，没有发生请填 0，不清楚的请留空。",
+            evidence=evidence,
+            offers=(0,),
+        )
     if figure.value is not None and figure.unit:
         offers: tuple[Number, ...] = (figure.value,)
         if figure.unit == "元" and edition().cells[key].kind == "wan_yuan":
             offers = (tidy(round(Decimal(figure.value) / WAN, MAX_DECIMALS)), figure.value)
-        return Question(kind="word", cell=key, text=f"{name}在文件中写作“{text}”，单位与表格不同，请按表格的单位填写。",
-                        evidence=evidence, offers=offers)
+        return Question(
+            kind="word",
+            cell=key,
+            text=f"{name}在文件中写作“{text}”，单位与表格不同，请按表格的单位填写。",
+            evidence=evidence,
+            offers=offers,
+        )
     if figure.value is not None:
-        return Question(kind="unclear", cell=key, text=f"{name}的数字在文件中分成了几段（“{text}”），请对照原文核实。",
-                        evidence=evidence, offers=(figure.value,))
+        return Question(
+            kind="unclear",
+            cell=key,
+            text=f"{name}的数字在文件中分成了几段（“{text}”），请对照原文核实。",
+            evidence=evidence,
+            offers=(figure.value,),
+        )
     if ODD.search(text):
         rest = read_as(ODD.sub("", text))
-        return Question(kind="unclear", cell=key, evidence=evidence, offers=(rest.value,) if rest.value is not None and not rest.unit else (), text=(
-            f"{name}在文件中是“{text}”，方括号里的可能是注号，或是划去、叠印、颜色不同的数字，请对照原文填写。"))
+        return Question(
+            kind="unclear",
+            cell=key,
+            evidence=evidence,
+            offers=(rest.value,) if rest.value is not None and not rest.unit else (),
+            text=(f"{name}在文件中是“{text}”，方括号里的可能是注号，或是划去、叠印、颜色不同的数字，请对照原文填写。"),
+        )
     if RUNS_ON in text:
-        return Question(kind="unclear", cell=key, text=f"{name}的数字在文件中越过了格线（“{text}”），请对照原文填写。", evidence=evidence)
-    return Question(kind="word", cell=key, text=f"{name}在文件中是“{text}”，不是数字，请对照原文填写。", evidence=evidence)
+        return Question(
+            kind="unclear",
+            cell=key,
+            text=f"{name}的数字在文件中越过了格线（“{text}”），请对照原文填写。",
+            evidence=evidence,
+        )
+    return Question(
+        kind="word", cell=key, text=f"{name}在文件中是“{text}”，不是数字，请对照原文填写。", evidence=evidence
+    )
 
 
 def about_unclear(key: str, evidence: Evidence, offers: tuple[Number, ...]) -> Question:
     """A row whose digits can be read in several ways, or in none."""
     name = edition().name(key)
     several = f"，可能是 {'、'.join(printed(value) for value in offers)}" if offers else ""
-    return Question(kind="unclear", cell=key, text=f"{name}所在的一行数字分不清各是多少{several}，请对照原文填写。",
-                    evidence=evidence, offers=offers)
+    return Question(
+        kind="unclear",
+        cell=key,
+        text=f"{name}所在的一行数字分不清各是多少{several}，请对照原文填写。",
+        evidence=evidence,
+        offers=offers,
+    )
 
 
 def about_missing(key: str, offer: Number | None) -> Question:
     """A cell whose row the file does not have."""
     name = edition().name(key)
     hint = f"，按其他数字推算应为 {printed(offer)}" if offer is not None else ""
-    return Question(kind="missing", cell=key, text=f"文件中没有找到{name}{hint}，请填写或留空。",
-                    offers=() if offer is None else (offer,))
+    return Question(
+        kind="missing",
+        cell=key,
+        text=f"文件中没有找到{name}{hint}，请填写或留空。",
+        offers=() if offer is None else (offer,),
+    )
 
 
 def about_single_other(key: str, figure: Number | None, evidence: Evidence) -> Question:
     """（六）其他处理 stands in one row of the file; how it splits only the office knows."""
     rest = "" if figure is None else f"（{printed(figure)}）"
     return Question(
-        kind="single", cell=key, evidence=evidence, offers=(0,) if figure == 0 else (),
-        text=f"文件中“（六）其他处理”只有一行，数字{rest}已放在“3.其他”，请填写{edition().name(key)}，填几件“3.其他”就减少几件。")
+        kind="single",
+        cell=key,
+        evidence=evidence,
+        offers=(0,) if figure == 0 else (),
+        text=f"文件中“（六）其他处理”只有一行，数字{rest}已放在“3.其他”，请填写{edition().name(key)}，填几件“3.其他”就减少几件。",
+    )
 
 
 def about_old_form(apart: dict[str, dict[str, str]]) -> Question:
     """Table two of the 2019 form, whose columns mean something else."""
     return Question(
-        kind="edition", evidence=Evidence(text="；".join(
-            f"{label} {'、'.join(f'{column} {value}' for column, value in row.items())}" for label, row in apart.items())[:600]),
-        text="这份文件的表二是 2019 年版格式，栏目含义与现行表二不同，没有带入；请按现行口径填写表二。")
+        kind="edition",
+        evidence=Evidence(
+            text="；".join(
+                f"{label} {'、'.join(f'{column} {value}' for column, value in row.items())}"
+                for label, row in apart.items()
+            )[:600]
+        ),
+        text="这份文件的表二是 2019 年版格式，栏目含义与现行表二不同，没有带入；请按现行口径填写表二。",
+    )
 
 
 def about_unknown_row(row: str, evidence: Evidence) -> Question:
     """A row with figures that the form does not have: only the office knows in which row its cases belong."""
     return Question(
-        kind="row", evidence=evidence,
-        text=f"文件的表三里有一行不是现行表格的栏目（“{plain(' '.join(row.split()))[:80]}”），没有带入；请核对这些件数应当计入哪一行。")
+        kind="row",
+        evidence=evidence,
+        text=f"文件的表三里有一行不是现行表格的栏目（“{plain(' '.join(row.split()))[:80]}”），没有带入；请核对这些件数应当计入哪一行。",
+    )
 
 
 def grouped(questions: Iterable[Question]) -> list[tuple[str, tuple[Question, ...]]]:

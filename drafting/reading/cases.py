@@ -1,4 +1,6 @@
-"""Table four: its figures have no labels beside them; each is what its column's header says, or the row's where it is turned."""
+"""Table four: its figures have no labels beside them; each is what its column's header says, or the row's where it is
+turned.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ Found = tuple[Line, tuple[Cell, ...] | None, tuple[Cell, ...]]
 
 
 def cases(grids: Iterable[tuple[list[str], list[Line]]]) -> Iterator[Found]:
-    """The figures under each header of table four, in its grid or at the top of the next; also three rows or tables of five.
+    """The figures under each header of table four, in its grid or at the top of the next; also three rows or tables of
+    five.
 
     ``grids``: each with the texts between it and the one before.
     """
@@ -37,8 +40,11 @@ def cases(grids: Iterable[tuple[list[str], list[Line]]]) -> Iterator[Found]:
         for line in lines:
             words = [bare(cell.text) for cell in line.own]
             groups = sum(word in CASE_HEADS for word in words)
-            if groups and not _numbers(line) or groups > 1 and _numbers(line) < len(OUTCOMES) or (
-                    sum(word in _OUTCOME_LABELS for word in words) >= _LEAST):
+            if (
+                (groups and not _numbers(line))
+                or (groups > 1 and _numbers(line) < len(OUTCOMES))
+                or (sum(word in _OUTCOME_LABELS for word in words) >= _LEAST)
+            ):
                 table.head(line)
             elif table.open and _numbers(line) and len(line.own) >= len(OUTCOMES):
                 if not any(row_of(cell.text, "requests") for cell in line.labels):
@@ -75,7 +81,7 @@ class _Table:
             groups = [group for label, group in _GROUP_LABELS.items() if label in text]
             if len(text) <= _TITLE and groups:
                 self._over = groups[0] if len(groups) == 1 and (groups[0] != GROUPS[0] or "诉讼" not in text) else None
-                self.open = self.open or "诉讼" in text and not any(map(str.isdigit, text))
+                self.open = self.open or ("诉讼" in text and not any(map(str.isdigit, text)))
 
     def head(self, line: Line) -> None:
         """One line of a header."""
@@ -87,8 +93,11 @@ class _Table:
         for column, cell in line.at.items():
             self._stacks.setdefault(column, []).append(cell)
         words = [bare(cell.text) for cell in line.own]
-        self.open = (self.open or sum(word in _OUTCOME_LABELS for word in words) >= _LEAST
-                     or sum(word in CASE_HEADS for word in words) > 1)
+        self.open = (
+            self.open
+            or sum(word in _OUTCOME_LABELS for word in words) >= _LEAST
+            or sum(word in CASE_HEADS for word in words) > 1
+        )
 
     def close(self) -> None:
         """Another table has begun."""
@@ -152,13 +161,14 @@ class _Table:
         words = self._words()
         named = [_OUTCOME_LABELS[word] for word in words if word in _OUTCOME_LABELS]
         groups = [word for word in words if word in _GROUP_LABELS]
-        if groups != sorted(groups, key=list(_GROUP_LABELS).index) or {"行政复议", "行政诉讼"} <= {*words} and (
-                words.index("行政诉讼") < words.index("行政复议")):
+        if groups != sorted(groups, key=list(_GROUP_LABELS).index) or (
+            {"行政复议", "行政诉讼"} <= {*words} and (words.index("行政诉讼") < words.index("行政复议"))
+        ):
             return False
         broken = any(_numbers(line) for line in self._heads)  # a figure that belongs below
         if not broken and named and named == list(OUTCOMES) * (len(named) // len(OUTCOMES)):
             return True
-        return all(adds_up(own[at:at + 5]) for at in (0, 5, 10))
+        return all(adds_up(own[at : at + 5]) for at in (0, 5, 10))
 
     def _words(self) -> list[str]:
         """The words of the header, each cell once: by its columns, or line by line where it has none."""

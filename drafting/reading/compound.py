@@ -14,8 +14,8 @@ def ends(data: bytes) -> bool:
         return False
 
     def sector(at: int) -> array[int]:
-        raw = data[_HEADER + at * size:_HEADER + (at + 1) * size]
-        return array("I", raw[:len(raw) // 4 * 4])
+        raw = data[_HEADER + at * size : _HEADER + (at + 1) * size]
+        return array("I", raw[: len(raw) // 4 * 4])
 
     listed, more, steps = array("I", data[76:_HEADER]), int.from_bytes(data[68:72], "little"), 0
     while more < len(data) // size:

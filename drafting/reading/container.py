@@ -15,12 +15,17 @@ MAX_BYTES = 50 * 2**20
 """The largest file taken; a report with pictures has some 10 MB."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURE = re.compile(
-    rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp(hei[cxms]|hev[cx]|mif1|msf1|avif)", re.DOTALL)
+    rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp(hei[cxms]|hev[cx]|mif1|msf1|avif)",
+    re.DOTALL,
+)
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _SLOT = 128
 """Bytes of an entry in the directory of an OLE file."""
-_OFFICE_XML = ((b"urn:schemas-microsoft-com:office:spreadsheet", "表格", ".xlsx"), (b"office/word/2003/wordml", " Word 文档", ".docx"),
-               (b"office/2006/xmlPackage", " Word 文档", ".docx"))
+_OFFICE_XML = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "表格", ".xlsx"),
+    (b"office/word/2003/wordml", " Word 文档", ".docx"),
+    (b"office/2006/xmlPackage", " Word 文档", ".docx"),
+)
 """What an office program wrote as one XML text: its name, what it is, and the ending to save it with."""
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|div|p|meta|title)\b", re.IGNORECASE)
 
@@ -42,7 +47,9 @@ def kind(data: bytes, name: str) -> Container:
     if data.startswith(_OLE):
         return _compound(data, name)
     if _PICTURE.match(data):
-        raise FileError(f"“{name}”是图片，里面的数字无法可靠读出，没有读取；请找原来的 Word、Excel 文件，或对照图片填写。")
+        raise FileError(
+            f"“{name}”是图片，里面的数字无法可靠读出，没有读取；请找原来的 Word、Excel 文件，或对照图片填写。"
+        )
     if data.startswith(_PACKED):
         raise _archive(name)
     return _text(data, name)
@@ -72,6 +79,7 @@ def _archive(name: str) -> FileError:
 
 def _compound(data: bytes, name: str) -> Container:
     """An OLE file: the names of what it holds stand in its directory in UTF-16, each at the beginning of 128 bytes."""
+
     def holds(stream: str) -> bool:
         mark = stream.encode("utf-16-le") + b"\x00\x00"
         at = data.find(mark)
@@ -102,8 +110,9 @@ def _text(data: bytes, name: str) -> Container:
                 raise FileError(f"“{name}”是 XML 格式的{what}，请打开后另存为 {ending} 再读入。")
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _is_json(data):
         return "json"
-    if _HTML.search(head) or re.search(rb"^(MIME-Version|From: <Saved by|Content-Type: multipart/related)", head,
-                                       re.IGNORECASE | re.MULTILINE):
+    if _HTML.search(head) or re.search(
+        rb"^(MIME-Version|From: <Saved by|Content-Type: multipart/related)", head, re.IGNORECASE | re.MULTILINE
+    ):
         return "html"
     if not marked and (b"\x00" in head or sum(byte < 9 or 13 < byte < 27 for byte in head) > len(head) // 50):
         raise FileError(f"“{name}”不是报告或表格文件，请选择 .docx、.xlsx、.pdf、.html 或 .txt 文件。")

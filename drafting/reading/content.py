@@ -16,7 +16,8 @@ Container = Literal["docx", "xlsx", "xls", "html", "pdf", "txt", "json"]
 class Place:
     """Where something stands: ``says`` in words for people (``第 3 页``, ``第 2 个表格第 5 行``, ``工作表“表三”E7``).
 
-    ``page``: 1-based, 0 where the format has no pages; ``box``: left, top, right, bottom on it in points from its top left.
+    ``page``: 1-based, 0 where the format has no pages; ``box``: left, top, right, bottom on it in points from its top
+    left.
     """
 
     says: str = ""

@@ -37,13 +37,42 @@ _PICTURES = {"{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{ur
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _NOTES = {f"{W}footnoteReference", f"{W}endnoteReference"}
 _FIXED = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_DROPPED = {f"{W}{tag}" for tag in (
-    "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid",
-    "sdtPr", "sdtEndPr", "sectPr", "smartTagPr", "customXmlPr")}
+_DROPPED = {
+    f"{W}{tag}"
+    for tag in (
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "rt",
+        "pPr",
+        "rPr",
+        "tcPr",
+        "trPr",
+        "tblPr",
+        "tblGrid",
+        "sdtPr",
+        "sdtEndPr",
+        "sectPr",
+        "smartTagPr",
+        "customXmlPr",
+    )
+}
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _SPACES = str.maketrans({"\u00a0": " ", "\n": " ", "\u200b": None, "\u2060": None, "\ufeff": None})
-_WINGDINGS = {0xA8: "□", 0x6F: "□", 0x71: "□", 0xFE: "☑", 0x52: "☑", 0xFD: "☒", 0xFC: "√", 0x6C: "●", 0x6E: "■",
-              **{0x81 + at: chr(ord("①") + at) for at in range(10)}}
+_WINGDINGS = {
+    0xA8: "□",
+    0x6F: "□",
+    0x71: "□",
+    0xFE: "☑",
+    0x52: "☑",
+    0xFD: "☒",
+    0xFC: "√",
+    0x6C: "●",
+    0x6E: "■",
+    **{0x81 + at: chr(ord("①") + at) for at in range(10)},
+}
 
 
 def content(data: bytes, name: str) -> Content:
@@ -56,10 +85,12 @@ def content(data: bytes, name: str) -> Content:
     body = archive.parsed(package, path, name).find(f"{W}body")
     if body is None:
         raise archive.damaged(name)
-    parts = {kind: target for kind, target in archive.related(package, path, name).values()}
+    parts = dict(archive.related(package, path, name).values())
     names = set(package.namelist())
-    styles, numbering = (archive.parsed(package, parts[kind], name) if parts.get(kind) in names else None
-                         for kind in ("styles", "numbering"))
+    styles, numbering = (
+        archive.parsed(package, parts[kind], name) if parts.get(kind) in names else None
+        for kind in ("styles", "numbering")
+    )
     walk = _Walk(name, Numbering(styles, numbering))
     blocks = tuple(walk.blocks(body))
     said = list(walk.said())
@@ -141,12 +172,12 @@ class _Walk:
         label = "" if deleted else self._numbering.label(properties)
         if label and (label[-1].isalnum() or text[:1].isdigit()):
             label += " "  # 1 and 2024年 are two numbers
-        return label + text if text.strip() or label and in_cell else "", line.boxes
+        return label + text if text.strip() or (label and in_cell) else "", line.boxes
 
     def _inline(self, parent: _Element, line: _Line, hidden: bool = False) -> None:
         for child in parent:
             tag = child.tag
-            if tag == _T or tag == _MATH:
+            if tag in (_T, _MATH):
                 if not hidden:
                     line.pieces.append((child.text or "").translate(_SPACES))
             elif tag == _R:
@@ -173,8 +204,11 @@ class _Walk:
 
     def _table(self, table: _Element) -> Iterator[str | Grid]:
         """The grid of a table and then those nested in it. A table that only lays out other tables is what it holds."""
-        rows = [(row, [cell for cell in self._children(row) if cell.tag == _TC])
-                for row in self._children(table) if row.tag == _TR and not _gone(row)]
+        rows = [
+            (row, [cell for cell in self._children(row) if cell.tag == _TC])
+            for row in self._children(table)
+            if row.tag == _TR and not _gone(row)
+        ]
         self._rows += len(rows)
         if self._rows > MAX_ROWS:
             raise FileError(f"“{self._name}”的表格超过 {MAX_ROWS} 行，不像是一份年度报告，没有读取，请核对文件。")
@@ -271,8 +305,11 @@ def _is_own_chart(picture: _Element) -> bool:
 
 def _gone(row: _Element) -> bool:
     """Whether a row is deleted or hidden."""
-    return any(mark.tag == f"{W}del" or mark.tag == f"{W}hidden" and is_on(mark)
-               for properties in row.iterchildren(f"{W}trPr") for mark in properties)
+    return any(
+        mark.tag == f"{W}del" or (mark.tag == f"{W}hidden" and is_on(mark))
+        for properties in row.iterchildren(f"{W}trPr")
+        for mark in properties
+    )
 
 
 def _count(element: _Element, properties: str, name: str, usual: int) -> int:

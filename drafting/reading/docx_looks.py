@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _NO_FILL = ("auto", "FFFFFF", "ffffff", "none", "")
 _OWN, _STYLE, _VANISH, _RAISED, _COLOUR, _POSITION = (
-    f"{W}{tag}" for tag in ("rPr", "rStyle", "vanish", "vertAlign", "color", "position"))
+    f"{W}{tag}" for tag in ("rPr", "rStyle", "vanish", "vertAlign", "color", "position")
+)
 _STRUCK = (f"{W}strike", f"{W}dstrike")
 _TELLING = {_STYLE, _VANISH, _RAISED, _COLOUR, _POSITION, *_STRUCK}
 _PLAIN = Look()
@@ -33,7 +34,9 @@ class Looks:
 
     def of_paragraph(self, properties: _Element | None) -> Said:
         """What the style of a paragraph, whose ``w:pPr`` is ``properties``, says of its runs."""
-        return next((self._style(style.get(f"{W}styleId", "")) for style in self._numbering.style_chain(properties)[:1]), {})
+        return next(
+            (self._style(style.get(f"{W}styleId", "")) for style in self._numbering.style_chain(properties)[:1]), {}
+        )
 
     def of(self, run: _Element, paragraph: Said) -> Look | None:
         """How ``run`` of a ``paragraph`` looks; None when it is not seen: hidden, or white on white."""
@@ -52,8 +55,12 @@ class Looks:
             if not _is_shaded(own, run):
                 return None
             rgb = BLACK
-        return Look(any(is_on(said.get(tag)) for tag in _STRUCK) or raised is not None and raised.get(VAL, "") in ("superscript", "subscript"), rgb,
-                    position.get(VAL, "") if position is not None and position.get(VAL, "").strip("0") else "")
+        return Look(
+            any(is_on(said.get(tag)) for tag in _STRUCK)
+            or (raised is not None and raised.get(VAL, "") in ("superscript", "subscript")),
+            rgb,
+            position.get(VAL, "") if position is not None and position.get(VAL, "").strip("0") else "",
+        )
 
     def _style(self, name: str) -> Said:
         """What the style called ``name``, and those it is based on, say of characters."""
@@ -79,8 +86,11 @@ def _is_shaded(own: _Element | None, run: _Element) -> bool:
         around += [found for name in ("pPr", "tcPr", "tblPr") if (found := element.find(f"{W}{name}")) is not None]
         if element.tag == f"{W}tbl" and element.find(f"{W}tblPr/{W}tblStyle") is not None:
             return True  # a table's style may draw shades by rules of its own
-    return any(shade.get(f"{W}fill", "") not in _NO_FILL or shade.get(f"{W}themeFill") is not None
-               for one in around for shade in one.iterchildren(f"{W}shd"))
+    return any(
+        shade.get(f"{W}fill", "") not in _NO_FILL or shade.get(f"{W}themeFill") is not None
+        for one in around
+        for shade in one.iterchildren(f"{W}shd")
+    )
 
 
 def is_on(switch: _Element | None) -> bool:

@@ -1,7 +1,7 @@
 """Reads a file in a child process with limits: a damaged or hostile file ends the child, not the page.
 
-The parent hands the bytes over on stdin, the child answers on stdout with the reading as JSON, or with the sentence that
-says why it could not be read.
+The parent hands the bytes over on stdin, the child answers on stdout with the reading as JSON, or with the sentence
+that says why it could not be read.
 """
 
 from __future__ import annotations
@@ -24,22 +24,39 @@ _KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SYSTEMROOT", "LANG"
 """What the child may know of the environment: no key, no address."""
 
 
-def read(data: bytes, name: str, year: int | None = None, *, seconds: int = SECONDS, patience: float = PATIENCE,
-         megabytes: int = MEGABYTES) -> Reading:
-    """What ``reading.read`` gives, within ``seconds`` of processor time, ``patience`` seconds by the clock and ``megabytes``.
+def read(
+    data: bytes,
+    name: str,
+    year: int | None = None,
+    *,
+    seconds: int = SECONDS,
+    patience: float = PATIENCE,
+    megabytes: int = MEGABYTES,
+) -> Reading:
+    """What ``reading.read`` gives, within ``seconds`` of processor time, ``patience`` seconds by the clock and
+    ``megabytes``.
 
     Raises FileError, also when a limit is passed.
     """
     called = name.replace("\0", "").encode("utf-8", "replace").decode()
-    command = [sys.executable, "-c", "from drafting.reading.guarded import _child; _child()",
-               called, str(year or ""), str(megabytes), str(seconds)]
+    command = [
+        sys.executable,
+        "-c",
+        "from drafting.reading.guarded import _child; _child()",
+        called,
+        str(year or ""),
+        str(megabytes),
+        str(seconds),
+    ]
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     environment["PYTHONIOENCODING"] = "utf-8"
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=patience, env=environment, check=False)
     except subprocess.TimeoutExpired:
-        raise FileError(f"电脑正忙，“{name}”等了 {patience:g} 秒还没有读完，没有读入；文件没有问题，请稍后再读一次。") from None
+        raise FileError(
+            f"电脑正忙，“{name}”等了 {patience:g} 秒还没有读完，没有读入；文件没有问题，请稍后再读一次。"
+        ) from None
     except OSError as error:
         raise FileError(f"无法开始读取“{name}”（{error.strerror}），请稍后再试。") from None
     answer = done.stdout.decode("utf-8", "replace")
@@ -48,7 +65,9 @@ def read(data: bytes, name: str, year: int | None = None, *, seconds: int = SECO
     if done.returncode == _SAID and answer:
         raise FileError(answer)
     if done.returncode == _OUT_OF_TIME:
-        raise FileError(f"“{name}”太复杂，读了 {seconds:g} 秒还没有读完，已停止；请在 Word、Excel 或浏览器中打开后另存一份再读入。")
+        raise FileError(
+            f"“{name}”太复杂，读了 {seconds:g} 秒还没有读完，已停止；请在 Word、Excel 或浏览器中打开后另存一份再读入。"
+        )
     raise FileError(f"“{name}”读取时出了问题，可能已损坏或过于复杂，没有读入；请另存一份再试，或改用其他格式。")
 
 

@@ -1,9 +1,9 @@
 """Which texts are the headings of the six chapters, by what they say and the order they stand in.
 
-Offices number 一、二、三 anew inside 总体情况, shift the chapters by one, leave numbers out, print the chapters' names in a
-table of contents and again inside a chapter (domain §2.6). So every text that reads like a heading is a candidate, and
-of all ways to pick one for each chapter in rising order the best counts: a right number, a line of its own, the right
-side of the tables.
+Offices number 一、二、三 anew inside 总体情况, shift the chapters by one, leave numbers out, print the chapters' names
+in a table of contents and again inside a chapter (domain §2.6). So every text that reads like a heading is a candidate,
+and of all ways to pick one for each chapter in rising order the best counts: a right number, a line of its own, the
+right side of the tables.
 """
 
 from __future__ import annotations
@@ -26,20 +26,25 @@ _WORDS = {
     "disclosure": r"(?:行政机关)?主动公开(?:政府|政务)?信息(?:的)?(?:工作)?情况",
     "requests": r"(?:行政机关)?(?:收到|受理)(?:和|及|、)?(?:办理|处理)(?:政府信息公开|信息公开)?(?:的)?申请(?:的)?情况(?:统计表)?",
     "proceedings": r"因?(?:政府信息公开|信息公开)?(?:工作)?(?:的)?被?(?:申请)?(?:行政)?复议(?:案件)?[、,，和及与]?"
-                   r"(?:被?提起)?(?:行政)?诉讼(?:案件)?(?:的)?情况",
+    r"(?:被?提起)?(?:行政)?诉讼(?:案件)?(?:的)?情况",
     "problems": rf"{_SAID}(?:存在的?(?:主要)?|主要)(?:困难和|不足和)?(?:问题|不足)(?:[和与及、]不足)?(?:(?:以?及|[和与、])?(?:下一步|今后)?(?:的)?"
-                r"(?:工作)?(?:改进|整改|打算|努力)(?:的)?(?:工作)?(?:情况|措施|方向|思路|打算|计划)?)?",
+    r"(?:工作)?(?:改进|整改|打算|努力)(?:的)?(?:工作)?(?:情况|措施|方向|思路|打算|计划)?)?",
     "other": r"(?:其他|其它)(?:需要?(?:报告|说明)的?(?:事项|情况|内容)|事项)|需要(?:报告|说明)的(?:其他|其它)?事项",
 }
 _NUMBER = r"(?P<number>第?(?P<chinese>[一二三四五六七八九十]{1,2})(?:部分|章)?[、.,:]*|第?\d{1,2}(?:部分|章)?[、.,]|第\d部分|第\d章)"
-_HEADING = {chapter: re.compile(rf"{_NUMBER}?(?:(?:20\d\d)年度?|本年度?)?(?:{words})") for chapter, words in _WORDS.items()}
+_HEADING = {
+    chapter: re.compile(rf"{_NUMBER}?(?:(?:20\d\d)年度?|本年度?)?(?:{words})") for chapter, words in _WORDS.items()
+}
 _BEGINS = re.compile(r"[\s:：。.（(“]|\d|无|没有|本|我|第二十条|行政复议|信息内容|申请人")
 _PAGE = re.compile(r"[\s.…·—-]*\d{1,3}")
 _BARS = re.compile(r"^[|丨lI1]+(?=[一二三四五六七八九十])")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-INSIDE = re.compile("|".join(
-    rf"(?<=[。；;）)\d”\s])(?=(?:[一二三四五六七][、.．]|第[一二三四五六]部分)\s*(?:\d{{4}}年度?)?(?:{words})(?!、|和|及))"
-    for words in _WORDS.values()))
+INSIDE = re.compile(
+    "|".join(
+        rf"(?<=[。；;）)\d”\s])(?=(?:[一二三四五六七][、.．]|第[一二三四五六]部分)\s*(?:\d{{4}}年度?)?(?:{words})(?!、|和|及))"
+        for words in _WORDS.values()
+    )
+)
 """Where a text that is several run together is taken apart: before a numbered heading."""
 LONGEST = 60
 """Characters of a heading."""
@@ -49,7 +54,8 @@ MOST = 1_000
 
 @dataclass(frozen=True)
 class Heading:
-    """A text that reads like the heading of ``chapter``. ``at``: its index; ``rest``: what stands behind the heading in it.
+    """A text that reads like the heading of ``chapter``. ``at``: its index; ``rest``: what stands behind the heading in
+    it.
 
     ``printed``: the heading itself.
     """
@@ -74,7 +80,7 @@ def headings(texts: list[str], tables: list[int]) -> tuple[dict[str, Heading], s
     found: list[Heading] = []
     listed: set[int] = set()
     for at, text in enumerate(texts):
-        line = plain(text[:2 * LONGEST])
+        line = plain(text[: 2 * LONGEST])
         for chapter in CHAPTERS:
             heading = _heading(text, line, chapter, at)
             if heading and _PAGE.fullmatch(heading.rest):
@@ -90,7 +96,7 @@ def headings(texts: list[str], tables: list[int]) -> tuple[dict[str, Heading], s
 
 def is_heading(text: str) -> bool:
     """Whether ``text`` alone reads as a chapter's heading."""
-    line = plain(text[:2 * LONGEST])
+    line = plain(text[: 2 * LONGEST])
     return any(_heading(text, line, chapter, 0) for chapter in CHAPTERS)
 
 
@@ -99,7 +105,7 @@ def _heading(text: str, line: str, chapter: str, at: int) -> Heading | None:
     match = _HEADING[chapter].match(line)
     if not match:
         return None
-    end = _printed(text, line[:match.end()])
+    end = _printed(text, line[: match.end()])
     printed, rest = text[:end], text[end:]
     right = match["chinese"] == "一二三四五六"[CHAPTERS.index(chapter)]
     if not rest.strip(" \t　:：。."):
@@ -120,12 +126,22 @@ def _printed(text: str, beginning: str) -> int:
 
 
 def _placed(heading: Heading, size: int, tables: list[int]) -> Heading:
-    """``heading`` with what its place adds to its weight: the right side of the tables, and the first or last of several."""
+    """``heading`` with what its place adds to its weight: the right side of the tables, and the first or last of
+    several.
+    """
     weight, order = heading.weight, CHAPTERS.index(heading.chapter)
-    return replace(heading, weight=weight + sum((
-        0.1 * (1 - heading.at / size if heading.chapter in PROSE else heading.at / size),
-        1 if tables and (heading.at < tables[0] if order == 0 else order > 3 and heading.at > tables[-1]) else 0,
-    )))
+    return replace(
+        heading,
+        weight=weight
+        + sum(
+            (
+                0.1 * (1 - heading.at / size if heading.chapter in PROSE else heading.at / size),
+                1
+                if tables and (heading.at < tables[0] if order == 0 else order > 3 and heading.at > tables[-1])
+                else 0,
+            )
+        ),
+    )
 
 
 def _contents(found: list[Heading]) -> set[int]:

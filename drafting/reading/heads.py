@@ -87,7 +87,8 @@ class Heads:
         return following
 
     def cells(self, line: Line, after: list[Cell]) -> tuple[Cell, ...] | None:
-        """The figures of ``line`` in the form's order; ``after``: its cells behind the label. None when that cannot be said.
+        """The figures of ``line`` in the form's order; ``after``: its cells behind the label. None when that cannot be
+        said.
 
         The header and the row's own cells must agree; where they do not, the one whose figures add up counts.
         """
@@ -95,15 +96,28 @@ class Heads:
         places = self.places
         if line.cut:
             own = own and self._ordered(own)
-            tidy = (own is not None and not self._unordered and not self.doubtful and after[-1] in own and self._whole(own, after)
-                    and not any(cell.text.strip() for cell in after if cell not in own))
-            return own if tidy or own and self._sums(own) else None
+            tidy = (
+                own is not None
+                and not self._unordered
+                and not self.doubtful
+                and after[-1] in own
+                and self._whole(own, after)
+                and not any(cell.text.strip() for cell in after if cell not in own)
+            )
+            return own if tidy or (own and self._sums(own)) else None
         if not places:
             return own and self._ordered(own)
         if not self._complete(places):
-            fits = own is not None and not self.doubtful and all(
-                line.at.get(column) is own[self._wanted.index(name)] for name, columns in places.items() for column in columns[-1:])
-            return own if fits or own is not None and self._sums(own) else None
+            fits = (
+                own is not None
+                and not self.doubtful
+                and all(
+                    line.at.get(column) is own[self._wanted.index(name)]
+                    for name, columns in places.items()
+                    for column in columns[-1:]
+                )
+            )
+            return own if fits or (own is not None and self._sums(own)) else None
         headed = self._headed(line, places, after)
         if headed and self._sums(headed) and figure(headed[-1].text).value:
             self._proved += 1
@@ -140,9 +154,11 @@ class Heads:
         return any(column not in line.at for columns in places.values() for column in columns)
 
     def _whole(self, cells: tuple[Cell, ...], after: list[Cell]) -> bool:
-        """Whether ``cells`` are just those of the form, all filled, or add up: where two ran together a blank makes up the number."""
+        """Whether ``cells`` are just those of the form, all filled, or add up: where two ran together a blank makes up
+        the number.
+        """
         filled = [bool(cell.text.strip()) for cell in cells]
-        if "total" not in self._wanted or all(filled) or filled[0] and len(after) == len(cells):
+        if "total" not in self._wanted or all(filled) or (filled[0] and len(after) == len(cells)):
             return True
         values = [figure(cell.text).value or 0 for cell in cells]
         return sum(values[:-1]) == values[-1]

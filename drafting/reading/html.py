@@ -1,7 +1,7 @@
 """A web page saved from a government site: its paragraphs and tables in the order they are seen.
 
-Sites wrap a report in their own head and foot; where the six headings and the tables have a common box, only what is in it
-counts. Spans that do not fit are taken as browsers take them.
+Sites wrap a report in their own head and foot; where the six headings and the tables have a common box, only what is in
+it counts. Spans that do not fit are taken as browsers take them.
 """
 
 from __future__ import annotations
@@ -28,12 +28,63 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200a\u3000]+")
 _MARKS = INVISIBLE + "\x00"
 _INVISIBLE = re.compile(f"[{_MARKS}]")
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding=["']([\w-]+)""", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all", re.IGNORECASE)
-_SKIPPED = ("script", "style", "noscript", "template", "head", "title", "select", "option", "textarea", "button", "svg",
-            "iframe", "object", "nav")
-_BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header",
-           "footer", "main", "form", "blockquote", "center", "dd", "dt", "dl", "pre", "hr", "td", "th", "body", "caption", "tbody",
-           "fieldset", "figure", "aside", "address"}
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+_SKIPPED = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "title",
+    "select",
+    "option",
+    "textarea",
+    "button",
+    "svg",
+    "iframe",
+    "object",
+    "nav",
+)
+_BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "form",
+    "blockquote",
+    "center",
+    "dd",
+    "dt",
+    "dl",
+    "pre",
+    "hr",
+    "td",
+    "th",
+    "body",
+    "caption",
+    "tbody",
+    "fieldset",
+    "figure",
+    "aside",
+    "address",
+}
 _TABLE_WORDS = ("第二十条", "本年新收", "予以公开", "维持")
 """What a table of the report holds in one piece, however its labels are broken."""
 _HEADINGS = ("总体情况", "报告")
@@ -66,7 +117,9 @@ def content(data: bytes, name: str) -> Content:
 def _unpacked(data: bytes, name: str) -> bytes:
     """The page in a web archive; any other ``data`` as it is."""
     begun = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not re.match(rb"MIME-Version|From: <Saved|Content-Type: multipart/related|Snapshot-Content", begun, re.IGNORECASE):
+    if not re.match(
+        rb"MIME-Version|From: <Saved|Content-Type: multipart/related|Snapshot-Content", begun, re.IGNORECASE
+    ):
         return data
     pages: list[bytes] = []
     for part in email.message_from_bytes(begun, policy=email.policy.compat32).walk():
@@ -80,7 +133,9 @@ def _unpacked(data: bytes, name: str) -> bytes:
 
 
 def _decoded(data: bytes) -> str:
-    """The page's text. A declared encoding is believed only as far as it fits: pages in GBK call themselves UTF-8, and others GBK."""
+    """The page's text. A declared encoding is believed only as far as it fits: pages in GBK call themselves UTF-8, and
+    others GBK.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     found = _DECLARED.search(data[:20_000])
@@ -117,8 +172,11 @@ def _title(root: Element) -> str:
 
 def _report_box(root: Element) -> Element:
     """The smallest element around the report's tables that also holds its first and last heading; else the whole page."""
-    tables = [table for table in root.iter("table")
-              if table.find(".//table") is None and any(word in _text(table) for word in _TABLE_WORDS)]
+    tables = [
+        table
+        for table in root.iter("table")
+        if table.find(".//table") is None and any(word in _text(table) for word in _TABLE_WORDS)
+    ]
     if not tables:
         return root
     around = [tables[0], *tables[0].iterancestors()]
@@ -184,7 +242,9 @@ class _Walk:
             yield Text(text, Place(f"第 {self._paragraphs} 段"))
 
     def _grid(self, table: Element) -> Iterator[Grid]:
-        """The table by the rules of HTML: a cell takes the next free column; what reaches down from above keeps its place."""
+        """The table by the rules of HTML: a cell takes the next free column; what reaches down from above keeps its
+        place.
+        """
         rows: list[tuple[Cell | None, ...]] = []
         reach: dict[int, tuple[Cell, int]] = {}
         section = None
@@ -277,7 +337,9 @@ def _drop(element: Element) -> None:
 
 @lru_cache(maxsize=1024)
 def _style(style: str) -> tuple[bool, bool, bool]:
-    """Whether ``style`` hides an element, shows its characters in another order than they stand, or lets them look otherwise."""
+    """Whether ``style`` hides an element, shows its characters in another order than they stand, or lets them look
+    otherwise.
+    """
     return _HIDDEN.search(style) is not None, "bidi-override" in style, tells(style)
 
 

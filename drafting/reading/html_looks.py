@@ -1,7 +1,8 @@
-"""How the pieces of a web page's cell look: what is white on white is not there, and digits that look otherwise are marked.
+"""How the pieces of a web page's cell look: what is white on white is not there, and digits that look otherwise are
+marked.
 
-What an element says itself counts (``style``, its tag, ``color``), and rules of the page for a class alone, as Excel writes them.
-Other style sheets are not evaluated.
+What an element says itself counts (``style``, its tag, ``color``), and rules of the page for a class alone, as Excel
+writes them. Other style sheets are not evaluated.
 """
 
 from __future__ import annotations
@@ -23,16 +24,29 @@ _CELLS = ("td", "th")
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]{0,12}\s*:[^;]{0,80}line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
-_SHIFT = re.compile(r"(?:mso-text-raise|(?<![\w-])(?:top|bottom|vertical-align))\s*:\s*([-+]?[\d.]*[1-9][\d.]*\s*\w*)", re.IGNORECASE)
+_SHIFT = re.compile(
+    r"(?:mso-text-raise|(?<![\w-])(?:top|bottom|vertical-align))\s*:\s*([-+]?[\d.]*[1-9][\d.]*\s*\w*)", re.IGNORECASE
+)
 _SHADE = re.compile(r"background[\w-]{0,12}\s*:\s*(?!transparent|none|inherit|white|#fff(?:fff)?\b)", re.IGNORECASE)
 _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
-_RGB = re.compile(rf"rgba?\(\s*{_NUMBER}\s*[,\s]\s*{_NUMBER}\s*[,\s]\s*{_NUMBER}\s*(?:[,/]\s*{_NUMBER})?", re.IGNORECASE)
+_RGB = re.compile(
+    rf"rgba?\(\s*{_NUMBER}\s*[,\s]\s*{_NUMBER}\s*[,\s]\s*{_NUMBER}\s*(?:[,/]\s*{_NUMBER})?", re.IGNORECASE
+)
 _WITHIN = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 """Rules for paper or small screens only."""
 _CLASS = re.compile(r"\w*\.([\w-]+)")
 _WHITE: Colour = (1.0, 1.0, 1.0)
-_NAMED = {"white": _WHITE, "transparent": _WHITE, "red": coded("f00"), "blue": coded("00f"), "green": coded("008000"), "yellow": coded("ff0"),
-          "gray": coded("808080"), "grey": coded("808080"), "silver": coded("c0c0c0")}
+_NAMED = {
+    "white": _WHITE,
+    "transparent": _WHITE,
+    "red": coded("f00"),
+    "blue": coded("00f"),
+    "green": coded("008000"),
+    "yellow": coded("ff0"),
+    "gray": coded("808080"),
+    "grey": coded("808080"),
+    "silver": coded("c0c0c0"),
+}
 
 
 class _Own(NamedTuple):
@@ -47,7 +61,7 @@ class _Own(NamedTuple):
 def tells(style: str) -> bool:
     """Whether ``style`` lets characters look otherwise than black on their line."""
     own = _own(style)
-    return own.apart or bool(own.shift) or own.colour is not None and differ(own.colour, BLACK)
+    return own.apart or bool(own.shift) or (own.colour is not None and differ(own.colour, BLACK))
 
 
 def by_class(root: Element) -> dict[str, str]:
@@ -64,7 +78,9 @@ def by_class(root: Element) -> dict[str, str]:
 
 
 def mark(telling: Iterable[Element]) -> None:
-    """Leave out what is white on white in the elements ``telling`` of a look, and put the digits of a cell that look otherwise in brackets."""
+    """Leave out what is white on white in the elements ``telling`` of a look, and put the digits of a cell that look
+    otherwise in brackets.
+    """
     boxes: dict[Element, None] = {}
     for element in telling:
         cell = element if element.tag in _CELLS else next(element.iterancestors(*_CELLS), None)
@@ -79,7 +95,9 @@ def mark(telling: Iterable[Element]) -> None:
 
 
 def _shown(pieces: list[tuple[Element, bool, Look]], in_cell: bool) -> list[str]:
-    """The texts of ``pieces`` as they are seen. The words of a cell are: a style sheet may draw a shade behind a header."""
+    """The texts of ``pieces`` as they are seen. The words of a cell are: a style sheet may draw a shade behind a
+    header.
+    """
     texts = [(element.tail if behind else element.text, look) for element, behind, look in pieces]
     texts = [("" if is_white(look.colour) and (has_digit(text) or not in_cell) else text, look) for text, look in texts]
     return apart(texts) if in_cell else [text for text, _ in texts]
@@ -122,15 +140,28 @@ def _within(element: Element, look: Look, shaded: bool) -> tuple[Look, bool]:
     colour = own.colour
     if colour is None and element.get("color"):
         colour = _colour(element.get("color"))
-    return (Look(look.apart or own.apart or element.tag in _APART, colour or look.colour, own.shift or ("small" if element.tag == "small" else look.shift)),
-            shaded or own.shaded or element.get("bgcolor", "#fff").lower() not in ("#fff", "#ffffff", "white") or element.get("background") is not None)
+    return (
+        Look(
+            look.apart or own.apart or element.tag in _APART,
+            colour or look.colour,
+            own.shift or ("small" if element.tag == "small" else look.shift),
+        ),
+        shaded
+        or own.shaded
+        or element.get("bgcolor", "#fff").lower() not in ("#fff", "#ffffff", "white")
+        or element.get("background") is not None,
+    )
 
 
 @lru_cache(maxsize=1024)
 def _own(style: str) -> _Own:
     colour, shift = _COLOUR.search(style), _SHIFT.search(style)
-    return _Own(bool(_STRUCK.search(style) or _RAISED.search(style)), _colour(colour[1]) if colour else None,
-                shift[1].replace(" ", "") if shift else "", bool(_SHADE.search(style)))
+    return _Own(
+        bool(_STRUCK.search(style) or _RAISED.search(style)),
+        _colour(colour[1]) if colour else None,
+        shift[1].replace(" ", "") if shift else "",
+        bool(_SHADE.search(style)),
+    )
 
 
 def _colour(said: str) -> Colour:

@@ -15,7 +15,8 @@ from .figures import complete, figure, looks_numeric
 class Line:
     """A grid's row: its own cells from left to right (each once), and the cells that reach into it from above.
 
-    ``block``: index of the grid in the content; ``at``: the cell at each column. ``cut``: see ``Grid``; columns say nothing then.
+    ``block``: index of the grid in the content; ``at``: the cell at each column. ``cut``: see ``Grid``; columns say
+    nothing then.
     """
 
     block: int
@@ -41,7 +42,7 @@ class Line:
 
     def after(self, label: Cell) -> list[Cell]:
         """Its cells to the right of ``label``."""
-        return self.own[self.own.index(label) + 1:]
+        return self.own[self.own.index(label) + 1 :]
 
 
 def lines(at: int, block: Grid | Text) -> Iterator[Line]:
@@ -57,18 +58,28 @@ def lines(at: int, block: Grid | Text) -> Iterator[Line]:
             if cell is not None:
                 seen.setdefault(id(cell), cell)
         own = [cell for key, cell in seen.items() if key not in before]
-        yield Line(at, own, [cell for key, cell in seen.items() if key in before],
-                   {column: cell for column, cell in enumerate(row) if cell is not None}, block.cut)
+        yield Line(
+            at,
+            own,
+            [cell for key, cell in seen.items() if key in before],
+            {column: cell for column, cell in enumerate(row) if cell is not None},
+            block.cut,
+        )
         before |= set(seen)
 
 
 def window(cells: list[Cell], size: int) -> tuple[Cell, ...] | None:
-    """The ``size`` cells of figures among ``cells``; what stands beside them must be blank. None when that is not one place."""
+    """The ``size`` cells of figures among ``cells``; what stands beside them must be blank. None when that is not one
+    place.
+    """
     if len(cells) == size:
         return tuple(cells)
-    windows = [cells[at:at + size] for at in range(len(cells) - size + 1)
-               if all(looks_numeric(cell.text) for cell in cells[at:at + size])
-               and not any(cell.text.strip() for cell in cells[:at] + cells[at + size:])]
+    windows = [
+        cells[at : at + size]
+        for at in range(len(cells) - size + 1)
+        if all(looks_numeric(cell.text) for cell in cells[at : at + size])
+        and not any(cell.text.strip() for cell in cells[:at] + cells[at + size :])
+    ]
     full = [found for found in windows if all(cell.text.strip() for cell in found)]
     if len(full) == 1 or len(windows) == 1:
         return tuple((full if len(full) == 1 else windows)[0])

@@ -1,4 +1,5 @@
-"""Which digits of a cell are one figure, by how they look: one that is raised, crossed out or in another colour is none of it.
+"""Which digits of a cell are one figure, by how they look: one that is raised, crossed out or in another colour is none
+of it.
 
 Word, web pages and workbooks say how pieces of a text look; a PDF says it of each character (``pdf_digits``).
 """
@@ -11,7 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 MOST = 40
-"""Characters of the longest text beside a figure (12（其中修订 3 件）); more are sentences, in a table that lays out a page."""
+"""Characters of the longest text beside a figure (12（其中修订 3 件）); more are sentences, in a table that lays out a
+page.
+"""
 Colour = tuple[float, float, float]
 """Red, green and blue, of 1."""
 BLACK: Colour = (0.0, 0.0, 0.0)
@@ -22,11 +25,14 @@ COLOUR = 0.3
 ODD = re.compile(r"\[\d+\]")
 """Digits that were marked as none of their figure, next to each other in one bracket (``plain``)."""
 RUNS_ON = "…"
-"""Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number."""
+"""Stands behind or before the part of a figure that runs on over a line into the next cell: such a part is no number.
+"""
 
 
 class Look(NamedTuple):
-    """How a piece of text looks. ``apart``: raised or lowered as a note, or crossed out; ``shift``: off its line, in any unit."""
+    """How a piece of text looks. ``apart``: raised or lowered as a note, or crossed out; ``shift``: off its line, in
+    any unit.
+    """
 
     apart: bool = False
     colour: Colour = BLACK
@@ -34,13 +40,19 @@ class Look(NamedTuple):
 
 
 def apart(pieces: Sequence[tuple[str, Look]]) -> list[str]:
-    """The texts of a cell's ``pieces``; digits that are none of its figure stand in brackets, so that the cell is no number."""
+    """The texts of a cell's ``pieces``; digits that are none of its figure stand in brackets, so that the cell is no
+    number.
+    """
     figures = [(text, look) for text, look in pieces if has_digit(text)]
     if not figures or sum(len(text) for text, _ in pieces) > MOST:
         return [text for text, _ in pieces]
     usual = Counter((look.colour, look.shift) for text, look in figures for _ in text).most_common(1)[0][0]
-    return [f"[{text}]" if has_digit(text) and (look.apart or look.shift != usual[1] or differ(look.colour, usual[0])) else text
-            for text, look in pieces]
+    return [
+        f"[{text}]"
+        if has_digit(text) and (look.apart or look.shift != usual[1] or differ(look.colour, usual[0]))
+        else text
+        for text, look in pieces
+    ]
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Who reports, on which year, and the data of the document: from title, 发文机关标志, signature, 抄送 and the site's own table.
+"""Who reports, on which year, and the data of the document: from title, 发文机关标志, signature, 抄送 and the site's
+own table.
 
 Where two places disagree nobody decides but a person: that is a question.
 """
@@ -18,8 +19,10 @@ from .outline import DATE_LINE, Outline, plain
 from .reading import Evidence, Question
 
 _YEAR = r"(?P<year>20\d\d|[二2][〇○零OＯ0][一二][〇○零一二三四五六七八九])年度?"
-_REPORT = (r"(?:的)?(?:政府信息公开|政务公开|信息公开)(?:(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|工作年报|报告)"
-           r"|[年度工作报告]{5,6}$)")  # the last: signs misplaced in print, 工作告年度报
+_REPORT = (
+    r"(?:的)?(?:政府信息公开|政务公开|信息公开)(?:(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|工作年报|报告)"
+    r"|[年度工作报告]{5,6}$)"
+)  # the last: signs misplaced in print, 工作告年度报
 _NAME = r"(?P<organ>[\u4e00-\u9fff()·]{2,60}?)"
 _ISSUES = r"(?:关于)?(?:印发|公布|发布)?"
 _TITLES = (
@@ -33,14 +36,44 @@ _FULL = re.compile(rf"[\u4e00-\u9fff()·]{{2,60}}(?:{SUFFIX}|{PLACE_END})")
 _AROUND = re.compile(r"^(?:标题|信息名称|名称|关于|现将|现公布|现发布|公布|发布|编制|根据)[:：]?")
 _MARK = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{2,30}}?{SUFFIX})文件")
 _SIGNATURE = re.compile(rf"[\u4e00-\u9fff()]{{2,30}}{SUFFIX}")
-_PREFACE = re.compile(rf"报告(?:是|系)?由(?P<organ>[\u4e00-\u9fff()]{{2,40}}?{SUFFIX})(?=根据|依据|依照|按照|按|编制|负责|牵头|组织|、|，)")
+_PREFACE = re.compile(
+    rf"报告(?:是|系)?由(?P<organ>[\u4e00-\u9fff()]{{2,40}}?{SUFFIX})(?=根据|依据|依照|按照|按|编制|负责|牵头|组织|、|，)"
+)
 _PERIOD = re.compile(r"(20\d\d)年1月1日.{0,4}[至到—~-].{0,2}(?:(20\d\d)年)?12月31日")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[［(（]20\d\d[〕\]］)）]第?\d{1,4}号")
 _DAY = re.compile(
-    r"(\d{4}|[二〇○零一三四五六七八九]{4})年(\d{1,2}|[一二三四五六七八九十]{1,2})月(\d{1,2}|[一二三四五六七八九十]{1,3})日")
-_META = ("标题", "信息名称", "名称", "索引号", "发布机构", "发文机关", "信息来源", "发文字号", "发布文号", "文号", "成文日期", "发文日期", "生成日期",
-         "发布日期", "发布时间")
-_OTHER_META = ("主题分类", "组配分类", "公开方式", "公开形式", "公开范围", "责任部门", "有效性", "体裁", "关键词", "主题词", "栏目")
+    r"(\d{4}|[二〇○零一三四五六七八九]{4})年(\d{1,2}|[一二三四五六七八九十]{1,2})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+_META = (
+    "标题",
+    "信息名称",
+    "名称",
+    "索引号",
+    "发布机构",
+    "发文机关",
+    "信息来源",
+    "发文字号",
+    "发布文号",
+    "文号",
+    "成文日期",
+    "发文日期",
+    "生成日期",
+    "发布日期",
+    "发布时间",
+)
+_OTHER_META = (
+    "主题分类",
+    "组配分类",
+    "公开方式",
+    "公开形式",
+    "公开范围",
+    "责任部门",
+    "有效性",
+    "体裁",
+    "关键词",
+    "主题词",
+    "栏目",
+)
 _DIGITS = {**{mark: at for at, mark in enumerate("〇一二三四五六七八九")}, "○": 0, "零": 0, "O": 0}
 
 
@@ -65,13 +98,20 @@ def read(content: Content, outline: Outline) -> Masthead:
     year = _year(titles, body, questions)
     name, inferred = _organ_name(titles, front, outline, meta, body)
     if not name:
-        questions.append(Question(
-            kind="document", text="没有读出机关名称，请填写。", evidence=Evidence(text="".join(front[:3])[:120])))
+        questions.append(
+            Question(
+                kind="document", text="没有读出机关名称，请填写。", evidence=Evidence(text="".join(front[:3])[:120])
+            )
+        )
     else:
         questions += _contradictions(name, front, outline)
     return Masthead(
-        organ(name, body) if name else None, year, _document(front, outline, meta), tuple(questions),
-        ("机关名称",) if name and inferred else ())
+        organ(name, body) if name else None,
+        year,
+        _document(front, outline, meta),
+        tuple(questions),
+        ("机关名称",) if name and inferred else (),
+    )
 
 
 def _meta(front: list[str]) -> dict[str, str]:
@@ -104,8 +144,8 @@ def _titles(front: list[str], file_title: str) -> list[tuple[str, str, str]]:
     found = []
     for size in (1, 2, 3):
         for at in range(len(lines) - size + 1):
-            joined = "".join(lines[at:at + size])
-            if len(joined) < 90 and all(len(line) < 60 for line in lines[at:at + size]):
+            joined = "".join(lines[at : at + size])
+            if len(joined) < 90 and all(len(line) < 60 for line in lines[at : at + size]):
                 found += _title(joined, front[at], alone=size == 1)
     for piece in re.split(r"[_|—\-]", file_title[:300]):
         found += _title(plain(piece), piece, alone=True)
@@ -118,7 +158,7 @@ def _title(line: str, printed: str, alone: bool) -> list[tuple[str, str, str]]:
         match = pattern.search(line)
         if match:
             named = _once(match.groupdict().get("organ") or "")
-            return [(named if alone and match["year"] or _FULL.fullmatch(named) else "", match["year"], printed)]
+            return [(named if (alone and match["year"]) or _FULL.fullmatch(named) else "", match["year"], printed)]
     return []
 
 
@@ -129,9 +169,14 @@ def _year(titles: list[tuple[str, str, str]], body: str, questions: list[Questio
     if titled is None and covered is None:
         questions.append(Question(kind="document", text="报告年度没有读出，请填写。"))
     elif period and titled and covered and titled != covered:
-        questions.append(Question(
-            kind="document", text=f"报告年度有两种写法：标题是 {titled} 年，统计期限是 {covered} 年，请核对。", offers=(titled, covered),
-            evidence=Evidence(text=period[0])))
+        questions.append(
+            Question(
+                kind="document",
+                text=f"报告年度有两种写法：标题是 {titled} 年，统计期限是 {covered} 年，请核对。",
+                offers=(titled, covered),
+                evidence=Evidence(text=period[0]),
+            )
+        )
     return titled or covered
 
 
@@ -142,16 +187,22 @@ def _number(year: str) -> int:
 def _signatures(outline: Outline) -> list[str]:
     """The organs that sign at the end of the report, before 抄送 and 印发."""
     lines = [re.sub(r"\s", "", text.text) for text in outline.tail[:3]]
-    return [signed for line in lines
-            if "印发" not in line and _SIGNATURE.fullmatch(signed := plain(_DAY.sub("", line)))]
+    return [
+        signed for line in lines if "印发" not in line and _SIGNATURE.fullmatch(signed := plain(_DAY.sub("", line)))
+    ]
 
 
 def _marks(front: list[str]) -> list[str]:
     return [match["organ"] for line in front if len(line) < 60 and (match := _MARK.fullmatch(plain(line)))]
 
 
-def _organ_name(titles: list[tuple[str, str, str]], front: list[str], outline: Outline, meta: dict[str, str], body: str,
-                ) -> tuple[str, bool]:
+def _organ_name(
+    titles: list[tuple[str, str, str]],
+    front: list[str],
+    outline: Outline,
+    meta: dict[str, str],
+    body: str,
+) -> tuple[str, bool]:
     """The organ's full name, and whether its last part was inferred."""
     titled = next((named for named, _, _ in titles if named), "")
     others = [*_marks(front), *_signatures(outline)]
@@ -187,7 +238,10 @@ def _contradictions(name: str, front: list[str], outline: Outline) -> list[Quest
     found = []
     for where, names in (("发文机关标志", _marks(front)), ("落款", _signatures(outline))):
         for other in names:
-            cores = [re.sub(r"(?:人民政府|办事处|管理委员会|管委会)(?:办公[室厅])?$|党政办公室$", "", organ) for organ in (name, other)]
+            cores = [
+                re.sub(r"(?:人民政府|办事处|管理委员会|管委会)(?:办公[室厅])?$|党政办公室$", "", organ)
+                for organ in (name, other)
+            ]
             if cores[0] not in cores[1] and cores[1] not in cores[0]:
                 text = f"机关名称有两种写法：一处是“{name}”，{where}是“{other}”，请核对。"
                 found.append(Question(kind="document", text=text, evidence=Evidence(text=other)))
@@ -205,9 +259,14 @@ def _document(front: list[str], outline: Outline, meta: dict[str, str]) -> Docum
     printed_on = _day(printed)
     day = signed or _day(meta.get("成文日期", "")) or _headed_on(front) or printed_on
     return Document(
-        number=number[:100], issued_on=day, copied_to=_copied(tail)[:500],
-        issuing_office=_office(outline.tail, printed)[:100], printed_on=None if printed_on == day else printed_on,
-        index_number=meta.get("索引号", "")[:100], signed=bool(signed))
+        number=number[:100],
+        issued_on=day,
+        copied_to=_copied(tail)[:500],
+        issuing_office=_office(outline.tail, printed)[:100],
+        printed_on=None if printed_on == day else printed_on,
+        index_number=meta.get("索引号", "")[:100],
+        signed=bool(signed),
+    )
 
 
 def _signed_on(line: str) -> str:
@@ -229,7 +288,7 @@ def _copied(tail: list[str]) -> str:
         match = re.match(r"抄\s*送\s*[:：]?\s*(.*)", line)
         if match:
             rest = [match[1]]
-            for following in tail[at + 1:]:
+            for following in tail[at + 1 :]:
                 if following.endswith("印发") or re.search(rf"{SUFFIX}$", plain(following)) or len(rest) > 4:
                     break
                 rest.append(following)

@@ -40,7 +40,7 @@ def _notes(content: Content) -> Iterator[Note]:
                 continue
             aspect, text = (_text(row, column) for column in columns)
             for at in range(0, len(text), MAX_NOTE):
-                yield Note(id=new_id(), aspect=labels.get(bare(aspect), "other"), text=text[at:at + MAX_NOTE])
+                yield Note(id=new_id(), aspect=labels.get(bare(aspect), "other"), text=text[at : at + MAX_NOTE])
 
 
 def _columns(row: tuple[Cell | None, ...], head: str) -> tuple[int, int] | None:

@@ -19,8 +19,10 @@ TOP = 5
 """Rows at the head of a sheet among which its title stands."""
 HUGE = 500_000
 """A text longer than this is no report on one line."""
-_DAY = (r"(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
-        r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
+_DAY = (
+    r"(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+)
 DATE_LINE = re.compile(rf"[（(]?\s*{_DAY}\s*[）)]?")
 _ORGAN = r"[\u4e00-\u9fff（）()\s]{3,38}(?:政府|局|委员会|办公室|办事处|厅|委|管委会|中心|院|队|所|公司|部|办)"
 _ORGAN_LINE = re.compile(_ORGAN)
@@ -29,35 +31,43 @@ _FOOT = re.compile(
     r"附\s*件?\s*[:：].*|附件(?:\d{1,2}.*|下载.*|列表.*)?|(?:信息|文章|稿件)?来源\s*[:：].{0,30}|.{2,60}\.(?:docx?|pdf|xlsx?|wps|ofd)|"
     r".{0,12}(?:打印本页|【?打印】?|关闭窗口|关闭本页|上一[篇条]|下一[篇条]|版权所有|主办单位|主办[:：]|承办单位|ICP备|公安网备|公网安备|扫一扫|分享到|"
     r"分享[:：]|责任编辑|责编|编辑[:：]|审核[:：]|浏览次数|阅读次数|点击数|访问量|网站地图|网站标识码|相关附件|相关链接|相关文档|相关阅读|相关新闻|"
-    r"返回顶部|返回首页|友情链接|字体[:：]|字号[:：]|我要纠错|联系我们|Copyright|©).*", re.IGNORECASE)
+    r"返回顶部|返回首页|友情链接|字体[:：]|字号[:：]|我要纠错|联系我们|Copyright|©).*",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(
     r"(?P<body>.*[。！；）”]\s*|(?:暂?无|没有)\s+)?(?P<organ>[\u4e00-\u9fff（）()]{3,38}(?:局|政府|委员会|办公室|办事处|厅|委|管委会|中心|院|队|所|公司|部|办))"
-    rf"\s*(?P<day>{_DAY})\s*(?P<foot>.*)", re.DOTALL)
+    rf"\s*(?P<day>{_DAY})\s*(?P<foot>.*)",
+    re.DOTALL,
+)
 """Signature and date on one line with the sentence before, or with what stands below, as in a text run together:
 无其他事项。 某局2022年1月10日 附件下载."""
 _DATED = re.compile(rf"(?P<day>{_DAY})\s*(?P<foot>.+)")
 _PAGE_NUMBER = re.compile(
-    r"[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第?\s*\d{1,3}\s*页?\s*[,，/／]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页")
+    r"[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第?\s*\d{1,3}\s*页?\s*[,，/／]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页"
+)
 _TITLE = re.compile(
     r"(?:(?:政府信息|政务|信息)公开(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|工作年报)|信息公开[年度工作报告]{5,6}|"
     r"^(?:工作)?年度(?:工作)?报告)(?:\(.{1,12}\))?$|"
-    r"^[=\-—_*]*正文[=\-—_*]*$")
+    r"^[=\-—_*]*正文[=\-—_*]*$"
+)
 """The last line of a title, or what a crawler prints above the text of a page."""
 _TITLE_BEFORE = re.compile(r"[^。，；：:]{0,40}政府信息公开工作年度报告\s+(?=\S)")
 _ABOUT = re.compile(
     r"(?:标题|信息名称|名称|索\s*引\s*号|发布机构|发文机关|发文机构|信息来源|来源|稿源|作者|发文字号|发布文号|文\s*号|成文日期|发文日期|生成日期|发布日期|"
     r"发布时间|公开日期|更新时间|日期|时间|栏目|主题分类|组配分类|主题词|体裁|公开方式|公开形式|公开范围|责任部门|有效性|关键词|浏览次数|浏览量|阅读次数|"
     r"阅读量|点击数|点击量|访问量|字体|字号|字体大小|分享|分享到|链接|网址|当前位置|您的位置|您现在的位置|URL)\s*(?:[:：]|$).*|"
-    r"[=\-—_*·\s]*|目\s*录|[\d\-/年月日:：\s]+|.{2,14}[〔\[［]20\d\d[〕\]］]第?\s*\d{1,4}\s*号", re.IGNORECASE)
+    r"[=\-—_*·\s]*|目\s*录|[\d\-/年月日:：\s]+|.{2,14}[〔\[［]20\d\d[〕\]］]第?\s*\d{1,4}\s*号",
+    re.IGNORECASE,
+)
 
 
 @dataclass
 class Outline:
     """``narrative``: chapter -> its text, one paragraph a line. ``preamble``: what stands between title and chapters.
 
-    ``starts``: chapter -> index of its heading in the texts; ``printed``: the heading itself. ``front``, ``tail``: the texts before the first chapter
-    and after the last. ``left``: texts among the tables, outside them. ``inferred``: whether chapter five has no heading
-    in the file and was found by its place.
+    ``starts``: chapter -> index of its heading in the texts; ``printed``: the heading itself. ``front``, ``tail``: the
+    texts before the first chapter and after the last. ``left``: texts among the tables, outside them. ``inferred``:
+    whether chapter five has no heading in the file and was found by its place.
     """
 
     preamble: str = ""
@@ -74,9 +84,12 @@ def parts(content: Content, taken: set[int]) -> Outline:
     """The chapters of ``content``. ``taken``: indices of the blocks in which the three tables stand."""
     pieces = list(_pieces(content, taken))
     heads, listed = headings(
-        ["" if table else piece.text for piece, table in pieces], [at for at, (_, table) in enumerate(pieces) if table])
-    found = Outline(starts={chapter: head.at for chapter, head in heads.items()},
-                    printed={chapter: head.printed for chapter, head in heads.items()})
+        ["" if table else piece.text for piece, table in pieces], [at for at, (_, table) in enumerate(pieces) if table]
+    )
+    found = Outline(
+        starts={chapter: head.at for chapter, head in heads.items()},
+        printed={chapter: head.printed for chapter, head in heads.items()},
+    )
     first = min(found.starts.values(), default=len(pieces))
     found.front = [piece for piece, table in pieces[:first] if not table]
     found.preamble = _preamble([pieces[at][0] for at in range(first) if not pieces[at][1] and at not in listed])
@@ -85,7 +98,8 @@ def parts(content: Content, taken: set[int]) -> Outline:
         head = heads[chapter]
         stop = heads[following].at if following else len(pieces)
         texts = ([Text(head.rest, pieces[head.at][0].place)] if head.rest else []) + [
-            piece for piece, table in pieces[head.at + 1:stop] if not table]
+            piece for piece, table in pieces[head.at + 1 : stop] if not table
+        ]
         if not following:
             texts, found.tail = _ended(texts)
         if chapter in PROSE:
@@ -100,9 +114,11 @@ def parts(content: Content, taken: set[int]) -> Outline:
 def _without_heading(found: Outline, pieces: list[tuple[Text, bool]], stop: int) -> None:
     """Take what stands behind table four for chapter five where its heading was lost, if it speaks of problems."""
     last = max((at for at, (_, table) in enumerate(pieces[:stop]) if table), default=stop)
-    texts = [piece for piece, _ in pieces[last + 1:stop]]
+    texts = [piece for piece, _ in pieces[last + 1 : stop]]
     if any("问题" in text.text or "不足" in text.text for text in texts):
-        found.narrative = {chapter: _joined(texts) if chapter == "problems" else found.narrative.get(chapter, "") for chapter in PROSE}
+        found.narrative = {
+            chapter: _joined(texts) if chapter == "problems" else found.narrative.get(chapter, "") for chapter in PROSE
+        }
         found.left = [text for text in found.left if text not in texts]
         found.inferred = True
 
@@ -158,8 +174,8 @@ def _ended(texts: list[Text]) -> tuple[list[Text], list[Text]]:
 def _signature_apart(text: Text) -> list[Text]:
     """``text`` cut before the organ that signs, before its date, and behind it, where these were run together."""
     before, end = text.text[:-LONG], text.text[-LONG:]
-    found = _SIGNED.fullmatch(end) or not before and _DATED.fullmatch(end)
-    if not found or found["foot"] and not (_FOOT.fullmatch(found["foot"]) or _END.fullmatch(found["foot"])):
+    found = _SIGNED.fullmatch(end) or (not before and _DATED.fullmatch(end))
+    if not found or (found["foot"] and not (_FOOT.fullmatch(found["foot"]) or _END.fullmatch(found["foot"]))):
         return [text]
     parts = found.groupdict()
     body = before + (parts.get("body") or "")
@@ -172,12 +188,12 @@ def _signature_apart(text: Text) -> list[Text]:
 def _preamble(front: list[Text]) -> str:
     """What stands below the title, without what a site prints about its page."""
     titles = [at for at, text in enumerate(front) if len(text.text) < 90 and _TITLE.search(plain(text.text))]
-    below = front[titles[-1] + 1:] if titles else [*front]
+    below = front[titles[-1] + 1 :] if titles else [*front]
     if len(below) > 1 and _ORGAN_LINE.fullmatch(below[0].text.strip()) and DATE_LINE.fullmatch(below[1].text.strip()):
         below = below[2:]  # signed under the title and not at the end
     if below:
         title = _TITLE_BEFORE.match(below[0].text)
-        below[0] = Text(below[0].text[title.end() if title else 0:], below[0].place)
+        below[0] = Text(below[0].text[title.end() if title else 0 :], below[0].place)
     return _joined([text for text in below if len(text.text) > LONG or not _ABOUT.fullmatch(text.text.strip())])
 
 

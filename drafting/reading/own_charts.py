@@ -25,8 +25,8 @@ def without_charts(content: Content) -> Content:
     captioned = False
     for block in content.blocks:
         said = block.text.strip() if isinstance(block, Text) else ""
-        ours = is_caption(said) or captioned and tells(said)
-        captioned = is_caption(said) or captioned and not said  # plain text may have empty lines between
+        ours = is_caption(said) or (captioned and tells(said))
+        captioned = is_caption(said) or (captioned and not said)  # plain text may have empty lines between
         if ours:
             taken.append(said)
         else:
@@ -34,8 +34,10 @@ def without_charts(content: Content) -> Content:
     if not taken:
         return content
     count = sum(map(is_caption, taken))
-    notice = (f"文件中有 {count} 张用本程序放入的图表，没有读入正文，图中的数字以表格为准；"
-              f"仍要图表的，请在“上年对照”页重新放入报告：{'；'.join(text.rstrip('。') for text in taken)}。")
+    notice = (
+        f"文件中有 {count} 张用本程序放入的图表，没有读入正文，图中的数字以表格为准；"
+        f"仍要图表的，请在“上年对照”页重新放入报告：{'；'.join(text.rstrip('。') for text in taken)}。"
+    )
     return replace(content, blocks=tuple(kept), said=(*content.said, notice))
 
 

@@ -1,8 +1,8 @@
 """A PDF with a text layer: tables by their ruling lines, everything else as paragraphs.
 
-Offices print reports from Word, so each cell has lines around it; pdfplumber finds them. Measured traps: a text in a frame
-comes as a table of one column, a page break cuts tables, and spacing between a figure and a word is no blank. A scan has no
-text and is refused: no figure is guessed.
+Offices print reports from Word, so each cell has lines around it; pdfplumber finds them. Measured traps: a text in a
+frame comes as a table of one column, a page break cuts tables, and spacing between a figure and a word is no blank. A
+scan has no text and is refused: no figure is guessed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ MAX_PAGES = 200
 SPARSE = 20
 """Characters a page of text has at least, on average; a scan has none, or a stamp's."""
 _GARBAGE = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
-_PAGE_NUMBER = re.compile(r"[-—–－―\s·]*\d{1,3}[-—–－―\s·]*|第?\s*\d{1,3}\s*页(\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―\s·]*\d{1,3}[-—–－―\s·]*|第?\s*\d{1,3}\s*页(\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
+)
 _EDGE = 0.09
 """The part of a page, from its top and bottom, where page numbers and running titles stand."""
 
@@ -68,14 +70,18 @@ def content(data: bytes, name: str) -> Content:
         raise _damaged(name) from None
     if characters < SPARSE * len(pages):
         what = "是扫描件或图片" if pictures else "没有文字"
-        raise FileError(f"“{name}”{what}，里面的数字无法可靠读出，没有读取；请找原来的 Word、Excel 文件，或对照着填写。")
+        raise FileError(
+            f"“{name}”{what}，里面的数字无法可靠读出，没有读取；请找原来的 Word、Excel 文件，或对照着填写。"
+        )
     if garbage > characters // 5:
         raise FileError(f"“{name}”的文字编码不完整，读出来是乱码，没有读取；请找原来的 Word 文件，或从网页上另存。")
     return Content("pdf", tuple(_joined(list(_without_edges(pages)))), title=title)
 
 
 def _opened(data: bytes, name: str) -> list[Unseen]:
-    """What is not seen of each page. Raises FileError for what cannot or should not be opened: pages are counted before they are read."""
+    """What is not seen of each page. Raises FileError for what cannot or should not be opened: pages are counted before
+    they are read.
+    """
     import pypdfium2
 
     try:
@@ -121,6 +127,7 @@ def _page(page: Page, chars: list[Char]) -> Iterator[Grid | Line]:
 
 def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:
     """The blocks of all pages, without page numbers and titles that run along the top or bottom of several pages."""
+
     def edge(line: Line) -> bool:
         return line.box[1] < _EDGE * line.height or line.box[3] > (1 - _EDGE) * line.height
 
@@ -130,9 +137,12 @@ def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:
     running = Counter(words(line) for page in pages for line in page if isinstance(line, Line) and edge(line))
     for page in pages:
         for block in page:
-            if isinstance(block, Line) and edge(block):
-                if _PAGE_NUMBER.fullmatch(block.text) or running[words(block)] > max(1, len(pages) // 2):
-                    continue
+            if (
+                isinstance(block, Line)
+                and edge(block)
+                and (_PAGE_NUMBER.fullmatch(block.text) or running[words(block)] > max(1, len(pages) // 2))
+            ):
+                continue
             yield block
 
 

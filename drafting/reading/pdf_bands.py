@@ -1,4 +1,6 @@
-"""Rows of a PDF's table between two level lines, where no lines are drawn between its columns: the label may take several lines."""
+"""Rows of a PDF's table between two level lines, where no lines are drawn between its columns: the label may take
+several lines.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,11 @@ LEAST = 3
 """Lines of a table that end at one height from the left."""
 
 
-def banded(chars: list[Char], level: list[Rule], page: int, height: float, strokes: Sequence[Rule]) -> tuple[list[Line], list[Char]]:
-    """The rows of figures between ``level`` lines, and the characters left over. A row that is not plainly one is left over.
+def banded(
+    chars: list[Char], level: list[Rule], page: int, height: float, strokes: Sequence[Rule]
+) -> tuple[list[Line], list[Char]]:
+    """The rows of figures between ``level`` lines, and the characters left over. A row that is not plainly one is left
+    over.
 
     A cell merged with those below has no line under it: what stands left of a row's lines is not its label.
     """
@@ -28,8 +33,13 @@ def banded(chars: list[Char], level: list[Rule], page: int, height: float, strok
     used: set[int] = set()
     for top, bottom in _bands(level):
         left, right = max(top[1], bottom[1]) - NEAR, top[2] + NEAR
-        inside = [char for char in chars if top[0] <= (char["top"] + char["bottom"]) / 2 < bottom[0]
-                  and left <= (char["x0"] + char["x1"]) / 2 <= right and char["text"].strip()]
+        inside = [
+            char
+            for char in chars
+            if top[0] <= (char["top"] + char["bottom"]) / 2 < bottom[0]
+            and left <= (char["x0"] + char["x1"]) / 2 <= right
+            and char["text"].strip()
+        ]
         cells = _cells([spelled(apart(row, strokes), "\t", figures=True).split("\t") for row in rows_of(inside)])
         if cells:
             found.append(made("\t".join(cells), inside, page, height))
@@ -47,7 +57,8 @@ def _bands(level: list[Rule]) -> Iterator[tuple[Rule, Rule]]:
 
 
 def _cells(rows: list[list[str]]) -> list[str]:
-    """The label and the figures of ``rows`` of one band; empty unless all figures stand in one of them, behind its words.
+    """The label and the figures of ``rows`` of one band; empty unless all figures stand in one of them, behind its
+    words.
 
     Nor when a part of the label is that of another row: rows without figures may stand in a band too.
     """
@@ -56,7 +67,11 @@ def _cells(rows: list[list[str]]) -> list[str]:
         return []
     row = figures[0]
     first = next(at for at, cell in enumerate(row) if looks_numeric(cell))
-    if first > 1 or not all(map(looks_numeric, row[first:])) or any(len(other) > 1 for other in rows if other is not row):
+    if (
+        first > 1
+        or not all(map(looks_numeric, row[first:]))
+        or any(len(other) > 1 for other in rows if other is not row)
+    ):
         return []
     words = [other[0] for other in rows if other is not row or first]
     label = "".join(words)

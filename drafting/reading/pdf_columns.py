@@ -1,4 +1,6 @@
-"""Tables of a PDF that are set without lines between their columns: rows of figures, with the labels that stand around them."""
+"""Tables of a PDF that are set without lines between their columns: rows of figures, with the labels that stand around
+them.
+"""
 
 from __future__ import annotations
 
@@ -45,23 +47,29 @@ def _stretch(lines: list[Line]) -> Iterator[Grid | Line]:
             last = columned.pop(0)
         yield from (line for _, line in labelled[done:first])
         done = last + 1
-        yield Grid(tuple(
-            tuple(Cell(cell, Place(f"第 {line.page} 页", line.page, line.box)) for cell in cells)
-            for cells, line in labelled[first:done]), cut=True)
+        yield Grid(
+            tuple(
+                tuple(Cell(cell, Place(f"第 {line.page} 页", line.page, line.box)) for cell in cells)
+                for cells, line in labelled[first:done]
+            ),
+            cut=True,
+        )
     yield from (line for _, line in labelled[done:])
 
 
 def _labelled(lines: list[Line]) -> Iterator[tuple[list[str], Line]]:
-    """The cells of each line. A row of figures whose own label names no row takes the lines of words above and below into it."""
+    """The cells of each line. A row of figures whose own label names no row takes the lines of words above and below
+    into it.
+    """
     at = 0
     while at < len(lines):
-        wrapped = _wrapped(lines[at:at + MOST])
+        wrapped = _wrapped(lines[at : at + MOST])
         if wrapped:
             cells, row, used = wrapped
             yield cells, row
             at += used
             continue
-        three = lines[at:at + 3]
+        three = lines[at : at + 3]
         if len(three) == 3 and (between := _between(*three)):
             yield between, three[1]
             at += 3
@@ -71,47 +79,63 @@ def _labelled(lines: list[Line]) -> Iterator[tuple[list[str], Line]]:
 
 
 def _between(above: Line, row: Line, below: Line) -> list[str] | None:
-    """The cells of ``row`` with the words above and below in its label; None where these together name no row, or its own do."""
+    """The cells of ``row`` with the words above and below in its label; None where these together name no row, or its
+    own do.
+    """
     cells = row.text.split("\t") if _belongs(above, row) and _belongs(below, row) else []
     own = [cell for cell in cells if not looks_numeric(cell)]
     label = f"{above.text}{''.join(own)}{below.text}" if cells[1:] else ""
-    if label and own == cells[:len(own)] and not _names("".join(own)) and _names(label):
-        return [label, *cells[len(own):]]
+    if label and own == cells[: len(own)] and not _names("".join(own)) and _names(label):
+        return [label, *cells[len(own) :]]
     return None
 
 
 def _wrapped(lines: list[Line]) -> tuple[list[str], Line, int] | None:
-    """The cells of a row of figures whose label takes the first of ``lines`` to the letter, the row itself, and how many lines.
+    """The cells of a row of figures whose label takes the first of ``lines`` to the letter, the row itself, and how
+    many lines.
 
-    A label to its left that runs over several rows may stand in front of its own (（三）不予 beside 2.其他法律); nothing else may.
+    A label to its left that runs over several rows may stand in front of its own (（三）不予 beside 2.其他法律);
+    nothing else may.
     """
     at = next((at for at, line in enumerate(lines) if "\t" in line.text), None)
-    if at is None or not all(_follow(above, below) for above, below in pairwise(lines[:at + 1])):
+    if at is None or not all(_follow(above, below) for above, below in pairwise(lines[: at + 1])):
         return None
     cells = lines[at].text.split("\t")
     own = [cell for cell in cells if not looks_numeric(cell)]
-    if len(own) == len(cells) or own != cells[:len(own)]:
+    if len(own) == len(cells) or own != cells[: len(own)]:
         return None
     words = [bare("".join(own) if line is lines[at] else line.text) for line in lines]
-    last = next((end for end in range(at + 1, len(lines)) if "\t" in lines[end].text or not _follow(lines[end - 1], lines[end])), len(lines))
+    last = next(
+        (
+            end
+            for end in range(at + 1, len(lines))
+            if "\t" in lines[end].text or not _follow(lines[end - 1], lines[end])
+        ),
+        len(lines),
+    )
     whole, beside = _printed()
     for label, printed in whole.items():
         used = _taken(words[:last], label, beside)
         if used > max(at, 1):
-            return [printed, *cells[len(own):]], lines[at], used
+            return [printed, *cells[len(own) :]], lines[at], used
     return None
 
 
 def _taken(words: list[str], label: str, beside: list[str]) -> int:
-    """How many of ``words`` end, the first at least, with one part of ``label`` each, up to its end; 0 when they do not.
+    """How many of ``words`` end, the first at least, with one part of ``label`` each, up to its end; 0 when they do
+    not.
 
     What stands before the parts must be a part of one of the labels ``beside``.
     """
     states = {("", label)}
     for used, word in enumerate(words, 1):
-        parts = [(word[:len(word) - size], word[len(word) - size:]) for size in range(used == 1, len(word) + 1)]
-        states = {(before + left, rest[len(part):]) for before, rest in states for left, part in parts
-                  if rest.startswith(part) and any(before + left in other for other in beside)}
+        parts = [(word[: len(word) - size], word[len(word) - size :]) for size in range(used == 1, len(word) + 1)]
+        states = {
+            (before + left, rest[len(part) :])
+            for before, rest in states
+            for left, part in parts
+            if rest.startswith(part) and any(before + left in other for other in beside)
+        }
         if any(not rest for _, rest in states):
             return used
     return 0
@@ -119,9 +143,13 @@ def _taken(words: list[str], label: str, beside: list[str]) -> int:
 
 @cache
 def _printed() -> tuple[dict[str, str], list[str]]:
-    """The labels of table three that take several lines, bare -> as printed; and those of the groups and the whole to their left."""
+    """The labels of table three that take several lines, bare -> as printed; and those of the groups and the whole to
+    their left.
+    """
     cells = edition().table("requests").texts
-    rows = {bare(cell.text): cell.text for cell in cells if row_of(cell.text, "requests") and len(bare(cell.text)) >= SHORT}
+    rows = {
+        bare(cell.text): cell.text for cell in cells if row_of(cell.text, "requests") and len(bare(cell.text)) >= SHORT
+    }
     return rows, [bare(cell.text) for cell in cells if cell.rowspan > 1 and bare(cell.text) not in rows]
 
 

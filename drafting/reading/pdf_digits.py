@@ -1,4 +1,6 @@
-"""Which digits of a PDF's cell are one figure: what is raised, turned, struck out, over another or in another colour is none of it."""
+"""Which digits of a PDF's cell are one figure: what is raised, turned, struck out, over another or in another colour is
+none of it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ MOST = 200
 
 
 def apart(chars: list[Char], strokes: Sequence[Rule] = ()) -> list[Char]:
-    """``chars`` of a cell or a line of cells without what is printed twice; digits that are none of their figure stand in brackets.
+    """``chars`` of a cell or a line of cells without what is printed twice; digits that are none of their figure stand
+    in brackets.
 
     ``strokes``: level lines of the page from bottom to top, as heights over its foot, in order.
     """
@@ -35,15 +38,30 @@ def apart(chars: list[Char], strokes: Sequence[Rule] = ()) -> list[Char]:
     size = max(char["size"] for char in digits)
     full = [char for char in digits if char["size"] > SMALL * size]
     colour = Counter(rgb(char["non_stroking_color"]) for char in full).most_common(1)[0][0]
-    strange = {id(char) for char in digits if (
-        "covered" in char or char["matrix"][0] <= abs(char["matrix"][1]) or _is_struck(char, strokes)
-        or differ(rgb(char["non_stroking_color"]), colour) or any(_is_off(char, beside, size) for beside in full) or any(_is_over(char, other) for other in digits))}
-    return [char | {"text": f"[{char['text']}]"} if id(char) in strange else char for char in chars if id(char) not in again]
+    strange = {
+        id(char)
+        for char in digits
+        if (
+            "covered" in char
+            or char["matrix"][0] <= abs(char["matrix"][1])
+            or _is_struck(char, strokes)
+            or differ(rgb(char["non_stroking_color"]), colour)
+            or any(_is_off(char, beside, size) for beside in full)
+            or any(_is_over(char, other) for other in digits)
+        )
+    }
+    return [
+        char | {"text": f"[{char['text']}]"} if id(char) in strange else char for char in chars if id(char) not in again
+    ]
 
 
 def _is_again(char: Char, before: Char) -> bool:
     near = TWICE * char["size"]
-    return char["text"] == before["text"] and abs(char["x0"] - before["x0"]) < near and abs(char["top"] - before["top"]) < near
+    return (
+        char["text"] == before["text"]
+        and abs(char["x0"] - before["x0"]) < near
+        and abs(char["top"] - before["top"]) < near
+    )
 
 
 def _is_off(char: Char, beside: Char, size: float) -> bool:

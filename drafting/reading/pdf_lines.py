@@ -22,7 +22,8 @@ FULL = 18
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _SIMPLIFIED = str.maketrans(
     "⼾⾭⿈⺁⺒⺠⺶⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻡⻢⻣⻥⻦⻧⻨⻩⻪⻬⻮⻰",
-    "户青黄厂巳民羊西见角贝车长门青韦页风飞食首马骨鱼鸟卤麦黄黾齐齿龙")
+    "户青黄厂巳民羊西见角贝车长门青韦页风飞食首马骨鱼鸟卤麦黄黾齐齿龙",
+)
 """Radicals for which Unicode names no character, or the traditional one."""
 _FIGURES = re.compile(r"[^\t]+(\t[\d,.]+)+", re.ASCII)
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·]")
@@ -32,8 +33,8 @@ _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”�
 class Line:
     """A line of text. ``box``: left, top, right, bottom in points from the page's top left; ``size`` of its characters.
 
-    ``height``: of the page. A line with several wide gaps, or with figures behind them, has a tab at each: it is a row of a
-    table without lines.
+    ``height``: of the page. A line with several wide gaps, or with figures behind them, has a tab at each: it is a row
+    of a table without lines.
     """
 
     text: str
@@ -53,7 +54,9 @@ def rows_of(chars: list[Char]) -> list[list[Char]]:
     found: list[list[Char]] = []
     for char in sorted(chars, key=lambda char: (char["top"] + char["bottom"]) / 2):
         middle = (char["top"] + char["bottom"]) / 2
-        if found and middle < (found[-1][0]["top"] + found[-1][0]["bottom"]) / 2 + 0.45 * (char["bottom"] - char["top"]):
+        if found and middle < (found[-1][0]["top"] + found[-1][0]["bottom"]) / 2 + 0.45 * (
+            char["bottom"] - char["top"]
+        ):
             found[-1].append(char)
         else:
             found.append([char])
@@ -69,9 +72,13 @@ def spelled(row: list[Char], wide: str = " ", figures: bool = False) -> str:
     for char in row:
         if before is not None:
             gap, size = char["x0"] - before["x1"], max(char["size"], 1.0)
-            if gap > WIDE * size or figures and gap > COLUMN * size and char["text"].isdigit():
+            if gap > WIDE * size or (figures and gap > COLUMN * size and char["text"].isdigit()):
                 text = text.rstrip() + wide
-            elif gap > 0.2 * size and not (_CJK.match(char["text"]) or _CJK.match(before["text"])) and not text.endswith(" "):
+            elif (
+                gap > 0.2 * size
+                and not (_CJK.match(char["text"]) or _CJK.match(before["text"]))
+                and not text.endswith(" ")
+            ):
                 text += " "
             elif abs(char["x0"] - before["x0"]) < 0.1 * size and char["text"] == before["text"]:
                 continue  # printed twice to look bold
@@ -96,8 +103,12 @@ def lines(chars: list[Char], page: int, height: float, strokes: Sequence[Rule] =
 
 def made(text: str, inked: list[Char], page: int, height: float) -> Line:
     """``text`` as the line that the characters ``inked`` make."""
-    box = (min(char["x0"] for char in inked), min(char["top"] for char in inked),
-           max(char["x1"] for char in inked), max(char["bottom"] for char in inked))
+    box = (
+        min(char["x0"] for char in inked),
+        min(char["top"] for char in inked),
+        max(char["x1"] for char in inked),
+        max(char["bottom"] for char in inked),
+    )
     return Line(text, box, Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0], page, height)
 
 
@@ -117,8 +128,10 @@ def paragraphs(found: list[Line], left: float, right: float) -> Iterator[tuple[s
     text, first, before = "", None, None
     for line in found:
         begins = before is None or (
-            line.box[0] > left + 1.2 * line.size or before.box[2] < right - 2.2 * before.size
-            or abs(line.size - before.size) > 1.5)
+            line.box[0] > left + 1.2 * line.size
+            or before.box[2] < right - 2.2 * before.size
+            or abs(line.size - before.size) > 1.5
+        )
         if begins:
             if first and text:
                 yield text, first

@@ -1,4 +1,6 @@
-"""The ruling lines of a PDF page: drawn as lines or thin boxes, in dots or dashes, or left out where a page or a table ends."""
+"""The ruling lines of a PDF page: drawn as lines or thin boxes, in dots or dashes, or left out where a page or a table
+ends.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +49,11 @@ def ruled(page: Page) -> tuple[list[Rule], list[Rule]]:
 
 def strokes(page: Page) -> list[Rule]:
     """The level lines of ``page`` as they are drawn, by their height over its foot, lowest first; dots are left out."""
-    return sorted(((thing["y0"] + thing["y1"]) / 2, thing["x0"], thing["x1"]) for thing in (*page.lines, *page.rects, *page.curves)
-                  if thing["bottom"] - thing["top"] <= THIN < thing["x1"] - thing["x0"])
+    return sorted(
+        ((thing["y0"] + thing["y1"]) / 2, thing["x0"], thing["x1"])
+        for thing in (*page.lines, *page.rects, *page.curves)
+        if thing["bottom"] - thing["top"] <= THIN < thing["x1"] - thing["x0"]
+    )
 
 
 def _corners(thing: dict[str, Any]) -> list[tuple[float, float]]:
@@ -98,9 +103,16 @@ def _open_sides(upright: list[Rule], level: list[Rule]) -> list[Rule]:
     """The outer rules of tables that are drawn open to the left and right; none where no column is drawn."""
     ends: dict[int, list[Rule]] = {}
     for height in {round(y) for y, _, _ in level} if upright else ():
-        same = [rule for rule in level if round(rule[0]) == height and any(
-            rule[1] < x < rule[2] and top - NEAR <= height <= bottom + NEAR for x, top, bottom in upright)]
+        same = [
+            rule
+            for rule in level
+            if round(rule[0]) == height
+            and any(rule[1] < x < rule[2] and top - NEAR <= height <= bottom + NEAR for x, top, bottom in upright)
+        ]
         for x in (min(rule[1] for rule in same), max(rule[2] for rule in same)) if same else ():
             ends.setdefault(round(x), []).append((x, height, height))
-    return [(rules[0][0], min(rule[1] for rule in rules), max(rule[2] for rule in rules)) for rules in ends.values()
-            if len(rules) > 1 and not any(abs(rule[0] - rules[0][0]) <= NEAR for rule in upright)]
+    return [
+        (rules[0][0], min(rule[1] for rule in rules), max(rule[2] for rule in rules))
+        for rules in ends.values()
+        if len(rules) > 1 and not any(abs(rule[0] - rules[0][0]) <= NEAR for rule in upright)
+    ]

@@ -1,4 +1,6 @@
-"""What of a PDF page its reader sees: not what is white on white, off the sheet, invisible, under a picture or a white box, or slanted."""
+"""What of a PDF page its reader sees: not what is white on white, off the sheet, invisible, under a picture or a white
+box, or slanted.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +46,8 @@ def rgb(colour: Any) -> Colour:
 
 
 class Unseen(NamedTuple):
-    """Boxes of text as left, bottom, right, top where the file counts from: ``invisible``; ``under`` a picture of the whole page,
-    that may be transparent; ``covered`` by a white box, that may itself be cut off.
+    """Boxes of text as left, bottom, right, top where the file counts from: ``invisible``; ``under`` a picture of the
+    whole page, that may be transparent; ``covered`` by a white box, that may itself be cut off.
     """
 
     invisible: Sequence[Box] = ()
@@ -57,8 +59,11 @@ def seen(page: Page, but: Unseen) -> Iterator[Char]:
     """The characters of ``page`` that are seen; what is perhaps ``covered`` says so."""
     sheet = page.mediabox if page.rotation else page.cropbox
     invisible, under, covered = ([_turned(box, page) for box in boxes] for boxes in but)
-    if under and any(_is_whole((image["x0"], image["top"], image["x1"], image["bottom"]), page.width, page.height)
-                     and not _MASKS & set(image["stream"].attrs) for image in page.images):
+    if under and any(
+        _is_whole((image["x0"], image["top"], image["x1"], image["bottom"]), page.width, page.height)
+        and not _MASKS & set(image["stream"].attrs)
+        for image in page.images
+    ):
         invisible += under
     dark: list[Box] | None = None
     for char in page.chars:
@@ -66,8 +71,11 @@ def seen(page: Page, but: Unseen) -> Iterator[Char]:
             continue
         if is_white(rgb(char["non_stroking_color"])):
             if dark is None:
-                dark = [(box["x0"], box["top"], box["x1"], box["bottom"]) for box in (*page.rects, *page.curves)
-                        if box["fill"] and not is_white(rgb(box["non_stroking_color"]))]
+                dark = [
+                    (box["x0"], box["top"], box["x1"], box["bottom"])
+                    for box in (*page.rects, *page.curves)
+                    if box["fill"] and not is_white(rgb(box["non_stroking_color"]))
+                ]
             if not any(within(char, box) for box in dark):
                 continue
         yield char | {"covered": True} if any(within(char, box) for box in covered) else char
@@ -93,7 +101,9 @@ def unseen(page: PdfPage) -> Unseen:
     invisible: set[int] = set()
     under: set[int] = set()
     covered: set[int] = set()
-    for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=DEEP):
+    for thing in page.get_objects(
+        filter=(raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=DEEP
+    ):
         kind = thing.type  # pyright: ignore[reportAttributeAccessIssue] – set in __new__, declared nowhere
         if kind == raw.FPDF_PAGEOBJ_PATH and not (texts and _is_filled_white(thing, raw)):
             continue
@@ -110,7 +120,12 @@ def unseen(page: PdfPage) -> Unseen:
             under = set(range(len(texts)))
     shown = [text for at, text in enumerate(texts) if at not in invisible] if invisible else []
     invisible = {at for at in invisible if not any(_inside(text, texts[at]) for text in shown)}
-    return Unseen(*([EVERYWHERE] if len(some) == len(texts) > 0 else [texts[at] for at in sorted(some)] for some in (invisible, under, covered)))
+    return Unseen(
+        *(
+            [EVERYWHERE] if len(some) == len(texts) > 0 else [texts[at] for at in sorted(some)]
+            for some in (invisible, under, covered)
+        )
+    )
 
 
 def _box(thing: PdfObject) -> Box | None:

@@ -28,22 +28,37 @@ MANY = 3
 """Cells side by side with several figures each where no lines are drawn between rows."""
 
 
-def grids(page: Page, chars: list[Char], upright: list[Rule], level: list[Rule], strokes: list[Rule]) -> Iterator[tuple[Box, Grid]]:
-    """The tables of ``page`` with the box each covers, from its ``upright`` and ``level`` rules. One-cell rows at its ends are no table.
+def grids(
+    page: Page, chars: list[Char], upright: list[Rule], level: list[Rule], strokes: list[Rule]
+) -> Iterator[tuple[Box, Grid]]:
+    """The tables of ``page`` with the box each covers, from its ``upright`` and ``level`` rules. One-cell rows at its
+    ends are no table.
 
     ``chars``: those that are seen; ``strokes``: see ``pdf_digits.apart``.
     """
     if len(upright) < 2 or len(level) < 2:
         return
-    found = page.find_tables({
-        "vertical_strategy": "explicit", "explicit_vertical_lines": [
-            {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "height": bottom - top} for x, top, bottom in upright],
-        "horizontal_strategy": "explicit", "explicit_horizontal_lines": [
-            {"object_type": "line", "x0": left, "x1": right, "top": y, "bottom": y, "width": right - left} for y, left, right in level]})
+    found = page.find_tables(
+        {
+            "vertical_strategy": "explicit",
+            "explicit_vertical_lines": [
+                {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "height": bottom - top}
+                for x, top, bottom in upright
+            ],
+            "horizontal_strategy": "explicit",
+            "explicit_horizontal_lines": [
+                {"object_type": "line", "x0": left, "x1": right, "top": y, "bottom": y, "width": right - left}
+                for y, left, right in level
+            ],
+        }
+    )
     for number, table in enumerate(found, 1):
         boxes = sorted(set(table.cells), key=lambda box: (box[1], box[0]))
         texts = _texts(chars, boxes, strokes)
-        cells = {box: Cell(texts[box], Place(f"第 {page.page_number} 页第 {number} 个表格", page.page_number, box)) for box in boxes}
+        cells = {
+            box: Cell(texts[box], Place(f"第 {page.page_number} 页第 {number} 个表格", page.page_number, box))
+            for box in boxes
+        }
         tops = sorted({round(box[1], 1) for box in boxes})
         lefts = sorted({round(box[0], 1) for box in boxes})
         rows = [[_covering(boxes, left + 0.5, top + 0.5) for left in lefts] for top in tops]
@@ -52,7 +67,7 @@ def grids(page: Page, chars: list[Char], upright: list[Rule], level: list[Rule],
             own = {box for box in row if box}
             if _holds_rows([texts[box].split("\n") for box in own]):
                 own = set()
-            if len(own) > 1 or begun and own and bare(cells[next(iter(own))].text).startswith(_ITEM):
+            if len(own) > 1 or (begun and own and bare(cells[next(iter(own))].text).startswith(_ITEM)):
                 begun.append(row)
             elif begun:
                 yield from _piece(begun, cells)
@@ -63,12 +78,18 @@ def _piece(rows: list[list[Box | None]], cells: dict[Box, Cell]) -> Iterator[tup
     while rows and len({box for box in rows[-1] if box}) <= 1:
         rows = rows[:-1]
     used = [box for row in rows for box in row if box]
-    around = (min(box[0] for box in used), min(box[1] for box in used), max(box[2] for box in used), max(box[3] for box in used))
+    around = (
+        min(box[0] for box in used),
+        min(box[1] for box in used),
+        max(box[2] for box in used),
+        max(box[3] for box in used),
+    )
     yield around, Grid(tuple(tuple(cells[box] if box else None for box in row) for row in rows))
 
 
 def _holds_rows(cells: list[list[str]]) -> bool:
-    """Whether no line is drawn between the rows of a row: several of its ``cells`` hold as many figures, one below the other.
+    """Whether no line is drawn between the rows of a row: several of its ``cells`` hold as many figures, one below the
+    other.
 
     One figure that is torn because its column is narrow fills all lines but its last, and does not begin with 0.
     """
@@ -90,8 +111,10 @@ def _texts(chars: list[Char], boxes: list[Box], strokes: list[Rule]) -> dict[Box
     spacing = 0.0
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        inside = next((box for box in reversed(boxes[:bisect_right(tops, y)])
-                       if box[0] <= x < box[2] and box[1] <= y < box[3]), None)
+        inside = next(
+            (box for box in reversed(boxes[: bisect_right(tops, y)]) if box[0] <= x < box[2] and box[1] <= y < box[3]),
+            None,
+        )
         if before and before[1] is not inside and _runs_on(before[0], char, spacing):
             for part, box in (before, (char, inside)):
                 if box:
@@ -100,13 +123,20 @@ def _texts(chars: list[Char], boxes: list[Box], strokes: list[Rule]) -> dict[Box
             held[inside].append(char)
         spacing = _gap(before[0], char) if before and before[1] is inside and _runs_on(before[0], char, APART) else 0.0
         before = char, inside
-    return {box: "\n".join(filter(None, (spelled(row) for row in rows_of(apart(inside, strokes))))) for box, inside in held.items()}
+    return {
+        box: "\n".join(filter(None, (spelled(row) for row in rows_of(apart(inside, strokes)))))
+        for box, inside in held.items()
+    }
 
 
 def _runs_on(left: Char, right: Char, spacing: float) -> bool:
     """Whether two characters are neighbours in one figure whose digits stand ``spacing`` apart, in parts of their size."""
-    return (left["text"].isdigit() and right["text"].isdigit() and left["top"] == right["top"]
-            and abs(_gap(left, right)) < abs(spacing) + CLOSE)
+    return (
+        left["text"].isdigit()
+        and right["text"].isdigit()
+        and left["top"] == right["top"]
+        and abs(_gap(left, right)) < abs(spacing) + CLOSE
+    )
 
 
 def _gap(left: Char, right: Char) -> float:

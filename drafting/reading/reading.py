@@ -14,7 +14,8 @@ from drafting.values import Number, with_totals
 from .content import Container
 
 Confidence = Literal["read", "derived", "guessed"]
-"""``read``: stands in the file as it is; ``derived``: the only reading the identities leave; ``guessed``: asked about."""
+"""``read``: stands in the file as it is; ``derived``: the only reading the identities leave; ``guessed``: asked about.
+"""
 
 
 class _Frozen(BaseModel):
@@ -22,7 +23,9 @@ class _Frozen(BaseModel):
 
 
 class Evidence(_Frozen):
-    """What a value or question rests on: ``where`` in words, the ``text`` that stands there, and for a PDF the place on the page."""
+    """What a value or question rests on: ``where`` in words, the ``text`` that stands there, and for a PDF the place on
+    the page.
+    """
 
     where: str = ""
     text: str = ""
@@ -33,10 +36,10 @@ class Evidence(_Frozen):
 class Question(_Frozen):
     """What only a person can say. ``cell``: the cell it is about, None for the whole report or a table.
 
-    ``kind``: ``blank`` (nothing printed), ``mark`` (a “/” or “-”), ``word`` (no number), ``unclear`` (several readings),
-    ``missing`` (a row or table that was not found), ``single`` (one row for three), ``edition`` (the old form),
-    ``row`` (one the form does not have), ``document``.
-    ``offers``: values that may be meant, the likeliest first.
+    ``kind``: ``blank`` (nothing printed), ``mark`` (a “/” or “-”), ``word`` (no number), ``unclear`` (several
+    readings), ``missing`` (a row or table that was not found), ``single`` (one row for three), ``edition`` (the old
+    form), ``row`` (one the form does not have), ``document``. ``offers``: values that may be meant, the likeliest
+    first.
     """
 
     kind: Literal["blank", "mark", "word", "unclear", "missing", "single", "edition", "row", "document"]
@@ -49,9 +52,10 @@ class Question(_Frozen):
 class Reading(_Frozen):
     """One file, read. ``printed``: every figure the file has, computed cells too, by cell key.
 
-    ``edition``: of the form the file uses; ``apart``: what stands in the 2019 form and has no cell here, label -> column ->
-    figure as text. ``narrative``: the text of ``overview``, ``problems``, ``other``, one paragraph a line. ``notices``: Chinese
-    sentences that need no answer. ``as_printed``: where the file differs from the form (``as_printed.as_printed``). ``whole``: the text of the report file, where it was one of the program's own.
+    ``edition``: of the form the file uses; ``apart``: what stands in the 2019 form and has no cell here, label ->
+    column -> figure as text. ``narrative``: the text of ``overview``, ``problems``, ``other``, one paragraph a line.
+    ``notices``: Chinese sentences that need no answer. ``as_printed``: where the file differs from the form
+    (``as_printed.as_printed``). ``whole``: the text of the report file, where it was one of the program's own.
     """
 
     name: str
@@ -84,9 +88,10 @@ class Reading(_Frozen):
         form = edition("2021")
         values = {key: self.printed[key] for key in form.inputs if key in self.printed}
         sums = with_totals(form, values)
-        stated = {key: value for key, value in self.printed.items()
-                  if form.cells[key].computed and value != sums[key]}
-        report = Report(organ=organ, year=year, values=values, stated=stated, document=self.document, as_printed=self.as_printed)
+        stated = {key: value for key, value in self.printed.items() if form.cells[key].computed and value != sums[key]}
+        report = Report(
+            organ=organ, year=year, values=values, stated=stated, document=self.document, as_printed=self.as_printed
+        )
         for chapter, text in self.narrative.items():
             report.sections |= report_file.split_chapter(chapter, text)
         if self.preamble:

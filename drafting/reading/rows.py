@@ -47,10 +47,10 @@ class Row:
     """One row of the form as a file prints it.
 
     ``row``: its key without column (of table four ``proceedings``; ``requests.single_other`` for the one row,
-    ``UNKNOWN`` for one that stands among the form's and is none of them).
-    ``figures``: the cells with its figures by column, None where they cannot be told apart (then ``loose`` are all that
-    stand there). ``block``: index of the block in the content. ``text``: the row as it stands, for people. ``unit``: 元,
-    where the header counts in it. ``cut``: see ``Grid``.
+    ``UNKNOWN`` for one that stands among the form's and is none of them). ``figures``: the cells with its figures by
+    column, None where they cannot be told apart (then ``loose`` are all that stand there). ``block``: index of the
+    block in the content. ``text``: the row as it stands, for people. ``unit``: 元, where the header counts in it.
+    ``cut``: see ``Grid``.
     """
 
     row: str
@@ -86,7 +86,9 @@ def rows(content: Content) -> list[Row]:
         here, heads = _requests(lines_, found, heads)
         found += here + _disclosure(lines_, found)
     return _by_neighbours(found) + [
-        Row("proceedings", line.block, line.text, cells, loose, cut=line.cut) for line, cells, loose in cases(zip(over, grids))]
+        Row("proceedings", line.block, line.text, cells, loose, cut=line.cut)
+        for line, cells, loose in cases(zip(over, grids))
+    ]
 
 
 def old_rows(content: Content) -> dict[str, dict[str, str]]:
@@ -111,7 +113,7 @@ def _mend(before: list[Line], after: list[Line]) -> None:
         return
     upper, lower = before[-1], first
     named = [_named(line) for line in (upper, lower)]
-    if not (_blank(upper) or _blank(lower)) or None not in named or _blank(upper) and _blank(lower):
+    if not (_blank(upper) or _blank(lower)) or None not in named or (_blank(upper) and _blank(lower)):
         return
     empty, filled = (upper, lower) if _blank(upper) else (lower, upper)
     if any(bare(cell.text) in CASE_HEADS for cell in empty.labels) or len(_numeric(filled)) < FULL:
@@ -121,8 +123,13 @@ def _mend(before: list[Line], after: list[Line]) -> None:
     if row_of(label.text, "requests") is None:
         return
     figures = filled.after(filled.labels[-1]) if filled.labels else filled.own
-    before[-1] = Line(upper.block, [label, *figures], upper.above,
-                      {column: cell for column, cell in filled.at.items() if cell in figures}, filled.cut)
+    before[-1] = Line(
+        upper.block,
+        [label, *figures],
+        upper.above,
+        {column: cell for column, cell in filled.at.items() if cell in figures},
+        filled.cut,
+    )
     after.remove(lower)
 
 
@@ -139,7 +146,9 @@ def _numeric(line: Line) -> list[Cell]:
 
 
 def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[Row], Heads]:
-    """The rows of table three in a grid, and its header. ``found``: the rows of the grids before; ``heads``: their header."""
+    """The rows of table three in a grid, and its header. ``found``: the rows of the grids before; ``heads``: their
+    header.
+    """
     heads, heading = heads.next_grid(), False
     here: list[Row | None] = []
     unsure: list[tuple[int, Row, Line, Heads]] = []
@@ -174,7 +183,7 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
     if not any(row.row not in _VAGUE for row in named) and not (named and _follows(named[0], found)):
         return [row for row in here if row and not row.row] if not named else [], heads
     for at, line, over in unnamed:
-        before, after = _near(here[:at][::-1]), _near(here[at + 1:])
+        before, after = _near(here[:at][::-1]), _near(here[at + 1 :])
         here[at] = _misprinted(line, before, after, over) or _strange(line, before, after)
     return [row for row in here if row], heads
 
@@ -196,10 +205,16 @@ def _follows(row: Row, found: list[Row]) -> bool:
 
 def _named(line: Line) -> tuple[Cell, str] | None:
     """The label of the row, the rightmost that names one and has figures behind it, and its name; None where none does."""
-    names = [(cell, name) for cell in reversed(line.labels)
-             if (name := row_of(cell.text, "requests")) and (name != SINGLE_OTHER or cell is line.labels[-1])
-             and not (name == "requests.total" and _is_subtotal(line, cell))]
-    names.sort(key=lambda item: len(line.after(item[0])) < len(APPLICANTS))  # a remark behind the figures may name one too
+    names = [
+        (cell, name)
+        for cell in reversed(line.labels)
+        if (name := row_of(cell.text, "requests"))
+        and (name != SINGLE_OTHER or cell is line.labels[-1])
+        and not (name == "requests.total" and _is_subtotal(line, cell))
+    ]
+    names.sort(
+        key=lambda item: len(line.after(item[0])) < len(APPLICANTS)
+    )  # a remark behind the figures may name one too
     if not names and line.labels:  # a label that a page or a column cut into several cells
         name = row_of("".join(cell.text for cell in line.above + line.labels), "requests")
         names = [(line.labels[-1], name)] if name and name.startswith("requests.other") is False else []
@@ -209,7 +224,8 @@ def _named(line: Line) -> tuple[Cell, str] | None:
 def _is_subtotal(line: Line, label: Cell) -> bool:
     """Whether 合计 stands inside one of the groups （三） to （六）, of which it is the sum."""
     return "七" not in bare(label.text) and any(
-        group in bare(cell.text) for cell in line.above + line.labels for group in _GROUPS)
+        group in bare(cell.text) for cell in line.above + line.labels for group in _GROUPS
+    )
 
 
 def _near(found: list[Row | None]) -> str | None:
@@ -217,7 +233,8 @@ def _near(found: list[Row | None]) -> str | None:
 
 
 def _by_neighbours(found: list[Row]) -> list[Row]:
-    """``found`` with rows that lost their label named by those around them, where just as many are missing there; others are left out.
+    """``found`` with rows that lost their label named by those around them, where just as many are missing there;
+    others are left out.
 
     Where a row stands is no proof: its cells stay untold, and a person is asked.
     """
@@ -229,8 +246,12 @@ def _by_neighbours(found: list[Row]) -> list[Row]:
             waiting.append(row)
             continue
         if waiting and before in ORDER and row.row in ORDER:
-            missing = ORDER[ORDER.index(before) + 1:ORDER.index(row.row)]
-            kept += [replace(bare_, row=name) for name, bare_ in zip(missing, waiting)] if len(missing) == len(waiting) else []
+            missing = ORDER[ORDER.index(before) + 1 : ORDER.index(row.row)]
+            kept += (
+                [replace(bare_, row=name) for name, bare_ in zip(missing, waiting)]
+                if len(missing) == len(waiting)
+                else []
+            )
         waiting, before = [], row.row
         kept.append(row)
     return kept
@@ -263,7 +284,9 @@ def _strange(line: Line, before: str | None, after: str | None) -> Row | None:
 
 def _row(name: str, line: Line, label: Cell, heads: Heads) -> Row:
     after = line.after(label)
-    twice = sum(row_of(cell.text, "requests") == name for cell in line.labels) > 1 and len(line.filled) > len(APPLICANTS)
+    twice = sum(row_of(cell.text, "requests") == name for cell in line.labels) > 1 and len(line.filled) > len(
+        APPLICANTS
+    )
     return Row(name, line.block, line.text, None if twice else heads.cells(line, after), tuple(after), cut=line.cut)
 
 
@@ -297,7 +320,9 @@ def _disclosure(lines_: list[Line], found: list[Row]) -> list[Row]:
         if [named for _, named in names].count(name) > 1:  # two tables side by side
             rows_.append(Row(name, line.block, line.text, None, tuple(line.after(names[0][0])), cut=line.cut))
         elif name in _SINGLE:
-            rows_.append(Row(name, line.block, line.text, _single(line, after, over), tuple(after), _unit(over), line.cut))
+            rows_.append(
+                Row(name, line.block, line.text, _single(line, after, over), tuple(after), _unit(over), line.cut)
+            )
         else:
             rows_.append(_row(name, line, label, heads))
     return rows_
@@ -308,14 +333,19 @@ def _stock(label: str) -> str | None:
 
 
 def _single(line: Line, cells: list[Cell], over: dict[int, Cell]) -> tuple[Cell, ...] | None:
-    """The one cell of a figure: the only one that is not blank, or a blank; of several, the one under this year's header."""
+    """The one cell of a figure: the only one that is not blank, or a blank; of several, the one under this year's
+    header.
+    """
     filled = [cell for cell in cells if cell.text.strip()]
     if not filled:
         return tuple(cells[:1]) or None
     if line.cut:
         return (filled[0],) if len(filled) == 1 else None
-    heads = {id(cell): {bare(over[column].text) for column, other in line.at.items() if other is cell and column in over} - {""}
-             for cell in filled}
+    heads = {
+        id(cell): {bare(over[column].text) for column, other in line.at.items() if other is cell and column in over}
+        - {""}
+        for cell in filled
+    }
     under = [cell for cell in filled if any(head.startswith(_OVER_SINGLE) for head in heads[id(cell)])]
     if len(filled) == 1 and (under or not heads[id(filled[0])]):
         return (filled[0],)

@@ -1,8 +1,8 @@
 """The rows of the form in text without cells: what stands between one label and the next are that row's digits.
 
-Text copied from a page, or read by a machine, keeps the labels and loses the cells: ``…申请数量21710000218二、上年结转…``, one
-figure a line, or digits with blanks in wrong places. Labels are looked for only inside the stretch where their table stands:
-a narrative says 予以公开 too.
+Text copied from a page, or read by a machine, keeps the labels and loses the cells:
+``…申请数量21710000218二、上年结转…``, one figure a line, or digits with blanks in wrong places. Labels are looked for
+only inside the stretch where their table stands: a narrative says 予以公开 too.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ _HALF = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One row's digits as they stand: ``tokens`` are strings of digits with a gap between them; ``row`` as in ``rows.Row``.
+    """One row's digits as they stand: ``tokens`` are strings of digits with a gap between them; ``row`` as in
+    ``rows.Row``.
 
-    ``marks``: something else than digits stands among them (a “/”), so that nothing can be said. ``place``, ``text``: evidence.
+    ``marks``: something else than digits stands among them (a “/”), so that nothing can be said. ``place``, ``text``:
+    evidence.
     """
 
     row: str
@@ -80,7 +82,9 @@ def _loose(text: str) -> str:
 
 @cache
 def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Rows of table three in printed order, each with the pattern of its label: the words that tell it, and what follows them."""
+    """Rows of table three in printed order, each with the pattern of its label: the words that tell it, and what
+    follows them.
+    """
     table = edition().table("requests")
     rows = dict.fromkeys(cell.key.rsplit(".", 1)[0] for cell in table.numbers)
     found = []
@@ -102,8 +106,11 @@ def _requests(stream: _Stream) -> list[Run]:
     start = re.search(_loose("本年新收政府信息公开申请"), stream.text)
     if not start:
         return []
-    end = re.compile("|".join((_loose("政府信息公开行政复议"), _loose("行政复议行政诉讼"), _loose("结果维持"), _loose("存在的主要问题")))
-                     ).search(stream.text, start.end())
+    end = re.compile(
+        "|".join(
+            (_loose("政府信息公开行政复议"), _loose("行政复议行政诉讼"), _loose("结果维持"), _loose("存在的主要问题"))
+        )
+    ).search(stream.text, start.end())
     stop = end.start() if end else min(len(stream.text), start.end() + 6_000)
     places: list[tuple[str, int, int]] = []
     at = max(0, start.start() - 2)
@@ -113,8 +120,9 @@ def _requests(stream: _Stream) -> list[Run]:
             places.append((row, match.start(), match.end()))
             at = match.end()
         elif row == "requests.other_remaining" and places:
-            single = re.compile(r"[（(]" + _GAP + "六" + _GAP + r"[）)]" + _GAP + _loose("其他处理") + r"(?=[\s|]*\d)"
-                                ).search(stream.text, places[-1][2], stop)
+            single = re.compile(
+                r"[（(]" + _GAP + "六" + _GAP + r"[）)]" + _GAP + _loose("其他处理") + r"(?=[\s|]*\d)"
+            ).search(stream.text, places[-1][2], stop)
             if single:
                 places.append((SINGLE_OTHER, single.start(), single.end()))
                 at = single.end()
@@ -134,27 +142,40 @@ def _run(stream: _Stream, row: str, begin: int, finish: int, following: int) -> 
     index, place = stream.at(begin)
     grouped = "" if _COMMA.search(digits) else r"(?:,\d{3})*"
     tokens = tuple(re.findall(rf"\d+{grouped}(?:\.\d+)?", digits, re.ASCII))
-    beside = stream.text[max(begin, begun - 2):begun] + stream.text[end:end + 2]
-    marks = bool(re.search(r"[/\-—]|\d\||\|\d", stream.text[begun - 1:end + 1]) or _LETTER.search(beside)
-                 or re.search(r"\d", stream.text[end:following], re.ASCII))  # figures that something else cuts off
+    beside = stream.text[max(begin, begun - 2) : begun] + stream.text[end : end + 2]
+    marks = bool(
+        re.search(r"[/\-—]|\d\||\|\d", stream.text[begun - 1 : end + 1])
+        or _LETTER.search(beside)
+        or re.search(r"\d", stream.text[end:following], re.ASCII)
+    )  # figures that something else cuts off
     text = " ".join((stream.text[begin:finish] + digits).split())
     return Run(row, tuple(token.replace(",", "") for token in tokens), marks, place, text[-160:], index)
 
 
 _ITEMS = {
-    "disclosure.rules": r"(?<![性范]){规章}(?!范)", "disclosure.normative_documents": r"{规范性文件}", "disclosure.licences": r"{行政许可}",
-    "disclosure.penalties": r"{行政处罚}", "disclosure.coercive_measures": r"{行政强制}",
+    "disclosure.rules": r"(?<![性范]){规章}(?!范)",
+    "disclosure.normative_documents": r"{规范性文件}",
+    "disclosure.licences": r"{行政许可}",
+    "disclosure.penalties": r"{行政处罚}",
+    "disclosure.coercive_measures": r"{行政强制}",
     "disclosure.fees_wan_yuan": r"{行政事业性收费}",
 }
 
 
-_ITEMS_BEGIN = re.compile(_loose("信息内容") + _GAP + "(?:" + "|".join(
-    map(_loose, ("本年制发", "本年新制作", "本年处理决定", "本年收费", "上一年项目"))) + ")")
+_ITEMS_BEGIN = re.compile(
+    _loose("信息内容")
+    + _GAP
+    + "(?:"
+    + "|".join(map(_loose, ("本年制发", "本年新制作", "本年处理决定", "本年收费", "上一年项目")))
+    + ")"
+)
 """The header of the first block of table two that stands in text: those before it may stand in cells."""
 
 
 def old_runs(content: Content) -> dict[str, dict[str, str]]:
-    """What a table two of the 2019 form prints in text without cells: label -> the digits, as they stand; see ``rows.old_rows``."""
+    """What a table two of the 2019 form prints in text without cells: label -> the digits, as they stand; see
+    ``rows.old_rows``.
+    """
     stream = _stream(content)
     at, stop = _items(stream)
     found: dict[str, dict[str, str]] = {}
@@ -173,8 +194,9 @@ def _items(stream: _Stream) -> tuple[int, int]:
     start = _ITEMS_BEGIN.search(stream.text)
     if not start:
         return 0, 0
-    end = re.compile("|".join((_loose("收到和处理政府信息公开申请"), _loose("勾稽关系"), _loose("本年新收")))
-                     ).search(stream.text, start.end())
+    end = re.compile("|".join((_loose("收到和处理政府信息公开申请"), _loose("勾稽关系"), _loose("本年新收")))).search(
+        stream.text, start.end()
+    )
     return start.end(), end.start() if end else min(len(stream.text), start.end() + 1_500)
 
 
@@ -200,7 +222,9 @@ def _proceedings(stream: _Stream) -> list[Run]:
     start = re.search(_loose("结果维持"), stream.text)
     if not start:
         return []
-    end = re.compile(r"[五5]" + _GAP + r"[、.．]|" + _loose("存在的主要问题") + "|" + _loose("存在问题")).search(stream.text, start.end())
+    end = re.compile(r"[五5]" + _GAP + r"[、.．]|" + _loose("存在的主要问题") + "|" + _loose("存在问题")).search(
+        stream.text, start.end()
+    )
     stop = end.start() if end else min(len(stream.text), start.end() + 600)
     heads = list(re.compile(r"[总合]" + _GAP + "计").finditer(stream.text, start.end(), stop))
     if not heads:

@@ -117,16 +117,21 @@ def _grid(sheet: _Sheet, about: Known) -> Grid:
         if 0 <= row - top < len(values) and 0 <= column - left < len(values[row - top]):
             values[row - top][column - left] = error
     columns = [f"工作表“{sheet.name}”{letters(left + column)}" for column in range(width)]
-    cells = [[Cell(shown(value), Place(f"{column}{row}")) for column, value in zip(columns, line)]
-             for row, line in enumerate(values, top + 1)]
+    cells = [
+        [Cell(shown(value), Place(f"{column}{row}")) for column, value in zip(columns, line)]
+        for row, line in enumerate(values, top + 1)
+    ]
     for (row, column), manner in about.manners.items():
         if 0 <= row - top < len(cells) and 0 <= column - left < len(cells[row - top]):
             cell = cells[row - top][column - left]
             cells[row - top][column - left] = Cell(manner.of(cell.text), cell.place)
     covered: set[tuple[int, int]] = set()
     for (first, begin), (last, end) in sheet.merged:
-        area = [(row, column) for row in range(max(first - top, 0), min(last - top + 1, len(cells)))
-                for column in range(max(begin - left, 0), min(end - left + 1, len(cells[row])))]
+        area = [
+            (row, column)
+            for row in range(max(first - top, 0), min(last - top + 1, len(cells)))
+            for column in range(max(begin - left, 0), min(end - left + 1, len(cells[row])))
+        ]
         if not area or area[0] in covered:
             continue
         covered.update(area)
@@ -136,16 +141,22 @@ def _grid(sheet: _Sheet, about: Known) -> Grid:
 
 
 def _without(grid: Grid, top: int, left: int, rows: frozenset[int], columns: frozenset[int]) -> tuple[Grid, bool]:
-    """``grid``, which begins at row ``top`` and column ``left``, without what is hidden and without empty rows around it.
+    """``grid``, which begins at row ``top`` and column ``left``, without what is hidden and without empty rows around
+    it.
 
     And whether anything stood in what was hidden.
     """
-    kept = [tuple(cell for column, cell in enumerate(line, left) if column not in columns)
-            for row, line in enumerate(grid.rows, top) if row not in rows]
+    kept = [
+        tuple(cell for column, cell in enumerate(line, left) if column not in columns)
+        for row, line in enumerate(grid.rows, top)
+        if row not in rows
+    ]
     seen = {cell for line in kept for cell in line}
-    hidden = bool(rows or columns) and any(cell and cell.text and cell not in seen for line in grid.rows for cell in line)
+    hidden = bool(rows or columns) and any(
+        cell and cell.text and cell not in seen for line in grid.rows for cell in line
+    )
     filled = [at for at, line in enumerate(kept) if any(cell and cell.text for cell in line)]
-    return Grid(tuple(kept[filled[0]:filled[-1] + 1] if filled else ())), hidden
+    return Grid(tuple(kept[filled[0] : filled[-1] + 1] if filled else ())), hidden
 
 
 def _sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
@@ -178,15 +189,25 @@ def _old_sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
     if not compound.ends(data):
         raise archive.damaged(name)
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, on_demand=True,
-                                  logfile=StringIO())
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, on_demand=True, logfile=StringIO()
+        )
         sheets = [book.sheet_by_index(at) for at in range(book.nsheets)]
-        found = [sheet.name if sheet.visibility else _Sheet(
-            sheet.name, 0, 0, [[_old_value(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows)],
-            [((first, begin), (last - 1, end - 1)) for first, last, begin, end in sheet.merged_cells],
-            frozenset(row for row, about in sheet.rowinfo_map.items() if about.hidden),
-            frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden), dict(old_manners(book, sheet)))
-            for sheet in sheets]
+        found = [
+            sheet.name
+            if sheet.visibility
+            else _Sheet(
+                sheet.name,
+                0,
+                0,
+                [[_old_value(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows)],
+                [((first, begin), (last - 1, end - 1)) for first, last, begin, end in sheet.merged_cells],
+                frozenset(row for row, about in sheet.rowinfo_map.items() if about.hidden),
+                frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden),
+                dict(old_manners(book, sheet)),
+            )
+            for sheet in sheets
+        ]
     except XLRDError as error:
         raise _locked(name) if "encrypted" in str(error) else archive.damaged(name) from None
     except Exception:  # a damaged record ends in whatever error its bytes lead to

@@ -1,4 +1,5 @@
-"""How the cells of a workbook look, where that tells more than their values: crossed out, white on white, or shown in other units.
+"""How the cells of a workbook look, where that tells more than their values: crossed out, white on white, or shown in
+other units.
 
 A sheet says a style's number of each cell; texts in several fonts say it of each piece (ECMA-376 18.8, 18.4.4).
 """
@@ -33,7 +34,9 @@ _SHARED = re.compile(rb"""\bt=["']s["']""")
 
 
 class Manner(NamedTuple):
-    """How a cell is shown. ``look``: None where nothing is seen; ``unit``: the format that shows its number in another unit; ``text``: marked already."""
+    """How a cell is shown. ``look``: None where nothing is seen; ``unit``: the format that shows its number in another
+    unit; ``text``: marked already.
+    """
 
     look: Look | None = Look()
     unit: str = ""
@@ -60,13 +63,24 @@ class Workbook:
 
     def __init__(self, package: ZipFile, parts: dict[str, str], name: str):
         names = set(package.namelist())
-        styles, strings = (parts.get(kind) if parts.get(kind) in names else None for kind in ("styles", "sharedStrings"))
+        styles, strings = (
+            parts.get(kind) if parts.get(kind) in names else None for kind in ("styles", "sharedStrings")
+        )
         self._styles = dict(_styles(archive.parsed(package, styles, name))) if styles else {}
-        self._texts = {at: text for at, text in enumerate(map(_marked, archive.parsed(package, strings, name).iterchildren("{*}si")))
-                       if text is not None} if strings and b"rPr" in package.read(strings) else {}
+        self._texts = (
+            {
+                at: text
+                for at, text in enumerate(map(_marked, archive.parsed(package, strings, name).iterchildren("{*}si")))
+                if text is not None
+            }
+            if strings and b"rPr" in package.read(strings)
+            else {}
+        )
 
     def manners(self, xml: bytes, root: _Element | None) -> Iterator[tuple[str, Manner]]:
-        """The cells (B3) of the sheet ``xml`` that are not shown as their values; ``root``: the sheet, where texts may stand in it."""
+        """The cells (B3) of the sheet ``xml`` that are not shown as their values; ``root``: the sheet, where texts may
+        stand in it.
+        """
         if self._styles or self._texts:
             for cell in _CELL.finditer(xml):
                 where, style = _WHERE.search(b" " + cell[1]), _STYLE.search(b" " + cell[1])
@@ -85,7 +99,10 @@ def _styles(root: _Element) -> Iterator[tuple[int, Manner]]:
     """The styles of cells, by number, in which a value is not shown as it is."""
     fonts = [_look(font) for font in root.iterfind("{*}fonts/{*}font")]
     shaded = [_is_shaded(fill) for fill in root.iterfind("{*}fills/{*}fill")]
-    formats = {**_BUILT_IN, **{one.get("numFmtId"): one.get("formatCode", "") for one in root.iterfind("{*}numFmts/{*}numFmt")}}
+    formats = {
+        **_BUILT_IN,
+        **{one.get("numFmtId"): one.get("formatCode", "") for one in root.iterfind("{*}numFmts/{*}numFmt")},
+    }
     for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         look, shade = _numbered(fonts, style.get("fontId", "0")), _numbered(shaded, style.get("fillId", "0"))
         shown = manner(look or Look(), bool(shade), formats.get(style.get("numFmtId"), ""))
@@ -100,14 +117,17 @@ def _numbered(of: Sequence[_One], number: str) -> _One | None:
 def _look(properties: _Element) -> Look:
     """The look that a font, or the properties of a piece of text, give."""
     raised, struck = properties.find("{*}vertAlign"), properties.find("{*}strike")
-    return Look(raised is not None and raised.get("val") in ("superscript", "subscript")
-                or struck is not None and struck.get("val", "1") not in ("0", "false"), _colour(properties.find("{*}color")))
+    return Look(
+        (raised is not None and raised.get("val") in ("superscript", "subscript"))
+        or (struck is not None and struck.get("val", "1") not in ("0", "false")),
+        _colour(properties.find("{*}color")),
+    )
 
 
 def _colour(said: _Element | None) -> Colour:
     if said is None:
         return BLACK
-    if said.get("theme") == "0" and not said.get("tint") or said.get("indexed") in map(str, _WHITE_BY_NUMBER):
+    if (said.get("theme") == "0" and not said.get("tint")) or said.get("indexed") in map(str, _WHITE_BY_NUMBER):
         return coded("FFFFFF")
     return coded(said.get("rgb", "")[-6:])
 
@@ -132,7 +152,9 @@ def _marked(text: _Element) -> str | None:
 
 
 def marked(pieces: list[tuple[str, Look]]) -> str | None:
-    """The text of ``pieces`` with what is none of its figure marked; None where nothing is. White between black is not there."""
+    """The text of ``pieces`` with what is none of its figure marked; None where nothing is. White between black is not
+    there.
+    """
     seen = [piece for piece in pieces if not is_white(piece[1].colour)] or pieces
     text = "".join(apart(seen))
     return text.strip() if text != "".join(text for text, _ in pieces) else None
@@ -149,10 +171,17 @@ def old_manners(book: Book, sheet: Sheet) -> Iterator[tuple[At, Manner]]:
             if number not in styles:
                 style = book.xf_list[number]
                 found = book.format_map.get(style.format_key)
-                styles[number] = manner(_old_look(book.font_list[style.font_index]), bool(style.background and style.background.fill_pattern > 0),
-                                        found.format_str if found else "")
+                styles[number] = manner(
+                    _old_look(book.font_list[style.font_index]),
+                    bool(style.background and style.background.fill_pattern > 0),
+                    found.format_str if found else "",
+                )
             runs = sheet.rich_text_runlist_map.get((row, column))
-            text = marked(list(_old_pieces(book, str(cell.value), [(0, book.xf_list[number].font_index), *runs]))) if runs else None
+            text = (
+                marked(list(_old_pieces(book, str(cell.value), [(0, book.xf_list[number].font_index), *runs])))
+                if runs
+                else None
+            )
             if text is not None:
                 yield (row, column), Manner(text=text)
             elif styles[number] != Manner():
@@ -167,4 +196,6 @@ def _old_pieces(book: Book, text: str, fonts: list[tuple[int, int]]) -> Iterator
 
 
 def _old_look(font: Font) -> Look:
-    return Look(bool(font.struck_out or font.escapement), coded("FFFFFF") if font.colour_index in _WHITE_BY_NUMBER else BLACK)
+    return Look(
+        bool(font.struck_out or font.escapement), coded("FFFFFF") if font.colour_index in _WHITE_BY_NUMBER else BLACK
+    )

@@ -21,7 +21,8 @@ MAX_ROWS, MAX_COLUMNS = 5_000, 200
 
 _FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}\d|[H-Z][A-Z]\d|G[S-Z]\d|[A-Z]{0,3}\d{5,}|[A-Z]{0,3}[5-9]\d{3}["'])""")
 _ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s([^<>]*\bt=["']e["'][^<>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,15})<""", re.DOTALL)
+    rb"""<(?:\w+:)?c\s([^<>]*\bt=["']e["'][^<>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,15})<""", re.DOTALL
+)
 _AT = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _UNSAVED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)")
 _ROW_HIDDEN = re.compile(rb"""<(?:\w+:)?row\b(?=[^<>]*\br=["'](\d{1,7})["'])[^<>]*\bhidden=["'](?:1|true)["']""")
@@ -30,8 +31,8 @@ _ENDS = (re.compile(rb"""\bmin=["'](\d{1,5})["']"""), re.compile(rb"""\bmax=["']
 
 
 class Known(NamedTuple):
-    """Of one sheet: its errors (``#REF!``) by row and column, whether a formula has no result, which rows and columns are hidden,
-    and the cells that are not shown as their values.
+    """Of one sheet: its errors (``#REF!``) by row and column, whether a formula has no result, which rows and columns
+    are hidden, and the cells that are not shown as their values.
 
     Rows and columns are counted from 0.
     """
@@ -78,7 +79,7 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
 def _unsaved(xml: bytes) -> bool:
     """Whether a formula stands without its result; an empty text is one."""
     for match in _UNSAVED.finditer(xml):
-        cell = xml[xml.rfind(b"<c ", 0, match.start()):match.start()]
+        cell = xml[xml.rfind(b"<c ", 0, match.start()) : match.start()]
         if b'"str"' not in cell or match[0].endswith(b"/c>"):
             return True
     return False

@@ -1,4 +1,6 @@
-"""Which sheets of a workbook are the report: not those of notes or explanation, not another year's, not another office's."""
+"""Which sheets of a workbook are the report: not those of notes or explanation, not another year's, not another
+office's.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|\D*(?:年度|报告|年报)|$)")
 
 
 def report_only(content: Content, name: str) -> Content:
-    """The sheets of ``content`` that are one report. Of the same tables for several years the latest count, and that is said.
+    """The sheets of ``content`` that are one report. Of the same tables for several years the latest count, and that is
+    said.
 
     Raises FileError where it cannot be told which sheets are meant.
     """
@@ -34,12 +37,18 @@ def report_only(content: Content, name: str) -> Content:
         if again := _twice(grids):
             raise _several(name, again)
         said.append(f"工作簿里还有 {'、'.join(map(str, older))} 年度的同类表格，没有读取。")
-    return replace(content, blocks=tuple(grids), said=(*content.said, *said)) if twice or len(grids) < len(content.blocks) else content
+    return (
+        replace(content, blocks=tuple(grids), said=(*content.said, *said))
+        if twice or len(grids) < len(content.blocks)
+        else content
+    )
 
 
 def _twice(grids: list[Grid]) -> list[Grid]:
     """The sheets that print rows of the form which another one prints with other figures."""
-    printed = [{row.row: row.figures for row in rows(Content("xlsx", (grid,)))} for grid in grids] if len(grids) > 1 else []
+    printed = (
+        [{row.row: row.figures for row in rows(Content("xlsx", (grid,)))} for grid in grids] if len(grids) > 1 else []
+    )
     found: list[Grid] = []
     for (one, first), (other, second) in combinations(zip(grids, printed), 2):
         shared = first.keys() & second.keys()
@@ -62,4 +71,6 @@ def _sheet(grid: Grid) -> str:
 
 def _several(name: str, grids: Iterable[Grid]) -> FileError:
     sheets = "”“".join(dict.fromkeys(map(_sheet, grids)))
-    return FileError(f"“{name}”里有几份报告（工作表“{sheets[:80]}”），分不清要读哪一份；请把要读的工作表单独存成一个文件再读入。")
+    return FileError(
+        f"“{name}”里有几份报告（工作表“{sheets[:80]}”），分不清要读哪一份；请把要读的工作表单独存成一个文件再读入。"
+    )

@@ -1,7 +1,7 @@
 """Digits run together or torn apart, cut into figures by what the form's identities allow.
 
-``21710000218`` is 217 1 0 0 0 0 218 since only so do the first six add up to the seventh. A cut is taken only when it is the
-only one; the columns of the whole table then have to agree.
+``21710000218`` is 217 1 0 0 0 0 218 since only so do the first six add up to the seventh. A cut is taken only when it
+is the only one; the columns of the whole table then have to agree.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ STEPS = 50_000
 def cuts(tokens: Sequence[str], groups: Sequence[int]) -> list[Cut] | None:
     """Every way to read ``tokens`` (strings of digits as they stand apart) as figures in ``groups``.
 
-    A group of n figures ends in the sum of the others; a group of 1 is any figure, and -n is n figures that owe each other
-    nothing. No figure begins with 0 unless it is 0. With fewer tokens than figures every gap is a cut; with more, cuts are at
-    gaps only. None: too many ways to say anything.
+    A group of n figures ends in the sum of the others; a group of 1 is any figure, and -n is n figures that owe each
+    other nothing. No figure begins with 0 unless it is 0. With fewer tokens than figures every gap is a cut; with more,
+    cuts are at gaps only. None: too many ways to say anything.
     """
     digits = "".join(tokens)
     wanted = sum(map(abs, groups))
@@ -42,7 +42,9 @@ def cuts(tokens: Sequence[str], groups: Sequence[int]) -> list[Cut] | None:
     return found if budget[0] > 0 else None
 
 
-def _read(digits: str, at: int, groups: list[int], allowed: set[int], forced: set[int], budget: list[int]) -> Iterator[Cut]:
+def _read(
+    digits: str, at: int, groups: list[int], allowed: set[int], forced: set[int], budget: list[int]
+) -> Iterator[Cut]:
     if not groups:
         if at == len(digits):
             yield ()
@@ -52,8 +54,15 @@ def _read(digits: str, at: int, groups: list[int], allowed: set[int], forced: se
             yield figures + others
 
 
-def _group(digits: str, at: int, size: int, allowed: set[int], forced: set[int], budget: list[int], rest: int,
-           ) -> Iterator[tuple[int, Cut]]:
+def _group(
+    digits: str,
+    at: int,
+    size: int,
+    allowed: set[int],
+    forced: set[int],
+    budget: list[int],
+    rest: int,
+) -> Iterator[tuple[int, Cut]]:
     """The figures of one group from ``at`` on, each with where it ends; ``rest`` figures must still fit behind it."""
     count, summed = abs(size), size > 1
     stack: list[tuple[int, Cut]] = [(at, ())]
@@ -79,7 +88,7 @@ def _ends(digits: str, start: int, left: int, allowed: set[int], forced: set[int
     found: list[int] = []
     furthest = min(len(digits) - left, start + 12)
     for end in range(start + 1, furthest + 1):
-        if end in allowed and left or end == len(digits) and not left:
+        if (end in allowed and left) or (end == len(digits) and not left):
             found.append(end)
         if digits[start] == "0" or end in forced:
             break
@@ -89,7 +98,8 @@ def _ends(digits: str, start: int, left: int, allowed: set[int], forced: set[int
 def agreed(candidates: dict[str, list[Cut]], leaves: Sequence[str], columns: int) -> dict[str, Cut] | None:
     """The one choice of a cut for each row of table three with which every column adds up; None when not exactly one.
 
-    ``candidates``: row -> its cuts (a row that is certain has one). ``leaves``: the rows whose sum is ``requests.total``.
+    ``candidates``: row -> its cuts (a row that is certain has one). ``leaves``: the rows whose sum is
+    ``requests.total``.
     """
     needed = {*leaves, "requests.total", "requests.new_received", "requests.carried_in", "requests.carried_out"}
     if not needed <= candidates.keys():
@@ -115,6 +125,8 @@ def agreed(candidates: dict[str, list[Cut]], leaves: Sequence[str], columns: int
 
 def _column_fits(chosen: dict[str, Cut], leaves: Sequence[str], column: int) -> bool:
     total = chosen["requests.total"][column]
-    return (sum(chosen[row][column] for row in leaves) == total
-            and chosen["requests.new_received"][column] + chosen["requests.carried_in"][column]
-            == total + chosen["requests.carried_out"][column])
+    return (
+        sum(chosen[row][column] for row in leaves) == total
+        and chosen["requests.new_received"][column] + chosen["requests.carried_in"][column]
+        == total + chosen["requests.carried_out"][column]
+    )

@@ -1,7 +1,7 @@
 """The figures of the three tables, from rows of cells and runs of digits: each read, derived, or asked about.
 
-Every cell of the form ends as a figure or as a question – but for table two of the 2019 form, which has other columns and
-is kept apart as a whole.
+Every cell of the form ends as a figure or as a question – but for table two of the 2019 form, which has other columns
+and is kept apart as a whole.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def tables(content: Content) -> Tables:
     for row in ours:
         found.taken.add(row.block)
         if row.row == UNKNOWN:
-            found.questions.append(about_unknown_row(row.text, _evidence_of(row.loose[0] if row.loose else None, row.text)))
+            found.questions.append(
+                about_unknown_row(row.text, _evidence_of(row.loose[0] if row.loose else None, row.text))
+            )
         elif not (found.old and row.row.startswith("disclosure.")):
             by_row.setdefault(row.row, []).append(row)
     loose = {run.row: run for run in runs(content) if run.row not in by_row}
@@ -79,7 +81,9 @@ def tables(content: Content) -> Tables:
 
 
 def _ours(found: list[Row], content: Content) -> list[Row]:
-    """``found`` without rows outside chapters two to four that are printed in these with other figures: another year's, or office's."""
+    """``found`` without rows outside chapters two to four that are printed in these with other figures: another year's,
+    or office's.
+    """
     printed: dict[str, list[Row]] = {}
     for row in found:
         printed.setdefault(row.row, []).append(row)
@@ -111,8 +115,13 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
         others += [row for row in same if row.cells and row not in filled and row.block != first.block]
     for other in others:
         if other.figures != first.figures:
-            _ask(found, name, Evidence(where=first.cells[0].place.says if first.cells else "",
-                                       text=f"{first.text} ／ {other.text}"[:400]))
+            _ask(
+                found,
+                name,
+                Evidence(
+                    where=first.cells[0].place.says if first.cells else "", text=f"{first.text} ／ {other.text}"[:400]
+                ),
+            )
             return
     if first.cells is None:
         texts = [cell for cell in first.loose if cell.text.strip()]
@@ -125,8 +134,12 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
     torn_fits = _row_fits(name, [printed.value for printed in figures])
     for key, cell, printed in zip(keys(name), cells, figures):
         evidence = _evidence_of(cell, first.text)
-        if printed.value is None or _odd_unit(key, printed) or first.cut and _odd_part(key, printed.value) or (
-                printed.torn and not torn_fits):
+        if (
+            printed.value is None
+            or _odd_unit(key, printed)
+            or (first.cut and _odd_part(key, printed.value))
+            or (printed.torn and not torn_fits)
+        ):
             found.questions.append(about_figure(key, printed, cell.text, evidence))
             continue
         _keep(found, key, printed.value, "derived" if printed.torn else "read", evidence)
@@ -143,7 +156,7 @@ def _row_fits(name: str, values: Sequence[Number | None]) -> bool:
 def _odd_unit(key: str, printed: Figure) -> bool:
     """A unit the cell is not counted in: 元 for 万元, or money for a count."""
     money = edition().cells[key].kind == "wan_yuan"
-    return printed.unit == "元" or bool(printed.unit) and money != (printed.unit == "万元")
+    return printed.unit == "元" or (bool(printed.unit) and money != (printed.unit == "万元"))
 
 
 def _odd_part(key: str, value: Number | None) -> bool:
@@ -161,7 +174,11 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
         if name.startswith("requests."):
             candidates[name] = _cuts(name, run)
             whole = tuple(map(int, _whole(run)))
-            if len(run.tokens) == len(APPLICANTS) and candidates[name] == [whole] and (clean or sum(whole[:-1]) == whole[-1]):
+            if (
+                len(run.tokens) == len(APPLICANTS)
+                and candidates[name] == [whole]
+                and (clean or sum(whole[:-1]) == whole[-1])
+            ):
                 sure.add(name)
             elif len(candidates[name]) == 1 and sum(map(len, run.tokens)) == len(APPLICANTS):
                 single.add(name)  # seven digits for seven figures, which add up: whatever is wrong elsewhere
@@ -176,14 +193,20 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
     everything = {**candidates, **known}
     if SINGLE_OTHER in everything:
         nothing = [(0,) * len(APPLICANTS)]
-        everything |= {"requests.other_remaining": everything.pop(SINGLE_OTHER),
-                       "requests.other_not_corrected": nothing, "requests.other_fee_unpaid": nothing}
+        everything |= {
+            "requests.other_remaining": everything.pop(SINGLE_OTHER),
+            "requests.other_not_corrected": nothing,
+            "requests.other_fee_unpaid": nothing,
+        }
     choice = agreed(everything, LEAVES, len(APPLICANTS))
     for name, possible in candidates.items():
         run = loose[name]
         evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
-        chosen = possible[0] if name in sure | single else (choice or {}).get(
-            "requests.other_remaining" if name == SINGLE_OTHER else name)
+        chosen = (
+            possible[0]
+            if name in sure | single
+            else (choice or {}).get("requests.other_remaining" if name == SINGLE_OTHER else name)
+        )
         if chosen is None:
             _ask(found, name, evidence, possible)
             continue
@@ -192,17 +215,21 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
 
 
 def _is_clean(loose: dict[str, Run]) -> bool:
-    """Whether figures stand apart as they should: nearly every row of table three has as many strings of digits as figures."""
+    """Whether figures stand apart as they should: nearly every row of table three has as many strings of digits as
+    figures.
+    """
     rows_ = [run for name, run in loose.items() if name.startswith("requests.") and run.tokens]
     return sum(len(run.tokens) == len(APPLICANTS) for run in rows_) >= CLEAN * len(rows_)
 
 
 def _whole(run: Run) -> list[str]:
-    return list(run.tokens) if all(token.isdigit() and (token == "0" or token[0] != "0") for token in run.tokens) else []
+    return list(run.tokens) if all(part.isdigit() and (part == "0" or part[0] != "0") for part in run.tokens) else []
 
 
 def _cuts(name: str, run: Run) -> list[Cut]:
-    """The ways to read a run of table three. Seven strings of digits are the seven figures, also when they do not add up."""
+    """The ways to read a run of table three. Seven strings of digits are the seven figures, also when they do not add
+    up.
+    """
     if run.marks or not run.tokens or not all(token.isdigit() for token in run.tokens):
         return []
     whole = _whole(run)
@@ -216,12 +243,14 @@ def _cuts(name: str, run: Run) -> list[Cut]:
 
 
 def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
-    """A row no other row vouches for: of table two, or table four. ``clean``: its strings of digits may be taken for figures."""
+    """A row no other row vouches for: of table two, or table four. ``clean``: its strings of digits may be taken for
+    figures.
+    """
     evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
     wanted = keys(name)
     values = [figure(token).value for token in run.tokens]
     whole = complete(values)
-    torn = not clean and len(values) > 1 or len(wanted) // 2 < len(values) < len(wanted)
+    torn = (not clean and len(values) > 1) or len(wanted) // 2 < len(values) < len(wanted)
     if run.marks or not run.tokens or any(_odd_part(key, value) for key, value in zip(wanted, values)):
         _ask(found, name, evidence)
     elif whole and len(whole) == len(wanted) and (clean or len(wanted) == 1 or _cases_fit(name, whole)):
@@ -240,7 +269,7 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
 
 def _cases_fit(name: str, values: Sequence[Number]) -> bool:
     """Whether fifteen figures are those of table four: each group ends in its sum."""
-    return name == "proceedings" and all(sum(values[at:at + 4]) == values[at + 4] for at in (0, 5, 10))
+    return name == "proceedings" and all(sum(values[at : at + 4]) == values[at + 4] for at in (0, 5, 10))
 
 
 def _single_other(found: Tables, by_row: dict[str, list[Row]], loose: dict[str, Run]) -> None:
@@ -264,7 +293,7 @@ def _missing(found: Tables) -> None:
     if found.old:
         found.questions.insert(0, about_old_form(found.apart))
     for key in form.cells:
-        if key in found.printed or key in asked or found.old and key.startswith("disclosure."):
+        if key in found.printed or key in asked or (found.old and key.startswith("disclosure.")):
             continue
         found.questions.append(about_missing(key, _offer(found.printed, key)))
     place = {key: at for at, key in enumerate(form.cells)}

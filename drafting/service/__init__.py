@@ -18,6 +18,7 @@ from .editing import Editing
 from .importing import Importing
 from .letterheads import Letterheads
 from .library import Library
+from .notes import Notes
 from .pasting import Pasting
 from .places import Places
 from .prose import Prose
@@ -34,11 +35,12 @@ class Service:
         self.library = Library(self.store, Assessments(self.tables))
         self.prose = Prose(self.store, self.library)
         self.editing = Editing(self.store, self.library, self.prose)
-        self.importing = Importing(self.store, self.library, self.editing, self.prose)
+        self.notes = Notes(self.store, self.prose)
+        self.importing = Importing(self.store, self.library, self.editing, self.notes, self.prose)
         places = Places()
         self.drafts = Drafts(self.store, self.prose, places)
         self.conversation = Conversation(self.store, self.library, places)
-        self.pasting = Pasting(self.store, self.editing, places)
+        self.pasting = Pasting(self.store, self.notes, places)
         self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"))
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
@@ -52,4 +54,18 @@ class Service:
         self.store.close()
 
 
-__all__ = ["Backups", "Conversation", "Documents", "Drafts", "Editing", "Importing", "Library", "Pasting", "Places", "Prose", "Review", "Service"]
+__all__ = [
+    "Backups",
+    "Conversation",
+    "Documents",
+    "Drafts",
+    "Editing",
+    "Importing",
+    "Library",
+    "Notes",
+    "Pasting",
+    "Places",
+    "Prose",
+    "Review",
+    "Service",
+]

@@ -1,4 +1,6 @@
-"""The assessment of each report that is being worked on, kept until the report, its last year or the office's rules change."""
+"""The assessment of each report that is being worked on, kept until the report, its last year or the office's rules
+change.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ KEPT = 50
 
 
 class Assessments:
-    """What pages and verbs ask about reports, under the rules of the office whose ``tables`` these are (None: the program's)."""
+    """What pages and verbs ask about reports, under the rules of the office whose ``tables`` these are (None: the
+    program's).
+    """
 
     def __init__(self, tables: Tables | None = None):
         self._tables = tables

@@ -82,9 +82,13 @@ class Backups:
             copies.copy(self.database, Path(work, DATABASE))
             files = {DATABASE: Path(work, DATABASE), **self._files()}
             with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
-                said = {"program": "nianbao", "version": __version__, "revision": HEAD,
-                        "made_at": times.now().isoformat(sep=" ", timespec="minutes"),
-                        "files": {name: _digest(path) for name, path in files.items()}}
+                said = {
+                    "program": "nianbao",
+                    "version": __version__,
+                    "revision": HEAD,
+                    "made_at": times.now().isoformat(sep=" ", timespec="minutes"),
+                    "files": {name: _digest(path) for name, path in files.items()},
+                }
                 pack.writestr(MANIFEST, json.dumps(said, ensure_ascii=False, indent=1))
                 for name, path in files.items():
                     pack.write(path, name)
@@ -93,22 +97,26 @@ class Backups:
 
     def _files(self) -> dict[str, Path]:
         """What is kept beside the database, by its name in a backup."""
-        found = {path.relative_to(self.folder).as_posix(): path for path in sorted(self.folder.rglob("*")) if path.is_file()}
+        found = {
+            path.relative_to(self.folder).as_posix(): path for path in sorted(self.folder.rglob("*")) if path.is_file()
+        }
         return {name: path for name, path in found.items() if _OURS.fullmatch(name) and name != DATABASE}
 
     def restore(self, file: str | Path, *, replace: bool = False) -> Restored:
         """Put the backup ``file`` into the data folder, whole or not at all.
 
-        Raises InputError where the folder holds something, unless that is to be ``replace``d: then it is kept beside, under
-        another name. Raises FileError for a file that is damaged, foreign or newer and while the program runs, SettingError
-        where the database is kept elsewhere.
+        Raises InputError where the folder holds something, unless that is to be ``replace``d: then it is kept beside,
+        under another name. Raises FileError for a file that is damaged, foreign or newer and while the program runs,
+        SettingError where the database is kept elsewhere.
         """
         if self.database != self.folder / DATABASE:
             raise SettingError("数据库另设在 NIANBAO_DATABASE_URL 所指的地方，不能恢复到数据文件夹，请先去掉这项设置。")
         full = self.folder.is_dir() and any(self.folder.iterdir())
         with _plainly("没有恢复成"), _unpacked(Path(file), self.folder.parent) as (work, made_at):
             if full and not replace:
-                raise InputError(f"数据文件夹“{self.folder}”里已有数据，没有恢复；确要替换请加 --replace，原来的数据会改名保留在旁边。")
+                raise InputError(
+                    f"数据文件夹“{self.folder}”里已有数据，没有恢复；确要替换请加 --replace，原来的数据会改名保留在旁边。"
+                )
             if full:
                 _must_rest(self.database)
                 for name in _OF_THIS_MACHINE:

@@ -12,7 +12,9 @@ _PAGE = "export"
 
 @dataclass(frozen=True)
 class Choice:
-    """``copy``: None until one is chosen, the final copy as soon as it is possible. ``letterhead``: use the organ's own."""
+    """``copy``: None until one is chosen, the final copy as soon as it is possible. ``letterhead``: use the organ's
+    own.
+    """
 
     style: str = "plain"
     copy: str | None = None
@@ -31,8 +33,11 @@ class Choices:
         kept, usual = self._store.choices.of(id, _PAGE), Choice()
         style, copy, formats = kept.get("style"), kept.get("copy"), kept.get("formats", usual.formats)
         return Choice(
-            style=style if style in STYLES else usual.style, copy=copy if copy in COPIES else None,
-            formats=tuple(known.id for known in FORMATS if known.id in formats), letterhead=kept.get("letterhead", True))
+            style=style if style in STYLES else usual.style,
+            copy=copy if copy in COPIES else None,
+            formats=tuple(known.id for known in FORMATS if known.id in formats),
+            letterhead=kept.get("letterhead", True),
+        )
 
     def keep(self, id: str, choice: Choice) -> None:
         """Choose this for the report ``id`` from now on; writes only what is another choice."""

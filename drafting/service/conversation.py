@@ -91,8 +91,9 @@ class Conversation:
                 answer = self._store.talks.add(id, "model", "", state="running", model=endpoint.label)
             job = _Job(answer)
             self._jobs[job.message.id] = job
-        threading.Thread(target=self._work, name="conversation", daemon=True,
-                         args=(job, about, text, endpoint, history)).start()
+        threading.Thread(
+            target=self._work, name="conversation", daemon=True, args=(job, about, text, endpoint, history)
+        ).start()
         threading.Thread(target=self._beat, name="conversation-heartbeat", daemon=True, args=(job,)).start()
         return job.message
 
@@ -130,8 +131,9 @@ class Conversation:
             return replace(message, **ended)
         return message
 
-    def _work(self, job: _Job, about: Assessment, question: str, endpoint: Endpoint,
-              history: Sequence[tuple[str, str]]) -> None:
+    def _work(
+        self, job: _Job, about: Assessment, question: str, endpoint: Endpoint, history: Sequence[tuple[str, str]]
+    ) -> None:
         """The worker: ask, propose what was asked for, keep the answer. Whatever happens, the message is ended."""
         started, id = time.monotonic(), job.message.id
         turn = self._places.of(endpoint).join(urgent=True)
@@ -140,9 +142,14 @@ class Conversation:
                 return self._store.talks.set(id, state="stopped")
             try:
                 answer = converse(
-                    about, question, endpoint, history=history,
-                    proposals=self._waiting(job.message.report_id), stop=job.stop,
-                    on_text=lambda text, begun: self._grow(job, text, begun))
+                    about,
+                    question,
+                    endpoint,
+                    history=history,
+                    proposals=self._waiting(job.message.report_id),
+                    stop=job.stop,
+                    on_text=lambda text, begun: self._grow(job, text, begun),
+                )
             finally:
                 turn.end()
             state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
@@ -150,15 +157,26 @@ class Conversation:
             with self._store.transaction():
                 proposals, left = self._propose(job.message, question, answer)
                 self._store.talks.set(
-                    id, state=state, text=answer.said.text, proposals=proposals, prompt=answer.prompt,
-                    error=answer.error or _notice(answer, state, proposals, left), seconds=time.monotonic() - started,
-                    prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens,
-                    cost=usage and usage.cost(profile.of(endpoint)))
+                    id,
+                    state=state,
+                    text=answer.said.text,
+                    proposals=proposals,
+                    prompt=answer.prompt,
+                    error=answer.error or _notice(answer, state, proposals, left),
+                    seconds=time.monotonic() - started,
+                    prompt_tokens=usage and usage.prompt_tokens,
+                    tokens=usage and usage.completion_tokens,
+                    cost=usage and usage.cost(profile.of(endpoint)),
+                )
         except NianbaoError as error:
             self._store.talks.set(id, state="failed", text=job.text, error=str(error))
         except Exception:
-            self._store.talks.set(id, state="failed", text=job.text,
-                                  error="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。")
+            self._store.talks.set(
+                id,
+                state="failed",
+                text=job.text,
+                error="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。",
+            )
             raise
         finally:
             turn.end()
@@ -178,11 +196,13 @@ class Conversation:
             if not new.paragraphs:  # a section is emptied by a person's hand only
                 left += 1
                 continue
-            shown = question if len(question) <= SHOWN else question[:SHOWN - 1] + "…"
+            shown = question if len(question) <= SHOWN else question[: SHOWN - 1] + "…"
             generation = self._store.generations.create(
-                message.report_id, section, shown, message.model, state="running")
+                message.report_id, section, shown, message.model, state="running"
+            )
             self._store.generations.set(
-                generation.id, state="done", text=new.text, content=new.model_dump(mode="json"), prompt=answer.prompt)
+                generation.id, state="done", text=new.text, content=new.model_dump(mode="json"), prompt=answer.prompt
+            )
             proposals.append(generation.id)
         return proposals, left
 

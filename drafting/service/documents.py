@@ -41,8 +41,17 @@ class Documents:
         return {fingerprint: at for fingerprint, at in since.items() if at > first}
 
     def export(
-        self, assessment: Assessment, format: str, *, preset: str = "plain", copy: str = "draft", letterhead: bool = False,
-        earlier: Sequence[Report] = (), id: str = "", person: str = "", confirmed: bool = False,
+        self,
+        assessment: Assessment,
+        format: str,
+        *,
+        preset: str = "plain",
+        copy: str = "draft",
+        letterhead: bool = False,
+        earlier: Sequence[Report] = (),
+        id: str = "",
+        person: str = "",
+        confirmed: bool = False,
     ) -> tuple[str, bytes]:
         """File name and bytes of the report that was assessed; ``letterhead``: on the organ's own, where it has one.
 
@@ -56,8 +65,12 @@ class Documents:
         if not confirmed and (lacking := unconfirmed(report, format, preset, copy)):
             raise InputError(refusal(lacking))
         own = self.letterheads.of(report.organ.name) if letterhead else None
-        name, content = publishing.filename(report, format, copy), publishing.export(
-            report, format, preset=preset, copy=copy, assessment=assessment, letterhead=own, earlier=earlier)
+        name, content = (
+            publishing.filename(report, format, copy),
+            publishing.export(
+                report, format, preset=preset, copy=copy, assessment=assessment, letterhead=own, earlier=earlier
+            ),
+        )
         if copy == "final" and id:
             self._store.trail.add(id, person, "export", name)
         return name, content
@@ -69,8 +82,8 @@ class Documents:
     def approve_all(self, id: str, person: str, shown: Mapping[str, str]) -> bool:
         """Record that ``person`` approves the parts ``shown`` (part -> digest of what was shown), all or none.
 
-        Whether anything changed: a part that has its approval keeps it. Raises InputError without a name, and when a part
-        has changed since it was shown.
+        Whether anything changed: a part that has its approval keeps it. Raises InputError without a name, and when a
+        part has changed since it was shown.
         """
         name = named(person, "批准")
 
@@ -85,8 +98,8 @@ class Documents:
         return self.disapprove_all(id, [part], person)
 
     def disapprove_all(self, id: str, parts: Collection[str], person: str) -> bool:
-        """Take the approvals of ``parts`` back, as one act; whether there were any that hold. Raises InputError without a
-        name.
+        """Take the approvals of ``parts`` back, as one act; whether there were any that hold. Raises InputError without
+        a name.
         """
         name = named(person, "撤回批准")
 
@@ -107,8 +120,12 @@ class Documents:
         if not reason.strip():
             raise InputError("请写明理由再放行，例如：数字来自上级通报。")
         name = named(person, "说明理由")
-        new = Waiver(rule=finding.rule, fingerprint=finding.fingerprint, reason=reason.strip()[:500],
-                     at=now().isoformat(timespec="seconds"))
+        new = Waiver(
+            rule=finding.rule,
+            fingerprint=finding.fingerprint,
+            reason=reason.strip()[:500],
+            at=now().isoformat(timespec="seconds"),
+        )
 
         def decide(stored: Stored) -> Act | None:
             waivers = stored.report.waivers
@@ -126,7 +143,11 @@ class Documents:
         def decide(stored: Stored) -> Act | None:
             gone = [each for each in stored.report.waivers if each.fingerprint == fingerprint]
             said = "；".join(f"{each.rule}，理由：{each.reason}" for each in gone)
-            return Act("withdraw", said, {"waivers": _data(_without(stored.report.waivers, fingerprint))}) if gone else None
+            return (
+                Act("withdraw", said, {"waivers": _data(_without(stored.report.waivers, fingerprint))})
+                if gone
+                else None
+            )
 
         return self._store.act(id, name, decide)
 
@@ -147,8 +168,9 @@ def approving(report: Report, person: str, shown: Mapping[str, str]) -> Approvin
     new = [part for part in shown if report.approval(part) is None]
     at = now().isoformat(timespec="seconds")
     stands = [given for given in report.approvals if given.part not in new]
-    return Approving(new, _data([*stands, *(
-        Approval(part=part, person=person, digest=shown[part], at=at) for part in new)]))
+    return Approving(
+        new, _data([*stands, *(Approval(part=part, person=person, digest=shown[part], at=at) for part in new)])
+    )
 
 
 def _data(entries: Sequence[Approval | Waiver]) -> list[dict[str, Any]]:

@@ -37,7 +37,8 @@ BEAT_SECONDS = 3
 
 @dataclass
 class _Job:
-    """A run in this process: written by its worker, read by the pages. ``began``: monotonic seconds, None while it waits.
+    """A run in this process: written by its worker, read by the pages. ``began``: monotonic seconds, None while it
+    waits.
 
     ``label``: its model as its runs are kept under; ``places``: how many of them are written at a time.
     """
@@ -66,8 +67,15 @@ class Drafts:
         for generation in store.generations.abandoned():
             self._interrupted(generation)
 
-    def start(self, id: str, sections: Iterable[str], endpoint: Endpoint | None, *, instruction: str = "",
-              last_year: Report | None = None) -> list[Generation]:
+    def start(
+        self,
+        id: str,
+        sections: Iterable[str],
+        endpoint: Endpoint | None,
+        *,
+        instruction: str = "",
+        last_year: Report | None = None,
+    ) -> list[Generation]:
         """Begin drafting ``sections``, as many at a time as the endpoint takes (None: the offline composer).
 
         A section that is being drafted already is left alone. Raises InputError for an unknown section.
@@ -81,18 +89,37 @@ class Drafts:
 
         def made(section: str, job: _Job) -> Draft:
             from drafting.writing.section import draft  # the model libraries load here, not with the first page
-            return draft(report, section, endpoint, instruction=instruction, current=report.text(section) if instruction else "",
-                         last_year=last_year, stop=job.stop, on_text=lambda text: self._grow(job, text))
+
+            return draft(
+                report,
+                section,
+                endpoint,
+                instruction=instruction,
+                current=report.text(section) if instruction else "",
+                last_year=last_year,
+                stop=job.stop,
+                on_text=lambda text: self._grow(job, text),
+            )
 
         return self._begin(id, sorted(names, key=order.index), endpoint, instruction, made)
 
-    def reword(self, id: str, section: str, paragraph: int, span: tuple[int, int], wish: str, endpoint: Endpoint | None, *,
-               last_year: Report | None = None) -> list[Generation]:
+    def reword(
+        self,
+        id: str,
+        section: str,
+        paragraph: int,
+        span: tuple[int, int],
+        wish: str,
+        endpoint: Endpoint | None,
+        *,
+        last_year: Report | None = None,
+    ) -> list[Generation]:
         """Begin rewording the passage at ``span`` of a section's paragraph (0-based place) as ``wish`` says.
 
         Raises InputError without a model, for a locked paragraph and for a passage that is not there.
         """
         from drafting.writing.passage import rewrite
+
         report = self._store.load(id).report
         standing = report.sections.get(section, Section()).paragraphs
         if endpoint is None:
@@ -103,15 +130,32 @@ class Drafts:
             raise InputError("这一段已锁定，要改写请先解锁。")
 
         def made(section: str, job: _Job) -> Draft:
-            return rewrite(report, section, standing[paragraph].id, span, wish, endpoint, last_year=last_year, stop=job.stop,
-                           on_text=lambda text: self._grow(job, text))
+            return rewrite(
+                report,
+                section,
+                standing[paragraph].id,
+                span,
+                wish,
+                endpoint,
+                last_year=last_year,
+                stop=job.stop,
+                on_text=lambda text: self._grow(job, text),
+            )
 
         chosen = standing[paragraph].text[slice(*span)]
         about = f"{wish}：“{chosen if len(chosen) <= 30 else chosen[:30] + '……'}”"
         return self._begin(id, [section], endpoint, about, made, urgent=True)
 
-    def _begin(self, id: str, sections: Iterable[str], endpoint: Endpoint | None, instruction: str,
-               make: Callable[[str, _Job], Draft], *, urgent: bool = False) -> list[Generation]:
+    def _begin(
+        self,
+        id: str,
+        sections: Iterable[str],
+        endpoint: Endpoint | None,
+        instruction: str,
+        make: Callable[[str, _Job], Draft],
+        *,
+        urgent: bool = False,
+    ) -> list[Generation]:
         """Start a worker for each of ``sections`` that is not being drafted already; the new runs. Raises Settled."""
         self._store.must_be_editable(id)
         started: list[Generation] = []
@@ -125,15 +169,21 @@ class Drafts:
                 turn = line.join(urgent=urgent)
                 try:
                     generation = self._store.generations.create(
-                        id, section, instruction, endpoint.model if endpoint else "", "running" if turn.has_come else "queued")
+                        id,
+                        section,
+                        instruction,
+                        endpoint.model if endpoint else "",
+                        "running" if turn.has_come else "queued",
+                    )
                 except NianbaoError:
                     turn.end()
                     raise
-                job = self._jobs[generation.id] = _Job(
-                    generation, turn, endpoint.label if endpoint else "", line.size)
+                job = self._jobs[generation.id] = _Job(generation, turn, endpoint.label if endpoint else "", line.size)
                 asked.append(generation.id)
                 started.append(generation)
-                threading.Thread(target=self._work, name=f"draft-{section}", daemon=True, args=(job, make, endpoint)).start()
+                threading.Thread(
+                    target=self._work, name=f"draft-{section}", daemon=True, args=(job, make, endpoint)
+                ).start()
         self._start_beating()
         return started
 
@@ -189,8 +239,13 @@ class Drafts:
         content = Section.model_validate(generation.content)
         # What the proposal takes from the standing text keeps its ties; what is new in it no person has typed.
         by = "composer" if any(paragraph.origin == "composer" for paragraph in content.paragraphs) else "model"
-        number = self._prose.save(generation.report_id, generation.section, new, by=by,
-                                  expected=stored.number(f"section:{generation.section}"))
+        number = self._prose.save(
+            generation.report_id,
+            generation.section,
+            new,
+            by=by,
+            expected=stored.number(f"section:{generation.section}"),
+        )
         if not offered(new, content, names_of(stored.report)).changes:
             self._store.generations.set(generation_id, decision="taken", content=None)
         return number
@@ -215,7 +270,9 @@ class Drafts:
         return generation
 
     def _interrupted(self, run: Generation) -> None:
-        self._end(run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。")
+        self._end(
+            run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。"
+        )
 
     def _work(self, job: _Job, make: Callable[[str, _Job], Draft], endpoint: Endpoint | None) -> None:
         """The worker: draft, then land or wait. Whatever happens, the run is ended and what came is kept."""
@@ -231,17 +288,29 @@ class Drafts:
             finally:
                 job.turn.end()
             state = "stopped" if job.stop.is_set() and not made.finished else "done"
-            note = "" if made.finished or job.stop.is_set() else "已达到长度上限，结尾可能不完整，请核对或让模型写短些。"
+            note = (
+                "" if made.finished or job.stop.is_set() else "已达到长度上限，结尾可能不完整，请核对或让模型写短些。"
+            )
             usage = made.usage
             self._store.generations.set(
-                generation.id, model=made.model, prompt=made.prompt, seconds=time.monotonic() - job.began,
-                prompt_tokens=usage and usage.prompt_tokens, tokens=usage and usage.completion_tokens,
-                cost=usage.cost(profile.of(endpoint)) if usage and endpoint else None)
+                generation.id,
+                model=made.model,
+                prompt=made.prompt,
+                seconds=time.monotonic() - job.began,
+                prompt_tokens=usage and usage.prompt_tokens,
+                tokens=usage and usage.completion_tokens,
+                cost=usage.cost(profile.of(endpoint)) if usage and endpoint else None,
+            )
             self._end(generation, state, made.section, note)
         except NianbaoError as error:
             self._end(generation, "failed", _partial(job.text), str(error))
         except Exception:
-            self._end(generation, "failed", _partial(job.text), "起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。")
+            self._end(
+                generation,
+                "failed",
+                _partial(job.text),
+                "起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。",
+            )
             raise
         finally:
             job.turn.end()
@@ -259,9 +328,13 @@ class Drafts:
         landed = bool(section.paragraphs) and self._land(generation, section)
         waits = bool(section.paragraphs) and not landed
         self._store.generations.set(
-            generation.id, state=state, text=section.text, error=notice,
+            generation.id,
+            state=state,
+            text=section.text,
+            error=notice,
             content=section.model_dump(mode="json") if waits else None,
-            decision="" if waits or notice else "taken" if landed else "refused")
+            decision="" if waits or notice else "taken" if landed else "refused",
+        )
 
     def _land(self, generation: Generation, section: Section) -> bool:
         """Let ``section`` stand if nothing is written there yet; whether it does now."""
@@ -269,9 +342,18 @@ class Drafts:
             stored = self._store.load(generation.report_id)
             if stored.report.text(generation.section).strip():
                 return False
-            self._prose.save(generation.report_id, generation.section, section, by=section.paragraphs[0].origin,
-                             expected=stored.number(f"section:{generation.section}"))
-        except (Conflict, NotFound, Settled):  # a person wrote there just now, deleted or approved the report: the text waits
+            self._prose.save(
+                generation.report_id,
+                generation.section,
+                section,
+                by=section.paragraphs[0].origin,
+                expected=stored.number(f"section:{generation.section}"),
+            )
+        except (
+            Conflict,
+            NotFound,
+            Settled,
+        ):  # a person wrote there just now, deleted or approved the report: the text waits
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""Entering: cells, notes, sections, organ and document data. Every save answers with a version number."""
+"""Entering: cells, sections, organ and document data. Every save answers with a version number."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from pydantic import ValidationError
 
 from drafting import values as v
 from drafting.errors import Conflict, InputError, NotFound, Settled
-from drafting.form import ASPECTS, SECTIONS, Edition
-from drafting.report import MAX_NOTE, MAX_SECTION, ChosenChart, Document, Note, Organ, Section, new_id
+from drafting.form import SECTIONS, Edition
+from drafting.report import MAX_SECTION, ChosenChart, Document, Organ, Section
 from drafting.report_file import check_year
 from drafting.store import Store, Version
-from drafting.store.parts import note_content
 from drafting.writing.merge import edited
 
 from . import particulars
@@ -28,15 +26,21 @@ from .whole import whole
 RUN = timedelta(minutes=10)
 """Saves by one author within this time of each other are shown as one version."""
 
-ORIGINS = {"person": "填写", "import": "读入文件", "zero": "空白填零", "carried": "填入上年结转", "totals": "采用自动合计",
-           "undo": "撤销"}
+ORIGINS = {
+    "person": "填写",
+    "import": "读入文件",
+    "zero": "空白填零",
+    "carried": "填入上年结转",
+    "totals": "采用自动合计",
+    "undo": "撤销",
+}
 """How the cells came to their values, by the origin kept with the version."""
 
 
 @dataclass(frozen=True)
 class Entered:
-    """What became of cells that were sent: the version that stands, a sentence for each cell refused, what stands in each
-    cell that was changed elsewhere meanwhile and so not saved, and the figures of the narrative that followed.
+    """What became of cells that were sent: the version that stands, a sentence for each cell refused, what stands in
+    each cell that was changed elsewhere meanwhile and so not saved, and the figures of the narrative that followed.
     """
 
     number: int
@@ -71,14 +75,20 @@ class Editing:
         """Set the input cells in ``typed`` (key -> text as typed; blank clears).
 
         Good cells are saved even when others in the same message are refused: unknown or computed keys, anything
-        ``values.parse`` does not take, and every cell of a report that was approved as a whole. ``was`` are the texts that a cell may have held when it was changed, by
+        ``values.parse`` does not take, and every cell of a report that was approved as a whole. ``was`` are the texts
+        that a cell may have held when it was changed, by
         key: one that holds another value, and not the one typed either, was changed elsewhere and is not overwritten.
         """
         stored = self._store.load(id)
         good, refused = _read(stored.report.form, typed)
         standing = stored.report.values
-        elsewhere = {key: standing.get(key) for key, value in good.items() if was is not None and key in was
-                     and standing.get(key) not in (value, *_values(was[key], stored.report.form.cells[key].kind))}
+        elsewhere = {
+            key: standing.get(key)
+            for key, value in good.items()
+            if was is not None
+            and key in was
+            and standing.get(key) not in (value, *_values(was[key], stored.report.form.cells[key].kind))
+        }
         changed = {key: value for key, value in good.items() if standing.get(key) != value and key not in elsewhere}
         if not changed:
             return Entered(stored.number("cells"), refused, elsewhere)
@@ -87,7 +97,9 @@ class Editing:
             number = self._store.amend_cells(id, changed, touched)
         except Settled as error:
             name = stored.report.form.name
-            return Entered(stored.number("cells"), refused | {key: f"{name(key)}：{error}" for key in changed}, elsewhere)
+            return Entered(
+                stored.number("cells"), refused | {key: f"{name(key)}：{error}" for key in changed}, elsewhere
+            )
         return Entered(number, refused, elsewhere, self._prose.refill(id))
 
     def cell_history(self, id: str, key: str) -> list[CellChange]:
@@ -134,8 +146,11 @@ class Editing:
             self._prose.refill(id)
             return restored
         was, put, now = versions[number][1], versions[number + 1][1], standing[1]
-        back = {key: was.get(key) for key in was.keys() | put.keys()
-                if was.get(key) != put.get(key) and put.get(key) == now.get(key)}
+        back = {
+            key: was.get(key)
+            for key in was.keys() | put.keys()
+            if was.get(key) != put.get(key) and put.get(key) == now.get(key)
+        }
         form = self._store.load(id).report.form
         return self._amend(id, back, set().union(*(form.dependents(key) for key in back)), "undo")
 
@@ -146,115 +161,22 @@ class Editing:
         self._prose.refill(id)
         return number
 
-    # Notes
-
-    @whole
-    def add_note(self, id: str, aspect: str, text: str = "", *, asked: str = "", after: str = "") -> str:
-        """A new note at the end of its aspect, or right behind the note ``after``; its id. Raises InputError.
-
-        ``asked``: the reminder it answers.
-        """
-        _check_note(aspect, text)
-        notes = self._store.standing(id, "note")
-        note = Note(id=new_id(), aspect=aspect, text=text, asked=asked)
-        places = sorted(content["position"] for content in notes.values())
-        behind = notes[after]["position"] if after in notes else max(places, default=0)
-        self._store.save(id, f"note:{note.id}", note_content(note, _between(places, behind)), expected=0)
-        return note.id
-
-    @whole
-    def save_note(
-        self, id: str, note_id: str, text: str, expected: int | None = None, earlier: Sequence[str] = (),
-    ) -> int:
-        """Save a note's text, and let the figures follow that the narrative took from it; the version number.
-
-        A standing version that reads like one of ``earlier`` (texts the same window has sent) is as good as ``expected``.
-        Raises InputError, Conflict, NotFound.
-        """
-        part = f"note:{note_id}"
-        standing = next(reversed(self._store.versions(id, part)), None)
-        content = standing and standing.content
-        if content is None:
-            raise NotFound("这条素材已在别处删除，您的文字没有保存，可以复制后另建一条。")
-        _check_note(content["aspect"], text)
-        if content["text"] == text:
-            return standing.number
-        if expected is not None and content["text"] in earlier:
-            expected = standing.number
-        number = self._store.save(id, part, {**content, "text": text}, expected=expected)
-        self._prose.refill(id, {note_id: content["text"]})
-        return number
-
-    @whole
-    def renew_note(self, id: str, note_id: str, text: str) -> str:
-        """A new note with ``text`` on the aspect of one that was deleted; its id. Raises InputError, NotFound."""
-        last = next((version for version in reversed(self._store.versions(id, f"note:{note_id}")) if version.content), None)
-        if last is None:
-            raise NotFound("找不到原来的素材，请复制文字后自己添加一条。")
-        return self.add_note(id, last.content["aspect"], text)
-
-    def delete_note(self, id: str, note_id: str) -> int:
-        """Delete a note; the number of the deletion, to undo it with ``restore_note``."""
-        return self._store.save(id, f"note:{note_id}", None)
-
-    @whole
-    def restore_note(self, id: str, note_id: str) -> int:
-        """Bring a deleted note back as it was."""
-        last = next((version for version in reversed(self._store.versions(id, f"note:{note_id}")) if version.content), None)
-        if last is None:
-            raise NotFound("找不到要恢复的素材。")
-        return self._store.save(id, f"note:{note_id}", last.content)
-
-    @whole
-    def move_note(self, id: str, note_id: str, up: bool) -> None:
-        """Move a note past its neighbour in the same aspect; nothing happens at either end."""
-        notes = self._store.standing(id, "note")
-        if note_id not in notes:
-            raise NotFound("这条素材已在别处删除，没有移动。")
-        row = _in_order(notes, notes[note_id]["aspect"])
-        at = row.index(note_id)
-        if up and at > 0:
-            self.place_note(id, note_id, notes[note_id]["aspect"], before=row[at - 1])
-        elif not up and at + 1 < len(row):
-            self.place_note(id, note_id, notes[note_id]["aspect"], before=row[at + 2] if at + 2 < len(row) else "")
-
-    @whole
-    def place_note(self, id: str, note_id: str, aspect: str, before: str = "") -> None:
-        """Put a note into ``aspect``, before the note ``before`` of it, else at its end. Raises InputError, NotFound."""
-        notes = self._store.standing(id, "note")
-        if note_id not in notes:
-            raise NotFound("这条素材已在别处删除，没有移动。")
-        _check_note(aspect, "")
-        places = sorted(content["position"] for other, content in notes.items() if other != note_id)
-        row = [other for other in _in_order(notes, aspect) if other != note_id]
-        if before in row:
-            ahead = notes[before]["position"]
-            position = _between(places, max((place for place in places if place < ahead), default=ahead - 2))
-        else:
-            position = _between(places, notes[row[-1]]["position"] if row else max(places, default=0))
-        content = {**notes[note_id], "aspect": aspect, "position": position}
-        if aspect != notes[note_id]["aspect"]:
-            content.pop("asked", None)  # the reminder is one of the aspect it came from
-        if content != notes[note_id]:
-            self._store.save(id, f"note:{note_id}", content)
-
-    @whole
-    def set_notes_done(self, id: str, aspect: str, done: bool) -> None:
-        """Say that all is noted on ``aspect``, or not yet. Raises InputError."""
-        _check_note(aspect, "")
-        standing = [other for other in self._store.load(id).report.notes_done if other != aspect]
-        self._store.save(id, "notes_done", [*standing, aspect] if done else standing)
-
     # Sections
 
     @whole
     def save_section(
-        self, id: str, section: str, text: str, expected: int | None = None, earlier: Sequence[str] = (),
+        self,
+        id: str,
+        section: str,
+        text: str,
+        expected: int | None = None,
+        earlier: Sequence[str] = (),
     ) -> int:
         """Save a person's text of a section, paragraphs that did not change keeping their sources; the version number.
 
-        A standing version that reads like one of ``earlier`` (texts the same window has sent) is as good as ``expected``.
-        Raises InputError (also where a locked paragraph would change), Conflict (nothing is saved), NotFound.
+        A standing version that reads like one of ``earlier`` (texts the same window has sent) is as good as
+        ``expected``. Raises InputError (also where a locked paragraph would change), Conflict (nothing is saved),
+        NotFound.
         """
         if section not in SECTIONS:
             raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
@@ -299,8 +221,9 @@ class Editing:
         """
         check_year(year)
         before = self._library.open(id)
-        self._store.save(id, "head", {
-            "organ": organ.model_dump(mode="json"), "year": year, "edition": before.report.edition})
+        self._store.save(
+            id, "head", {"organ": organ.model_dump(mode="json"), "year": year, "edition": before.report.edition}
+        )
         if self._library.follow_year(id):
             return f"上年报告已换成本机关 {year - 1} 年度的报告，正文中的同比请核对。"
         why = self._library.open(id).assessment.why_no_comparison if before.last_year else None
@@ -315,8 +238,8 @@ class Editing:
         """Change one field of organ, year and document (``particulars.LABELS``) and no other; for a name or year what
         ``save_head`` says, else ``""``.
 
-        ``was``: what the field may have held when it was changed. Raises InputError, Settled, NotFound, and Conflict where
-        it holds something else, not ``value`` either; then nothing is saved.
+        ``was``: what the field may have held when it was changed. Raises InputError, Settled, NotFound, and Conflict
+        where it holds something else, not ``value`` either; then nothing is saved.
         """
         stored = self._store.load(id)
         report = stored.report
@@ -349,18 +272,9 @@ class Editing:
 def carried_over(last_year: Mapping[str, v.Value]) -> dict[str, v.Value]:
     """What last year's 结转下年度 gives for this year's 上年结转, by cell key; only columns that are filled."""
     prefix = "requests.carried_out."
-    return {key.replace(prefix, "requests.carried_in."): value for key, value in last_year.items() if key.startswith(prefix)}
-
-
-def _in_order(notes: Mapping[str, Mapping[str, Any]], aspect: str) -> list[str]:
-    """The ids of the notes on ``aspect`` as they stand."""
-    return sorted((note for note in notes if notes[note]["aspect"] == aspect), key=lambda note: (notes[note]["position"], note))
-
-
-def _between(places: list[float], behind: float) -> float:
-    """A position right behind ``behind`` and before the next of ``places``, which are in order."""
-    following = next((place for place in places if place > behind), behind + 2)
-    return (behind + following) / 2
+    return {
+        key.replace(prefix, "requests.carried_in."): value for key, value in last_year.items() if key.startswith(prefix)
+    }
 
 
 def _read(form: Edition, typed: Mapping[str, str]) -> tuple[dict[str, v.Value], dict[str, str]]:
@@ -388,10 +302,3 @@ def _values(texts: Collection[str], kind: str) -> list[v.Value]:
         with suppress(InputError):
             found.append(v.parse(text, kind))
     return found
-
-
-def _check_note(aspect: str, text: str) -> None:
-    if aspect not in ASPECTS:
-        raise InputError(f"没有名为“{aspect[:40]}”的方面，请刷新页面。")
-    if len(text) > MAX_NOTE:
-        raise InputError(f"一条素材最多 {MAX_NOTE:,} 字，现有 {len(text):,} 字，没有保存，请拆成几条。")

@@ -19,7 +19,9 @@ from drafting.writing.endpoint import Endpoint
 
 @dataclass(frozen=True)
 class Drafted:
-    """A report with drafted sections. ``loose``: (section, figure) pairs tied to no cell or note; ``failed``: section -> why."""
+    """A report with drafted sections. ``loose``: (section, figure) pairs tied to no cell or note; ``failed``: section
+    -> why.
+    """
 
     report: Report
     loose: tuple[tuple[str, str], ...]
@@ -43,12 +45,19 @@ def sections_named(report: Report, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(chosen)) or [spec.id for spec in report.outline if not report.text(spec.id).strip()]
 
 
-def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | None, *, instruction: str = "",
-                 last_year: Report | None = None,
-                 on_text: Callable[[str, str], None] = lambda section, text: None) -> Drafted:
+def draft_report(
+    report: Report,
+    sections: Iterable[str],
+    endpoint: Endpoint | None,
+    *,
+    instruction: str = "",
+    last_year: Report | None = None,
+    on_text: Callable[[str, str], None] = lambda section, text: None,
+) -> Drafted:
     """``report`` with ``sections`` drafted side by side. What came before an error is kept.
 
-    ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year before.
+    ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year
+    before.
     """
     from drafting.writing.section import draft
 
@@ -60,8 +69,16 @@ def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | N
             came[name] = text
             on_text(name, text)
 
-        return draft(report, name, endpoint, instruction=instruction, current=report.text(name) if instruction else "",
-                     last_year=last_year, stop=threading.Event(), on_text=grow).section
+        return draft(
+            report,
+            name,
+            endpoint,
+            instruction=instruction,
+            current=report.text(name) if instruction else "",
+            last_year=last_year,
+            stop=threading.Event(),
+            on_text=grow,
+        ).section
 
     failed: dict[str, ModelError] = {}
     made: dict[str, Section] = {}
@@ -74,13 +91,22 @@ def draft_report(report: Report, sections: Iterable[str], endpoint: Endpoint | N
                 if came.get(name) and not report.text(name).strip():
                     made[name] = Section.of(came[name], "model")
     ground = Assessment(report, last_year).ground
-    kept = {id: recorded(section, report.sections.get(id, Section()), ground, by=_writer(section))
-            for id, section in made.items()}
-    done = report.model_copy(update={"sections": {
-        id: section for id in SECTIONS if (section := {**report.sections, **kept}.get(id)) is not None}})
-    loose = tuple((name, mark.text) for name in kept for paragraph in done.sections[name].paragraphs
-                  for mark in ground.marks(paragraph.text, paragraph.ties)
-                  if mark.kind == "figure" and mark.state in ("untied", "contradicted"))
+    kept = {
+        id: recorded(section, report.sections.get(id, Section()), ground, by=_writer(section))
+        for id, section in made.items()
+    }
+    done = report.model_copy(
+        update={
+            "sections": {id: section for id in SECTIONS if (section := {**report.sections, **kept}.get(id)) is not None}
+        }
+    )
+    loose = tuple(
+        (name, mark.text)
+        for name in kept
+        for paragraph in done.sections[name].paragraphs
+        for mark in ground.marks(paragraph.text, paragraph.ties)
+        if mark.kind == "figure" and mark.state in ("untied", "contradicted")
+    )
     return Drafted(done, loose, failed)
 
 
@@ -96,8 +122,9 @@ def approved(report: Report, parts: Iterable[str], person: str) -> Report:
         raise InputError("请写明批准人姓名。")
     at = now().isoformat(timespec="seconds")
     new = [Approval(part=part, person=person.strip()[:50], digest=report.digest(part), at=at) for part in wanted]
-    return report.model_copy(update={
-        "approvals": [given for given in report.approvals if given.part not in wanted] + new})
+    return report.model_copy(
+        update={"approvals": [given for given in report.approvals if given.part not in wanted] + new}
+    )
 
 
 def _writer(section: Section) -> str:

@@ -1,5 +1,5 @@
-"""What a 红头公文 is never printed without unless a person says so; what else stands in the way of a final copy is told by
-``drafting.assessment``.
+"""What a 红头公文 is never printed without unless a person says so; what else stands in the way of a final copy is told
+by ``drafting.assessment``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from drafting.publishing import FORMATS
 from drafting.report import Report
+
 
 @dataclass(frozen=True)
 class Lack:
@@ -23,7 +24,9 @@ class Lack:
 
 
 def lacks(report: Report) -> list[Lack]:
-    """What of head and 版记 a 红头公文 of ``report`` would be without (GB/T 9704 7.2.5, 7.3.5, 7.4), the necessary first."""
+    """What of head and 版记 a 红头公文 of ``report`` would be without (GB/T 9704 7.2.5, 7.3.5, 7.4), the necessary
+    first.
+    """
     given = report.document
     found = []
     if not given.number.strip():

@@ -54,8 +54,8 @@ class Answers(BaseModel):
 class Change:
     """One thing the file would set. ``side``: in last year's report or in this year's.
 
-    ``part``: ``cell``, ``section``, ``document``, ``organ`` or ``note``; ``name``: which one. ``standing``, ``offered``:
-    what stands (``""``: nothing) and what the file has, for people; ``value``: the latter as it is kept.
+    ``part``: ``cell``, ``section``, ``document``, ``organ`` or ``note``; ``name``: which one. ``standing``,
+    ``offered``: what stands (``""``: nothing) and what the file has, for people; ``value``: the latter as it is kept.
     """
 
     side: Purpose
@@ -122,15 +122,19 @@ class Found:
 def open_questions(reading: Reading, answers: Answers) -> list[Question]:
     """The questions about input cells that still wait; totals are added up by the program."""
     form = edition()
-    return [question for question in reading.questions if question.cell is not None
-            and not form.cells[question.cell].computed and question.cell not in answers.cells]
+    return [
+        question
+        for question in reading.questions
+        if question.cell is not None and not form.cells[question.cell].computed and question.cell not in answers.cells
+    ]
 
 
 def answered(reading: Reading, answers: Answers) -> dict[str, v.Value]:
-    """Cell -> what a person said of it, None where it is to stay blank; and what that leaves of cells that stand for three.
+    """Cell -> what a person said of it, None where it is to stay blank; and what that leaves of cells that stand for
+    three.
 
-    Where the file has one row for the three of （六）其他处理 its figures were read as 3.其他: what a person puts into the other
-    two rows goes off there, unless it is said what stands there too.
+    Where the file has one row for the three of （六）其他处理 its figures were read as 3.其他: what a person puts into
+    the other two rows goes off there, unless it is said what stands there too.
     """
     form = edition()
     said = {key: v.parse(text, form.cells[key].kind) for key, text in answers.cells.items()}
@@ -207,8 +211,17 @@ def plan(reading: Reading, answers: Answers, found: Found) -> Plan:
     else:
         put(_into(stands, report, "this_year"))
         put(_notes(stands, (*report.notes, *found.notes)))
-    return Plan(organ, year, report, last, this, tuple(changes), frozenset(chosen), (),
-                _said(reading, answers, own, stands, report, last_year))
+    return Plan(
+        organ,
+        year,
+        report,
+        last,
+        this,
+        tuple(changes),
+        frozenset(chosen),
+        (),
+        _said(reading, answers, own, stands, report, last_year),
+    )
 
 
 def _obstacles(organ: Organ | None, year: int | None, own: Report | None, last_year: bool) -> tuple[str, ...]:
@@ -219,7 +232,9 @@ def _obstacles(organ: Organ | None, year: int | None, own: Report | None, last_y
         said.append("文件中没有读出报告年度，请在“机关和年度”中填写。")
     elif own and year != own.year - last_year:
         use = PURPOSES["last_year" if last_year else "this_year"]
-        said.append(f"作为{use}应是 {own.year - last_year} 年度，文件写的是 {year} 年度；年度读错了请更正，否则请改选用途或另选文件。")
+        said.append(
+            f"作为{use}应是 {own.year - last_year} 年度，文件写的是 {year} 年度；年度读错了请更正，否则请改选用途或另选文件。"
+        )
     else:
         try:
             check_year(year)
@@ -230,12 +245,19 @@ def _obstacles(organ: Organ | None, year: int | None, own: Report | None, last_y
 
 
 def _said(
-    reading: Reading, answers: Answers, own: Report | None, stands: Report, report: Report, last_year: bool,
+    reading: Reading,
+    answers: Answers,
+    own: Report | None,
+    stands: Report,
+    report: Report,
+    last_year: bool,
 ) -> tuple[str, ...]:
     said = []
     named = answers.organ or reading.organ
     if own and named and named.name != own.organ.name:
-        said.append(f"文件写的机关是“{named.name}”，当前报告是“{own.organ.name}”；请核对没有选错文件，取用后归入“{own.organ.name}”。")
+        said.append(
+            f"文件写的机关是“{named.name}”，当前报告是“{own.organ.name}”；请核对没有选错文件，取用后归入“{own.organ.name}”。"
+        )
     if not last_year:
         full = [SECTIONS[id].label for id in report.sections if report.text(id).strip() and stands.text(id).strip()]
         if full:
@@ -297,7 +319,9 @@ def _notes(stands: Report, notes: Iterable[Note]) -> Iterator[Change]:
         aspect = note.aspect if fits else "other"
         if note.text.strip() and (aspect, note.text.strip()) not in there:
             there.add((aspect, note.text.strip()))
-            yield Change("this_year", "note", str(at), f"素材“{ASPECTS[aspect].label}”", "", note.text, (aspect, note.text))
+            yield Change(
+                "this_year", "note", str(at), f"素材“{ASPECTS[aspect].label}”", "", note.text, (aspect, note.text)
+            )
 
 
 def _with(stands: Report, changes: Iterable[Change]) -> Report:
@@ -309,4 +333,3 @@ def _with(stands: Report, changes: Iterable[Change]) -> Report:
         elif change.part == "section":
             new.sections[change.name] = Section.of(change.value)
     return new
-

@@ -25,6 +25,7 @@ from drafting.store.parts import cells_content
 from .editing import Editing
 from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, overdrawn, plan
 from .library import Library
+from .notes import Notes
 from .page_picture import picture
 from .prose import Prose
 from .whole import whole
@@ -49,7 +50,8 @@ class Pending:
 class Taken:
     """What ``take`` did: the reports it filled, and what is needed to undo it.
 
-    ``written``: report id -> part -> version numbers before and after. ``led``: report id -> the last year's report it had.
+    ``written``: report id -> part -> version numbers before and after. ``led``: report id -> the last year's report it
+    had.
     """
 
     last_id: str = ""
@@ -64,10 +66,11 @@ class Taken:
 class Importing:
     """The verbs of reading a file in."""
 
-    def __init__(self, store: Store, library: Library, editing: Editing, prose: Prose):
+    def __init__(self, store: Store, library: Library, editing: Editing, notes: Notes, prose: Prose):
         self._store = store
         self._library = library
         self._editing = editing
+        self._noted = notes
         self._prose = prose
 
     # The file while it waits
@@ -87,7 +90,9 @@ class Importing:
         return self._store.imports.add(report_id, name[-200:], data, read, answers)
 
     def load(self, id: str) -> Pending:
-        """The file ``id``. Raises NotFound when it no longer waits or was read by a version of the program that differs."""
+        """The file ``id``. Raises NotFound when it no longer waits or was read by a version of the program that
+        differs.
+        """
         kept: Import = self._store.imports.load(id)
         try:
             reading, answers = Reading.model_validate(kept.reading), Answers.model_validate(kept.answers)
@@ -100,7 +105,9 @@ class Importing:
         return self._store.imports.waiting(report_id)
 
     def answer(self, id: str, typed: Mapping[str, str], number: int) -> int:
-        """Say what cells are: text as typed, ``""`` to leave blank; the new number. Raises InputError, Conflict, NotFound."""
+        """Say what cells are: text as typed, ``""`` to leave blank; the new number. Raises InputError, Conflict,
+        NotFound.
+        """
         form = edition()
         cells = {}
         for key, text in typed.items():
@@ -113,23 +120,30 @@ class Importing:
         pending = self.load(id)
         if over := overdrawn(pending.reading, {**pending.answers.cells, **cells}):
             printed = v.printed(pending.reading.printed[over])
-            raise InputError(f"{form.name(over)}：文件中“（六）其他处理”这一列只有 {printed}，分到另两项的超过了它，没有保存，请核对。")
+            raise InputError(
+                f"{form.name(over)}：文件中“（六）其他处理”这一列只有 {printed}，分到另两项的超过了它，没有保存，请核对。"
+            )
         return self._amend(id, number, lambda old: {"cells": {**old.cells, **cells}})
 
     def ask_again(self, id: str, keys: list[str], number: int) -> int:
         """Forget the answers for these cells; the new number. Raises Conflict, NotFound."""
-        return self._amend(id, number, lambda old: {
-            "cells": {key: text for key, text in old.cells.items() if key not in keys}})
+        return self._amend(
+            id, number, lambda old: {"cells": {key: text for key, text in old.cells.items() if key not in keys}}
+        )
 
     def identify(self, id: str, purpose: Purpose, organ: Organ | None, year: int | None, number: int) -> int:
         """Say what the file is, whose, and of what year; the new number. Raises Conflict, NotFound."""
         return self._amend(id, number, lambda old: {"purpose": purpose, "organ": organ, "year": year})
 
     def choose(self, id: str, changes: list[Change], files: bool, number: int) -> int:
-        """Let the file's stand instead of what stands in ``changes``, or not; the new number. Raises Conflict, NotFound."""
+        """Let the file's stand instead of what stands in ``changes``, or not; the new number. Raises Conflict,
+        NotFound.
+        """
+
         def chosen(old: Answers) -> dict[str, Any]:
             kept = {name: mark for name, mark in old.choices.items() if name not in {change.id for change in changes}}
             return {"choices": {**kept, **({change.id: change.mark for change in changes} if files else {})}}
+
         return self._amend(id, number, chosen)
 
     def _amend(self, id: str, number: int, change: Callable[[Answers], dict[str, Any]]) -> int:
@@ -146,7 +160,9 @@ class Importing:
         self._store.imports.close(id, "waiting")
 
     def page(self, id: str, page: int, box: tuple[float, float, float, float] | None, whole: bool) -> bytes | None:
-        """A picture (PNG) of a PDF's page with ``box`` framed, or of what stands round it; None where it cannot be drawn."""
+        """A picture (PNG) of a PDF's page with ``box`` framed, or of what stands round it; None where it cannot be
+        drawn.
+        """
         return picture(self._store.imports.data(id), page, box, whole=whole)
 
     # Taking it
@@ -160,8 +176,11 @@ class Importing:
         try:
             return plan(pending.reading, pending.answers, Found(opened, self._find, notes))
         except Damaged as error:  # the report of that organ and year, into which the file would go
-            return Plan(pending.answers.organ or pending.reading.organ, pending.answers.year or pending.reading.year,
-                        obstacles=(str(error),))
+            return Plan(
+                pending.answers.organ or pending.reading.organ,
+                pending.answers.year or pending.reading.year,
+                obstacles=(str(error),),
+            )
 
     def _notes(self, pending: Pending) -> tuple[Note, ...]:
         """The notes in the file itself, where it is a spreadsheet of this year's."""
@@ -170,11 +189,11 @@ class Importing:
         return ()
 
     def take(self, id: str, number: int, person: str = "") -> Taken:
-        """Do what ``plan`` says, as one unit of work. Nothing that was entered is replaced but where the file's was chosen
-        over just that.
+        """Do what ``plan`` says, as one unit of work. Nothing that was entered is replaced but where the file's was
+        chosen over just that.
 
-        Raises Conflict when the answers are not number ``number`` any more, InputError when something stands in the way,
-        NotFound; nothing has changed then.
+        Raises Conflict when the answers are not number ``number`` any more, InputError when something stands in the
+        way, NotFound; nothing has changed then.
         """
         notes = self._notes(self.load(id))  # a large spreadsheet is read before other windows have to wait
         with self._store.transaction():
@@ -210,8 +229,11 @@ class Importing:
     def _take_this(self, wanted: Plan, done: Taken) -> None:
         this = wanted.this
         if this is None and not done.last_id:  # the file whole, with what no change speaks of
-            notes = [Note(id=new_id(), aspect=change.value[0], text=change.value[1])
-                     for change in wanted.on("this_year") if change.part == "note"]
+            notes = [
+                Note(id=new_id(), aspect=change.value[0], text=change.value[1])
+                for change in wanted.on("this_year")
+                if change.part == "note"
+            ]
             there = {(note.aspect, note.text) for note in wanted.report.notes}
             wanted.report.notes += [note for note in notes if (note.aspect, note.text) not in there]
             done.this_id = self._library.add(wanted.report)
@@ -241,16 +263,18 @@ class Importing:
             if part in by_part:
                 self._store.save(id, name, _particulars(stored, part, by_part[part]), origin="import")
         for change in by_part.get("note", ()):
-            self._editing.add_note(id, *change.value)
+            self._noted.add(id, *change.value)
         for change in by_part.get("section", ()):
             self._prose.save(id, change.name, Section.of(change.value, "import"), by="import")
         after = self._store.load(id).numbers
-        done.written[id] = {part: (before.get(part, 0), number) for part, number in after.items()
-                            if number != before.get(part, 0)}
+        done.written[id] = {
+            part: (before.get(part, 0), number) for part, number in after.items() if number != before.get(part, 0)
+        }
 
     @whole
     def undo(self, done: Taken) -> None:
-        """Take everything back that ``done`` did: parts read as before, reports it made are deleted, the file waits again.
+        """Take everything back that ``done`` did: parts read as before, reports it made are deleted, the file waits
+        again.
 
         A part that was changed since stays as it is now.
         """
@@ -275,11 +299,13 @@ class Importing:
 
 def _read(data: bytes, name: str) -> Reading:
     from drafting.reading import guarded
+
     return guarded.read(data, name)
 
 
 def _notes(data: bytes, name: str) -> tuple[Note, ...]:
     from drafting.reading.notes import notes
+
     try:
         return notes(data, name)
     except FileError:
@@ -287,7 +313,9 @@ def _notes(data: bytes, name: str) -> tuple[Note, ...]:
 
 
 def _filled(stands: Report, changes: list[Change], report: Report | None) -> Report:
-    """``stands`` with the figures of ``changes``; a total ``report`` states otherwise is kept where its parts are the file's."""
+    """``stands`` with the figures of ``changes``; a total ``report`` states otherwise is kept where its parts are the
+    file's.
+    """
     new = stands.model_copy(deep=True)
     touched: set[str] = set()
     for change in changes:

@@ -22,6 +22,7 @@ class Letterheads:
     def keep(self, organ: str, raw: bytes) -> None:
         """Use ``raw`` from now on. Raises InputError for a file that is no plain, safe Word document."""
         from drafting.publishing import docx_letterhead  # python-docx takes 0.2 s to import
+
         docx_letterhead.check(raw)
         self._folder.mkdir(parents=True, exist_ok=True)
         write_whole(self._path(organ), raw)

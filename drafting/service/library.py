@@ -107,7 +107,8 @@ class Library:
         check_year(last.year + 1)
         document = Document(copied_to=last.document.copied_to, issuing_office=last.document.issuing_office)
         return self._store.create(
-            Report(organ=last.organ, year=last.year + 1, edition=last.edition, document=document), last_year_id=id)
+            Report(organ=last.organ, year=last.year + 1, edition=last.edition, document=document), last_year_id=id
+        )
 
     def follow_year(self, id: str) -> bool:
         """Name the organ's report on the year before as last year's, where another one is named; whether that was so.
@@ -143,7 +144,9 @@ class Library:
         self._store.set_deleted(id, False)
 
     def _lead_on(self, report: Report, id: str) -> None:
-        """Make ``id`` the last year's report of the one on the next year, where that has none any more and is not settled."""
+        """Make ``id`` the last year's report of the one on the next year, where that has none any more and is not
+        settled.
+        """
         rows = {row.id: row for row in self.rows()}
         following = self._find(report.organ.name, report.year + 1)
         if following and rows[following].last_year_id not in rows and rows[following].state not in SETTLED:

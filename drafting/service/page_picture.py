@@ -17,7 +17,11 @@ ROUND = (150, 90)
 
 
 def picture(
-    data: bytes, page: int, box: tuple[float, float, float, float] | None = None, *, whole: bool = True,
+    data: bytes,
+    page: int,
+    box: tuple[float, float, float, float] | None = None,
+    *,
+    whole: bool = True,
 ) -> bytes | None:
     """Page ``page`` (1-based) of the PDF ``data`` as PNG, with ``box`` (points from its top left) framed.
 
@@ -48,8 +52,12 @@ def _draw() -> None:
         across, down = (points * scale for points in ROUND)
         ImageDraw.Draw(image).rectangle((left - 5, top - 5, right + 5, bottom + 5), outline="#1f4e8c", width=4)
         if whole == "0":
-            near = (max(left - across, 0), max(top - down, 0),
-                    min(right + across, image.width), min(bottom + down, image.height))
+            near = (
+                max(left - across, 0),
+                max(top - down, 0),
+                min(right + across, image.width),
+                min(bottom + down, image.height),
+            )
             image = image.crop(tuple(map(int, near)))
     image.save(sys.stdout.buffer, "PNG")
 

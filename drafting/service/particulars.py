@@ -13,10 +13,24 @@ from drafting.report_file import check_year
 
 Particular = str | int | bool | date | None
 """What a field holds: words, the year, a choice, yes or no, a day or none."""
-ORGAN = {"name": "机关全称", "kind": "机关类型", "level": "层级", "makes_rules": "有规章制定权", "short_name": "简称",
-         "self_reference": "正文中的自称", "superior": "上级机关"}
-DOCUMENT = {"number": "文号", "issued_on": "成文日期", "copied_to": "抄送", "issuing_office": "印发机关", "printed_on": "印发日期",
-            "index_number": "索引号", "signed": "文末署名并写成文日期"}
+ORGAN = {
+    "name": "机关全称",
+    "kind": "机关类型",
+    "level": "层级",
+    "makes_rules": "有规章制定权",
+    "short_name": "简称",
+    "self_reference": "正文中的自称",
+    "superior": "上级机关",
+}
+DOCUMENT = {
+    "number": "文号",
+    "issued_on": "成文日期",
+    "copied_to": "抄送",
+    "issuing_office": "印发机关",
+    "printed_on": "印发日期",
+    "index_number": "索引号",
+    "signed": "文末署名并写成文日期",
+}
 LABELS = {**ORGAN, "year": "报告年度", **DOCUMENT}
 """What staff call a field."""
 

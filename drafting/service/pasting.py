@@ -1,7 +1,8 @@
 """A year-end summary pasted into the notes: kept until it is taken or put away, divided by aspect, taken item by item.
 
-The dividing is ``writing.dividing`` by rules; a configured model may give a second opinion on the aspects. What a person
-chose, what was taken and what the model said is kept beside the text, under the digest of the division it belongs to.
+The dividing is ``writing.dividing`` by rules; a configured model may give a second opinion on the aspects. What a
+person chose, what was taken and what the model said is kept beside the text, under the digest of the division it
+belongs to.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from drafting.writing.dividing import MAX_PASTE, Piece, digest, divide
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.placing import BATCH, opinions
 
-from .editing import Editing
+from .notes import Notes
 from .places import Places
 from .whole import whole
 
@@ -66,9 +67,9 @@ class Asking:
 class Pasting:
     """The pasted texts of all reports."""
 
-    def __init__(self, store: Store, editing: Editing, places: Places):
+    def __init__(self, store: Store, notes: Notes, places: Places):
         self._store = store
-        self._editing = editing
+        self._notes = notes
         self._places = places
         self._asking: dict[str, Asking] = {}
 
@@ -134,7 +135,7 @@ class Pasting:
         made: dict[int, str] = {}
         for item in self.items(id, report):
             if item.at in wanted and item.aspect and not item.taken and item.piece.kind == "item":
-                made[item.at] = self._editing.add_note(id, item.aspect, item.piece.words)
+                made[item.at] = self._notes.add(id, item.aspect, item.piece.words)
         if made:
             self._note_down(id, "taken", made)
         return list(made.values())
@@ -143,7 +144,7 @@ class Pasting:
     def give_back(self, id: str, notes: Iterable[str]) -> None:
         """Undo ``take``: delete the notes it made; their items can be taken again."""
         for note in notes:
-            self._editing.delete_note(id, note)
+            self._notes.delete(id, note)
 
     # The second opinion
 
@@ -152,9 +153,13 @@ class Pasting:
         asking = self._asking.get(id)
         if asking and not asking.ended.is_set():
             return
-        items = {item.at: item.piece.words for item in self.items(id, report) if item.piece.kind == "item" and not item.taken}
+        items = {
+            item.at: item.piece.words for item in self.items(id, report) if item.piece.kind == "item" and not item.taken
+        }
         self._asking[id] = asking = Asking(len(items))
-        threading.Thread(target=self._work, name="placing", daemon=True, args=(id, asking, items, endpoint, report)).start()
+        threading.Thread(
+            target=self._work, name="placing", daemon=True, args=(id, asking, items, endpoint, report)
+        ).start()
 
     def asking(self, id: str) -> Asking | None:
         """The asking in hand, or the last one."""
@@ -195,11 +200,13 @@ class Pasting:
 
     def _note_down(self, id: str, kind: str, found: dict[int, str]) -> None:
         """Keep what was found of some items, if the text still is the one it was found of."""
+
         def change(kept: Kept) -> dict[str, Any] | None:
             if kept.choices is None:
                 return None
             choices = _choices(kept, digest(divide(kept.text)))
             return {**choices, kind: {**choices[kind], **{str(at): value for at, value in found.items()}}}
+
         self._store.pastes.choose(id, change)
 
 
@@ -210,8 +217,14 @@ def _choices(kept: Kept, of: str) -> dict[str, Any]:
     return {"of": of, "aspects": {}, "taken": {}, "opinions": {}}
 
 
-def _item(at: int, piece: Piece, choices: dict[str, Any], allowed: set[str], notes: dict[str, Note],
-          told: list[tuple[Note, str]]) -> Item:
+def _item(
+    at: int,
+    piece: Piece,
+    choices: dict[str, Any],
+    allowed: set[str],
+    notes: dict[str, Note],
+    told: list[tuple[Note, str]],
+) -> Item:
     if piece.kind == "heading":
         return Item(at, piece)
     key, plain = str(at), _plain(piece.words)
@@ -219,8 +232,13 @@ def _item(at: int, piece: Piece, choices: dict[str, Any], allowed: set[str], not
     chosen = choices["aspects"].get(key)
     proposed = chosen if chosen is not None else piece.aspect or opinion or ""
     taken = notes.get(choices["taken"].get(key, ""))
-    same = None if taken else next((note for note, text in told if plain and (
-        plain == text or len(plain) >= ALIKE and plain in text)), None)
+    same = (
+        None
+        if taken
+        else next(
+            (note for note, text in told if plain and (plain == text or (len(plain) >= ALIKE and plain in text))), None
+        )
+    )
     return Item(at, piece, proposed if proposed in allowed else "", chosen is not None, opinion, taken, same)
 
 

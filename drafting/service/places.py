@@ -40,7 +40,8 @@ class Turn:
 class Line:
     """The places of one endpoint: ``size`` requests at a time, the others one after the other as they came.
 
-    What a person waits for at this moment, an answer or a reworded passage, is ``urgent`` and goes before whole sections.
+    What a person waits for at this moment, an answer or a reworded passage, is ``urgent`` and goes before whole
+    sections.
     """
 
     def __init__(self, size: int):

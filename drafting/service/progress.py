@@ -30,8 +30,8 @@ class Progress:
 
 
 def seconds_left(average: float, elapsed: Sequence[float], waiting: int, places: int) -> float:
-    """Seconds until all is written, when one draft takes ``average``: ``elapsed`` are being written for so long already,
-    ``waiting`` more come after them, ``places`` at a time.
+    """Seconds until all is written, when one draft takes ``average``: ``elapsed`` are being written for so long
+    already, ``waiting`` more come after them, ``places`` at a time.
     """
     rest = [max(average - taken, LATE * average) for taken in elapsed]
     return max([*rest, (sum(rest) + waiting * average) / places])

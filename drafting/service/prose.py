@@ -46,12 +46,13 @@ class Prose:
         self._library = library or Library(store)
 
     @whole
-    def save(self, id: str, section: str, new: Section, *, by: str, expected: int | None = None,
-             opened: Opened | None = None) -> int:
+    def save(
+        self, id: str, section: str, new: Section, *, by: str, expected: int | None = None, opened: Opened | None = None
+    ) -> int:
         """Save ``new`` as the section's text, with what each figure rests on; the version number.
 
-        ``by`` wrote it: ``person``, ``model``, ``composer``, ``import``. Raises InputError where a locked paragraph would
-        change, Conflict, NotFound.
+        ``by`` wrote it: ``person``, ``model``, ``composer``, ``import``. Raises InputError where a locked paragraph
+        would change, Conflict, NotFound.
         """
         opened = opened or self._library.open(id)
         standing = opened.report.sections.get(section, Section())
@@ -87,15 +88,19 @@ class Prose:
 
         Raises InputError, and nothing is undone, where a section was written in since.
         """
-        found = {section: {version.number: version for version in self._store.versions(id, f"section:{section}")}
-                 for section in before}
+        found = {
+            section: {version.number: version for version in self._store.versions(id, f"section:{section}")}
+            for section in before
+        }
         for section, number in before.items():
             versions = found[section]
             if number not in versions:
                 raise NotFound("找不到要恢复的这一版，请到“起草”页的“版本”里恢复。")
             made = versions.get(number + 1)
             if made and _words(made) != _words(versions[max(versions)]):
-                raise InputError(f"“{SECTIONS[section].label}”后来又有改动，没有撤销；要恢复以前的文字，请到“起草”页的“版本”里选。")
+                raise InputError(
+                    f"“{SECTIONS[section].label}”后来又有改动，没有撤销；要恢复以前的文字，请到“起草”页的“版本”里选。"
+                )
         for section, number in before.items():
             old = found[section][number]
             self._store.save(id, f"section:{section}", old.content, origin=old.origin)
@@ -142,8 +147,14 @@ class Prose:
         if found.text[start:end] != old:
             raise NotFound("这处文字已被改动，请在新的文字上重新操作。")
         changed = found.model_copy(update={"text": found.text[:start] + new + found.text[end:]})
-        return self.save(id, section, _with(standing, paragraph, changed), by="person", opened=opened,
-                         expected=opened.stored.number(f"section:{section}"))
+        return self.save(
+            id,
+            section,
+            _with(standing, paragraph, changed),
+            by="person",
+            opened=opened,
+            expected=opened.stored.number(f"section:{section}"),
+        )
 
     @whole
     def mend(self, id: str, finding: Finding, words: str) -> int:
@@ -152,7 +163,9 @@ class Prose:
         Raises NotFound when they stand there no more, InputError when the paragraph is locked.
         """
         start, end = finding.span
-        for at, paragraph in enumerate(self._library.open(id).report.sections.get(finding.section, Section()).paragraphs):
+        for at, paragraph in enumerate(
+            self._library.open(id).report.sections.get(finding.section, Section()).paragraphs
+        ):
             if end <= len(paragraph.text):
                 return self.replace(id, finding.section, at, start, end, words, finding.fix)
             start, end = start - len(paragraph.text) - 1, end - len(paragraph.text) - 1

@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from drafting import times
+from drafting.assessment import unapproved
 from drafting.errors import InputError
 from drafting.form import SECTIONS
 from drafting.publishing.document import clean, written_day
 from drafting.publishing.review_remarks import place
-from drafting.assessment import unapproved
 from drafting.report import Remark, Report, new_id
 from drafting.store import SETTLED, Act, Store, Stored
 from drafting.store.database import now
@@ -94,15 +94,22 @@ class Review:
         self._step(opened, "finalise", person)
 
     def publish(self, id: str, person: str, day: date, address: str) -> str:
-        """Note that it was published on ``day`` at ``address``; the address, completed with https:// where that was left
-        out. Raises InputError for a day or an address that cannot be.
+        """Note that it was published on ``day`` at ``address``; the address, completed with https:// where that was
+        left out. Raises InputError for a day or an address that cannot be.
         """
         opened = self._ready(id, "publish", person)
         if not date(opened.report.year, 12, 31) < day <= times.today():
             raise InputError(f"公布日期应在 {opened.report.year} 年度结束之后、不晚于今天，请核对。")
         where = _address(address)
-        self._step(opened, "publish", person, f"{written_day(day)}，{where}", {"published": day.isoformat()},
-                   day=day.isoformat(), address=where)
+        self._step(
+            opened,
+            "publish",
+            person,
+            f"{written_day(day)}，{where}",
+            {"published": day.isoformat()},
+            day=day.isoformat(),
+            address=where,
+        )
         return where
 
     def reopen(self, id: str, person: str) -> None:
@@ -124,8 +131,9 @@ class Review:
         return self._store.trail.last(opened.stored.row.id, verb)
 
     def settle(self, opened: Opened) -> str:
-        """Put a report that changed since its approval (by another program: ours refuses) back to 草稿, and one that this
-        had put back and that says again what was approved into the state it had; the sentence that says so, else ``""``.
+        """Put a report that changed since its approval (by another program: ours refuses) back to 草稿, and one that
+        this had put back and that says again what was approved into the state it had; the sentence that says so, else
+        ``""``.
         """
         row = opened.stored.row
         if changed := self.changed(opened):
@@ -146,7 +154,8 @@ class Review:
         return Withdrawn(was, last.verb, who(last), last.at, kept or list(map(called, unapproved(opened.report))))
 
     def restore(self, id: str) -> str:
-        """Put a report that says again what was approved into the state it was taken back from; the sentence that says so.
+        """Put a report that says again what was approved into the state it was taken back from; the sentence that says
+        so.
 
         Raises InputError when it was not taken back, or says something else.
         """
@@ -176,8 +185,18 @@ class Review:
 
     # Remarks
 
-    def remark(self, id: str, person: str, text: str, *, section: str = "", quote: str = "", cell: str = "",
-               paragraph: str = "", start: int = 0) -> str:
+    def remark(
+        self,
+        id: str,
+        person: str,
+        text: str,
+        *,
+        section: str = "",
+        quote: str = "",
+        cell: str = "",
+        paragraph: str = "",
+        start: int = 0,
+    ) -> str:
         """Note what is to be mended in a section, a passage of it, a cell or the whole of a report in review; its id.
 
         ``paragraph``, ``start``: where the passage was seen, to tell it from the same words elsewhere.
@@ -188,10 +207,23 @@ class Review:
         words, passage = typed(text), typed(quote)
         if not 0 < len(words) <= 1_000:
             raise InputError("请写明意见，一条最多 1,000 字。")
-        if section and section not in SECTIONS or cell and cell not in opened.report.form.cells or section and cell:
+        if (
+            (section and section not in SECTIONS)
+            or (cell and cell not in opened.report.form.cells)
+            or (section and cell)
+        ):
             raise InputError("这条意见所指的位置不存在，没有保存，请重新选择章节或单元格。")
-        new = Remark(id=new_id(), section=section, quote=passage[:500], cell=cell, text=words, at=_moment(),
-                     person=named(person, "提意见"), paragraph=paragraph[:64], start=max(start, 0))
+        new = Remark(
+            id=new_id(),
+            section=section,
+            quote=passage[:500],
+            cell=cell,
+            text=words,
+            at=_moment(),
+            person=named(person, "提意见"),
+            paragraph=paragraph[:64],
+            start=max(start, 0),
+        )
 
         def decide(stored: Stored) -> Act:
             if passage and (len(passage) > 500 or not stored.report.passage(new)):
@@ -203,6 +235,7 @@ class Review:
 
     def take_back(self, id: str, person: str, remark_id: str) -> None:
         """Take back an open remark before the report is returned. Raises InputError when it is not there (any more)."""
+
         def decide(stored: Stored) -> Act:
             found = _open_one(stored.report, remark_id)
             left = [each for each in stored.report.remarks if each.id != remark_id]
@@ -220,8 +253,13 @@ class Review:
 
         def decide(stored: Stored) -> Act:
             found = _open_one(stored.report, remark_id)
-            return Act("answer", f"{place(found, stored.report)}：{words}", _remarks(
-                [each.model_copy(update=given) if each.id == remark_id else each for each in stored.report.remarks]))
+            return Act(
+                "answer",
+                f"{place(found, stored.report)}：{words}",
+                _remarks(
+                    [each.model_copy(update=given) if each.id == remark_id else each for each in stored.report.remarks]
+                ),
+            )
 
         self._in(opened, "submit", "答复意见", person, decide)
 
@@ -256,8 +294,15 @@ class Review:
             raise _wrong(opened.stored.row.state, step, doing or step.label)
         return opened
 
-    def _step(self, opened: Opened, verb: str, person: str, said: str = "", parts: Mapping[str, Any] | None = None,
-              **kept: Any) -> None:
+    def _step(
+        self,
+        opened: Opened,
+        verb: str,
+        person: str,
+        said: str = "",
+        parts: Mapping[str, Any] | None = None,
+        **kept: Any,
+    ) -> None:
         """Take a step with a report as it was ``opened``: in one transaction, or not at all."""
         step = STEPS[verb]
 
@@ -319,8 +364,15 @@ def _address(address: str) -> str:
     try:
         parts = urlsplit(whole)
         host = parts.hostname or ""
-        good = (parts.scheme in ("http", "https") and host and parts.username is None and (whole == given or "." in host)
-                and parts.port != 0 and len(whole) <= ADDRESS and not any(map(str.isspace, whole)))
+        good = (
+            parts.scheme in ("http", "https")
+            and host
+            and parts.username is None
+            and (whole == given or "." in host)
+            and parts.port != 0
+            and len(whole) <= ADDRESS
+            and not any(map(str.isspace, whole))
+        )
     except ValueError:
         good = False
     if not good:

@@ -17,7 +17,14 @@ from drafting.report import TABLES, Report
 from drafting.store import SETTLED
 from drafting.store.trail import Entry
 
-STATES = {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "final": "定稿", "published": "已公布"}
+STATES = {
+    "draft": "草稿",
+    "submitted": "送审",
+    "returned": "退回",
+    "approved": "审定",
+    "final": "定稿",
+    "published": "已公布",
+}
 """States of a report with what staff call them."""
 
 
@@ -39,9 +46,18 @@ STEPS = {
     "reopen": Step("撤回修改", ("submitted", *SETTLED), "draft"),
 }
 VERBS = {
-    **{verb: step.label for verb, step in STEPS.items()}, "change": "改动，回到草稿", "restore": "恢复", "remark": "提出意见",
-    "take_back": "撤回意见", "answer": "答复意见", "sign": "批准", "unsign": "撤回批准", "waive": "说明理由保留",
-    "withdraw": "撤回保留", "export": "导出正式稿", "import": "读入文件",
+    **{verb: step.label for verb, step in STEPS.items()},
+    "change": "改动，回到草稿",
+    "restore": "恢复",
+    "remark": "提出意见",
+    "take_back": "撤回意见",
+    "answer": "答复意见",
+    "sign": "批准",
+    "unsign": "撤回批准",
+    "waive": "说明理由保留",
+    "withdraw": "撤回保留",
+    "export": "导出正式稿",
+    "import": "读入文件",
 }
 """What stands on a trail, with what staff call it."""
 MOVES = (*STEPS, "change", "restore")
@@ -50,8 +66,14 @@ _BY_ITSELF = ("change", "restore")
 """What the program does."""
 _FILLING_IN = ("import",)
 """What is part of filling in: nobody is asked for a name at every cell, nor at every file that fills several."""
-_PARTS: Mapping[str, str] = {"organ": "机关与年度", "document": "公文要素", TABLES: "三张表", "notes": "素材", "charts": "图表",
-                              "charted": "图表中以前年度的数字"}
+_PARTS: Mapping[str, str] = {
+    "organ": "机关与年度",
+    "document": "公文要素",
+    TABLES: "三张表",
+    "notes": "素材",
+    "charts": "图表",
+    "charted": "图表中以前年度的数字",
+}
 
 
 def digests(report: Report, others: Iterable[Report] = ()) -> dict[str, str]:
@@ -59,19 +81,32 @@ def digests(report: Report, others: Iterable[Report] = ()) -> dict[str, str]:
     there are any, with what they show of other years (``charted``, from the reports ``others``), ``notes`` and each
     section in which something is written. Of a section only the words count.
     """
-    drawn = {chart.id: [[figure.year, str(figure.value)] for figure in chart.figures if figure.year != report.year]
-             for chart in charts(report, others)} if report.charts else {}
+    drawn = (
+        {
+            chart.id: [[figure.year, str(figure.value)] for figure in chart.figures if figure.year != report.year]
+            for chart in charts(report, others)
+        }
+        if report.charts
+        else {}
+    )
     said = {
         "organ": [report.organ.model_dump(mode="json"), report.year, report.edition],
         "document": report.document.model_dump(mode="json"),
         TABLES: {key: str(value) for key, value in report.cells().items()},
-        **({"charts": sorted([each.chart, each.place] for each in report.charts),
-            "charted": {each.chart: drawn.get(each.chart, []) for each in report.charts}} if report.charts else {}),
+        **(
+            {
+                "charts": sorted([each.chart, each.place] for each in report.charts),
+                "charted": {each.chart: drawn.get(each.chart, []) for each in report.charts},
+            }
+            if report.charts
+            else {}
+        ),
         "notes": [[note.aspect, note.text] for note in report.notes],
         **{id: report.text(id) for id in SECTIONS if report.text(id).strip()},
     }
-    return {part: hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-            for part, content in said.items()}
+    return {
+        part: hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest() for part, content in said.items()
+    }
 
 
 def differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -91,7 +126,9 @@ def listed(parts: Iterable[str]) -> str:
 
 def who(entry: Entry) -> str:
     """Who did it; what a person did without giving a name is 未署名, what is part of filling in is 填报人员's."""
-    return entry.person or ("程序" if entry.verb in _BY_ITSELF else "填报人员" if entry.verb in _FILLING_IN else "未署名")
+    return entry.person or (
+        "程序" if entry.verb in _BY_ITSELF else "填报人员" if entry.verb in _FILLING_IN else "未署名"
+    )
 
 
 def typed(text: str) -> str:

@@ -14,8 +14,10 @@ def whole(verb: Verb) -> Verb:
 
     What it reads is what stands while it writes; when it raises or is killed, nothing of it was done.
     """
+
     @wraps(verb)
     def done(self, *args, **kwargs):
         with self._store.transaction():
             return verb(self, *args, **kwargs)
+
     return done

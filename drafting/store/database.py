@@ -44,9 +44,13 @@ class Database:
             if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 recognise(parsed.database)
-            self.engine = create_engine(parsed, json_deserializer=read_json, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+            self.engine = create_engine(
+                parsed, json_deserializer=read_json, pool_pre_ping=parsed.get_backend_name() != "sqlite"
+            )
         except (ArgumentError, ImportError):
-            raise SettingError("NIANBAO_DATABASE_URL 不是可用的数据库地址，请核对；不设置时使用本机数据文件。") from None
+            raise SettingError(
+                "NIANBAO_DATABASE_URL 不是可用的数据库地址，请核对；不设置时使用本机数据文件。"
+            ) from None
         except OSError as error:
             raise FileError(f"数据文件夹无法建立（{error.strerror}），请核对 NIANBAO_DATA_DIR。") from None
         self.place = parsed.database or parsed.render_as_string(hide_password=True)
@@ -66,18 +70,22 @@ class Database:
         with self.read() as connection:
             if upgrade.revision(connection) == HEAD:
                 return
-        with self._plain_words(), self.engine.connect().execution_options(write=True) as connection:
-            with self._loose(connection), connection.begin():
-                standing = upgrade.revision(connection)  # another window may have been first
-                if not inspect(connection).has_table("reports"):
-                    upgrade.create(connection)
-                elif standing not in ("", *upgrade.known()):
-                    raise FileError(_newer(self.place))
-                elif standing != HEAD:
-                    self._upgrade(connection)
-                if self._lite:
-                    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        with (
+            self._plain_words(),
+            self.engine.connect().execution_options(write=True) as connection,
+            self._loose(connection),
+            connection.begin(),
+        ):
+            standing = upgrade.revision(connection)  # another window may have been first
+            if not inspect(connection).has_table("reports"):
+                upgrade.create(connection)
+            elif standing not in ("", *upgrade.known()):
+                raise FileError(_newer(self.place))
+            elif standing != HEAD:
+                self._upgrade(connection)
+            if self._lite:
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _upgrade(self, connection: Connection) -> None:
         kept = copies.keep_beside(self.place) if self._lite else None
@@ -114,8 +122,8 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A unit of work: it holds the write lock from its start and is committed when the block ends.
 
-        A block within another of the same thread joins it: what it wrote is committed with the outer one, and goes alone
-        where it raises and the outer one goes on. See docs/decisions/0013-unit-of-work.md.
+        A block within another of the same thread joins it: what it wrote is committed with the outer one, and goes
+        alone where it raises and the outer one goes on. See docs/decisions/0013-unit-of-work.md.
         """
         with self._plain_words():
             if self._unit is not None:
@@ -156,8 +164,10 @@ def recognise(path: str, called: str = "") -> None:
         return
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
         try:
-            mark, version, tables = (connection.execute(query).fetchone()[0] for query in (
-                "PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master"))
+            mark, version, tables = (
+                connection.execute(query).fetchone()[0]
+                for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+            )
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             stamped = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
             revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall() if stamped else []
@@ -165,7 +175,7 @@ def recognise(path: str, called: str = "") -> None:
             raise FileError(_damaged(called)) from None
     if mark != APPLICATION_ID and tables:
         raise FileError(f"“{called}”是其他程序的数据库，未作改动，请核对 NIANBAO_DATABASE_URL 或另选数据文件夹。")
-    if version > SCHEMA_VERSION or {revision for revision, in revisions} - upgrade.known():
+    if version > SCHEMA_VERSION or {revision for (revision,) in revisions} - upgrade.known():
         raise FileError(_newer(called))
     if not sound:
         raise FileError(_damaged(called))
@@ -173,8 +183,12 @@ def recognise(path: str, called: str = "") -> None:
 
 def _pragmas(dbapi: sqlite3.Connection, _record: object) -> None:
     dbapi.isolation_level = None  # transactions begin where we say so, see _begin
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
-                   f"busy_timeout = {BUSY_SECONDS * 1000}"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+    ):
         dbapi.execute(f"PRAGMA {pragma}")
 
 

@@ -25,8 +25,8 @@ class Generation:
 
     ``state``: queued, running, done, stopped, failed, interrupted (its process died). ``content``: the section as JSON
     data while it waits as a proposal, else None. ``error``: a sentence to read. ``decision``: ``""`` while it runs,
-    waits as a proposal or has a sentence to read; then taken, refused or superseded (by a newer run). ``tokens``: of the
-    answer; ``cost`` in 元 where the office has set a price.
+    waits as a proposal or has a sentence to read; then taken, refused or superseded (by a newer run). ``tokens``: of
+    the answer; ``cost`` in 元 where the office has set a price.
     """
 
     id: str
@@ -62,12 +62,30 @@ class Generations:
     def create(self, report_id: str, section: str, instruction: str, model: str, state: str = "queued") -> Generation:
         """A new run, queued or running. A proposal for the same section that still waits is superseded by it."""
         row = dict(
-            id=new_id(), report_id=report_id, section=section, instruction=instruction, state=state, text="",
-            content=None, error="", model=model, prompt="", prompt_tokens=None,
-            tokens=None, seconds=None, cost=None, started_at=now(),
-            heartbeat_at=now(), decision="")
-        waiting = (generations.c.report_id == report_id, generations.c.section == section, generations.c.decision == "",
-                   generations.c.state.not_in(ACTIVE))
+            id=new_id(),
+            report_id=report_id,
+            section=section,
+            instruction=instruction,
+            state=state,
+            text="",
+            content=None,
+            error="",
+            model=model,
+            prompt="",
+            prompt_tokens=None,
+            tokens=None,
+            seconds=None,
+            cost=None,
+            started_at=now(),
+            heartbeat_at=now(),
+            decision="",
+        )
+        waiting = (
+            generations.c.report_id == report_id,
+            generations.c.section == section,
+            generations.c.decision == "",
+            generations.c.state.not_in(ACTIVE),
+        )
         with self._database.write() as connection:
             connection.execute(update(generations).where(*waiting).values(decision="superseded"))
             connection.execute(insert(generations).values(**row))
@@ -93,24 +111,33 @@ class Generations:
 
     def open(self, report_id: str) -> list[Generation]:
         """The runs of a report that are active or wait for a person's decision, oldest first."""
-        query = (select(generations).where(generations.c.report_id == report_id, generations.c.decision == "")
-                 .order_by(generations.c.started_at, generations.c.id))
+        query = (
+            select(generations)
+            .where(generations.c.report_id == report_id, generations.c.decision == "")
+            .order_by(generations.c.started_at, generations.c.id)
+        )
         with self._database.read() as connection:
             return [_generation(row) for row in connection.execute(query)]
 
     def seconds(self, model: str, most: int) -> list[float]:
         """How long whole sections took ``model`` that were drafted to their end, the newest ``most``."""
-        query = (select(generations.c.seconds)
-                 .where(generations.c.model == model, generations.c.state == "done", generations.c.instruction == "",
-                        generations.c.seconds.is_not(None))
-                 .order_by(generations.c.started_at.desc()).limit(most))
+        query = (
+            select(generations.c.seconds)
+            .where(
+                generations.c.model == model,
+                generations.c.state == "done",
+                generations.c.instruction == "",
+                generations.c.seconds.is_not(None),
+            )
+            .order_by(generations.c.started_at.desc())
+            .limit(most)
+        )
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
     def abandoned(self) -> list[Generation]:
         """Active runs whose worker is gone."""
-        query = select(generations).where(
-            generations.c.state.in_(ACTIVE), generations.c.heartbeat_at < now() - LEASE)
+        query = select(generations).where(generations.c.state.in_(ACTIVE), generations.c.heartbeat_at < now() - LEASE)
         with self._database.read() as connection:
             return [_generation(row) for row in connection.execute(query)]
 

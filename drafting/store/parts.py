@@ -14,18 +14,38 @@ from drafting.values import Value
 
 from .tables import NOTHING
 
-_BARE = {"head": {"organ": {"name": "？", "level": "township", "kind": "government"}, "year": 2000, "edition": "2021"},
-         "cells": {"values": {}, "stated": {}}, "document": {}}
+_BARE = {
+    "head": {"organ": {"name": "？", "level": "township", "kind": "government"}, "year": 2000, "edition": "2021"},
+    "cells": {"values": {}, "stated": {}},
+    "document": {},
+}
 """The parts without which there is no report, at their least."""
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, InputError)
 """What content of another shape raises."""
-_NAMES = {"head": "机关与年度", "cells": "三张表", "document": "公文要素", "waivers": "保留的理由", "approvals": "批准",
-          "remarks": "意见", "charts": "图表", "published": "公布日期", "as_printed": "原文件的格式", "notes_done": "素材", "note": "素材", "section": "正文"}
+_NAMES = {
+    "head": "机关与年度",
+    "cells": "三张表",
+    "document": "公文要素",
+    "waivers": "保留的理由",
+    "approvals": "批准",
+    "remarks": "意见",
+    "charts": "图表",
+    "published": "公布日期",
+    "as_printed": "原文件的格式",
+    "notes_done": "素材",
+    "note": "素材",
+    "section": "正文",
+}
 
 
 def note_content(note: Note, position: float) -> dict[str, Any]:
     """A note as its part keeps it; notes stand in the order of ``position``."""
-    return {"aspect": note.aspect, "text": note.text, "position": position, **({"asked": note.asked} if note.asked else {})}
+    return {
+        "aspect": note.aspect,
+        "text": note.text,
+        "position": position,
+        **({"asked": note.asked} if note.asked else {}),
+    }
 
 
 def cells_content(report: Report) -> dict[str, Any]:
@@ -50,7 +70,11 @@ def parts_of(report: Report) -> dict[str, Any]:
         **({"charts": [chosen.model_dump(mode="json") for chosen in report.charts]} if report.charts else {}),
         **({"published": report.published_on.isoformat()} if report.published_on else {}),
         **({"notes_done": report.notes_done} if report.notes_done else {}),
-        **({"as_printed": report.as_printed.model_dump(mode="json", exclude_defaults=True)} if report.as_printed else {}),
+        **(
+            {"as_printed": report.as_printed.model_dump(mode="json", exclude_defaults=True)}
+            if report.as_printed
+            else {}
+        ),
         **({"extra": report.extra} if report.extra else {}),
         **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
         **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -58,13 +82,17 @@ def parts_of(report: Report) -> dict[str, Any]:
 
 
 def report_of(parts: dict[str, Any], organ: str, year: int) -> Report:
-    """The report that ``parts`` make; raises Damaged, naming it by ``organ`` and ``year``, and the parts that cannot be read."""
+    """The report that ``parts`` make; raises Damaged, naming it by ``organ`` and ``year``, and the parts that cannot be
+    read.
+    """
     with suppress(_UNREADABLE):  # what cannot be read is named below, part by part
         if (report := _report(parts)).form:
             return report
     wrong = [part for part in {**_BARE, **parts} if not readable(part, parts.get(part, NOTHING))]
     said = "、".join(dict.fromkeys(f"“{_called(part)}”" for part in wrong))
-    raise Damaged(f"“{organ}”{year} 年度的报告打不开：{said or '内容'}保存的数据已损坏。其他报告不受影响；请管理员用备份恢复全部数据，或删除后重新建立。")
+    raise Damaged(
+        f"“{organ}”{year} 年度的报告打不开：{said or '内容'}保存的数据已损坏。其他报告不受影响；请管理员用备份恢复全部数据，或删除后重新建立。"
+    )
 
 
 def readable(part: str, content: Any) -> bool:
@@ -83,23 +111,33 @@ def _called(part: str) -> str:
 
 
 def _report(parts: dict[str, Any]) -> Report:
-    named = {prefix: {part.split(":", 1)[1]: content for part, content in parts.items() if part.startswith(prefix + ":")}
-             for prefix in ("note", "section")}
+    named = {
+        prefix: {part.split(":", 1)[1]: content for part, content in parts.items() if part.startswith(prefix + ":")}
+        for prefix in ("note", "section")
+    }
     notes = sorted(named["note"].items(), key=lambda item: (item[1]["position"], item[0]))
     cells = parts["cells"]
     return Report(
-        organ=Organ.model_validate(parts["head"]["organ"]), year=parts["head"]["year"], edition=parts["head"]["edition"],
-        values=decode(cells["values"]), stated=decode(cells["stated"]),
-        notes=[Note(id=id, aspect=content["aspect"], text=content["text"], asked=content.get("asked", "")) for id, content in notes],
+        organ=Organ.model_validate(parts["head"]["organ"]),
+        year=parts["head"]["year"],
+        edition=parts["head"]["edition"],
+        values=decode(cells["values"]),
+        stated=decode(cells["stated"]),
+        notes=[
+            Note(id=id, aspect=content["aspect"], text=content["text"], asked=content.get("asked", ""))
+            for id, content in notes
+        ],
         notes_done=parts.get("notes_done", []),
         sections={id: Section.model_validate(content) for id, content in named["section"].items()},
         waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
         approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],
         remarks=[Remark.model_validate(remark) for remark in parts.get("remarks", [])],
         charts=[ChosenChart.model_validate(chosen) for chosen in parts.get("charts", [])],
-        document=Document.model_validate(parts["document"]), extra=parts.get("extra", {}),
+        document=Document.model_validate(parts["document"]),
+        extra=parts.get("extra", {}),
         as_printed=AsPrinted.model_validate(parts["as_printed"]) if parts.get("as_printed") is not None else None,
-        published_on=date.fromisoformat(parts["published"]) if parts.get("published") else None)
+        published_on=date.fromisoformat(parts["published"]) if parts.get("published") else None,
+    )
 
 
 def encode(values: dict[str, Value]) -> dict[str, int | str | None]:

@@ -67,8 +67,11 @@ class Pastes:
         """Bring back what was put away, unless another text was pasted meanwhile."""
         with self._database.write() as connection:
             if not self._of(connection, report_id).number:
-                connection.execute(insert(pastes).values(
-                    report_id=report_id, text=kept.text, choices=kept.choices, number=kept.number + 1, at=now()))
+                connection.execute(
+                    insert(pastes).values(
+                        report_id=report_id, text=kept.text, choices=kept.choices, number=kept.number + 1, at=now()
+                    )
+                )
 
     def _of(self, connection, report_id: str) -> Kept:
         row = connection.execute(select(pastes).where(pastes.c.report_id == report_id)).one_or_none()

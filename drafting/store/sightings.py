@@ -19,13 +19,17 @@ class Sightings:
 
     def of(self, report_id: str) -> dict[str, datetime]:
         """Fingerprint -> the UTC moment it was first seen."""
-        query = (select(sightings.c.fingerprint, func.min(sightings.c.at).label("at"))
-                 .where(sightings.c.report_id == report_id).group_by(sightings.c.fingerprint))
+        query = (
+            select(sightings.c.fingerprint, func.min(sightings.c.at).label("at"))
+            .where(sightings.c.report_id == report_id)
+            .group_by(sightings.c.fingerprint)
+        )
         with self._database.read() as connection:
             return {row.fingerprint: row.at for row in connection.execute(query)}
 
     def keep(self, report_id: str, fingerprints: Collection[str]) -> dict[str, datetime]:
-        """The same for ``fingerprints``, all that stand now: what is not known is seen first now, what is gone forgotten.
+        """The same for ``fingerprints``, all that stand now: what is not known is seen first now, what is gone
+        forgotten.
 
         Writes only where something came or went. Two windows may both be first; the earlier moment counts.
         """
@@ -35,10 +39,15 @@ class Sightings:
         if fresh or gone:
             with self._database.write() as connection:
                 if gone:
-                    connection.execute(delete(sightings).where(
-                        sightings.c.report_id == report_id, sightings.c.fingerprint == bindparam("gone")),
-                        [{"gone": each} for each in gone])
+                    connection.execute(
+                        delete(sightings).where(
+                            sightings.c.report_id == report_id, sightings.c.fingerprint == bindparam("gone")
+                        ),
+                        [{"gone": each} for each in gone],
+                    )
                 if fresh:
-                    connection.execute(insert(sightings), [
-                        {"report_id": report_id, "fingerprint": each, "at": at} for each in sorted(fresh)])
+                    connection.execute(
+                        insert(sightings),
+                        [{"report_id": report_id, "fingerprint": each, "at": at} for each in sorted(fresh)],
+                    )
         return {each: known.get(each, at) for each in fingerprints}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from drafting.errors import Conflict, InputError, NotFound, Settled
-from drafting.report import Approval, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver, new_id
+from drafting.report import Organ, Report, new_id
 from drafting.values import Value
 
 from .choices import Choices
@@ -24,7 +24,6 @@ from .sightings import Sightings
 from .tables import reports, versions
 from .talks import Talks
 from .trail import Trail, record
-
 
 SETTLED = {"approved": "审定", "final": "定稿", "published": "公布"}
 """States in which a report says what was approved and nothing in it is changed, with what was done last."""
@@ -111,9 +110,17 @@ class Store:
         id = new_id()
         with self._database.write() as connection:
             _only_one(connection, report.organ.name, report.year)
-            connection.execute(insert(reports).values(
-                id=id, organ_name=report.organ.name, year=report.year, state="draft", last_year_id=last_year_id,
-                created_at=now(), updated_at=now()))
+            connection.execute(
+                insert(reports).values(
+                    id=id,
+                    organ_name=report.organ.name,
+                    year=report.year,
+                    state="draft",
+                    last_year_id=last_year_id,
+                    created_at=now(),
+                    updated_at=now(),
+                )
+            )
             for part, content in parts_of(report).items():
                 _append(connection, id, part, content, origin, 0)
         return id
@@ -122,8 +129,12 @@ class Store:
         """All reports (or the deleted ones), the newest year and change first, also those that ``load`` finds damaged."""
         kept = reports.c.deleted_at.is_not(None) if deleted else reports.c.deleted_at.is_(None)
         head = _newest("head").subquery()
-        query = (select(reports, head.c.content).join(head, head.c.report_id == reports.c.id, isouter=True).where(kept)
-                 .order_by(reports.c.year.desc(), reports.c.updated_at.desc()))
+        query = (
+            select(reports, head.c.content)
+            .join(head, head.c.report_id == reports.c.id, isouter=True)
+            .where(kept)
+            .order_by(reports.c.year.desc(), reports.c.updated_at.desc())
+        )
         with self._database.read() as connection:
             return [_row(row) for row in connection.execute(query)]
 
@@ -133,7 +144,9 @@ class Store:
             return _load(connection, id)
 
     def set_deleted(self, id: str, deleted: bool) -> None:
-        """Put a report among the deleted ones, or back. Raises InputError when its organ and year were made anew meanwhile."""
+        """Put a report among the deleted ones, or back. Raises InputError when its organ and year were made anew
+        meanwhile.
+        """
         with self._database.write() as connection:
             row = connection.execute(select(reports).where(reports.c.id == id)).one_or_none()
             if row and row.deleted_at and not deleted:
@@ -154,8 +167,8 @@ class Store:
     def act(self, id: str, person: str, decide: Callable[[Stored], Act | None]) -> bool:
         """Do what ``decide`` makes of the report as it stands and write it on the trail, in one transaction.
 
-        Whether anything changed: what changes nothing leaves no line. ``decide`` may raise, and then nothing is written;
-        it should not write. Raises Settled where the report is to be changed and not moved, NotFound.
+        Whether anything changed: what changes nothing leaves no line. ``decide`` may raise, and then nothing is
+        written; it should not write. Raises Settled where the report is to be changed and not moved, NotFound.
         """
         with self._database.write() as connection:
             stored = _load(connection, id)
@@ -164,7 +177,9 @@ class Store:
                 return False
             if not act.state:
                 _editable(connection, id)
-            changed = {part: content for part, content in act.parts.items() if _content(connection, id, part) != content}
+            changed = {
+                part: content for part, content in act.parts.items() if _content(connection, id, part) != content
+            }
             for part, content in changed.items():
                 _append(connection, id, part, content, "person", stored.number(part))
             moved = act.state not in ("", stored.row.state)
@@ -177,8 +192,9 @@ class Store:
     def save(self, id: str, part: str, content: Any, *, origin: str = "person", expected: int | None = None) -> int:
         """Append a version of ``part``; its number.
 
-        ``expected`` is the number the change was made from. Raises Conflict when another stands, Settled when the report
-        was approved as a whole, InputError for the head of a report that is there already, NotFound when it is gone.
+        ``expected`` is the number the change was made from. Raises Conflict when another stands, Settled when the
+        report was approved as a whole, InputError for the head of a report that is there already, NotFound when it is
+        gone.
         """
         with self._database.write() as connection:
             standing = self._standing(connection, id, part)
@@ -189,22 +205,32 @@ class Store:
     def amend_cells(self, id: str, values: dict[str, Value], stated: set[str], *, origin: str = "person") -> int:
         """Set the cells named in ``values`` (None: blank) and forget the stated totals named; the new version number.
 
-        Merged onto what stands inside one transaction, so that two windows filling different cells both win.        """
+        Merged onto what stands inside one transaction, so that two windows filling different cells both win."""
         with self._database.write() as connection:
             standing = self._standing(connection, id, "cells")
             found = connection.execute(_newest("cells", id)).one_or_none()
             content = found.content if found else {"values": {}, "stated": {}}
             merged = {**content["values"], **encode(values)}
-            return _append(connection, id, "cells", {
-                "values": {key: value for key, value in merged.items() if value is not None},
-                "stated": {key: value for key, value in content["stated"].items() if key not in stated},
-            }, origin, standing)
+            return _append(
+                connection,
+                id,
+                "cells",
+                {
+                    "values": {key: value for key, value in merged.items() if value is not None},
+                    "stated": {key: value for key, value in content["stated"].items() if key not in stated},
+                },
+                origin,
+                standing,
+            )
 
     def standing(self, id: str, kind: str) -> dict[str, Any]:
         """What stands in the parts of one ``kind`` (``note``), by the name behind it; deleted ones are left out."""
         with self._database.read() as connection:
-            return {row.part.removeprefix(f"{kind}:"): row.content for row in connection.execute(_newest(report_id=id))
-                    if row.part.startswith(f"{kind}:") and row.content is not None}
+            return {
+                row.part.removeprefix(f"{kind}:"): row.content
+                for row in connection.execute(_newest(report_id=id))
+                if row.part.startswith(f"{kind}:") and row.content is not None
+            }
 
     def cell_versions(self, id: str) -> list[tuple[Version, dict[str, Value]]]:
         """Every version of the cells with its values, oldest first."""
@@ -214,14 +240,21 @@ class Store:
         """Every version of ``part`` that can be read, oldest first."""
         query = select(versions).where(versions.c.report_id == id, versions.c.part == part).order_by(versions.c.number)
         with self._database.read() as connection:
-            return [Version(row.part, row.number, row.content, row.origin, row.at) for row in connection.execute(query)
-                    if readable(row.part, row.content)]
+            return [
+                Version(row.part, row.number, row.content, row.origin, row.at)
+                for row in connection.execute(query)
+                if readable(row.part, row.content)
+            ]
 
     def _standing(self, connection: Connection, id: str, part: str) -> int:
         """The number of ``part`` that a new version follows. Every version but those of ``act`` passes here."""
         _editable(connection, id)
-        return connection.execute(select(func.max(versions.c.number)).where(
-            versions.c.report_id == id, versions.c.part == part)).scalar() or 0
+        return (
+            connection.execute(
+                select(func.max(versions.c.number)).where(versions.c.report_id == id, versions.c.part == part)
+            ).scalar()
+            or 0
+        )
 
 
 def _load(connection: Connection, id: str) -> Stored:
@@ -229,8 +262,9 @@ def _load(connection: Connection, id: str) -> Stored:
     if row is None or row.deleted_at is not None:
         raise NotFound("这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。")
     parts = {found.part: found for found in connection.execute(_newest(report_id=id))}
-    report = report_of({part: found.content for part, found in parts.items() if found.content is not None},
-                       row.organ_name, row.year)
+    report = report_of(
+        {part: found.content for part, found in parts.items() if found.content is not None}, row.organ_name, row.year
+    )
     head = ReportRow(row.id, report.organ, row.year, row.state, row.last_year_id, row.updated_at, row.deleted_at)
     return Stored(head, report, {part: found.number for part, found in parts.items()})
 
@@ -238,7 +272,8 @@ def _load(connection: Connection, id: str) -> Stored:
 def _editable(connection: Connection, id: str) -> None:
     """The one gate before a report's content: raises NotFound when it is gone, Settled when it was approved as a whole."""
     state = connection.execute(
-        select(reports.c.state).where(reports.c.id == id, reports.c.deleted_at.is_(None))).scalar_one_or_none()
+        select(reports.c.state).where(reports.c.id == id, reports.c.deleted_at.is_(None))
+    ).scalar_one_or_none()
     if state is None:
         raise NotFound("这份报告已被删除，本次没有保存；可在“报告”页恢复后再试。")
     if state in SETTLED:
@@ -252,18 +287,25 @@ def _content(connection: Connection, id: str, part: str) -> Any:
 
 def _only_one(connection: Connection, organ_name: str, year: int) -> None:
     """The one rule about what stands on the shelf: raises InputError when there is a report of this organ and year."""
-    if connection.execute(select(reports.c.id).where(
-            reports.c.organ_name == organ_name, reports.c.year == year, reports.c.deleted_at.is_(None))).first():
+    if connection.execute(
+        select(reports.c.id).where(
+            reports.c.organ_name == organ_name, reports.c.year == year, reports.c.deleted_at.is_(None)
+        )
+    ).first():
         raise InputError(f"“{organ_name}”{year} 年度的报告已经有了，请在列表中打开它，或先删除旧的一份。")
 
 
 def _append(connection: Connection, id: str, part: str, content: Any, origin: str, standing: int) -> int:
     if part == "head" and standing:
         name, year = content["organ"]["name"], content["year"]
-        if connection.execute(select(reports.c.organ_name, reports.c.year).where(reports.c.id == id)).one() != (name, year):
+        if connection.execute(select(reports.c.organ_name, reports.c.year).where(reports.c.id == id)).one() != (
+            name,
+            year,
+        ):
             _only_one(connection, name, year)
-    connection.execute(insert(versions).values(
-        report_id=id, part=part, number=standing + 1, content=content, origin=origin, at=now()))
+    connection.execute(
+        insert(versions).values(report_id=id, part=part, number=standing + 1, content=content, origin=origin, at=now())
+    )
     changes: dict[str, Any] = {"updated_at": now()}
     if part == "head":
         changes |= {"organ_name": content["organ"]["name"], "year": content["year"]}
@@ -279,8 +321,10 @@ def _newest(part: str | None = None, report_id: str | None = None):
     if report_id is not None:
         inner = inner.where(versions.c.report_id == report_id)
     top = inner.group_by(versions.c.report_id, versions.c.part).subquery()
-    return select(versions.c.report_id, versions.c.part, versions.c.number, versions.c.content).join(top, and_(
-        versions.c.report_id == top.c.report_id, versions.c.part == top.c.part, versions.c.number == top.c.number))
+    return select(versions.c.report_id, versions.c.part, versions.c.number, versions.c.content).join(
+        top,
+        and_(versions.c.report_id == top.c.report_id, versions.c.part == top.c.part, versions.c.number == top.c.number),
+    )
 
 
 def _row(row) -> ReportRow:

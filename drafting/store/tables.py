@@ -8,7 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON, Column, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, TypeDecorator,
+    JSON,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
@@ -48,11 +60,13 @@ class Moment(TypeDecorator):
                 return read(value)
             except (ValueError, TypeError):
                 return LOST
+
         return kept if read else None
 
 
 reports = Table(
-    "reports", metadata,
+    "reports",
+    metadata,
     Column("id", String(20), primary_key=True),
     Column("organ_name", String(100), nullable=False),
     Column("year", Integer, nullable=False),
@@ -64,7 +78,8 @@ reports = Table(
 )
 
 versions = Table(
-    "versions", metadata,
+    "versions",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
     Column("part", String(80), nullable=False),
@@ -76,7 +91,8 @@ versions = Table(
 )
 
 generations = Table(
-    "generations", metadata,
+    "generations",
+    metadata,
     Column("id", String(20), primary_key=True),
     Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
     Column("section", String(80), nullable=False),
@@ -97,7 +113,8 @@ generations = Table(
 )
 
 talks = Table(
-    "talks", metadata,
+    "talks",
+    metadata,
     Column("id", String(20), primary_key=True),
     Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
     Column("number", Integer, nullable=False),
@@ -118,7 +135,8 @@ talks = Table(
 )
 
 trail = Table(
-    "trail", metadata,
+    "trail",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
@@ -128,7 +146,8 @@ trail = Table(
 )
 
 imports = Table(
-    "imports", metadata,
+    "imports",
+    metadata,
     Column("id", String(20), primary_key=True),
     Column("report_id", String(20), nullable=False, index=True),
     Column("name", String(200), nullable=False),
@@ -141,7 +160,8 @@ imports = Table(
 )
 
 sightings = Table(
-    "sightings", metadata,
+    "sightings",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
     Column("fingerprint", String(64), nullable=False),
@@ -150,14 +170,16 @@ sightings = Table(
 )
 
 choices = Table(
-    "choices", metadata,
+    "choices",
+    metadata,
     Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
     Column("page", String(20), primary_key=True),
     Column("content", JSON, nullable=False),
 )
 
 pastes = Table(
-    "pastes", metadata,
+    "pastes",
+    metadata,
     Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
     Column("text", Text, nullable=False),
     Column("choices", JSON),

@@ -64,9 +64,22 @@ class Talks:
     def add(self, report_id: str, role: str, text: str, *, state: str = "done", model: str = "") -> Message:
         """A new message, the last of its report."""
         row = dict(
-            id=new_id(), report_id=report_id, role=role, text=_storable(text), state=state, error="", model=model,
-            prompt="", prompt_tokens=None, tokens=None, seconds=None, cost=None, proposals=[], at=now(),
-            heartbeat_at=now())
+            id=new_id(),
+            report_id=report_id,
+            role=role,
+            text=_storable(text),
+            state=state,
+            error="",
+            model=model,
+            prompt="",
+            prompt_tokens=None,
+            tokens=None,
+            seconds=None,
+            cost=None,
+            proposals=[],
+            at=now(),
+            heartbeat_at=now(),
+        )
         last = select(func.max(talks.c.number)).where(talks.c.report_id == report_id)
         with self._database.write() as connection:
             row["number"] = (connection.execute(last).scalar() or 0) + 1

@@ -50,8 +50,12 @@ class Trail:
 
     def last(self, report_id: str, *verbs: str) -> Entry | None:
         """The newest entry that is one of ``verbs``."""
-        query = (select(trail).where(trail.c.report_id == report_id, trail.c.verb.in_(verbs))
-                 .order_by(trail.c.id.desc()).limit(1))
+        query = (
+            select(trail)
+            .where(trail.c.report_id == report_id, trail.c.verb.in_(verbs))
+            .order_by(trail.c.id.desc())
+            .limit(1)
+        )
         with self._database.read() as connection:
             row = connection.execute(query).one_or_none()
         return _entry(row) if row else None
@@ -65,5 +69,6 @@ def _entry(row: Any) -> Entry:
 def record(connection: Connection, report_id: str, person: str, verb: str, said: str, **kept: Any) -> None:
     """The same within a transaction that writes more."""
     storable = person.strip()[:50].encode("utf-8", "replace").decode("utf-8")
-    connection.execute(insert(trail).values(
-        report_id=report_id, at=now(), person=storable, verb=verb, about={"said": said, **kept}))
+    connection.execute(
+        insert(trail).values(report_id=report_id, at=now(), person=storable, verb=verb, about={"said": said, **kept})
+    )

@@ -24,7 +24,9 @@ def revision(connection: Connection) -> str:
 
 def known() -> frozenset[str]:
     """The revisions of this program. A database with another was written by a newer one."""
-    return frozenset(each.name.partition("_")[0] for each in (_FOLDER / "versions").iterdir() if each.name[:1].isdigit())
+    return frozenset(
+        each.name.partition("_")[0] for each in (_FOLDER / "versions").iterdir() if each.name[:1].isdigit()
+    )
 
 
 def create(connection: Connection) -> None:

@@ -43,24 +43,33 @@ class AppServer:
 
 @contextmanager
 def serve(
-    script: str | Path, *options: str, env: Mapping[str, str] | None = None, folder: Path | None = None,
-    port: int | None = None, warm: bool = False,
+    script: str | Path,
+    *options: str,
+    env: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    port: int | None = None,
+    warm: bool = False,
 ) -> Iterator[AppServer]:
     """Serve the Streamlit ``script`` until the block ends.
 
     ``env`` is added to this process's environment. ``folder`` is where the server runs, and so which
     ``.streamlit/config.toml`` it reads (default: beside the script). ``port``: where it listens, to come back where an
-    open page looks for it (default: a free one). ``warm``: fork it from a process that has imported everything, where the
-    system can; otherwise it is a new interpreter.
-    Raises RuntimeError, with what the server printed, when it ends or does not answer in time.
+    open page looks for it (default: a free one). ``warm``: fork it from a process that has imported everything, where
+    the system can; otherwise it is a new interpreter. Raises RuntimeError, with what the server printed, when it ends
+    or does not answer in time.
     """
     script = Path(script).resolve()
     port = port or free_port()
     folder = folder or script.parent
     env = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
     arguments = [
-        str(script), f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true",
-        "--server.fileWatcherType=none", "--browser.gatherUsageStats=false", *options,
+        str(script),
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+        "--server.headless=true",
+        "--server.fileWatcherType=none",
+        "--browser.gatherUsageStats=false",
+        *options,
     ]
     with tempfile.TemporaryDirectory(prefix="nianbao-server-") as logs:
         output = Path(logs, "output.txt")
@@ -70,8 +79,13 @@ def serve(
         else:
             with output.open("wb") as out:
                 process = subprocess.Popen(
-                    [sys.executable, "-m", "streamlit", "run", *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=out,
-                    stderr=subprocess.STDOUT, env=env)
+                    [sys.executable, "-m", "streamlit", "run", *arguments],
+                    cwd=folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=subprocess.STDOUT,
+                    env=env,
+                )
         server = AppServer(port, process, output)
         try:
             _wait_until_healthy(server)
@@ -81,8 +95,8 @@ def serve(
 
 
 def free_port() -> int:
-    """A loopback port that nothing listens on; below those that systems give to outgoing connections, so that none takes
-    it before the server does.
+    """A loopback port that nothing listens on; below those that systems give to outgoing connections, so that none
+    takes it before the server does.
     """
     while not is_free(port := random.SystemRandom().randrange(20_000, 32_000)):
         pass

@@ -54,7 +54,11 @@ class Reply:
 
     @classmethod
     def error(
-        cls, status: int, message: str = "scripted error", code: str | None = None, retry_after: str | None = None,
+        cls,
+        status: int,
+        message: str = "scripted error",
+        code: str | None = None,
+        retry_after: str | None = None,
     ) -> Reply:
         """An error answer in OpenAI's shape; with status 200, an error where text was expected."""
         body = json.dumps({"error": {"message": message, "type": "scripted", "code": code}})
@@ -190,8 +194,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/v1/models":
-            models = [{"id": name, "object": "model", "created": 0, "owned_by": "test"}
-                      for name in self.server.scripted.models]
+            models = [
+                {"id": name, "object": "model", "created": 0, "owned_by": "test"}
+                for name in self.server.scripted.models
+            ]
             self._whole(200, json.dumps({"object": "list", "data": models}))
         else:
             self._whole(404, '{"error": {"message": "Not Found"}}')
@@ -225,9 +231,19 @@ class _Handler(BaseHTTPRequestHandler):
             if reply.thinking:
                 message[reply.thinking_field] = reply.thinking
             counts = {"usage": _usage(reply)} if reply.reports_usage else {}
-            self._whole(200, json.dumps({
-                "id": "c", "object": "chat.completion", "created": 0, "model": "m", **counts,
-                "choices": [{"index": 0, "message": message, "finish_reason": reply.finish}]}))
+            self._whole(
+                200,
+                json.dumps(
+                    {
+                        "id": "c",
+                        "object": "chat.completion",
+                        "created": 0,
+                        "model": "m",
+                        **counts,
+                        "choices": [{"index": 0, "message": message, "finish_reason": reply.finish}],
+                    }
+                ),
+            )
         else:
             self._stream(request, reply)
 
@@ -242,7 +258,7 @@ class _Handler(BaseHTTPRequestHandler):
             for start in range(0, len(text), reply.chunk):
                 self._fault(sent, reply)
                 self._wait(reply.delay)
-                self._event({"choices": [_choice({name: text[start:start + reply.chunk]})]})
+                self._event({"choices": [_choice({name: text[start : start + reply.chunk]})]})
                 sent += 1
         self._fault(sent, reply)
         if reply.finish:
@@ -267,7 +283,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
 
     def _whole(
-        self, status: int, body: str, content_type: str = "application/json", retry_after: str | None = None,
+        self,
+        status: int,
+        body: str,
+        content_type: str = "application/json",
+        retry_after: str | None = None,
     ) -> None:
         raw = body.encode()
         self.send_response(status)
@@ -283,7 +303,7 @@ class _Handler(BaseHTTPRequestHandler):
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
-            if readable and not self.connection.recv(1, socket.MSG_PEEK) or self.server.scripted.closing.is_set():
+            if (readable and not self.connection.recv(1, socket.MSG_PEEK)) or self.server.scripted.closing.is_set():
                 raise _Gone
 
 

@@ -20,9 +20,22 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 
-PACKAGES = ("altair", "anyio._backends._asyncio", "docx", "openai", "pandas", "pdfplumber", "pypdfium2", "streamlit.web.bootstrap",
-            "streamlit.web.cli", "streamlit.web.server.starlette", "typst", "uvicorn.lifespan.on", "uvicorn.protocols.http.auto",
-            "uvicorn.protocols.websockets.auto")
+PACKAGES = (
+    "altair",
+    "anyio._backends._asyncio",
+    "docx",
+    "openai",
+    "pandas",
+    "pdfplumber",
+    "pypdfium2",
+    "streamlit.web.bootstrap",
+    "streamlit.web.cli",
+    "streamlit.web.server.starlette",
+    "typst",
+    "uvicorn.lifespan.on",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+)
 """What pages and server import when they first need it, besides our own modules."""
 
 _SCRIPTS = re.compile(r"__main__|\.migrations\b")
@@ -33,7 +46,9 @@ class Forked:
     """A server forked from the warm process, with the verbs of ``subprocess.Popen`` that callers use."""
 
     def __init__(self, arguments: Sequence[str], *, env: Mapping[str, str], folder: Path, output: Path):
-        self._process = _context().Process(target=_run, args=(list(arguments), dict(env), str(folder), str(output)), daemon=True)
+        self._process = _context().Process(
+            target=_run, args=(list(arguments), dict(env), str(folder), str(output)), daemon=True
+        )
         with _no_main_module():
             self._process.start()
 
@@ -95,11 +110,15 @@ def _no_main_module() -> Iterator[None]:
 def import_everything() -> None:
     """Import what the pages will need. What cannot be imported by itself, or is not installed, is left to the server."""
     import drafting
-    ours = (found.name for found in pkgutil.walk_packages(drafting.__path__, "drafting.") if not _SCRIPTS.search(found.name))
+
+    ours = (
+        found.name for found in pkgutil.walk_packages(drafting.__path__, "drafting.") if not _SCRIPTS.search(found.name)
+    )
     for name in (*PACKAGES, *ours):
         with suppress(Exception):
             importlib.import_module(name)
     from streamlit.components.v2 import manifest_scanner
+
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
     manifest_scanner.scan_component_manifests()
     gc.freeze()  # what stands is never looked through again, and so stays shared
@@ -115,5 +134,6 @@ def _run(arguments: list[str], env: dict[str, str], folder: str, output: str) ->
     os.environ.update(env)
     os.chdir(folder)
     from streamlit.web.cli import main
+
     sys.argv = ["streamlit", "run", *arguments]
     main(sys.argv[1:])

@@ -1,4 +1,6 @@
-"""批准, and the question who does an act that is signed: asked at the act, and never left in a field for the next person."""
+"""批准, and the question who does an act that is signed: asked at the act, and never left in a field for the next
+person.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from drafting.assessment import unapproved
 from drafting.errors import NianbaoError
 from drafting.report import TABLES
-from drafting.assessment import unapproved
 from drafting.service.library import Opened
 from drafting.service.states import listed
 
@@ -18,15 +20,18 @@ from .components.dialog import dialog_keys
 from .text import clock, md
 
 
-def ask_person(title: str, label: str, do: Callable[..., object], *, says: str = "",
-               fields: Callable[[], tuple[str, ...]] = tuple) -> None:
+def ask_person(
+    title: str, label: str, do: Callable[..., object], *, says: str = "", fields: Callable[[], tuple[str, ...]] = tuple
+) -> None:
     """Open a dialog that asks who does it, and ``do(person, *given)`` it.
 
     ``fields`` draws what else is asked, above, and returns the keys of those widgets, whose values are ``given``.
     ``label``: the verb on the button. A refusal is said in the dialog, where what was typed stays. Names that signed
     this report before are offered; a click on one signs. Call it in the run of the click that asks for the act.
     """
-    st.session_state["asked"] = number = st.session_state.get("asked", 0) + 1  # so that no field keeps an earlier answer
+    st.session_state["asked"] = number = (
+        st.session_state.get("asked", 0) + 1
+    )  # so that no field keeps an earlier answer
 
     @dialogs.dialog(title)
     def ask() -> None:
@@ -39,7 +44,9 @@ def ask_person(title: str, label: str, do: Callable[..., object], *, says: str =
             dialog_keys()
             keys = fields()
             st.text_input("姓名", key=f"name_{number}", max_chars=50)
-            st.form_submit_button(label, type="primary", key=f"signed_{number}", on_click=_signed, args=(do, number, keys))
+            st.form_submit_button(
+                label, type="primary", key=f"signed_{number}", on_click=_signed, args=(do, number, keys)
+            )
             if outcome:
                 st.error(md(outcome))
             names = session.service().review.names(session.report_id() or "")
@@ -47,8 +54,9 @@ def ask_person(title: str, label: str, do: Callable[..., object], *, says: str =
                 st.caption(f"也可以点一个用过的姓名，即由其{md(label)}：")
                 with st.container(horizontal=True):
                     for at, name in enumerate(names):
-                        st.form_submit_button(md(name), key=f"signed_{number}_{at}", on_click=_signed,
-                                              args=(do, number, keys, name))
+                        st.form_submit_button(
+                            md(name), key=f"signed_{number}_{at}", on_click=_signed, args=(do, number, keys, name)
+                        )
 
     st.session_state.pop("signed", None)
     ask()
@@ -74,13 +82,21 @@ def show_tick(opened: Opened, part: str) -> None:
             when = f"（{clock(datetime.fromisoformat(given.at))}）" if given.at else ""
             st.caption(f"{md(given.person)}已批准{when}", width="content")
             if not opened.read_only and st.button("撤回批准", key=f"unsign_{part}", type="tertiary"):
-                ask_person(f"撤回对“{report.parts[part]}”的批准", "撤回批准",
-                           lambda person: documents.disapprove(id, part, person))
+                ask_person(
+                    f"撤回对“{report.parts[part]}”的批准",
+                    "撤回批准",
+                    lambda person: documents.disapprove(id, part, person),
+                )
             return
-        if st.button(f"批准{report.parts[part]}" if part == TABLES else "批准", key=f"sign_{part}", disabled=opened.read_only):
-            ask_person(f"批准“{report.parts[part]}”", "批准",
-                       lambda person: documents.approve(id, part, person, digest=digest),
-                       says="批准的是现在显示的内容，以后再有改动，批准自动撤回。")
+        if st.button(
+            f"批准{report.parts[part]}" if part == TABLES else "批准", key=f"sign_{part}", disabled=opened.read_only
+        ):
+            ask_person(
+                f"批准“{report.parts[part]}”",
+                "批准",
+                lambda person: documents.approve(id, part, person, digest=digest),
+                says="批准的是现在显示的内容，以后再有改动，批准自动撤回。",
+            )
         earlier = [each.person for each in report.approvals if each.part == part]
         if earlier:
             st.caption(f"{md(earlier[-1])}批准后又有改动，批准已撤回", width="content")
@@ -96,7 +112,14 @@ def show_approve_all(opened: Opened) -> None:
 
     def approve(person: str) -> None:
         documents.approve_all(id, person, shown)
-        session.offer_undo(f"{person.strip()}已批准{len(shown)} 部分。", lambda: documents.disapprove_all(id, shown, person))
+        session.offer_undo(
+            f"{person.strip()}已批准{len(shown)} 部分。", lambda: documents.disapprove_all(id, shown, person)
+        )
 
     if st.button("全部批准", key="sign_all", help=f"还有 {len(shown)} 部分没有批准"):
-        ask_person("全部批准", "批准", approve, says=f"将批准还没有批准的 {len(shown)} 部分：{listed(shown)}。以后再有改动的，批准自动撤回。")
+        ask_person(
+            "全部批准",
+            "批准",
+            approve,
+            says=f"将批准还没有批准的 {len(shown)} 部分：{listed(shown)}。以后再有改动的，批准自动撤回。",
+        )

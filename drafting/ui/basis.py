@@ -21,10 +21,15 @@ MOST = 5
 def show_basis(opened: Opened, spec: SectionSpec, marks: list[Marked]) -> None:
     """Offer the sources of a written section."""
     section = opened.report.sections[spec.id]
-    loose = [section.paragraphs[each.paragraph].text[each.start:each.end] for each in marks
-             if each.mark and each.mark.kind == "figure" and each.state in ("untied", "contradicted")]
+    loose = [
+        section.paragraphs[each.paragraph].text[each.start : each.end]
+        for each in marks
+        if each.mark and each.mark.kind == "figure" and each.state in ("untied", "contradicted")
+    ]
     bare = sum(each.state == "no-basis" for each in marks)
-    with st.popover(f"依据 {len(loose) + bare} 处缺" if loose or bare else "依据", key=f"basis_{spec.id}", on_change="rerun"):
+    with st.popover(
+        f"依据 {len(loose) + bare} 处缺" if loose or bare else "依据", key=f"basis_{spec.id}", on_change="rerun"
+    ):
         if st.session_state.get(f"basis_{spec.id}"):  # what is not looked at is not drawn
             _loose(loose, bare)
             _sources(opened, section)
@@ -33,7 +38,9 @@ def show_basis(opened: Opened, spec: SectionSpec, marks: list[Marked]) -> None:
 def _loose(loose: Sequence[str], bare: int) -> None:
     """How much rests on nothing."""
     if loose:
-        st.markdown(f"有 {len(loose)} 个数字没有找到依据或与表格不符：{md('、'.join(loose[:MOST]))}{'等' if len(loose) > MOST else ''}。")
+        st.markdown(
+            f"有 {len(loose)} 个数字没有找到依据或与表格不符：{md('、'.join(loose[:MOST]))}{'等' if len(loose) > MOST else ''}。"
+        )
     if bare:
         st.markdown(f"有 {bare} 句依据不足。")
 
@@ -42,8 +49,12 @@ def _sources(opened: Opened, section: Section) -> None:
     """Each sentence with the facts and notes that it rests on."""
     known = {f"fact:{fact.id}": fact.wording for fact in facts(opened.report, opened.last_year).values()}
     known |= {f"note:{note.id}": note.text for note in opened.report.notes}
-    found = [(source.sentence, rests_on) for paragraph in section.paragraphs for source in paragraph.sources
-             if (rests_on := [known[id] for id in source.ids if id in known])]
+    found = [
+        (source.sentence, rests_on)
+        for paragraph in section.paragraphs
+        for source in paragraph.sources
+        if (rests_on := [known[id] for id in source.ids if id in known])
+    ]
     for sentence, rests_on in found:
         st.markdown(md(sentence))
         st.caption("　".join(f"〔{md(item[:80])}〕" for item in rests_on))

@@ -49,8 +49,9 @@ def show_chat(opened: Opened, model: Endpoint | None) -> None:
                 _watch(id)
         with st.container(horizontal=True):
             for question, label in ASKED.items():
-                st.button(label, key=f"chat_{question}", disabled=running is not None, on_click=_ask,
-                          args=(id, question))
+                st.button(
+                    label, key=f"chat_{question}", disabled=running is not None, on_click=_ask, args=(id, question)
+                )
         _input(id, model, messages, shut=opened.read_only)
     _settle(running)
 
@@ -58,9 +59,13 @@ def show_chat(opened: Opened, model: Endpoint | None) -> None:
 def _show(messages: list[Message], waiting: set[str]) -> None:
     """The messages that have ended, or how to begin. ``waiting``: the proposals that can still be gone to."""
     ended = [message for message in messages if not message.active]
-    st.html("".join(_said(message, waiting) for message in ended) or (
-        "<div class='nb-quiet'>可以让模型修改正文，例如“监督保障第二段写短一点”“把培训情况补进监督保障”，也可以问某处为什么有标记。"
-        "修改只作为提案放在正文里，由您决定是否采用。</div>"))
+    st.html(
+        "".join(_said(message, waiting) for message in ended)
+        or (
+            "<div class='nb-quiet'>可以让模型修改正文，例如“监督保障第二段写短一点”“把培训情况补进监督保障”，也可以问某处为什么有标记。"
+            "修改只作为提案放在正文里，由您决定是否采用。</div>"
+        )
+    )
 
 
 def _said(message: Message, waiting: set[str]) -> str:
@@ -74,7 +79,8 @@ def _said(message: Message, waiting: set[str]) -> str:
     return (
         f"<div class='nb-said'>{_lines(message.text)}{_proposed(message, waiting)}"
         f"{_box('notice', message.error or _ENDED.get(message.state, ''))}"
-        f"<div class='nb-quiet'>{html.escape('　'.join(about))}</div></div>")
+        f"<div class='nb-quiet'>{html.escape('　'.join(about))}</div></div>"
+    )
 
 
 def _proposed(message: Message, waiting: set[str]) -> str:
@@ -97,6 +103,7 @@ def _box(kind: str, text: str) -> str:
 
 def _watch(id: str) -> None:
     """Show the answer as it grows; when it has ended, the page is drawn anew and its proposals with it."""
+
     @st.fragment(run_every=POLL_SECONDS)
     def watch() -> None:
         running = next((message for message in session.service().conversation.messages(id) if message.active), None)
@@ -120,17 +127,33 @@ def _input(id: str, model: Endpoint | None, messages: list[Message], *, shut: bo
     """The field and its buttons. What is typed stays in the session until it is sent, also over other pages."""
     key = f"chat_text_{id}"
     st.text_area(
-        "要求或提问", key=key, height=72, max_chars=MAX_MESSAGE, label_visibility="collapsed", disabled=model is None or shut,
-        placeholder=SEALED if shut else "写下要求或提问，按回车发送，Shift 加回车换行" if model
+        "要求或提问",
+        key=key,
+        height=72,
+        max_chars=MAX_MESSAGE,
+        label_visibility="collapsed",
+        disabled=model is None or shut,
+        placeholder=SEALED
+        if shut
+        else "写下要求或提问，按回车发送，Shift 加回车换行"
+        if model
         else "自由提问要用起草模型，请先到“设置”页配置；上面两个问题不用模型",
-        on_change="ignore", persist_state="session")
+        on_change="ignore",
+        persist_state="session",
+    )
     running = next((message for message in messages if message.active), None)
     if running:
         st.button("停止", key="chat_stop", on_click=_stop, args=(running.id,))
         return
     with st.container(horizontal=True):
-        st.button("发送", key="chat_send", type="primary", disabled=model is None or shut, on_click=_say,
-                  args=(id, model, key))
+        st.button(
+            "发送",
+            key="chat_send",
+            type="primary",
+            disabled=model is None or shut,
+            on_click=_say,
+            args=(id, model, key),
+        )
         if model and not shut and (asked := _unanswered(messages)):
             st.button("重试", key="chat_again", on_click=_again, args=(id, model, asked), help="把上一个要求再发一次")
     if model and not shut:

@@ -1,7 +1,7 @@
 """Dialogs that stay open while the page behind them is drawn anew, until they are answered or put away.
 
-Streamlit closes a dialog with the next run of its page that does not ask for it again: a cell that is saved, a draft that
-ends, words sent when the connection is back would each shut it over what is being typed in it.
+Streamlit closes a dialog with the next run of its page that does not ask for it again: a cell that is saved, a draft
+that ends, words sent when the connection is back would each shut it over what is being typed in it.
 """
 
 from __future__ import annotations
@@ -24,13 +24,18 @@ class _Dialog:
     draw: Callable[[], None]
 
 
-def dialog(title: str, *, width: Literal["small", "large"] = "small") -> Callable[[Callable[..., None]], Callable[..., None]]:
+def dialog(
+    title: str, *, width: Literal["small", "large"] = "small"
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Let a function draw a dialog: a call opens it with what it is given, in the place of one that is open."""
+
     def decorate(draw: Callable[..., None]) -> Callable[..., None]:
         @wraps(draw)
         def ask(*given: object, **named: object) -> None:
             st.session_state[_OPEN] = _Dialog(title, width, partial(draw, *given, **named))
+
         return ask
+
     return decorate
 
 
@@ -50,6 +55,7 @@ def on_page(name: str) -> None:
 def show() -> None:
     """Draw the dialog that is open, at the end of a run."""
     if opened := st.session_state.get(_OPEN):
+
         def draw() -> None:
             opened.draw()
 

@@ -39,7 +39,9 @@ PROGRESS = "progress"
 
 
 def page() -> None:
-    """Draw the page. ``?section=`` in the address brings that section into view, ``&span=start-end`` selects characters."""
+    """Draw the page. ``?section=`` in the address brings that section into view, ``&span=start-end`` selects
+    characters.
+    """
     asked = session.report_id()
     # Before the report is read: a run that ends in between then still counts as running, and the poll draws the page anew.
     runs = session.service().drafts.open(asked) if asked else []
@@ -79,8 +81,13 @@ def _span(report: Report) -> tuple[int, int] | None:
     return (start, end) if start < end <= len(report.text(st.query_params.get("section", ""))) else None
 
 
-def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation], findings: dict[str, list[Finding]],
-             remarks: dict[str, list[Remark]]) -> dict[str, DeltaGenerator]:
+def _outline(
+    opened: Opened,
+    model: Endpoint | None,
+    runs: list[Generation],
+    findings: dict[str, list[Finding]],
+    remarks: dict[str, list[Remark]],
+) -> dict[str, DeltaGenerator]:
     """The column on the left; the slot of the progress, if something is being drafted."""
     with st.container(key="nb-left"):
         show_outline(opened, runs, findings, remarks)
@@ -92,7 +99,9 @@ def _outline(opened: Opened, model: Endpoint | None, runs: list[Generation], fin
         if any(opened.report.text(spec.id).strip() for spec in opened.report.outline):
             show_approve_all(opened)
         if model is None:
-            st.caption("没有配置起草模型，将用离线方式起草：数字用规范句式写出，素材按方面排列，缺的地方标“〔待补〕”。要用模型请到“设置”页。")
+            st.caption(
+                "没有配置起草模型，将用离线方式起草：数字用规范句式写出，素材按方面排列，缺的地方标“〔待补〕”。要用模型请到“设置”页。"
+            )
         shown = st.toggle("显示标记", True, key="show_marks", help="在数字和句子下面标出它来自哪里")
         if shown and (states := _states(opened, runs, remarks)):
             st.html(legend(states))
@@ -109,17 +118,32 @@ def _states(opened: Opened, runs: list[Generation], remarks: dict[str, list[Rema
     return states | ({"proposed"} if any(run.content is not None and not run.active for run in runs) else set())
 
 
-def _document(opened: Opened, model: Endpoint | None, runs: list[Generation], findings: dict[str, list[Finding]],
-              remarks: dict[str, list[Remark]]) -> dict[str, DeltaGenerator]:
+def _document(
+    opened: Opened,
+    model: Endpoint | None,
+    runs: list[Generation],
+    findings: dict[str, list[Finding]],
+    remarks: dict[str, list[Remark]],
+) -> dict[str, DeltaGenerator]:
     """The sections in the order of the document, and where the tables stand between them; the running drafts' slots."""
     report, marks = opened.report, opened.assessment.marks
     printed, asked, slots = headings(report), st.query_params.get("section"), {}
     for spec in report.outline:
         if spec.id == "problems":
             _tables(opened)
-        slots |= show_section(opened, spec, printed[spec.id], model, Beside(
-            [run for run in runs if run.section == spec.id], marks.get(spec.id, []), findings.get(spec.id, []),
-            remarks.get(spec.id, []), _span(report) if spec.id == asked else None))
+        slots |= show_section(
+            opened,
+            spec,
+            printed[spec.id],
+            model,
+            Beside(
+                [run for run in runs if run.section == spec.id],
+                marks.get(spec.id, []),
+                findings.get(spec.id, []),
+                remarks.get(spec.id, []),
+                _span(report) if spec.id == asked else None,
+            ),
+        )
     return slots
 
 
@@ -158,9 +182,18 @@ def _beside(opened: Opened, model: Endpoint | None) -> None:
         return
     preview = st.session_state.get("beside") == "预览"
     with st.container(key="nb-beside-open" if shown else "nb-beside-auto"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", key="nb-beside-wide" if preview else "nb-beside-slim"):
-            st.segmented_control("旁边显示", BESIDE, default="对话", required=True, key="beside",
-                                 label_visibility="collapsed", on_change=_keep_beside)
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", key="nb-beside-wide" if preview else "nb-beside-slim"
+        ):
+            st.segmented_control(
+                "旁边显示",
+                BESIDE,
+                default="对话",
+                required=True,
+                key="beside",
+                label_visibility="collapsed",
+                on_change=_keep_beside,
+            )
             st.button("收起", key="beside_shut", on_click=_hide_beside)
         if preview:
             show_preview(opened)

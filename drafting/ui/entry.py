@@ -54,7 +54,9 @@ def page() -> None:
 
 @st.fragment
 def _grid(table: str, wanted: str, frame: object) -> None:
-    """One table. An edit runs this alone, so that it is answered at once; the page follows when its ``frame`` has changed."""
+    """One table. An edit runs this alone, so that it is answered at once; the page follows when its ``frame`` has
+    changed.
+    """
     opened = session.opened()
     if opened is None:  # deleted in another window: the whole page says so
         st.rerun()
@@ -85,31 +87,52 @@ def _grid(table: str, wanted: str, frame: object) -> None:
     if behind and asks_to_follow(key):
         st.rerun()
     official_grid(
-        opened.report.form, table, key=key, cells=opened.report.cells(), rev=field.rev,
-        ack=acks.get(table, 0), last_year=opened.last_year.cells() if opened.last_year else None,
+        opened.report.form,
+        table,
+        key=key,
+        cells=opened.report.cells(),
+        rev=field.rev,
+        ack=acks.get(table, 0),
+        last_year=opened.last_year.cells() if opened.last_year else None,
         refused={key: sentence for key, sentence in refusals.items() if key.startswith(table)},
-        findings=_stated(opened, result), conflicts=elsewhere, focus=wanted or None, behind=behind,
-        under=STATE_LINE, read_only=SEALED if opened.read_only else "", on_change=entered, history=partial(_history, id))
+        findings=_stated(opened, result),
+        conflicts=elsewhere,
+        focus=wanted or None,
+        behind=behind,
+        under=STATE_LINE,
+        read_only=SEALED if opened.read_only else "",
+        on_change=entered,
+        history=partial(_history, id),
+    )
 
 
 def _history(id: str, key: str) -> list[tuple[str, str, str, str]]:
     """The newest changes of a cell, in words."""
     changes = session.service().editing.cell_history(id, key)[:MOST_CHANGES]
-    return [(clock(each.at), ORIGINS.get(each.origin, each.origin), printed(each.before), printed(each.after)) for each in changes]
+    return [
+        (clock(each.at), ORIGINS.get(each.origin, each.origin), printed(each.before), printed(each.after))
+        for each in changes
+    ]
 
 
 def tell_refilled(id: str, refilled: Refilled) -> None:
     """Say which sections followed a changed cell or note, with the way back."""
     where = "、".join(SECTIONS[section].label for section in refilled.changes)
-    session.offer_undo(f"正文中有 {refilled.count} 处数字已随之更新（{where}）。",
-                       lambda: session.service().prose.undo(id, refilled.before))
+    session.offer_undo(
+        f"正文中有 {refilled.count} 处数字已随之更新（{where}）。",
+        lambda: session.service().prose.undo(id, refilled.before),
+    )
 
 
 def _stated(opened: Opened, result: Result) -> dict[str, str]:
     """Sentences for totals that a file stated otherwise; live relations are judged in the browser."""
     stated = opened.report.stated
-    return {key: finding.said for finding in result.findings for key in finding.cells
-            if key in stated and finding.severity == "error"}
+    return {
+        key: finding.said
+        for finding in result.findings
+        for key in finding.cells
+        if key in stated and finding.severity == "error"
+    }
 
 
 def _buttons(opened: Opened) -> None:
@@ -121,16 +144,28 @@ def _buttons(opened: Opened) -> None:
         if opened.last_year:
             offered = carried_over(opened.last_year.values)
             different = any(report.values.get(key) != value for key, value in offered.items())
-            st.button("填入上年结转", disabled=not different or opened.read_only, on_click=_carry_over,
-                      args=(id, opened.stored.row.last_year_id, opened.stored.number("cells")),
-                      help="用上年报告的“四、结转下年度继续办理”填写“二、上年结转”各列")
+            st.button(
+                "填入上年结转",
+                disabled=not different or opened.read_only,
+                on_click=_carry_over,
+                args=(id, opened.stored.row.last_year_id, opened.stored.number("cells")),
+                help="用上年报告的“四、结转下年度继续办理”填写“二、上年结转”各列",
+            )
         if report.stated:
-            st.button("采用自动合计", disabled=opened.read_only, on_click=_adopt, args=(id, opened.stored.number("cells")),
-                      help="读入的文件里有合计与各项之和不一致，改用各项之和")
+            st.button(
+                "采用自动合计",
+                disabled=opened.read_only,
+                on_click=_adopt,
+                args=(id, opened.stored.number("cells")),
+                help="读入的文件里有合计与各项之和不一致，改用各项之和",
+            )
         st.download_button(
-            "下载电子表格", partial(_spreadsheet, session.service(), id), on_click="ignore",
+            "下载电子表格",
+            partial(_spreadsheet, session.service(), id),
+            on_click="ignore",
             file_name=filename(report, "xlsx").removesuffix(".xlsx") + "填报用表.xlsx",
-            help="三张表和素材的填报用表，可以离线填写或发给各科室，填好后在这里读入")
+            help="三张表和素材的填报用表，可以离线填写或发给各科室，填好后在这里读入",
+        )
         st.page_link(page_of("importing"), label="读入上年报告或本年数据", query_params={"report": id})
         st.caption(f"还有 {blank} 格未填" if blank else "各格均已填写")
 

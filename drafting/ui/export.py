@@ -6,11 +6,11 @@ import logging
 
 import streamlit as st
 
+from drafting.assessment import Obstacle
 from drafting.errors import NianbaoError
 from drafting.publishing import FORMATS, PRESETS, STYLES, preset_of
 from drafting.publishing.charts import undrawn
 from drafting.service.choices import Choice
-from drafting.assessment import Obstacle
 from drafting.service.final import unconfirmed
 from drafting.service.library import Opened
 from drafting.service.states import named
@@ -37,14 +37,22 @@ def page() -> None:
     with choices:
         missing = opened.assessment.obstacles
         chosen = _choose(opened, "draft" if missing else "final")
-        lacking = list(dict.fromkeys(
-            lack.label for format in chosen.formats
-            for lack in unconfirmed(report, format, preset_of(chosen.style, format), chosen.copy)))
+        lacking = list(
+            dict.fromkeys(
+                lack.label
+                for format in chosen.formats
+                for lack in unconfirmed(report, format, preset_of(chosen.style, format), chosen.copy)
+            )
+        )
         if chosen.style == "redhead":
             show_lacks(opened)
         confirmed = bool(lacking) and st.checkbox("确认缺少这些项目仍然生成", key=f"confirmed_{id}")
-        _make(opened, chosen, possible=not (chosen.copy == "final" and missing) and (confirmed or not lacking),
-              confirmed=confirmed)
+        _make(
+            opened,
+            chosen,
+            possible=not (chosen.copy == "final" and missing) and (confirmed or not lacking),
+            confirmed=confirmed,
+        )
         if missing:
             _obstacles(opened, missing)
         elif lacking and not confirmed:
@@ -57,13 +65,26 @@ def _choose(opened: Opened, usual: str) -> Choice:
     """The fields for style, copy and formats as they were chosen last for this report; ``usual``: the copy until then."""
     id = opened.stored.row.id
     last = session.service().choices.of(id)
-    style = st.segmented_control("样式", STYLES, default=last.style, required=True, format_func=PRESETS.get,
-                                 key=f"style_{id}")
-    copy = st.radio("文稿", list(COPIES), index=list(COPIES).index(last.copy or usual), format_func=COPIES.get,
-                    key=f"copy_{id}_{usual}")
+    style = st.segmented_control(
+        "样式", STYLES, default=last.style, required=True, format_func=PRESETS.get, key=f"style_{id}"
+    )
+    copy = st.radio(
+        "文稿",
+        list(COPIES),
+        index=list(COPIES).index(last.copy or usual),
+        format_func=COPIES.get,
+        key=f"copy_{id}_{usual}",
+    )
     offered = ["docx"] if copy == "review" else list(LABELS)
-    formats = st.pills("格式", offered, default=[each for each in last.formats if each in offered], selection_mode="multi",
-                       format_func=LABELS.get, wrap=True, key=f"formats_{id}_{copy == 'review'}")
+    formats = st.pills(
+        "格式",
+        offered,
+        default=[each for each in last.formats if each in offered],
+        selection_mode="multi",
+        format_func=LABELS.get,
+        wrap=True,
+        key=f"formats_{id}_{copy == 'review'}",
+    )
     if style == "redhead" and "html" in formats:
         st.caption("网页只有正文和表格，不带红头和版记。")
     letterhead = _letterhead(opened, last.letterhead)
@@ -101,16 +122,24 @@ def _letterhead(opened: Opened, used: bool) -> bool | None:
 
 
 def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) -> None:
-    """Make the chosen files on a click, and offer those that were made. Who makes a final copy is asked each time, as for
-    an approval: it is what leaves the house. The names that signed this report before are one click away.
+    """Make the chosen files on a click, and offer those that were made. Who makes a final copy is asked each time, as
+    for an approval: it is what leaves the house. The names that signed this report before are one click away.
     """
     state = (opened.stored.row.id, chosen, opened.stored.numbers)
     _left_out(opened, chosen)
-    if st.button("生成文件", type="primary", disabled=not (chosen.formats and possible),
-                 help=None if possible else "下面列出的各处完成后才能导出正式稿；可以先导出草稿或审阅稿"):
+    if st.button(
+        "生成文件",
+        type="primary",
+        disabled=not (chosen.formats and possible),
+        help=None if possible else "下面列出的各处完成后才能导出正式稿；可以先导出草稿或审阅稿",
+    ):
         if chosen.copy == "final":
-            ask_person("生成正式稿", "生成", lambda person: _produce(chosen, confirmed, named(person, "生成正式稿")),
-                       says="谁生成了正式稿会记入办理记录。")
+            ask_person(
+                "生成正式稿",
+                "生成",
+                lambda person: _produce(chosen, confirmed, named(person, "生成正式稿")),
+                says="谁生成了正式稿会记入办理记录。",
+            )
         else:
             _produce(chosen, confirmed)
     made_for, files, failed = st.session_state.get("made", (None, {}, {}))
@@ -123,8 +152,9 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
         st.error(md(f"{LABELS[format]}：{sentence}"))
     mimes = {format.id: format.mime for format in FORMATS}
     for format, (name, content) in files.items():
-        st.download_button(f"下载 {md(name)}", content, file_name=name, mime=mimes[format], on_click="ignore",
-                           key=f"download_{format}")
+        st.download_button(
+            f"下载 {md(name)}", content, file_name=name, mime=mimes[format], on_click="ignore", key=f"download_{format}"
+        )
         st.caption(f"{LABELS[format]}，{len(content) / 1024:.0f} KB")
     if "pdf" in files:
         _fonts()
@@ -132,9 +162,10 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
 
 def _left_out(opened: Opened, chosen: Choice) -> None:
     """Say which charts of the report will not be in the chosen files; they are made all the same."""
-    if opened.report.charts and any(format.charts for format in FORMATS if format.id in chosen.formats):
-        if said := undrawn(opened.report, session.service().library.charted(opened)).values():
-            st.warning("\n\n".join(map(md, said)))  # one box, so that the button stays in sight
+    if not opened.report.charts or not any(format.charts for format in FORMATS if format.id in chosen.formats):
+        return
+    if said := undrawn(opened.report, session.service().library.charted(opened)).values():
+        st.warning("\n\n".join(map(md, said)))  # one box, so that the button stays in sight
 
 
 def _produce(chosen: Choice, confirmed: bool, person: str = "") -> None:
@@ -146,21 +177,32 @@ def _produce(chosen: Choice, confirmed: bool, person: str = "") -> None:
     for format in chosen.formats:
         try:
             files[format] = session.service().documents.export(
-                opened.assessment, format, preset=preset_of(chosen.style, format), copy=chosen.copy,
-                letterhead=chosen.letterhead, confirmed=confirmed,
-                earlier=session.service().library.charted(opened) if chosen.copy == "review" or opened.report.charts else (),
-                id=opened.stored.row.id, person=person)
+                opened.assessment,
+                format,
+                preset=preset_of(chosen.style, format),
+                copy=chosen.copy,
+                letterhead=chosen.letterhead,
+                confirmed=confirmed,
+                earlier=session.service().library.charted(opened)
+                if chosen.copy == "review" or opened.report.charts
+                else (),
+                id=opened.stored.row.id,
+                person=person,
+            )
         except NianbaoError as error:
             failed[format] = str(error)
         except Exception as error:  # whatever a library does, the page and the other formats stay
             logging.getLogger(__name__).exception("the export to %s failed", format)
-            failed[format] = f"没有生成（{error.__class__.__name__}），其他格式不受影响；请检查磁盘空间后再试，仍不行请联系维护人员。"
+            failed[format] = (
+                f"没有生成（{error.__class__.__name__}），其他格式不受影响；请检查磁盘空间后再试，仍不行请联系维护人员。"
+            )
     st.session_state["made"] = ((opened.stored.row.id, chosen, opened.stored.numbers), files, failed)
 
 
 def _fonts() -> None:
     """Which typefaces the PDF was set in."""
     from drafting.publishing import fonts
+
     with st.expander("PDF 所用字体"):
         for face in fonts.used():
             st.markdown(md(str(face)))

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from drafting import times
-from drafting.checks import SEVERITIES, Result
 from drafting.assessment import blocking, unapproved
+from drafting.checks import SEVERITIES, Result
 from drafting.service.library import Opened
 from drafting.service.states import STATES
 from drafting.writing.configured import from_settings
@@ -23,20 +23,36 @@ from .text import clock, deadline, md
 def _page(module: str) -> Callable[[], None]:
     def draw() -> None:
         from importlib import import_module
+
         import_module(f"drafting.ui.{module}").page()
+
     return draw
 
 
-TITLES = {"shelf": "报告", "entry": "填报", "notes": "素材", "draft": "起草", "review": "校核", "export": "导出",
-          "years": "上年对照", "importing": "读入文件", "options": "设置", "manual": "使用手册"}
+TITLES = {
+    "shelf": "报告",
+    "entry": "填报",
+    "notes": "素材",
+    "draft": "起草",
+    "review": "校核",
+    "export": "导出",
+    "years": "上年对照",
+    "importing": "读入文件",
+    "options": "设置",
+    "manual": "使用手册",
+}
 """Pages by module name, which is also the address."""
 STEPS = ("entry", "notes", "draft", "review", "export")
 UNTITLED = (*STEPS, "years")
 """Pages that show no title of their own where a report is open; a screen reader still finds one."""
 
+
 def pages() -> list[st.Page]:
     """The pages of this run. A page object belongs to one run of one session, so they are made anew each time."""
-    made = {name: st.Page(_page(name), title=title, url_path=name, default=name == "shelf") for name, title in TITLES.items()}
+    made = {
+        name: st.Page(_page(name), title=title, url_path=name, default=name == "shelf")
+        for name, title in TITLES.items()
+    }
     st.session_state["pages"] = made
     return list(made.values())
 
@@ -49,6 +65,7 @@ def page_of(name: str) -> st.Page:
 def endpoint() -> Endpoint | None:
     """The configured model of this machine, None when there is none; a wrong setting is told."""
     from drafting import settings
+
     with session.plainly():
         return from_settings(settings.load())
     return None
@@ -109,9 +126,15 @@ def shown(opened: Opened) -> tuple[object, ...]:
     """What the frame and the buttons of a page say about the report: when it differs, the page has to be drawn anew."""
     result = opened.assessment.result
     states = [_step_state(name, opened, result) for name in STEPS]
-    return (*states, *(count(result, severity) for severity in SEVERITIES), clock(opened.stored.row.updated_at),
-            len(opened.report.stated), opened.stored.row.last_year_id,
-            tuple(session.service().review.changed(opened)), str(session.service().review.withdrawn(opened)))
+    return (
+        *states,
+        *(count(result, severity) for severity in SEVERITIES),
+        clock(opened.stored.row.updated_at),
+        len(opened.report.stated),
+        opened.stored.row.last_year_id,
+        tuple(session.service().review.changed(opened)),
+        str(session.service().review.withdrawn(opened)),
+    )
 
 
 def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
@@ -123,18 +146,32 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
         for at, name in enumerate(STEPS, 1):
             state = _step_state(name, opened, result) if opened and result else ""
             label = f"{at} {TITLES[name]}　{state}"
-            st.page_link(page_of(name), label=f"**{label}**" if name == step else label, query_params=params,
-                         disabled=opened is None)
+            st.page_link(
+                page_of(name),
+                label=f"**{label}**" if name == step else label,
+                query_params=params,
+                disabled=opened is None,
+            )
         st.divider()
         label = TITLES["years"]
-        st.page_link(page_of("years"), label=f"**{label}**" if step == "years" else label, query_params=params,
-                     disabled=opened is None)
+        st.page_link(
+            page_of("years"),
+            label=f"**{label}**" if step == "years" else label,
+            query_params=params,
+            disabled=opened is None,
+        )
         label = TITLES["importing"]
-        st.page_link(page_of("importing"), label=f"**{label}**" if step == "importing" else label,
-                     query_params=params or {"new": "1"})
+        st.page_link(
+            page_of("importing"),
+            label=f"**{label}**" if step == "importing" else label,
+            query_params=params or {"new": "1"},
+        )
         st.page_link(page_of("options"), label="**设置**" if step == "options" else "设置", query_params=params)
-        st.page_link(page_of("manual"), label="**使用手册**" if step == "manual" else "使用手册",
-                     query_params={**(params or {}), "from": step})
+        st.page_link(
+            page_of("manual"),
+            label="**使用手册**" if step == "manual" else "使用手册",
+            query_params={**(params or {}), "from": step},
+        )
         messages.list_messages(st.session_state.get("report"))
 
 
@@ -145,7 +182,15 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
     if step == "entry":
         wrong = sum(bool(finding.cells) for finding in errors)
         filled, whole = len(report.values), len(report.form.inputs)
-        return f"● {wrong} 处错误" if wrong else "✓ 已填齐" if filled == whole else f"◐ {filled}/{whole}" if filled else "○ 未填"
+        return (
+            f"● {wrong} 处错误"
+            if wrong
+            else "✓ 已填齐"
+            if filled == whole
+            else f"◐ {filled}/{whole}"
+            if filled
+            else "○ 未填"
+        )
     if step == "notes":
         told = sum(bool(note.text.strip()) for note in report.notes)
         complete = {aspect.id for aspect in report.aspects} <= set(report.notes_done)
@@ -184,5 +229,8 @@ def _state_line(opened: Opened | None, result: Result | None, step: str) -> None
     left.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
     left.html(f"<div class='nb-quiet'>{deadline(report, times.today())}</div>")
     right.html(f"<div class='nb-quiet'>已保存 {clock(row.updated_at)}　{html.escape(drafts)}</div>")
-    right.page_link(page_of("review"), query_params={"report": row.id},
-                    label=f"错误 {count(result, 'error')} · 提醒 {count(result, 'warning')} · 提示 {count(result, 'hint')}")
+    right.page_link(
+        page_of("review"),
+        query_params={"report": row.id},
+        label=f"错误 {count(result, 'error')} · 提醒 {count(result, 'warning')} · 提示 {count(result, 'hint')}",
+    )

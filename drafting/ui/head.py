@@ -41,7 +41,14 @@ def _field(lack: Lack, opened: Opened) -> str | date | None:
     name, id, label = _FIELDS[lack.label], opened.stored.row.id, md(f"{lack.label}（{lack.message}）")
     standing, key = getattr(opened.report.document, name), f"lack_{name}_{id}"
     if name.endswith("_on"):
-        return st.date_input(label, standing, format="YYYY-MM-DD", key=key, disabled=opened.read_only,
-                             min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31))
+        return st.date_input(
+            label,
+            standing,
+            format="YYYY-MM-DD",
+            key=key,
+            disabled=opened.read_only,
+            min_value=date(YEARS[0], 1, 1),
+            max_value=date(YEARS[-1], 12, 31),
+        )
     most = next(each.max_length for each in Document.model_fields[name].metadata if hasattr(each, "max_length"))
     return st.text_input(label, standing, max_chars=most, key=key, disabled=opened.read_only).strip()

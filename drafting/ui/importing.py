@@ -20,8 +20,15 @@ from .importing_tables import show_tables
 from .text import clock, md, paragraphs
 
 TYPES = ["docx", "xlsx", "xls", "html", "htm", "mht", "mhtml", "pdf", "txt", "md", "json"]
-CONTAINERS = {"docx": "Word 文件", "xlsx": "电子表格", "xls": "电子表格", "html": "网页", "pdf": "PDF 文件", "txt": "文本",
-              "json": "年报文件"}
+CONTAINERS = {
+    "docx": "Word 文件",
+    "xlsx": "电子表格",
+    "xls": "电子表格",
+    "html": "网页",
+    "pdf": "PDF 文件",
+    "txt": "文本",
+    "json": "年报文件",
+}
 
 _STYLE = """
 <style>
@@ -63,10 +70,18 @@ def _in_hand() -> Pending | None:
 
 def _choose_file(report_id: str) -> None:
     opened = session.opened() if report_id else None
-    about = f"读入的内容用于“{opened.report.organ.name}”{opened.report.year} 年度报告。" if opened else "还没有报告也可以，取用时会一并建立。"
-    st.markdown(f"上年的报告或本年的数据，不必重新录入：选一份文件，程序读出其中的表格和正文，读不准的逐格请您答复。{md(about)}")
-    st.caption("可用 Word（docx）、Excel（xlsx、xls）、保存下来的网页、能选中文字的 PDF、纯文本和本程序导出的文件，最大 50 MB。"
-               "扫描件和照片读不出来，程序不会猜数字。")
+    about = (
+        f"读入的内容用于“{opened.report.organ.name}”{opened.report.year} 年度报告。"
+        if opened
+        else "还没有报告也可以，取用时会一并建立。"
+    )
+    st.markdown(
+        f"上年的报告或本年的数据，不必重新录入：选一份文件，程序读出其中的表格和正文，读不准的逐格请您答复。{md(about)}"
+    )
+    st.caption(
+        "可用 Word（docx）、Excel（xlsx、xls）、保存下来的网页、能选中文字的 PDF、纯文本和本程序导出的文件，最大 50 MB。"
+        "扫描件和照片读不出来，程序不会猜数字。"
+    )
     tries = st.session_state.setdefault("import_tries", 0)
     file = st.file_uploader("选择文件", type=TYPES, key=f"import_{tries}", max_upload_size=50)
     if file is not None:
@@ -76,7 +91,9 @@ def _choose_file(report_id: str) -> None:
         st.markdown("**读入后还没有取用的文件**")
     for id, name, at in waiting:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{md(name)}　<span class='nb-quiet'>{clock(at)}</span>", unsafe_allow_html=True, width="stretch")
+            st.markdown(
+                f"{md(name)}　<span class='nb-quiet'>{clock(at)}</span>", unsafe_allow_html=True, width="stretch"
+            )
             st.button("继续", key=f"go_on_{id}", on_click=_go_on, args=(id,))
             st.button("放弃", key=f"drop_{id}", on_click=_throw_away, args=(id, name))
 
@@ -139,10 +156,21 @@ def _head(pending: Pending, plan: Plan) -> None:
     with st.container(border=True):
         words, actions = st.columns([3, 1], vertical_alignment="center")
         named = reading.organ.name if reading.organ else "没有读出机关名称"
-        words.markdown(f"**{md(pending.name)}**　<span class='nb-quiet'>{CONTAINERS[reading.container]}　{md(named)}　"
-                       f"{f'{reading.year} 年度' if reading.year else '没有读出年度'}　读出 {printed} 格</span>", unsafe_allow_html=True)
-        st.radio("这份文件用作", list(PURPOSES), list(PURPOSES).index(purpose), format_func=PURPOSES.get, horizontal=True,
-                 key=f"purpose_{pending.id}_{pending.number}", on_change=_purpose, args=(pending,))
+        words.markdown(
+            f"**{md(pending.name)}**　<span class='nb-quiet'>{CONTAINERS[reading.container]}　{md(named)}　"
+            f"{f'{reading.year} 年度' if reading.year else '没有读出年度'}　读出 {printed} 格</span>",
+            unsafe_allow_html=True,
+        )
+        st.radio(
+            "这份文件用作",
+            list(PURPOSES),
+            list(PURPOSES).index(purpose),
+            format_func=PURPOSES.get,
+            horizontal=True,
+            key=f"purpose_{pending.id}_{pending.number}",
+            on_change=_purpose,
+            args=(pending,),
+        )
         with st.expander("机关和年度", expanded=bool(plan.obstacles)):
             _identity(pending, plan)
         if plan.obstacles:
@@ -165,13 +193,18 @@ def _identity(pending: Pending, plan: Plan) -> None:
     with st.form(f"identity_{id}_{pending.number}", border=False):
         left, right = st.columns(2)
         if pending.report_id:
-            left.text_input("机关全称", organ.name if organ else "", disabled=True, help="取用到当前报告，机关名称以当前报告为准")
+            left.text_input(
+                "机关全称", organ.name if organ else "", disabled=True, help="取用到当前报告，机关名称以当前报告为准"
+            )
         else:
             name = left.text_input("机关全称", organ.name if organ else "", max_chars=100)
             kinds, levels = list(Kind), list(Level)
-            kind = left.selectbox("机关类型", kinds, kinds.index(organ.kind) if organ else 0, format_func=KIND_LABELS.get)
-            level = right.selectbox("层级", levels, levels.index(organ.level if organ else Level.TOWNSHIP),
-                                    format_func=LEVEL_LABELS.get)
+            kind = left.selectbox(
+                "机关类型", kinds, kinds.index(organ.kind) if organ else 0, format_func=KIND_LABELS.get
+            )
+            level = right.selectbox(
+                "层级", levels, levels.index(organ.level if organ else Level.TOWNSHIP), format_func=LEVEL_LABELS.get
+            )
         year = right.number_input("文件的报告年度", 1, 9999, plan.year or newest)
         if st.form_submit_button("保存"):
             with session.plainly():
@@ -182,7 +215,9 @@ def _identity(pending: Pending, plan: Plan) -> None:
                     return
                 else:
                     try:
-                        new = Organ(**{**(organ.model_dump() if organ else {}), "name": name, "kind": kind, "level": level})
+                        new = Organ(
+                            **{**(organ.model_dump() if organ else {}), "name": name, "kind": kind, "level": level}
+                        )
                     except ValidationError:
                         st.error("机关全称过长或格式不对，没有保存，请核对。")
                         return
@@ -193,8 +228,12 @@ def _identity(pending: Pending, plan: Plan) -> None:
 @session.callback
 def _purpose(pending: Pending) -> None:
     session.service().importing.identify(
-        pending.id, st.session_state[f"purpose_{pending.id}_{pending.number}"], pending.answers.organ, pending.answers.year,
-        pending.number)
+        pending.id,
+        st.session_state[f"purpose_{pending.id}_{pending.number}"],
+        pending.answers.organ,
+        pending.answers.year,
+        pending.number,
+    )
 
 
 def _take(pending: Pending) -> None:
@@ -211,16 +250,19 @@ def _take(pending: Pending) -> None:
 
 def _told(pending: Pending, done: Taken) -> None:
     importing = session.service().importing
-    session.offer_undo(f"已把“{pending.name}”作为{PURPOSES[pending.answers.purpose]}取用，填入 {done.filled} 项。",
-                       lambda: importing.undo(done))
+    session.offer_undo(
+        f"已把“{pending.name}”作为{PURPOSES[pending.answers.purpose]}取用，填入 {done.filled} 项。",
+        lambda: importing.undo(done),
+    )
 
 
 @dialogs.dialog("放弃这份文件")
 def _confirm_drop(pending: Pending) -> None:
     st.markdown(f"放弃“{md(pending.name)}”和已作的答复吗？报告没有改动，放弃后可以撤销。")
     with st.container(horizontal=True):
-        if (st.button("放弃", type="primary", key="drop_yes", on_click=_throw_away, args=(pending.id, pending.name))
-                | st.button("取消", key="drop_no")):
+        if st.button(
+            "放弃", type="primary", key="drop_yes", on_click=_throw_away, args=(pending.id, pending.name)
+        ) | st.button("取消", key="drop_no"):
             dialogs.close()
 
 
@@ -228,7 +270,10 @@ def _narrative(pending: Pending) -> None:
     """The words that were read, folded."""
     reading = pending.reading
     titles = dict(zip(CHAPTERS, ("一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")))
-    texts = [("导言", reading.preamble), *((titles[chapter], reading.narrative.get(chapter, "")) for chapter in CHAPTERS)]
+    texts = [
+        ("导言", reading.preamble),
+        *((titles[chapter], reading.narrative.get(chapter, "")) for chapter in CHAPTERS),
+    ]
     count = sum(len(text) for _, text in texts)
     if not count:
         return

@@ -22,8 +22,11 @@ def summary(plan: Plan, purpose: str) -> str:
     organ = plan.organ.name
     said = []
     if purpose == "last_year":
-        said.append(f"建立{organ} {plan.year} 年度报告（{len(plan.report.values)} 格、正文 {len(plan.report.sections)} 节）"
-                    if plan.last is None else f"{plan.year} 年度报告已在列表中，{_counted(plan.on('last_year'))}")
+        said.append(
+            f"建立{organ} {plan.year} 年度报告（{len(plan.report.values)} 格、正文 {len(plan.report.sections)} 节）"
+            if plan.last is None
+            else f"{plan.year} 年度报告已在列表中，{_counted(plan.on('last_year'))}"
+        )
     year = plan.year + (purpose == "last_year")
     made = "建立并" if plan.this is None else ""
     said.append(f"{made}填写 {year} 年度报告：{_counted(plan.on('this_year'))}")
@@ -59,7 +62,8 @@ def show_changes(pending: Pending, plan: Plan) -> None:
     if filled:
         with st.expander(f"将填入现在空白处的 {len(filled)} 项"):
             rows = "".join(
-                f"| {SIDES[change.side]} | {md(change.label)} | {md(_short(change.offered))} |\n" for change in filled)
+                f"| {SIDES[change.side]} | {md(change.label)} | {md(_short(change.offered))} |\n" for change in filled
+            )
             st.markdown(f"| 报告 | 项目 | 填入 |\n|---|---|---|\n{rows}")
 
 
@@ -67,15 +71,25 @@ def _conflict(pending: Pending, change: Change, chosen: bool) -> None:
     key = f"choice_{pending.id}_{change.id}_{pending.number}"
     words, choice = st.columns([3, 2], vertical_alignment="center")
     with words:
-        st.markdown(f"**{md(change.label)}**　<span class='nb-quiet'>{SIDES[change.side]}</span>",
-                    unsafe_allow_html=True)
+        st.markdown(
+            f"**{md(change.label)}**　<span class='nb-quiet'>{SIDES[change.side]}</span>", unsafe_allow_html=True
+        )
         if change.part == "section":
             st.html(f"<div class='nb-diff'>{diff.html(change.standing, change.offered)}</div>")
             st.caption("删去的是现有文字，加下划线的是文件中的文字。")
         else:
             st.caption(f"现有：{md(change.standing)}　　文件：{md(change.offered)}")
-    choice.radio(change.label, list(CHOICES), int(chosen), format_func=CHOICES.get, horizontal=True, key=key,
-                 label_visibility="collapsed", on_change=_chose, args=(pending, change, key))
+    choice.radio(
+        change.label,
+        list(CHOICES),
+        int(chosen),
+        format_func=CHOICES.get,
+        horizontal=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=_chose,
+        args=(pending, change, key),
+    )
 
 
 def _short(text: str) -> str:

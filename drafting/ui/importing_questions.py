@@ -34,9 +34,11 @@ def show_questions(pending: Pending) -> None:
     if not waiting:
         st.caption(f"需要答复的 {answered} 格都已答复。" if answered else "没有需要答复的单元格。")
         return
-    st.markdown(f"**请先答复 {len(waiting)} 格**　"
-                f"<span class='nb-quiet'>没有答复的留空，不会当作 0{f'；已答 {answered} 格' if answered else ''}</span>",
-                unsafe_allow_html=True)
+    st.markdown(
+        f"**请先答复 {len(waiting)} 格**　"
+        f"<span class='nb-quiet'>没有答复的留空，不会当作 0{f'；已答 {answered} 格' if answered else ''}</span>",
+        unsafe_allow_html=True,
+    )
     for at, (text, same) in enumerate(grouped(waiting)):
         with st.container(border=True):
             _group(pending, f"{pending.id}_{at}_{same[0].cell}", text, same)
@@ -48,12 +50,25 @@ def _group(pending: Pending, key: str, text: str, same: tuple[Question, ...]) ->
     words.markdown(md(text))
     with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         for value in _shared(same):
-            st.button(f"这 {len(same)} 格都填 {value}" if len(same) > 1 else f"填 {value}", key=f"all_{key}_{value}",
-                      on_click=_answer, args=(pending, dict.fromkeys(cells, value)))
+            st.button(
+                f"这 {len(same)} 格都填 {value}" if len(same) > 1 else f"填 {value}",
+                key=f"all_{key}_{value}",
+                on_click=_answer,
+                args=(pending, dict.fromkeys(cells, value)),
+            )
         if in_turn := _in_turn(same):
-            st.button(f"依次填 {'、'.join(in_turn)}", key=f"turn_{key}", on_click=_answer, args=(pending, dict(zip(cells, in_turn))))
-        st.button("都留空" if len(same) > 1 else "留空", key=f"blank_{key}", on_click=_answer,
-                  args=(pending, dict.fromkeys(cells, "")))
+            st.button(
+                f"依次填 {'、'.join(in_turn)}",
+                key=f"turn_{key}",
+                on_click=_answer,
+                args=(pending, dict(zip(cells, in_turn))),
+            )
+        st.button(
+            "都留空" if len(same) > 1 else "留空",
+            key=f"blank_{key}",
+            on_click=_answer,
+            args=(pending, dict.fromkeys(cells, "")),
+        )
         opened = len(same) <= FEW or st.toggle("逐格填写", key=f"each_{key}")
     if opened:
         rows = {edition().name(cell).rpartition("”")[0] for cell in cells}
@@ -69,7 +84,9 @@ def _shared(same: tuple[Question, ...]) -> list[str]:
 
 
 def _in_turn(same: tuple[Question, ...]) -> list[str]:
-    """The one value each question of a group offers, where they are not all the same; nothing where one offers none or several."""
+    """The one value each question of a group offers, where they are not all the same; nothing where one offers none or
+    several.
+    """
     offers = [printed(question.offers[0]) for question in same if len(question.offers) == 1]
     return offers if len(offers) == len(same) and len(set(offers)) > 1 else []
 
@@ -82,7 +99,9 @@ def _one(pending: Pending, question: Question, called: str) -> None:
             st.markdown(md(called), width=360 if "”" in called else 120)
             for offer in map(printed, question.offers):
                 st.button(f"填 {offer}", key=f"offer_{key}_{offer}", on_click=_answer, args=(pending, {cell: offer}))
-        st.text_input(edition().name(cell), key=key, max_chars=30, width=120, placeholder="数字", label_visibility="collapsed")
+        st.text_input(
+            edition().name(cell), key=key, max_chars=30, width=120, placeholder="数字", label_visibility="collapsed"
+        )
         st.button("保存", key=f"do_{key}", on_click=_typed, args=(pending, cell, key))
         st.button("看出处", key=f"see_{key}", type="tertiary", on_click=pick, args=(pending.id, cell))
 

@@ -50,11 +50,21 @@ def show_tables(pending: Pending) -> None:
     with left:
         st.segmented_control("表", list(TABS), format_func=TABS.get, key=f"table_{id}", label_visibility="collapsed")
         table = st.session_state[f"table_{id}"] or first.split(".")[0]
-        read_table(edition().table(table), cells, key=f"read_{id}_{table}", picked=st.session_state.get(f"cell_{id}", ""),
-                   on_pick=lambda cell: pick(id, cell))
+        read_table(
+            edition().table(table),
+            cells,
+            key=f"read_{id}_{table}",
+            picked=st.session_state.get(f"cell_{id}", ""),
+            on_pick=lambda cell: pick(id, cell),
+        )
         used = {shown.state for shown in cells.values()}
-        st.caption("　".join(f"带“{mark}”的：{words}" if mark else f"不带标记的：{words}"
-                             for state, (mark, words) in LEGEND.items() if state in used))
+        st.caption(
+            "　".join(
+                f"带“{mark}”的：{words}" if mark else f"不带标记的：{words}"
+                for state, (mark, words) in LEGEND.items()
+                if state in used
+            )
+        )
     with right, st.container(key="nb-evidence"):
         _evidence(pending, cells)
 
@@ -89,14 +99,24 @@ def _cells(pending: Pending) -> dict[str, Shown]:
 def _evidence(pending: Pending, cells: dict[str, Shown]) -> None:
     """What the cell in hand rests on, and the field to correct it."""
     id, form = pending.id, edition()
-    chosen = st.selectbox("单元格", list(form.cells), index=None, format_func=form.name, key=f"cell_{id}",
-                          placeholder="点表中一格，或在此选择", on_change=_follow, args=(id,))
+    chosen = st.selectbox(
+        "单元格",
+        list(form.cells),
+        index=None,
+        format_func=form.name,
+        key=f"cell_{id}",
+        placeholder="点表中一格，或在此选择",
+        on_change=_follow,
+        args=(id,),
+    )
     if not chosen:
         st.caption("点表中任一格，这里显示它在文件中的位置和原文。")
         return
     shown = cells[chosen]
     question = next((each for each in pending.reading.questions if each.cell == chosen), None)
-    st.markdown(f"**{md(shown.figure or '空白')}**　<span class='nb-quiet'>{md(shown.words)}</span>", unsafe_allow_html=True)
+    st.markdown(
+        f"**{md(shown.figure or '空白')}**　<span class='nb-quiet'>{md(shown.words)}</span>", unsafe_allow_html=True
+    )
     if question and shown.state == "asked":
         st.caption(md(question.text))
     evidence = pending.reading.evidence.get(chosen) or (question.evidence if question else None)
@@ -160,7 +180,7 @@ def marked(text: str, figure: str, cell: str) -> str:
     found = own if own in same else same[0] if len(same) == 1 else None
     if found is None:
         return escape(text)
-    return f"{escape(text[:found.start()])}<mark>{escape(found[0])}</mark>{escape(text[found.end():])}"
+    return f"{escape(text[: found.start()])}<mark>{escape(found[0])}</mark>{escape(text[found.end() :])}"
 
 
 def _row(cell: str) -> list[str]:
@@ -176,8 +196,13 @@ def _field(pending: Pending, cell: str, question: Question | None, shown: Shown)
         st.text_input("更正为" if shown.state != "asked" else "填写", shown.figure, key=key, max_chars=30, width=130)
         st.button("保存", key=f"do_{key}", on_click=_save, args=(pending, cell, key))
         if cell in pending.answers.cells:
-            st.button("恢复为文件所读" if question is None else "撤回答复", key=f"undo_{key}", type="tertiary",
-                      on_click=_again, args=(pending, cell))
+            st.button(
+                "恢复为文件所读" if question is None else "撤回答复",
+                key=f"undo_{key}",
+                type="tertiary",
+                on_click=_again,
+                args=(pending, cell),
+            )
 
 
 @session.callback

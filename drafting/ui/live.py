@@ -5,9 +5,9 @@
     browser  ── {seq, text, rev, earlier} ──►  save(expected = rev, or the version that reads like one of earlier)
              ◄── ack = seq ─────────────────   a number, never text
 
-``rev`` is the version the text in the browser was made from, ``earlier`` what it sent since and has no answer to. A save
-made from another version is refused by the store as a conflict, and both texts are shown. Nothing of this has to be
-remembered here, so it holds as well when the server was started anew or has dropped the session.
+``rev`` is the version the text in the browser was made from, ``earlier`` what it sent since and has no answer to. A
+save made from another version is refused by the store as a conflict, and both texts are shown. Nothing of this has to
+be remembered here, so it holds as well when the server was started anew or has dropped the session.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from .text import clock
 
 @dataclass
 class Live:
-    """One field of this session. ``number``: the version that stands; ``rev``: the one whose words the field shows or is
-    to show; ``mine``: text that met a conflict, sent as message ``mine_seq``.
+    """One field of this session. ``number``: the version that stands; ``rev``: the one whose words the field shows or
+    is to show; ``mine``: text that met a conflict, sent as message ``mine_seq``.
     """
 
     number: int

@@ -17,21 +17,29 @@ DONE = {"approved": "已审定", "final": "已定稿", "published": "已公布"}
 
 
 def show_lock(opened: Opened) -> None:
-    """Draw the line, at the same place and of the same height on every page; nothing for a report that was not approved."""
+    """Draw the line, at the same place and of the same height on every page; nothing for a report that was not
+    approved.
+    """
     review, id = session.service().review, opened.stored.row.id
     if opened.read_only:
         entry = review.settled_by(opened)
         by = f"（{entry.person}，{clock(entry.at)}）" if entry else ""
         with _line(f"{DONE[opened.stored.row.state]}{by}，内容只读"):
             if st.button("撤回修改", key="step_reopen"):
-                ask_person("撤回修改", "撤回", lambda person: review.reopen(id, person),
-                           says="撤回后报告回到草稿，可以修改；改过的要重新送审、审定，一字不差改回的可以恢复。")
+                ask_person(
+                    "撤回修改",
+                    "撤回",
+                    lambda person: review.reopen(id, person),
+                    says="撤回后报告回到草稿，可以修改；改过的要重新送审、审定，一字不差改回的可以恢复。",
+                )
     elif found := review.withdrawn(opened):
         was = STATES[found.was]
         same = f"内容与审定时完全一致，可以恢复为“{was}”。"
         other = f"与审定时不同的：{'、'.join(found.differing)}。改回原样可以恢复为“{was}”，否则请重新送审。"
         with _line(f"原为“{was}”，{clock(found.at)} 由{found.person}撤回。{other if found.differing else same}"):
-            st.button(f"恢复为“{was}”", key="step_restore", disabled=bool(found.differing), on_click=_restore, args=(id,))
+            st.button(
+                f"恢复为“{was}”", key="step_restore", disabled=bool(found.differing), on_click=_restore, args=(id,)
+            )
 
 
 def _line(says: str) -> st.delta_generator.DeltaGenerator:

@@ -1,4 +1,6 @@
-"""使用手册: the manual that travels with the program, one chapter at a time, with its pictures, from this machine alone."""
+"""使用手册: the manual that travels with the program, one chapter at a time, with its pictures, from this machine
+alone.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,17 @@ from . import tour
 from .frame import begin_plain, page_of
 from .text import md
 
-CHAPTERS = {"shelf": "新建报告", "importing": "新建报告", "entry": "填报", "notes": "素材", "draft": "起草", "review": "校核",
-            "years": "校核", "export": "导出", "options": "设置起草模型"}
+CHAPTERS = {
+    "shelf": "新建报告",
+    "importing": "新建报告",
+    "entry": "填报",
+    "notes": "素材",
+    "draft": "起草",
+    "review": "校核",
+    "years": "校核",
+    "export": "导出",
+    "options": "设置起草模型",
+}
 """The chapter about a page, by the page's name, without its number."""
 _PICTURE = re.compile(r"^!\[([^\]]*)\]\((images/[\w-]+\.png)\)$", re.M)
 _ELSEWHERE = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?://)[^)]*\)")
@@ -32,8 +43,11 @@ def page() -> None:
         report = {"report": id} if (id := st.query_params.get("report")) else {}
         for at, title in enumerate(titles):
             label = md(title)
-            st.page_link(page_of("manual"), label=f"**{label}**" if at == shown else label,
-                         query_params={**report, "chapter": str(at)})
+            st.page_link(
+                page_of("manual"),
+                label=f"**{label}**" if at == shown else label,
+                query_params={**report, "chapter": str(at)},
+            )
         if st.button("两分钟看一遍", help="在示例上逐页看，随时可以结束"):
             st.switch_page(page_of(tour.start()), query_params={"report": st.session_state["report"]})
     with text:
@@ -68,7 +82,7 @@ def _draw(title: str, text: str) -> None:
     st.header(md(title))
     at = 0
     for picture in _PICTURE.finditer(text):
-        st.markdown(_ELSEWHERE.sub(r"\1", text[at:picture.start()]))
+        st.markdown(_ELSEWHERE.sub(r"\1", text[at : picture.start()]))
         st.image(resources.manual().parent / picture[2], caption=picture[1], alt=picture[1], width="stretch")
         at = picture.end()
     st.markdown(_ELSEWHERE.sub(r"\1", text[at:]))

@@ -32,9 +32,11 @@ def read_only(section: Section, marks: Iterable[Marked]) -> str:
         for each in sorted(by_paragraph.get(at, ()), key=lambda each: each.start):
             if each.start < place:
                 continue
-            shown.append(html.escape(paragraph.text[place:each.start]))
-            words = html.escape(paragraph.text[each.start:each.end])
-            shown.append(f"<span class='nb-mark nb-{each.state}' title='{html.escape(each.why, quote=True)}'>{words}</span>")
+            shown.append(html.escape(paragraph.text[place : each.start]))
+            words = html.escape(paragraph.text[each.start : each.end])
+            shown.append(
+                f"<span class='nb-mark nb-{each.state}' title='{html.escape(each.why, quote=True)}'>{words}</span>"
+            )
             place = each.end
         shown.append(html.escape(paragraph.text[place:]))
         lines.append(f"<p>{''.join(shown)}</p>")
@@ -44,6 +46,12 @@ def read_only(section: Section, marks: Iterable[Marked]) -> str:
 def legend(states: Iterable[str]) -> str:
     """The legend for the states that occur, as HTML: a piece of each line beside what it means."""
     seen = set(states)
-    return "<div class='nb-quiet nb-legend'>" + "".join(
-        f"<span><span class='nb-mark nb-{state}' aria-hidden='true'>　　</span> {says}</span>"
-        for state, says in {**LEGEND, **BESIDE}.items() if state in seen) + "</div>"
+    return (
+        "<div class='nb-quiet nb-legend'>"
+        + "".join(
+            f"<span><span class='nb-mark nb-{state}' aria-hidden='true'>　　</span> {says}</span>"
+            for state, says in {**LEGEND, **BESIDE}.items()
+            if state in seen
+        )
+        + "</div>"
+    )

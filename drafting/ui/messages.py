@@ -1,8 +1,8 @@
 """What the program tells a person: near the hand, never moving anything, and kept in a list that can be opened.
 
 A message floats at the lower right and leaves by itself, except an error, which stays until it is closed or a later act
-has succeeded. The last ``KEPT`` of a session stand under 消息 with their times. An act that can be undone keeps its 撤销
-in both places until a newer one supersedes it.
+has succeeded. The last ``KEPT`` of a session stand under 消息 with their times. An act that can be undone keeps its
+撤销 in both places until a newer one supersedes it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ STAYS_WITH_UNDO = timedelta(seconds=30)
 
 @dataclass
 class Message:
-    """One message: what was said and how (``kind``: error, warning, success), and the way back from an act. ``topic``: the
-    next on the same one takes its place beside the list.
+    """One message: what was said and how (``kind``: error, warning, success), and the way back from an act. ``topic``:
+    the next on the same one takes its place beside the list.
     """
 
     number: int
@@ -72,8 +72,14 @@ def has_news() -> bool:
 
 def undoable(report: str | None) -> Message | None:
     """The newest act that can be undone where ``report`` is open (None: no report is)."""
-    return next((message for message in reversed(_kept())
-                 if message.undo and (report is None or message.report in (None, report))), None)
+    return next(
+        (
+            message
+            for message in reversed(_kept())
+            if message.undo and (report is None or message.report in (None, report))
+        ),
+        None,
+    )
 
 
 def float_messages(report: str | None) -> None:
@@ -92,7 +98,9 @@ def float_messages(report: str | None) -> None:
                 with st.container(horizontal=True, horizontal_alignment="right"):
                     if can:
                         st.button("撤销", key="undo_button", on_click=_undo, args=(message,))
-                    st.button("知道了", key=f"close_{message.number}", type="tertiary", on_click=_close, args=(message,))
+                    st.button(
+                        "知道了", key=f"close_{message.number}", type="tertiary", on_click=_close, args=(message,)
+                    )
         for message in _kept():
             message.drawn = True  # one that more than AT_ONCE newer ones have overtaken stands in the list
 

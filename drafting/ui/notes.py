@@ -43,15 +43,19 @@ def page() -> None:
     """Draw the page."""
     opened = begin("notes")
     st.html(_STYLE)
-    st.caption("想到什么记什么，一件事一条，写清数字、时间、做法；起草时只用这里和表格里的内容，不会凭空添加。"
-               "Ctrl+Enter 记下一条，在空白的一条里再按一次转到下一方面；Alt+↑、Alt+↓ 或拖动左边的 ⠿ 调整顺序。")
+    st.caption(
+        "想到什么记什么，一件事一条，写清数字、时间、做法；起草时只用这里和表格里的内容，不会凭空添加。"
+        "Ctrl+Enter 记下一条，在空白的一条里再按一次转到下一方面；Alt+↑、Alt+↓ 或拖动左边的 ⠿ 调整顺序。"
+    )
     show_pasting(opened, SEALED if opened.read_only else "")
     for aspect in opened.report.aspects:
         _card(opened, aspect)
     if not opened.read_only:
         id = opened.stored.row.id
-        sorting({aspect.id: [note.id for note in opened.report.notes_on([aspect.id])] for aspect in opened.report.aspects},
-                lambda note, aspect, before: _place(id, note, aspect, before))
+        sorting(
+            {aspect.id: [note.id for note in opened.report.notes_on([aspect.id])] for aspect in opened.report.aspects},
+            lambda note, aspect, before: _place(id, note, aspect, before),
+        )
 
 
 def _open(opened: Opened) -> set[str]:
@@ -66,9 +70,15 @@ def _card(opened: Opened, aspect: Aspect) -> None:
     done, shown = aspect.id in opened.report.notes_done, aspect.id in _open(opened)
     with st.container(border=True, key=f"group_{aspect.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(_head(aspect, notes, done, shown), key=f"head_{aspect.id}", type="tertiary", width="stretch",
-                      icon=":material/expand_more:" if shown else ":material/chevron_right:", on_click=_fold,
-                      args=(id, aspect.id))
+            st.button(
+                _head(aspect, notes, done, shown),
+                key=f"head_{aspect.id}",
+                type="tertiary",
+                width="stretch",
+                icon=":material/expand_more:" if shown else ":material/chevron_right:",
+                on_click=_fold,
+                args=(id, aspect.id),
+            )
             st.session_state[f"done_{aspect.id}"] = done
             st.checkbox("已记全", key=f"done_{aspect.id}", disabled=off, on_change=_done, args=(id, aspect.id))
         if not shown:
@@ -78,8 +88,14 @@ def _card(opened: Opened, aspect: Aspect) -> None:
             _last_year_problems(opened, notes)
         for at, note in enumerate(notes):
             _note(opened, note, first=at == 0, last=at == len(notes) - 1)
-        st.button("添加一条", key=f"add_{aspect.id}", disabled=off, help=SEALED if off else None, on_click=_add,
-                  args=(id, aspect.id))
+        st.button(
+            "添加一条",
+            key=f"add_{aspect.id}",
+            disabled=off,
+            help=SEALED if off else None,
+            on_click=_add,
+            args=(id, aspect.id),
+        )
 
 
 def _head(aspect: Aspect, notes: list[Note], done: bool, shown: bool) -> str:
@@ -96,8 +112,14 @@ def _reminders(id: str, aspect: Aspect, notes: list[Note], off: bool) -> None:
     used = {note.asked for note in notes}
     with st.container(horizontal=True):
         for at, reminder in enumerate(aspect.reminders):
-            st.button(f"✓ {reminder}" if reminder in used else reminder, key=f"ask_{aspect.id}_{at}", type="tertiary",
-                      disabled=off or reminder in used, on_click=_add, args=(id, aspect.id, reminder))
+            st.button(
+                f"✓ {reminder}" if reminder in used else reminder,
+                key=f"ask_{aspect.id}_{at}",
+                type="tertiary",
+                disabled=off or reminder in used,
+                on_click=_add,
+                args=(id, aspect.id, reminder),
+            )
 
 
 def _last_year_problems(opened: Opened, notes: list[Note]) -> None:
@@ -109,35 +131,60 @@ def _last_year_problems(opened: Opened, notes: list[Note]) -> None:
         return
     st.caption("上年报告列出的问题，点一下就记为一条，再补上整改了什么、结果如何：")
     for at, item in enumerate(waiting):
-        st.button(md(item if len(item) <= 60 else f"{item[:60]}……"), key=f"problem_{at}_{hash(item)}", type="tertiary",
-                  disabled=opened.read_only, on_click=_take_up, args=(opened.stored.row.id, item))
+        st.button(
+            md(item if len(item) <= 60 else f"{item[:60]}……"),
+            key=f"problem_{at}_{hash(item)}",
+            type="tertiary",
+            disabled=opened.read_only,
+            on_click=_take_up,
+            args=(opened.stored.row.id, item),
+        )
 
 
 def _note(opened: Opened, note: Note, *, first: bool, last: bool) -> None:
     id, part, off = opened.stored.row.id, f"note:{note.id}", opened.read_only
     field = live(f"{id}:{part}", opened.stored.number(part))
-    editing = session.service().editing
+    notes = session.service().notes
 
     def typed(message: Typed) -> None:
-        take(field, message, partial(editing.save_note, id, note.id))
+        take(field, message, partial(notes.save, id, note.id))
 
     with st.container(horizontal=True, key=f"row_{note.id}", gap="small"):
         st.html(handle(note.id), width="content")
         with st.container():
             text_editor(
-                key=f"note_{note.id}", text=note.text, rev=field.rev, ack=field.ack, saved_at=field.saved_at,
-                error=field.error, label=f"{ASPECTS[note.aspect].label}素材", max_chars=MAX_NOTE, min_rows=1,
-                placeholder=note.asked or "在此填写", read_only=SEALED if off else "",
-                focus=st.session_state.get("focus", {}).get(note.id, ""), on_change=typed,
+                key=f"note_{note.id}",
+                text=note.text,
+                rev=field.rev,
+                ack=field.ack,
+                saved_at=field.saved_at,
+                error=field.error,
+                label=f"{ASPECTS[note.aspect].label}素材",
+                max_chars=MAX_NOTE,
+                min_rows=1,
+                placeholder=note.asked or "在此填写",
+                read_only=SEALED if off else "",
+                focus=st.session_state.get("focus", {}).get(note.id, ""),
+                on_change=typed,
                 on_next=lambda token, blank: _next(id, note.id, note.aspect, token, blank),
-                on_move=lambda up: _move(id, note.id, up))
-            show_conflict(field, f"{id}:{part}", note.text,
-                          lambda mine, expected: editing.save_note(id, note.id, mine, expected))
+                on_move=lambda up: _move(id, note.id, up),
+            )
+            show_conflict(
+                field, f"{id}:{part}", note.text, lambda mine, expected: notes.save(id, note.id, mine, expected)
+            )
         with st.container(horizontal=True, gap="small", width="content"):
             others = [aspect.id for aspect in opened.report.aspects if aspect.id != note.aspect]
             turns = ([] if first else ["up"]) + ([] if last else ["down"])
-            st.menu_button("移动", [*turns, *others], key=f"move_{note.id}", type="tertiary", disabled=off,
-                           format_func=_move_label, on_click=_chosen, args=(id, note.id))
+            st.menu_button(
+                "移动",
+                [*turns, *others],
+                key=f"move_{note.id}",
+                type="tertiary",
+                disabled=off,
+                format_func=_move_label,
+                on_click=_chosen,
+                args=(id, note.id),
+            )
             st.button("删除", key=f"delete_{note.id}", type="tertiary", disabled=off, on_click=_delete, args=(id, note))
 
 
@@ -164,20 +211,23 @@ def _fold(id: str, aspect: str) -> None:
 @session.callback
 def _done(id: str, aspect: str) -> None:
     done = st.session_state[f"done_{aspect}"]
-    session.service().editing.set_notes_done(id, aspect, done)
+    session.service().notes.set_done(id, aspect, done)
     if done:
         st.session_state[f"open_{id}"] -= {aspect}
 
 
 @session.callback
 def _add(id: str, aspect: str, asked: str = "") -> None:
-    _focus(session.service().editing.add_note(id, aspect, asked=asked))
+    _focus(session.service().notes.add(id, aspect, asked=asked))
 
 
 @session.callback
 def _take_up(id: str, problem: str) -> None:
-    _focus(session.service().editing.add_note(
-        id, "last_year_fix", f"上年问题：{problem.rstrip('。；')}。整改情况：", asked=problem))
+    _focus(
+        session.service().notes.add(
+            id, "last_year_fix", f"上年问题：{problem.rstrip('。；')}。整改情况：", asked=problem
+        )
+    )
 
 
 @session.callback
@@ -185,20 +235,20 @@ def _next(id: str, note: str, aspect: str, token: int, blank: bool) -> None:
     """Begin the next note behind this one; from one left blank, the first of the next aspect, in its place."""
     begun = st.session_state.setdefault("begun", {})
     if token not in begun:
-        editing, report = session.service().editing, session.service().library.open(id).report
+        notes, report = session.service().notes, session.service().library.open(id).report
         blank = blank and not any(each.id == note and each.text.strip() for each in report.notes)
         order = [each.id for each in report.aspects]
         if blank:
-            editing.delete_note(id, note)
+            notes.delete(id, note)
             aspect = order[(order.index(aspect) + 1) % len(order)]
             _show(id, aspect)
-        begun[token] = editing.add_note(id, aspect, after="" if blank else note)
+        begun[token] = notes.add(id, aspect, after="" if blank else note)
     _focus(begun[token], str(token))
 
 
 @session.callback
 def _move(id: str, note: str, up: bool) -> None:
-    session.service().editing.move_note(id, note, up)
+    session.service().notes.move(id, note, up)
     _focus(note)
 
 
@@ -213,13 +263,13 @@ def _chosen(id: str, note: str) -> None:
 
 @session.callback
 def _place(id: str, note: str, aspect: str, before: str = "") -> None:
-    session.service().editing.place_note(id, note, aspect, before)
+    session.service().notes.place(id, note, aspect, before)
     _show(id, aspect)
 
 
 @session.callback
 def _delete(id: str, note: Note) -> None:
-    editing = session.service().editing
-    editing.delete_note(id, note.id)
+    notes = session.service().notes
+    notes.delete(id, note.id)
     about = md(note.text[:20]) or "空白"
-    session.offer_undo(f"已删除素材“{about}”。", lambda: editing.restore_note(id, note.id))
+    session.offer_undo(f"已删除素材“{about}”。", lambda: notes.restore(id, note.id))

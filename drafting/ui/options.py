@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from drafting import service_address
 from drafting import settings as settings_module
 from drafting.errors import NianbaoError
 from drafting.settings import Settings
@@ -45,8 +46,12 @@ def page() -> None:
     with st.container(horizontal=True):
         st.button("保存", type="primary", on_click=_save)
         test = st.button("测试连接", help="按现在填的发出几次简短的请求，看这个模型能做什么，最多两分钟")
-        st.button("改用离线起草", disabled=now.where("model") != "设置页", on_click=_forget,
-                  help="忘掉这台机器上保存的模型和密钥")
+        st.button(
+            "改用离线起草",
+            disabled=now.where("model") != "设置页",
+            on_click=_forget,
+            help="忘掉这台机器上保存的模型和密钥",
+        )
     if test:
         _test(now)
     elif endpoint:
@@ -66,32 +71,66 @@ def _fields(now: Settings, endpoint: Endpoint | None) -> None:
     price = profiles.of(endpoint) if endpoint else profiles.Profile()
     st.session_state.setdefault("model_base_url", now.base_url or "")
     st.session_state.setdefault("model_model", now.model or "")
-    st.text_input("服务地址", key="model_base_url", disabled="base_url" in fixed,
-                  placeholder="例如：https://api.deepseek.com/v1")
+    st.text_input(
+        "服务地址", key="model_base_url", disabled="base_url" in fixed, placeholder="例如：https://api.deepseek.com/v1"
+    )
     if "base_url" not in fixed:
         _completion(st.session_state["model_base_url"])
     name, offer = st.columns([3, 1], vertical_alignment="bottom")
     name.text_input("模型名称", key="model_model", disabled="model" in fixed, placeholder="例如：deepseek-chat")
-    if offer.button("查看该服务的模型", disabled="model" in fixed, width="stretch",
-                    help="问一问这个地址上有哪些模型，选一个填入；也可以自己填写"):
+    if offer.button(
+        "查看该服务的模型",
+        disabled="model" in fixed,
+        width="stretch",
+        help="问一问这个地址上有哪些模型，选一个填入；也可以自己填写",
+    ):
         with st.spinner("正在询问服务有哪些模型……"):
             _list(now)
     _offered()
-    st.text_input("密钥", type="password", key="model_api_key", disabled="api_key" in fixed, autocomplete="off",
-                  placeholder="已保存，不改就留空" if now.api_key else "内网服务通常不需要")
+    st.text_input(
+        "密钥",
+        type="password",
+        key="model_api_key",
+        disabled="api_key" in fixed,
+        autocomplete="off",
+        placeholder="已保存，不改就留空" if now.api_key else "内网服务通常不需要",
+    )
     with st.expander("更多"):
-        st.selectbox("起草方式", list(_STRATEGIES), list(_STRATEGIES).index(now.llm_strategy), _STRATEGIES.get,
-                     key="model_llm_strategy", disabled=off["llm_strategy"])
-        st.number_input("同时起草数", 1, 32, now.llm_concurrency, placeholder="自动", key="model_llm_concurrency",
-                        disabled=off["llm_concurrency"], help="同时向模型发出几个请求。服务提示请求过多时调低")
-        st.number_input("等待时间（秒）", 1, 3600, int(now.llm_timeout), key="model_llm_timeout",
-                        disabled=off["llm_timeout"], help="多久没有新的文字就算中断。模型较慢时调大")
+        st.selectbox(
+            "起草方式",
+            list(_STRATEGIES),
+            list(_STRATEGIES).index(now.llm_strategy),
+            _STRATEGIES.get,
+            key="model_llm_strategy",
+            disabled=off["llm_strategy"],
+        )
+        st.number_input(
+            "同时起草数",
+            1,
+            32,
+            now.llm_concurrency,
+            placeholder="自动",
+            key="model_llm_concurrency",
+            disabled=off["llm_concurrency"],
+            help="同时向模型发出几个请求。服务提示请求过多时调低",
+        )
+        st.number_input(
+            "等待时间（秒）",
+            1,
+            3600,
+            int(now.llm_timeout),
+            key="model_llm_timeout",
+            disabled=off["llm_timeout"],
+            help="多久没有新的文字就算中断。模型较慢时调大",
+        )
         asked, answered = st.columns(2)
         with asked:
             _price("输入单价（元/百万词元）", "model_price_in", price.price_in)
         with answered:
             _price("输出单价（元/百万词元）", "model_price_out", price.price_out)
-        st.caption("单价见服务商的价目表，按每百万词元计（词元是模型计量文字的单位，大约一个汉字一个）；不填就不显示费用。")
+        st.caption(
+            "单价见服务商的价目表，按每百万词元计（词元是模型计量文字的单位，大约一个汉字一个）；不填就不显示费用。"
+        )
     if fixed:
         st.caption(f"灰色的项目已由{'、'.join(dict.fromkeys(fixed.values()))}设定，请在那里修改。")
 
@@ -108,14 +147,17 @@ def _typed(now: Settings) -> dict[str, object]:
     """What stands in the fields, to be saved or tried."""
     off, _ = _off(now)
     text = {field: st.session_state[f"model_{field}"].strip() or None for field in ("base_url", "model", "api_key")}
-    more = {field: st.session_state[f"model_{field}"] for field in ("llm_strategy", "llm_concurrency", "llm_timeout")
-            if not off[field]}
+    more = {
+        field: st.session_state[f"model_{field}"]
+        for field in ("llm_strategy", "llm_concurrency", "llm_timeout")
+        if not off[field]
+    }
     return text | more
 
 
 def _completion(typed: str) -> None:
     """What an address that lacks its beginning or end most likely stands for, to be taken by a click."""
-    if whole := settings_module.completed_url(typed):
+    if whole := service_address.completed(typed):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"地址不完整，您要填的可能是 `{whole.replace('`', '')}`。", width="content")
             st.button("用这个地址", on_click=_put, args=("model_base_url", whole))
@@ -131,17 +173,24 @@ def _offered() -> None:
     elif not names:
         st.info("这个服务没有列出模型，请向管理员问明名称后填写。")
     else:
-        st.selectbox(f"该服务现有 {len(names)} 个模型", names, None, key="model_offered", placeholder="选一个填入",
-                     on_change=_choose)
+        st.selectbox(
+            f"该服务现有 {len(names)} 个模型",
+            names,
+            None,
+            key="model_offered",
+            placeholder="选一个填入",
+            on_change=_choose,
+        )
 
 
 def _list(now: Settings) -> None:
     """Ask the address as typed for its models, and keep the answer for this session."""
-    from drafting.writing import client
+    from drafting.writing import connection
+
     url = st.session_state["model_base_url"].strip()
     try:
         typed = settings_module.as_typed(**{**_typed(now), "model": st.session_state["model_model"].strip() or "-"})
-        st.session_state["model_list"] = url, client.models(from_settings(typed)), ""
+        st.session_state["model_list"] = url, connection.models(from_settings(typed)), ""
     except NianbaoError as error:
         st.session_state["model_list"] = url, [], str(error)
 
@@ -214,8 +263,11 @@ def _test(now: Settings) -> None:
 def _profile(endpoint: Endpoint, now: Settings) -> None:
     """What is known of the endpoint, in plain words."""
     profile = profiles.of(endpoint)
-    known = profiles.sentences(profile) if profile.probed_at else (
-        "还没有测试过，按这类服务的常见情况使用。点“测试连接”可以弄清它支持什么。",)
+    known = (
+        profiles.sentences(profile)
+        if profile.probed_at
+        else ("还没有测试过，按这类服务的常见情况使用。点“测试连接”可以弄清它支持什么。",)
+    )
     chosen = {"prose": "整段起草", "items": "逐条改写素材"}[endpoint.strategy]
     if now.llm_strategy:
         known += (f"现用的起草方式：{chosen}（由{now.where('llm_strategy')}设定）。",)

@@ -21,7 +21,8 @@ def show_prompts() -> None:
     id = st.selectbox("选择提示词", list(prompts.TASKS), format_func=_title, key="prompt_id")
     shipped, kept = prompts.shipped(id), prompts.load(id)
     text = st.text_area(
-        "内容", kept.text, height=420, max_chars=prompts.LONGEST, key=_key(kept), persist_state="session")
+        "内容", kept.text, height=420, max_chars=prompts.LONGEST, key=_key(kept), persist_state="session"
+    )
     places = "、".join(f"{{{{{name}}}}}" for name in sorted(prompts.TASKS[id].variables))
     st.caption(md(f"双花括号里的是变量，起草时由程序填入。这一份可用：{places}。"))
     own = kept.own or id in faults

@@ -43,8 +43,12 @@ def state_of(opened: Opened, section: str, runs: Sequence[Generation]) -> str:
     return "已批准" if opened.report.approval(section) else "已写"
 
 
-def show_outline(opened: Opened, runs: Sequence[Generation], findings: Mapping[str, Sequence[Finding]],
-                 remarks: Mapping[str, Sequence[Remark]]) -> None:
+def show_outline(
+    opened: Opened,
+    runs: Sequence[Generation],
+    findings: Mapping[str, Sequence[Finding]],
+    remarks: Mapping[str, Sequence[Remark]],
+) -> None:
     """The sections, each a link to its place with its state and how much is said about it."""
     lines = []
     for spec in opened.report.outline:
@@ -52,14 +56,23 @@ def show_outline(opened: Opened, runs: Sequence[Generation], findings: Mapping[s
         lines.append(_line(spec, state, len(findings.get(spec.id, ())), len(remarks.get(spec.id, ()))))
     st.html(f"<nav class='nb-outline' aria-label='章节'>{''.join(lines)}</nav>")
     if waiting := sum(run.content is not None and not run.active for run in runs):
-        st.html(f"<div class='nb-steps'><span>{waiting} 份修改提案</span>{step(CHANGE, -1, '上一处')}{step(CHANGE, 1, '下一处')}</div>")
+        st.html(
+            f"<div class='nb-steps'><span>{waiting} 份修改提案</span>{step(CHANGE, -1, '上一处')}{step(CHANGE, 1, '下一处')}</div>"
+        )
 
 
 def _line(spec: SectionSpec, state: str, found: int, said: int) -> str:
     about = "，".join(filter(None, (f"{said} 条意见" if said else "", f"{found} 处要看" if found else "")))
-    count = f"<span class='nb-count' title='{about}'>{said + found}<i class='nb-aloud'>：{about}</i></span>" if about else "<span></span>"
-    return to(place(spec.id), f"<span aria-hidden='true'>{MARKS[state]}</span><span class='nb-name'>{html.escape(spec.label)}</span>"
-              f"<span class='nb-at'>{state}</span>{count}")
+    count = (
+        f"<span class='nb-count' title='{about}'>{said + found}<i class='nb-aloud'>：{about}</i></span>"
+        if about
+        else "<span></span>"
+    )
+    return to(
+        place(spec.id),
+        f"<span aria-hidden='true'>{MARKS[state]}</span><span class='nb-name'>{html.escape(spec.label)}</span>"
+        f"<span class='nb-at'>{state}</span>{count}",
+    )
 
 
 def show_acts(opened: Opened, model: Endpoint | None, runs: Sequence[Generation]) -> None:
@@ -77,11 +90,23 @@ def show_acts(opened: Opened, model: Endpoint | None, runs: Sequence[Generation]
         label = "一键起草全部" if len(empty) == len(whole) else f"起草其余 {len(empty)} 节"
         st.button(label, type="primary", width="stretch", disabled=locked, on_click=start, args=(opened, empty, model))
     if len(empty) < len(whole):
-        st.button("全部重新起草", width="stretch", disabled=locked, on_click=start, args=(opened, whole, model),
-                  help="已有文字的章节，新稿作为提案放在旁边，由您决定是否采用")
+        st.button(
+            "全部重新起草",
+            width="stretch",
+            disabled=locked,
+            on_click=start,
+            args=(opened, whole, model),
+            help="已有文字的章节，新稿作为提案放在旁边，由您决定是否采用",
+        )
     if len(failed) > 1:
-        st.button(f"{len(failed)} 节改用离线起草", width="stretch", disabled=locked, on_click=start, args=(opened, failed, None),
-                  help="模型没有写成的章节，改用程序的规范句式起草")
+        st.button(
+            f"{len(failed)} 节改用离线起草",
+            width="stretch",
+            disabled=locked,
+            on_click=start,
+            args=(opened, failed, None),
+            help="模型没有写成的章节，改用程序的规范句式起草",
+        )
 
 
 def progress_html(progress: Progress | None) -> str:
@@ -95,8 +120,10 @@ def progress_html(progress: Progress | None) -> str:
     else:
         said = f"正在写 {progress.running} 节，已写完 {progress.done} 节，共 {progress.total} 节"
     share = 100 * progress.done / progress.total
-    return (f"<div class='nb-progress' role='status'>{said}{_about(progress.seconds)}"
-            f"<div class='nb-bar'><div style='width:{share:.0f}%'></div></div></div>")
+    return (
+        f"<div class='nb-progress' role='status'>{said}{_about(progress.seconds)}"
+        f"<div class='nb-bar'><div style='width:{share:.0f}%'></div></div></div>"
+    )
 
 
 def _about(seconds: float | None) -> str:
@@ -113,7 +140,8 @@ def _about(seconds: float | None) -> str:
 def start(opened: Opened, sections: Sequence[str], model: Endpoint | None, wish: str = "") -> None:
     """Begin drafting ``sections``, a widget's callback."""
     session.service().drafts.start(
-        opened.stored.row.id, sections, model, instruction=wish.strip(), last_year=opened.last_year)
+        opened.stored.row.id, sections, model, instruction=wish.strip(), last_year=opened.last_year
+    )
     for section in sections:
         st.session_state[f"wishes_{section}"] = False  # a wish that is on its way closes the list it was picked from
 

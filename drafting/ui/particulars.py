@@ -22,8 +22,8 @@ from .text import md
 
 @dataclass
 class _Field:
-    """What this session knows of a field: the stored value it ``shown``, and what was ``typed`` in it and not saved, why
-    (``said``), or that another window changed it (``said`` is blank).
+    """What this session knows of a field: the stored value it ``shown``, and what was ``typed`` in it and not saved,
+    why (``said``), or that another window changed it (``said`` is blank).
     """
 
     shown: Particular
@@ -42,7 +42,9 @@ def show_particulars(opened: Opened) -> None:
         show_field(opened, "makes_rules", _tick)
     with middle:
         show_field(opened, "year", text())
-        show_field(opened, "short_name", text(help="正文里怎样简称本机关，例如：青石镇。写了的，校核不会把它当成别的机关"))
+        show_field(
+            opened, "short_name", text(help="正文里怎样简称本机关，例如：青石镇。写了的，校核不会把它当成别的机关")
+        )
         show_field(opened, "self_reference", text(placeholder="例如：我镇、我局"))
         show_field(opened, "superior", text(help="例如：云溪县人民政府。写了的，正文提到它时校核不会当成写错了单位"))
         show_field(opened, "signed", _tick)
@@ -91,14 +93,16 @@ def day(**how: str) -> Callable[..., date | None]:
 
 
 def _day(label: str, value: date | None = None, **how: object) -> date | None:
-    return st.date_input(label, value, format="YYYY-MM-DD", min_value=date(YEARS[0], 1, 1),
-                         max_value=date(YEARS[-1], 12, 31), **how)
+    return st.date_input(
+        label, value, format="YYYY-MM-DD", min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31), **how
+    )
 
 
 def _choice(options: Iterable[Particular], labels: dict) -> Callable[..., Particular]:
     known = list(options)
     return lambda label, value=None, **how: st.selectbox(
-        label, known, known.index(value) if value else 0, format_func=labels.get, **how)
+        label, known, known.index(value) if value else 0, format_func=labels.get, **how
+    )
 
 
 def _tick(label: str, value: bool | None = None, **how: object) -> bool:
@@ -113,8 +117,13 @@ def _show_waiting(opened: Opened, field: str, known: _Field) -> None:
     id, stands = opened.stored.row.id, standing(opened.report, field)
     st.warning(md(elsewhere(field, stands, known.typed)))
     with st.container(horizontal=True):
-        st.button("用我这边的", key=f"mine_{field}_{id}", on_click=_save, args=(id, field, known.typed, stands),
-                  disabled=opened.read_only)
+        st.button(
+            "用我这边的",
+            key=f"mine_{field}_{id}",
+            on_click=_save,
+            args=(id, field, known.typed, stands),
+            disabled=opened.read_only,
+        )
         st.button("用那边的", key=f"theirs_{field}_{id}", on_click=_settle, args=(id, field))
 
 
@@ -144,8 +153,11 @@ def _save(id: str, field: str, typed: Particular, was: Particular) -> None:
     if followed:
         session.tell(followed, "warning")
     done = f"改为“{words}”" if (words := told(now)) else "清空"
-    session.offer_undo(f"{LABELS[field]}已{done}。", lambda: service.editing.save_particular(id, field, was, was=(now,)),
-                       topic="particulars")
+    session.offer_undo(
+        f"{LABELS[field]}已{done}。",
+        lambda: service.editing.save_particular(id, field, was, was=(now,)),
+        topic="particulars",
+    )
 
 
 def _settle(id: str, field: str) -> None:
@@ -161,8 +173,10 @@ def _offer_by_name(opened: Opened) -> None:
     if by_name == organ:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"按新的名称，机关类型应是{KIND_LABELS[by_name.kind]}，层级是{LEVEL_LABELS[by_name.level]}，"
-                    f"自称“{md(by_name.self_reference or '本机关')}”。")
+        st.markdown(
+            f"按新的名称，机关类型应是{KIND_LABELS[by_name.kind]}，层级是{LEVEL_LABELS[by_name.level]}，"
+            f"自称“{md(by_name.self_reference or '本机关')}”。"
+        )
         st.button("照此修改", key=f"by_name_{id}", on_click=_take_by_name, args=(id, by_name, opened.report.year))
         st.button("不用", key=f"not_by_name_{id}", on_click=lambda: st.session_state.pop(f"renamed_{id}"))
 

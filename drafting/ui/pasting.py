@@ -31,8 +31,13 @@ def show_pasting(opened: Opened, sealed: str) -> None:
     id = opened.stored.row.id
     kept = session.service().pasting.kept(id)
     if not kept.text and not st.session_state.get(f"pasting_{id}"):
-        st.button("粘贴年终总结", disabled=bool(sealed), help="把整篇总结贴进来，程序按方面拆开，逐条看过再记入",
-                  on_click=_open, args=(id,))
+        st.button(
+            "粘贴年终总结",
+            disabled=bool(sealed),
+            help="把整篇总结贴进来，程序按方面拆开，逐条看过再记入",
+            on_click=_open,
+            args=(id,),
+        )
         return
     with st.container(border=True, key="nb-paste"):
         st.markdown("**粘贴年终总结**")
@@ -52,13 +57,26 @@ def _text(id: str, kept: Kept, sealed: str) -> None:
 
     st.caption("把总结全文贴在这里，随贴随存，取用或收起之前不会丢。下一步只是拆开给您看，不改动已有的素材。")
     with st.container(height=300):
-        text_editor(key=f"paste_{id}", text=kept.text, rev=field.rev, ack=field.ack, saved_at=field.saved_at,
-                    error=field.error, label="年终总结全文", max_chars=MAX_PASTE, min_rows=8, read_only=sealed,
-                    placeholder=f"在此粘贴，最多 {MAX_PASTE:,} 字", focus=st.session_state.get(f"pasting_{id}") or "",
-                    on_change=typed)
+        text_editor(
+            key=f"paste_{id}",
+            text=kept.text,
+            rev=field.rev,
+            ack=field.ack,
+            saved_at=field.saved_at,
+            error=field.error,
+            label="年终总结全文",
+            max_chars=MAX_PASTE,
+            min_rows=8,
+            read_only=sealed,
+            placeholder=f"在此粘贴，最多 {MAX_PASTE:,} 字",
+            focus=st.session_state.get(f"pasting_{id}") or "",
+            on_change=typed,
+        )
     show_conflict(field, f"{id}:paste", kept.text, lambda mine, expected: pasting.save(id, mine, expected))
     with st.container(horizontal=True):
-        st.button("按方面拆开", type="primary", disabled=bool(sealed) or not kept.text.strip(), on_click=_divide, args=(id,))
+        st.button(
+            "按方面拆开", type="primary", disabled=bool(sealed) or not kept.text.strip(), on_click=_divide, args=(id,)
+        )
         st.button("收起", disabled=bool(sealed), on_click=_put_away, args=(id,))
 
 
@@ -68,26 +86,42 @@ def _divided(opened: Opened, sealed: str) -> None:
     pieces = pasting.items(id, opened.report)
     items = [item for item in pieces if item.piece.kind == "item"]
     ticked = [item for item in items if not item.taken and item.aspect and _ticked(id, item)]
-    taken, unplaced = sum(bool(item.taken) for item in items), [item for item in items if not item.aspect and not item.taken]
+    taken, unplaced = (
+        sum(bool(item.taken) for item in items),
+        [item for item in items if not item.aspect and not item.taken],
+    )
     apart = [item for item in items if _apart(item)]
-    st.caption(f"拆成 {len(items)} 条：已记入 {taken} 条，未归类 {len(unplaced)} 条。勾选要用的，方面不对的改过来；"
-               "记入的文字与原文一字不差，编号和小标题不记入。")
+    st.caption(
+        f"拆成 {len(items)} 条：已记入 {taken} 条，未归类 {len(unplaced)} 条。勾选要用的，方面不对的改过来；"
+        "记入的文字与原文一字不差，编号和小标题不记入。"
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(f"记入勾选的 {len(ticked)} 条", type="primary", disabled=bool(sealed) or not ticked, on_click=_take,
-                  args=(opened, [item.at for item in ticked]))
+        st.button(
+            f"记入勾选的 {len(ticked)} 条",
+            type="primary",
+            disabled=bool(sealed) or not ticked,
+            on_click=_take,
+            args=(opened, [item.at for item in ticked]),
+        )
         st.button("全部勾选", disabled=bool(sealed), on_click=_tick_all, args=(id, items, True))
         st.button("全部不勾", disabled=bool(sealed), on_click=_tick_all, args=(id, items, False))
         st.button("回到原文修改", disabled=bool(sealed), on_click=_edit, args=(id,))
         st.button("收起", disabled=bool(sealed), on_click=_put_away, args=(id,))
     _opinion(opened, sealed)
     views: dict[str, Sequence[Item]] = {ALL: pieces, UNPLACED: unplaced, **({APART: apart} if apart else {})}
-    view = st.segmented_control("显示", list(views), default=ALL, required=True, key="paste_view",
-                                format_func=lambda name: name if name == ALL else f"{name} {len(views[name])}",
-                                label_visibility="collapsed")
+    view = st.segmented_control(
+        "显示",
+        list(views),
+        default=ALL,
+        required=True,
+        key="paste_view",
+        format_func=lambda name: name if name == ALL else f"{name} {len(views[name])}",
+        label_visibility="collapsed",
+    )
     shown = views.get(view, pieces)
     pages = max(1, -(-len(shown) // A_PAGE))
     page = min(st.session_state.get("paste_page", 1), pages)
-    for item in shown[(page - 1) * A_PAGE:page * A_PAGE]:
+    for item in shown[(page - 1) * A_PAGE : page * A_PAGE]:
         _row(opened, item, sealed)
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -109,19 +143,45 @@ def _row(opened: Opened, item: Item, sealed: str) -> None:
     with words:
         key = f"tick_{id}_{item.at}"
         st.session_state[key] = _ticked(id, item) and bool(item.aspect)
-        st.checkbox(md(item.piece.words), key=key, disabled=bool(sealed) or not item.aspect, on_change=_tick,
-                    args=(id, item.at))
-        st.caption(md("　".join(filter(None, (
-            f"编号“{number}”不记入。" if number else "", _why(item),
-            f"“{ASPECTS[item.same.aspect].label}”里已有相同的素材。" if item.same else "")))))
+        st.checkbox(
+            md(item.piece.words), key=key, disabled=bool(sealed) or not item.aspect, on_change=_tick, args=(id, item.at)
+        )
+        st.caption(
+            md(
+                "　".join(
+                    filter(
+                        None,
+                        (
+                            f"编号“{number}”不记入。" if number else "",
+                            _why(item),
+                            f"“{ASPECTS[item.same.aspect].label}”里已有相同的素材。" if item.same else "",
+                        ),
+                    )
+                )
+            )
+        )
     with aspect:
         key = f"aspect_{id}_{item.at}"
         st.session_state[key] = item.aspect
-        st.selectbox("方面", ["", *(each.id for each in opened.report.aspects)], key=key, label_visibility="collapsed",
-                     format_func=_label, disabled=bool(sealed), on_change=_choose, args=(id, item.at))
+        st.selectbox(
+            "方面",
+            ["", *(each.id for each in opened.report.aspects)],
+            key=key,
+            label_visibility="collapsed",
+            format_func=_label,
+            disabled=bool(sealed),
+            on_change=_choose,
+            args=(id, item.at),
+        )
         if _apart(item):
-            st.button(f"改为“{_label(item.opinion)}”", key=f"opinion_{id}_{item.at}", type="tertiary", disabled=bool(sealed),
-                      on_click=_follow, args=(id, item.at, item.opinion))
+            st.button(
+                f"改为“{_label(item.opinion)}”",
+                key=f"opinion_{id}_{item.at}",
+                type="tertiary",
+                disabled=bool(sealed),
+                on_click=_follow,
+                args=(id, item.at, item.opinion),
+            )
 
 
 def _why(item: Item) -> str:
@@ -153,8 +213,13 @@ def _opinion(opened: Opened, sealed: str) -> None:
         _watch(id, asking)
         return
     if model:
-        st.button("请模型也看一遍", disabled=bool(sealed), on_click=_ask, args=(opened, model),
-                  help=f"由 {md(model.label)} 判断每条属于哪个方面；只看方面，文字不变，用不用由您定")
+        st.button(
+            "请模型也看一遍",
+            disabled=bool(sealed),
+            on_click=_ask,
+            args=(opened, model),
+            help=f"由 {md(model.label)} 判断每条属于哪个方面；只看方面，文字不变，用不用由您定",
+        )
     if asking and asking.error:
         st.warning(md(asking.error))
 

@@ -79,12 +79,22 @@ def _actions(opened: Opened, spec: SectionSpec, picked: Marked, words: str) -> N
     if picked.state == "doubt":
         st.button("已核对", key=f"settle_{spec.id}", on_click=_settle, args=(id, spec.id, picked.paragraph))
     elif mark and mark.state == "contradicted" and mark.expected:
-        st.button(f"改为“{md(mark.expected)}”", key=f"adopt_{spec.id}", type="primary", on_click=_replace,
-                  args=(id, *at, words, mark.expected))
+        st.button(
+            f"改为“{md(mark.expected)}”",
+            key=f"adopt_{spec.id}",
+            type="primary",
+            on_click=_replace,
+            args=(id, *at, words, mark.expected),
+        )
     if mark and mark.kind == "figure" and mark.state in ("untied", "contradicted"):
         if mark.state == "untied":
-            st.button("由本人确认", key=f"confirm_{spec.id}", on_click=_tie, args=(id, *at, "person"),
-                      help="这个数字由您负责，报告里记为由人确认")
+            st.button(
+                "由本人确认",
+                key=f"confirm_{spec.id}",
+                on_click=_tie,
+                args=(id, *at, "person"),
+                help="这个数字由您负责，报告里记为由人确认",
+            )
         choices = _choices(opened, picked)
         if choices:
             with st.popover("对应到"):
@@ -97,7 +107,9 @@ def _choices(opened: Opened, picked: Marked) -> dict[str, str]:
     figure = picked.mark.figure if picked.mark else None
     if figure is None:
         return {}
-    facts = {f"fact:{id}": fact.wording for id, fact in opened.assessment.ground.facts.items() if fact.value == figure.value}
+    facts = {
+        f"fact:{id}": fact.wording for id, fact in opened.assessment.ground.facts.items() if fact.value == figure.value
+    }
     notes = {f"note:{note.id}": note.text[:40] for note in opened.report.notes if figure.text.strip() in note.text}
     return dict(list({**notes, **facts}.items())[:CHOICES])
 

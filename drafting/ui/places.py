@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from drafting.assessment import Obstacle
 from drafting.checks import Finding
 from drafting.form import SECTIONS
 from drafting.report import TABLES
-from drafting.assessment import Obstacle
 
 from .frame import page_of
 from .text import md
@@ -55,7 +55,12 @@ def list_obstacles(id: str, missing: list[Obstacle], most: int) -> None:
     with st.container(key="nb-obstacles"):
         for obstacle in missing[:most]:
             page, where = place_of(obstacle)
-            st.page_link(page_of(page), label=md(obstacle.finding.said if obstacle.finding else obstacle.message),
-                         query_params={"report": id, **where})
+            st.page_link(
+                page_of(page),
+                label=md(obstacle.finding.said if obstacle.finding else obstacle.message),
+                query_params={"report": id, **where},
+            )
         if len(missing) > most:
-            st.page_link(page_of("review"), label=f"另有 {len(missing) - most} 处，见“校核”页", query_params={"report": id})
+            st.page_link(
+                page_of("review"), label=f"另有 {len(missing) - most} 处，见“校核”页", query_params={"report": id}
+            )

@@ -16,7 +16,8 @@ from .text import md
 
 
 def show_preview(opened: Opened, *, preset: str = "", copy: str = "draft") -> None:
-    """Show the pages of the open report in this column, without ``preset`` in the style chosen for it on the export page.
+    """Show the pages of the open report in this column, without ``preset`` in the style chosen for it on the export
+    page.
 
     Where no PDF can be set, the text is shown without its pages, and why is said.
     """

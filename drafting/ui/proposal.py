@@ -20,7 +20,11 @@ from .components.editor import MarkSpan
 from .outline import CHANGE, start
 from .text import clock, md
 
-ENDED = {"stopped": "已停止，这里是停止前写出的部分", "interrupted": "程序中途退出前写出的部分", "failed": "出错前写出的部分"}
+ENDED = {
+    "stopped": "已停止，这里是停止前写出的部分",
+    "interrupted": "程序中途退出前写出的部分",
+    "failed": "出错前写出的部分",
+}
 ENDS = ("。", "！", "？")
 LEFT_OUT = " …… "
 SHORT = 12
@@ -43,13 +47,21 @@ def show_proposal(opened: Opened, run: Generation) -> None:
         offer = session.service().drafts.offer(run, opened.report)
         for at, pair in enumerate(offer.pairs):
             if pair.open:
-                _pair(run, offer, at, pair, alone=len({place for place, _ in offer.changes}) == 1, shut=opened.read_only)
+                _pair(
+                    run, offer, at, pair, alone=len({place for place, _ in offer.changes}) == 1, shut=opened.read_only
+                )
         if not offer.changes:
             st.caption("这份提案与现在的文字相同，或只涉及已锁定的段落。")
         with st.container(horizontal=True):
-            st.button("采用", key=f"take_{run.id}", type="primary", on_click=_take,
-                      disabled=opened.read_only or not offer.changes, args=(run, offer, range(len(offer.pairs))),
-                      help="采用各段中勾选的修改；没有勾选的留在这里")
+            st.button(
+                "采用",
+                key=f"take_{run.id}",
+                type="primary",
+                on_click=_take,
+                disabled=opened.read_only or not offer.changes,
+                args=(run, offer, range(len(offer.pairs))),
+                help="采用各段中勾选的修改；没有勾选的留在这里",
+            )
             st.button("不用", key=f"refuse_{run.id}", on_click=_refuse, args=(run.id,))
             if run.error:
                 _offline(opened, run)
@@ -71,7 +83,11 @@ def changed_spans(offer: Offer) -> list[MarkSpan]:
             end = at + len(change.old)
             if number in pair.open:
                 start = at if change.old else max(offset, at - 1)
-                spans.append(MarkSpan(start=start, end=max(end, start + 1), state="proposed", why="有修改提案，见这一节下面", id=""))
+                spans.append(
+                    MarkSpan(
+                        start=start, end=max(end, start + 1), state="proposed", why="有修改提案，见这一节下面", id=""
+                    )
+                )
             at = end
         offset += len(pair.old.text) + 1
     return spans
@@ -80,8 +96,14 @@ def changed_spans(offer: Offer) -> list[MarkSpan]:
 def _offline(opened: Opened, run: Generation) -> None:
     """The way on where a model failed: the program's own sentences."""
     if run.model and run.state == "failed":
-        st.button("改用离线起草", key=f"offline_{run.id}", disabled=opened.read_only, on_click=start,
-                  args=(opened, [run.section], None), help="不用模型，数字用规范句式写出，素材按方面排列")
+        st.button(
+            "改用离线起草",
+            key=f"offline_{run.id}",
+            disabled=opened.read_only,
+            on_click=start,
+            args=(opened, [run.section], None),
+            help="不用模型，数字用规范句式写出，素材按方面排列",
+        )
 
 
 def _heading(run: Generation) -> str:
@@ -89,8 +111,10 @@ def _heading(run: Generation) -> str:
     ended = f"，{ENDED[run.state]}" if run.state in ENDED else ""
     spent = f"，{run.tokens} 词元" if run.tokens else ""
     cost = f"，约 {run.cost:.4f} 元" if run.cost is not None else ""
-    return (f"修改提案{about}　<span class='nb-quiet'>{md(run.model) or '离线起草'}，{clock(run.started_at)}，{len(run.text)} 字"
-            f"{spent}{cost}{ended}</span>")
+    return (
+        f"修改提案{about}　<span class='nb-quiet'>{md(run.model) or '离线起草'}，{clock(run.started_at)}，{len(run.text)} 字"
+        f"{spent}{cost}{ended}</span>"
+    )
 
 
 def _pair(run: Generation, offer: Offer, at: int, pair: Pair, *, alone: bool, shut: bool) -> None:
@@ -112,8 +136,10 @@ def _pair(run: Generation, offer: Offer, at: int, pair: Pair, *, alone: bool, sh
 
 def _said(pair: Pair, change: int) -> str:
     """A change in a few words, as Markdown."""
-    old, new = (text.strip() if len(text.strip()) <= PREVIEW else f"{text.strip()[:PREVIEW]}……"
-                for text in (pair.changes[change].old, pair.changes[change].new))
+    old, new = (
+        text.strip() if len(text.strip()) <= PREVIEW else f"{text.strip()[:PREVIEW]}……"
+        for text in (pair.changes[change].old, pair.changes[change].new)
+    )
     return f"“{md(old)}”改为“{md(new)}”" if old and new else f"删去“{md(old)}”" if old else f"增加“{md(new)}”"
 
 
@@ -146,8 +172,11 @@ def _tick(run: Generation, at: int, change: int) -> str:
 def _ticked(run: Generation, offer: Offer, pairs: Iterable[int]) -> set[tuple[int, int]]:
     """The changes of ``pairs`` whose tick is set; a harmless one without a box of its own counts as ticked."""
     wanted = set(pairs)
-    return {(at, change) for at, change in offer.changes if at in wanted
-            and st.session_state.get(_tick(run, at, change), (at, change) in offer.harmless)}
+    return {
+        (at, change)
+        for at, change in offer.changes
+        if at in wanted and st.session_state.get(_tick(run, at, change), (at, change) in offer.harmless)
+    }
 
 
 @session.callback

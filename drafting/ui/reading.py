@@ -1,4 +1,6 @@
-"""阅读: the report as printed, with remarks made at the words, answered beside them, and the way to where they are mended."""
+"""阅读: the report as printed, with remarks made at the words, answered beside them, and the way to where they are
+mended.
+"""
 
 from __future__ import annotations
 
@@ -30,16 +32,27 @@ def show_reading(opened: Opened) -> None:
         may = {"remark", "take_back"}
     elif state in STEPS["submit"].before:
         may = {"answer"}
-    st.caption("选中文字，或点表中一格，再点“写意见”；用键盘时，停在一段上按回车。" if "remark" in may
-               else WHY_NOT.get(state, f"报告已是“{STATES[state]}”，这里只供阅读。"))
+    st.caption(
+        "选中文字，或点表中一格，再点“写意见”；用键盘时，停在一段上按回车。"
+        if "remark" in may
+        else WHY_NOT.get(state, f"报告已是“{STATES[state]}”，这里只供阅读。")
+    )
     done = st.session_state.setdefault(f"read:{id}", {"ack": 0, "error": ""})
 
     def act(given: Act) -> None:
         done.update(ack=given.seq, error="")
         try:
             if given.verb == "remark":
-                review.remark(id, given.person, given.text, section=given.section, quote=given.quote, cell=given.cell,
-                              paragraph=given.paragraph, start=given.start)
+                review.remark(
+                    id,
+                    given.person,
+                    given.text,
+                    section=given.section,
+                    quote=given.quote,
+                    cell=given.cell,
+                    paragraph=given.paragraph,
+                    start=given.start,
+                )
             elif given.verb == "answer":
                 review.answer(id, given.person, given.remark, given.text)
             else:
@@ -50,8 +63,17 @@ def show_reading(opened: Opened) -> None:
     def went(remark_id: str) -> None:
         st.session_state["went"] = remark_id  # a callback cannot change the page
 
-    remarked(preview(report, others=session.service().library.charted(opened) if report.charts else ()), key=f"reading_{id}", remarks=[_shown(remark, report) for remark in report.remarks],
-             names=review.names(id), may=may, ack=done["ack"], error=done["error"], on_act=act, on_go=went)
+    remarked(
+        preview(report, others=session.service().library.charted(opened) if report.charts else ()),
+        key=f"reading_{id}",
+        remarks=[_shown(remark, report) for remark in report.remarks],
+        names=review.names(id),
+        may=may,
+        ack=done["ack"],
+        error=done["error"],
+        on_act=act,
+        on_go=went,
+    )
     wanted = st.session_state.pop("went", "")
     for remark in report.remarks:
         if remark.id == wanted:
@@ -70,10 +92,18 @@ def _shown(remark: Remark, report: Report) -> Shown:
     cell = remark.cell if remark.cell in report.form.cells else ""
     place = report.form.name(cell) if cell else SECTIONS[remark.section].label if remark.section in SECTIONS else "全文"
     return {
-        "id": remark.id, "section": remark.section, "paragraph": paragraph, "start": start,
-        "quote": remark.quote.split("\n")[0], "cell": cell, "place": place, "text": remark.text,
-        "by": _signed(remark.person, remark.at), "answer": remark.answer,
-        "answered_by": _signed(remark.answered_by, remark.answered_at), "open": remark.open,
+        "id": remark.id,
+        "section": remark.section,
+        "paragraph": paragraph,
+        "start": start,
+        "quote": remark.quote.split("\n")[0],
+        "cell": cell,
+        "place": place,
+        "text": remark.text,
+        "by": _signed(remark.person, remark.at),
+        "answer": remark.answer,
+        "answered_by": _signed(remark.answered_by, remark.answered_at),
+        "open": remark.open,
         "moved": bool(remark.quote) and span is None,
     }
 

@@ -21,8 +21,15 @@ def remarked_spans(report: Report, remarks: Iterable[Remark]) -> list[MarkSpan]:
     spans = []
     for remark in remarks:
         if place := report.passage(remark):
-            spans.append(MarkSpan(start=place[0], end=place[1], state="remark",
-                                  why=f"{remark.person}的意见：{remark.text}", id=f"remark:{remark.id}"))
+            spans.append(
+                MarkSpan(
+                    start=place[0],
+                    end=place[1],
+                    state="remark",
+                    why=f"{remark.person}的意见：{remark.text}",
+                    id=f"remark:{remark.id}",
+                )
+            )
     return spans
 
 
@@ -32,7 +39,9 @@ def show_remark(opened: Opened, remark: Remark) -> None:
         quoted = f"“{md(remark.quote[:40])}{'……' if len(remark.quote) > 40 else ''}”　" if remark.quote else ""
         moved = "（原文已改动）" if remark.quote and not opened.report.passage(remark) else ""
         at = f"　{clock(datetime.fromisoformat(remark.at))}" if remark.at else ""
-        st.markdown(f"**意见**　{quoted}{moved}{md(remark.text)}　<span class='nb-quiet'>{md(remark.person)}{at}</span>",
-                    unsafe_allow_html=True)
+        st.markdown(
+            f"**意见**　{quoted}{moved}{md(remark.text)}　<span class='nb-quiet'>{md(remark.person)}{at}</span>",
+            unsafe_allow_html=True,
+        )
         if opened.stored.row.state in STEPS["submit"].before and st.button("答复", key=f"answer_here_{remark.id}"):
             ask_answer(opened, remark)

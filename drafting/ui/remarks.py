@@ -1,4 +1,6 @@
-"""意见: the remarks of reviewers as a list, those that wait first, and the questions with which one is made and answered."""
+"""意见: the remarks of reviewers as a list, those that wait first, and the questions with which one is made and
+answered.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,11 @@ def _remark(opened: Opened, at: int, remark: Remark) -> None:
     review = session.service().review
     words, action = st.columns([5, 2], vertical_alignment="center")
     moved = "　原文已改动" if remark.quote and not opened.report.passage(remark) else ""
-    words.markdown(f"{md(remark.text)}　<span class='nb-quiet'>{md(place(remark, opened.report))}{moved}　"
-                   f"{_signed(remark.person, remark.at)}</span>", unsafe_allow_html=True)
+    words.markdown(
+        f"{md(remark.text)}　<span class='nb-quiet'>{md(place(remark, opened.report))}{moved}　"
+        f"{_signed(remark.person, remark.at)}</span>",
+        unsafe_allow_html=True,
+    )
     if not remark.open:
         words.caption(f"答复：{md(remark.answer)}　{_signed(remark.answered_by, remark.answered_at)}")
     with action, st.container(horizontal=True, horizontal_alignment="right"):
@@ -55,8 +60,13 @@ def _remark(opened: Opened, at: int, remark: Remark) -> None:
 
 def ask_answer(opened: Opened, remark: Remark) -> None:
     """Ask for the answer to a remark, and who gives it."""
-    ask_person("答复意见", "答复", lambda person, text: session.service().review.answer(
-        opened.stored.row.id, person, remark.id, text), says=remark.text, fields=partial(_answer, remark.id))
+    ask_person(
+        "答复意见",
+        "答复",
+        lambda person, text: session.service().review.answer(opened.stored.row.id, person, remark.id, text),
+        says=remark.text,
+        fields=partial(_answer, remark.id),
+    )
 
 
 def show_way(opened: Opened, remark: Remark, key: str) -> None:
@@ -82,8 +92,11 @@ def new_remark(opened: Opened) -> None:
 
 def _remark_fields(opened: Opened) -> tuple[str, str]:
     report = opened.report
-    places = {"": "全文", **{spec.id: spec.label for spec in report.outline},
-              **{key: report.form.name(key) for key in report.form.cells}}
+    places = {
+        "": "全文",
+        **{spec.id: spec.label for spec in report.outline},
+        **{key: report.form.name(key) for key in report.form.cells},
+    }
     st.selectbox("位置", list(places), format_func=places.get, key="remark_place")
     st.text_area("意见", key="remark_text", max_chars=1_000, placeholder="例如：请写明培训的次数和人数")
     return "remark_place", "remark_text"

@@ -1,5 +1,6 @@
-"""校核: where the report stands, and either what the rules found (errors first, by section, the newest first, each with the
-way to its place; what was let pass with a reason; what was not checked) or the whole report to read, with the remarks.
+"""校核: where the report stands, and either what the rules found (errors first, by section, the newest first, each with
+the way to its place; what was let pass with a reason; what was not checked) or the whole report to read, with the
+remarks.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def page() -> None:
     """Draw the page."""
     opened = begin("review")
     show_workflow(opened)
-    view = st.segmented_control("查看", VIEWS, default=VIEWS[0], required=True, key="review_view", label_visibility="collapsed")
+    view = st.segmented_control(
+        "查看", VIEWS, default=VIEWS[0], required=True, key="review_view", label_visibility="collapsed"
+    )
     if view == VIEWS[1]:
         show_reading(opened)
     else:
@@ -57,7 +60,8 @@ def _findings(opened: Opened) -> None:
         st.success(f"全部通过，{len(result.not_assessed)} 项未检查。")
     for severity, label in SEVERITIES.items():
         found = newest_first(
-            (finding for finding in result.findings if finding.severity == severity), opened.report.form, appeared)
+            (finding for finding in result.findings if finding.severity == severity), opened.report.form, appeared
+        )
         if not found:
             continue
         st.header(f"{label} {count(result, severity)}")
@@ -77,7 +81,9 @@ def _not_assessed(result: Result) -> None:
     need_not = [item for item in result.not_assessed if item.needless]
     if not result.not_assessed:
         return
-    with st.expander(f"未检查 {len(result.not_assessed)} 项（不能检查 {len(could_not)} 项，不需要检查 {len(need_not)} 项）"):
+    with st.expander(
+        f"未检查 {len(result.not_assessed)} 项（不能检查 {len(could_not)} 项，不需要检查 {len(need_not)} 项）"
+    ):
         for title, items in (("不能检查，请人工核对或补齐后再看", could_not), ("不需要检查", need_not)):
             if items:
                 st.markdown(f"**{title}**")
@@ -90,8 +96,13 @@ def newest_first(findings: Iterable[Finding], form: Edition, appeared: Mapping[s
     sections: dict[str, list[Finding]] = {}
     for finding in findings:
         sections.setdefault(_section(finding, form), []).append(finding)
-    return [finding for section in sections.values() for finding in sorted(
-        section, key=lambda finding: appeared.get(finding.fingerprint, datetime.min), reverse=True)]
+    return [
+        finding
+        for section in sections.values()
+        for finding in sorted(
+            section, key=lambda finding: appeared.get(finding.fingerprint, datetime.min), reverse=True
+        )
+    ]
 
 
 def _section(finding: Finding, form: Edition) -> str:
@@ -115,8 +126,10 @@ def _many(group: list[tuple[int, Finding]], opened: Opened, appeared: Mapping[st
     """What a fold of many findings alike says on its outside."""
     finding = group[0][1]
     new = sum(each.fingerprint in appeared for _, each in group)
-    return md(f"{_section(finding, opened.report.form)}：{RULES[finding.rule].title}，{len(group)} 处"
-              + (f"　新出现 {new} 处" if new else ""))
+    return md(
+        f"{_section(finding, opened.report.form)}：{RULES[finding.rule].title}，{len(group)} 处"
+        + (f"　新出现 {new} 处" if new else "")
+    )
 
 
 def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime | None = None) -> None:
@@ -126,17 +139,26 @@ def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime 
     id = opened.stored.row.id
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
-        where = "　".join(filter(None, (
-            _section(finding, opened.report.form), appeared and f"{clock(appeared)} 新出现")))
-        words.markdown(f"{md(finding.said)}　<span class='nb-quiet' style='white-space:nowrap'>{where}</span>"
-                       f"{_rule(finding.rule)}", unsafe_allow_html=True)
+        where = "　".join(
+            filter(None, (_section(finding, opened.report.form), appeared and f"{clock(appeared)} 新出现"))
+        )
+        words.markdown(
+            f"{md(finding.said)}　<span class='nb-quiet' style='white-space:nowrap'>{where}</span>"
+            f"{_rule(finding.rule)}",
+            unsafe_allow_html=True,
+        )
         if around := _around(finding, opened):
             words.caption(f"原文：“{md(around)}”")
         with action, st.container(horizontal=True, horizontal_alignment="right"):
             if finding.fix and finding.section in SECTIONS:
                 standing = opened.report.text(finding.section)[slice(*finding.span)]
-                st.button(f"改为“{md(finding.fix)}”", key=f"mend_{key}", on_click=_mend, args=(id, finding, standing),
-                          disabled=opened.read_only)
+                st.button(
+                    f"改为“{md(finding.fix)}”",
+                    key=f"mend_{key}",
+                    on_click=_mend,
+                    args=(id, finding, standing),
+                    disabled=opened.read_only,
+                )
             if (finding.cells or finding.section) and st.button("去修改", key=f"go_{key}"):
                 go(finding, id)
             if finding.waivable and not opened.read_only:
@@ -156,8 +178,8 @@ def _around(finding: Finding, opened: Opened) -> str:
     if len(words := text[start:end]) >= SHORT and words in finding.said:
         return ""
     begin = max(text.rfind("\n", 0, start) + 1, start - AROUND)
-    rest = text[begin:min(end, start + LONG) + AROUND].split("\n")[0]
-    return f"{'……' if text[begin - 1:begin].strip() else ''}{rest}{'……' if text[begin + len(rest):][:1].strip() else ''}"
+    rest = text[begin : min(end, start + LONG) + AROUND].split("\n")[0]
+    return f"{'……' if text[begin - 1 : begin].strip() else ''}{rest}{'……' if text[begin + len(rest) :][:1].strip() else ''}"
 
 
 def waive_with_reason(finding: Finding, id: str, key: str, *, sealed: str = "") -> None:
@@ -169,7 +191,9 @@ def waive_with_reason(finding: Finding, id: str, key: str, *, sealed: str = "") 
         session.offer_undo("已按理由保留一处。", lambda: documents.withdraw(id, finding.fingerprint, person))
 
     def reason() -> tuple[str]:
-        st.text_input("保留的理由", key=f"reason_{key}", max_chars=500, placeholder="例如：范围是区政府本级，表格是全区")
+        st.text_input(
+            "保留的理由", key=f"reason_{key}", max_chars=500, placeholder="例如：范围是区政府本级，表格是全区"
+        )
         st.caption("理由随报告保存；这一处的数字或文字再有变化，需要重新说明。")
         return (f"reason_{key}",)
 
@@ -180,8 +204,12 @@ def waive_with_reason(finding: Finding, id: str, key: str, *, sealed: str = "") 
 def withdraw_reason(id: str, fingerprint: str, label: str = "撤回", *, sealed: str = "") -> None:
     """The button that takes a waiver back, and asks who does. ``sealed``: why it cannot be used."""
     if st.button(label, key=f"withdraw_{fingerprint}", disabled=bool(sealed), help=sealed or None):
-        ask_person("撤回保留", "撤回", lambda person: session.service().documents.withdraw(
-            id, fingerprint, person), says="撤回后这一处重新列入问题清单。")
+        ask_person(
+            "撤回保留",
+            "撤回",
+            lambda person: session.service().documents.withdraw(id, fingerprint, person),
+            says="撤回后这一处重新列入问题清单。",
+        )
 
 
 def _waived(result: Result, opened: Opened) -> None:

@@ -36,7 +36,13 @@ from .text import SEALED, clock, md, paragraphs
 
 WISHES = ("更短些", "语气更平实", "把数字写全")
 PASSAGE_WISHES = ("改写", "缩短", "展开", "更具体", "换个说法")
-ORIGINS = {"person": "本人修改", "model": "模型起草", "composer": "离线起草", "import": "读入", "refill": "随表格或素材更新"}
+ORIGINS = {
+    "person": "本人修改",
+    "model": "模型起草",
+    "composer": "离线起草",
+    "import": "读入",
+    "refill": "随表格或素材更新",
+}
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,9 @@ class Beside:
     select: tuple[int, int] | None = None
 
 
-def show_section(opened: Opened, spec: SectionSpec, heading: str, model: Endpoint | None,
-                 beside: Beside) -> dict[str, DeltaGenerator]:
+def show_section(
+    opened: Opened, spec: SectionSpec, heading: str, model: Endpoint | None, beside: Beside
+) -> dict[str, DeltaGenerator]:
     """Draw a section under ``heading``, its place in the document as HTML; the slots of its running drafts by run id."""
     active = [run for run in beside.runs if run.active]
     text = opened.report.text(spec.id)
@@ -65,7 +72,9 @@ def show_section(opened: Opened, spec: SectionSpec, heading: str, model: Endpoin
         if text.strip() or not active:
             _editor(opened, spec, text, model, beside)
             if text.strip() and not active:
-                with st.container(key=f"nb-foot-{spec.id.replace('.', '-')}"):  # on the line below the text, beside its length
+                with st.container(
+                    key=f"nb-foot-{spec.id.replace('.', '-')}"
+                ):  # on the line below the text, beside its length
                     show_tick(opened, spec.id)
             show_picked(opened, spec, list(beside.marks), beside.findings)
         for run in active:
@@ -101,7 +110,9 @@ def headings(report: Report) -> dict[str, str]:
         written = bool(report.text(spec.id).strip())
         if spec.heading:
             number = f"（{next(numerals)}）" if written else ""
-            made[spec.id] = f"<h3 class='nb-h3{'' if written else ' nb-blank'}'>{number}{html.escape(spec.heading)}</h3>"
+            made[spec.id] = (
+                f"<h3 class='nb-h3{'' if written else ' nb-blank'}'>{number}{html.escape(spec.heading)}</h3>"
+            )
         else:
             made[spec.id] = "" if spec.chapter == spec.id else f"<div class='nb-quiet'>{html.escape(spec.label)}</div>"
     for number, chapter in chapters.items():
@@ -124,20 +135,34 @@ def _said(findings: Sequence[Finding], opened: Opened) -> None:
 
 
 def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: list[Marked], *, busy: bool) -> None:
-    id, written = opened.stored.row.id, opened.report.text(spec.id).strip()
+    written = opened.report.text(spec.id).strip()
     shut = busy or opened.read_only
     if not written or not model or spec.id == "overview.lead":
-        st.button("重新起草" if written else "起草", key=f"draft_{spec.id}", disabled=shut, on_click=start,
-                  args=(opened, [spec.id], model), help=SEALED if opened.read_only else None)
+        st.button(
+            "重新起草" if written else "起草",
+            key=f"draft_{spec.id}",
+            disabled=shut,
+            on_click=start,
+            args=(opened, [spec.id], model),
+            help=SEALED if opened.read_only else None,
+        )
     else:
-        with st.popover("重写", disabled=shut, key=f"wishes_{spec.id}", on_change="rerun", help=SEALED if opened.read_only else None):
-            wish = st.text_area("要求", key=f"wish_{spec.id}", max_chars=500,
-                                placeholder="例如：更短些；补充培训情况")
+        with st.popover(
+            "重写", disabled=shut, key=f"wishes_{spec.id}", on_change="rerun", help=SEALED if opened.read_only else None
+        ):
+            wish = st.text_area("要求", key=f"wish_{spec.id}", max_chars=500, placeholder="例如：更短些；补充培训情况")
             with st.container(horizontal=True):
                 for ready in WISHES:
-                    st.button(ready, key=f"wish_{spec.id}_{ready}", on_click=start, args=(opened, [spec.id], model, ready))
-            st.button("按要求重写", key=f"rewrite_{spec.id}", type="primary", on_click=start,
-                      args=(opened, [spec.id], model, wish))
+                    st.button(
+                        ready, key=f"wish_{spec.id}_{ready}", on_click=start, args=(opened, [spec.id], model, ready)
+                    )
+            st.button(
+                "按要求重写",
+                key=f"rewrite_{spec.id}",
+                type="primary",
+                on_click=start,
+                args=(opened, [spec.id], model, wish),
+            )
     if written:
         show_basis(opened, spec, marks)
     if opened.stored.number(f"section:{spec.id}") > 1:
@@ -154,7 +179,9 @@ def _versions(opened: Opened, spec: SectionSpec) -> None:
     old = next(version for version in versions if version.number == number)
     text = "\n".join(paragraph["text"] for paragraph in old.content["paragraphs"])
     st.html(f'<div class="nb-diff">{diff.html(opened.report.text(spec.id), text)}</div>')
-    st.button("恢复这一版", key=f"restore_{spec.id}", disabled=opened.read_only, on_click=_restore, args=(id, spec.id, number))
+    st.button(
+        "恢复这一版", key=f"restore_{spec.id}", disabled=opened.read_only, on_click=_restore, args=(id, spec.id, number)
+    )
 
 
 def _editor(opened: Opened, spec: SectionSpec, text: str, model: Endpoint | None, beside: Beside) -> None:
@@ -167,27 +194,43 @@ def _editor(opened: Opened, spec: SectionSpec, text: str, model: Endpoint | None
         take(field, message, partial(editing.save_section, id, spec.id))
 
     text_editor(
-        key=f"text_{id}_{spec.id}", text=text, rev=field.rev, ack=field.ack, saved_at=field.saved_at, error=field.error,
-        label=spec.label, max_chars=MAX_SECTION, min_rows=2 if not text.strip() else 1, serif=True,
-        placeholder="可以直接在这里写，也可以点“起草”", marks=_spans(opened, spec, beside),
+        key=f"text_{id}_{spec.id}",
+        text=text,
+        rev=field.rev,
+        ack=field.ack,
+        saved_at=field.saved_at,
+        error=field.error,
+        label=spec.label,
+        max_chars=MAX_SECTION,
+        min_rows=2 if not text.strip() else 1,
+        serif=True,
+        placeholder="可以直接在这里写，也可以点“起草”",
+        marks=_spans(opened, spec, beside),
         show_marks=st.session_state.get("show_marks", True),
         locked=[at for at, paragraph in enumerate(written) if paragraph.locked],
         edited=[at for at, paragraph in enumerate(written) if paragraph.origin == "person"],
-        wishes=PASSAGE_WISHES if model else (), read_only=SEALED if opened.read_only else "",
-        in_hand=st.session_state.get(f"picked_{spec.id}") or "", select=beside.select,
-        on_change=typed, on_pick=lambda mark: pick(spec.id, mark),
+        wishes=PASSAGE_WISHES if model else (),
+        read_only=SEALED if opened.read_only else "",
+        in_hand=st.session_state.get(f"picked_{spec.id}") or "",
+        select=beside.select,
+        on_change=typed,
+        on_pick=lambda mark: pick(spec.id, mark),
         on_rewrite=lambda passage: _reword(id, spec.id, passage, model, opened.last_year),
-        on_lock=lambda paragraph, locked: _lock(id, spec.id, paragraph, locked))
+        on_lock=lambda paragraph, locked: _lock(id, spec.id, paragraph, locked),
+    )
     if text.strip():  # shown until the editor, which a slow machine loads last, shows the same
         st.html(f"<div class='nb-first'>{paragraphs(text)}</div>")
-    show_conflict(field, f"{id}:{part}", text,
-                  lambda mine, expected: editing.save_section(id, spec.id, mine, expected))
+    show_conflict(field, f"{id}:{part}", text, lambda mine, expected: editing.save_section(id, spec.id, mine, expected))
 
 
 def _spans(opened: Opened, spec: SectionSpec, beside: Beside) -> list[MarkSpan]:
     """Everything that is marked on the text: what it rests on, passages that reviewers quote, changes proposed."""
-    waiting = [span for run in beside.runs if run.content is not None and not run.active
-               for span in changed_spans(session.service().drafts.offer(run, opened.report))]
+    waiting = [
+        span
+        for run in beside.runs
+        if run.content is not None and not run.active
+        for span in changed_spans(session.service().drafts.offer(run, opened.report))
+    ]
     return [*waiting, *remarked_spans(opened.report, beside.remarks), *map(drawn, beside.marks)]
 
 
@@ -198,7 +241,7 @@ def _reword(id: str, section: str, passage: Passage, model: Endpoint | None, las
     offset = 0
     for at, paragraph in enumerate(standing.paragraphs):
         start, end = passage.start - offset, passage.end - offset
-        if 0 <= start and paragraph.text[start:end] == passage.text:
+        if start >= 0 and paragraph.text[start:end] == passage.text:
             session.service().drafts.reword(id, section, at, (start, end), passage.wish, model, last_year=last_year)
             return
         offset += len(paragraph.text) + 1

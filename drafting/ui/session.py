@@ -60,7 +60,9 @@ def opened() -> Opened | None:
 
 
 def tell(message: str, kind: str = "error") -> None:
-    """Show ``message`` near the hand on this or the next run, and keep it in the list. ``kind``: error, warning, success."""
+    """Show ``message`` near the hand on this or the next run, and keep it in the list. ``kind``: error, warning,
+    success.
+    """
     messages.say(message, kind)
 
 
@@ -85,10 +87,12 @@ def plainly() -> Iterator[None]:
 
 def callback(function: Callable[..., None]) -> Callable[..., None]:
     """A widget callback whose failures are told in words."""
+
     @wraps(function)
     def guarded(*args: object, **kwargs: object) -> None:
         with plainly():
             function(*args, **kwargs)
+
     return guarded
 
 

@@ -54,7 +54,8 @@ def page() -> None:
 _STEPS = (
     ("填数字", "有上年报告或电子表格的读进来，没有的在三张表里照着填，合计和勾稽由程序算。", "开始新建"),
     ("记事情、起草正文", "一年做了什么，一件事记一条；程序据此写出正文，每个数字都能查到出处。", "读入已有的文件"),
-    ("校核、导出", "程序逐条指出哪里对不上；改好后批准，导出 Word、PDF 或网页。", "两分钟看一遍示例"))
+    ("校核、导出", "程序逐条指出哪里对不上；改好后批准，导出 Word、PDF 或网页。", "两分钟看一遍示例"),
+)
 """The way, as the empty shelf shows it: what is done, how, and the button beneath."""
 
 
@@ -89,8 +90,13 @@ def _row(row: ReportRow) -> None:
                 _standing(row, way)
         with actions, st.container(horizontal=True, horizontal_alignment="right"):
             if not fault:
-                st.button(f"以此为上年，新建 {row.year + 1} 年度", key=f"copy_{row.id}", on_click=_copy, args=(row,),
-                          help="机关信息照搬，这一份的数字显示在新一份的单元格旁边供对照")
+                st.button(
+                    f"以此为上年，新建 {row.year + 1} 年度",
+                    key=f"copy_{row.id}",
+                    on_click=_copy,
+                    args=(row,),
+                    help="机关信息照搬，这一份的数字显示在新一份的单元格旁边供对照",
+                )
             if st.button("删除", key=f"delete_{row.id}"):
                 _confirm_delete(row)
 
@@ -124,8 +130,15 @@ def _new() -> None:
             st.error("请填写机关全称。")
             return
         try:
-            organ = Organ(name=name, level=level, kind=kind, self_reference=called.strip(), makes_rules=makes_rules,
-                          short_name=told.short_name, superior=told.superior)
+            organ = Organ(
+                name=name,
+                level=level,
+                kind=kind,
+                self_reference=called.strip(),
+                makes_rules=makes_rules,
+                short_name=told.short_name,
+                superior=told.superior,
+            )
             st.session_state["report"] = session.service().library.create(organ, year)
         except NianbaoError as error:
             st.error(md(str(error)))
@@ -137,8 +150,11 @@ def _new() -> None:
 def organ_fields(key: str, told: Organ | None) -> tuple[Kind, Level, str]:
     """Type, level and self-reference of an organ, as its name tells (``told``) until a person chooses otherwise."""
     levels = list(Level)
-    for field, value in (("kind", told.kind if told else Kind.GOVERNMENT), ("level", told.level if told else Level.TOWNSHIP),
-                         ("called", told.self_reference if told else "")):
+    for field, value in (
+        ("kind", told.kind if told else Kind.GOVERNMENT),
+        ("level", told.level if told else Level.TOWNSHIP),
+        ("called", told.self_reference if told else ""),
+    ):
         follow_name(f"{key}_{field}", value)
     left, right = st.columns(2)
     kind = left.selectbox("机关类型", list(Kind), format_func=KIND_LABELS.get, key=f"{key}_kind")
@@ -160,8 +176,9 @@ def follow_name(key: str, value: object) -> None:
 def _confirm_delete(row: ReportRow) -> None:
     st.markdown(f"确定删除 **{md(row.organ.name)} {row.year} 年度** 的报告吗？删除后可以在“最近删除”中恢复。")
     with st.container(horizontal=True):
-        if (st.button("删除", type="primary", key="delete_yes", on_click=_delete, args=(row,))
-                | st.button("取消", key="delete_no")):
+        if st.button("删除", type="primary", key="delete_yes", on_click=_delete, args=(row,)) | st.button(
+            "取消", key="delete_no"
+        ):
             dialogs.close()
 
 

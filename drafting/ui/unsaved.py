@@ -1,4 +1,6 @@
-"""Words that an earlier page left unsaved in the browser: where they belong, and a new note of those whose note is gone."""
+"""Words that an earlier page left unsaved in the browser: where they belong, and a new note of those whose note is
+gone.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,14 @@ def _anew(id: str) -> None:
     word = st.session_state.get("unsaved", {}).get(id)
     if word is None:
         return
-    session.service().editing.renew_note(word.report, word.field.removeprefix("note_"), word.value)
+    session.service().notes.renew(word.report, word.field.removeprefix("note_"), word.value)
     st.session_state["unsaved_answers"][id] = "saved"
     session.tell("已用这些文字另建一条素材。", "success")
 
 
 def where(word: Unsaved) -> str:
-    """``saved`` where the report has these words, ``gone`` where it has no such part, else the page that shows it; empty
-    for another report than the open one.
+    """``saved`` where the report has these words, ``gone`` where it has no such part, else the page that shows it;
+    empty for another report than the open one.
     """
     try:
         report = session.service().library.open(word.report).report

@@ -59,13 +59,26 @@ def _steps(opened: Opened, verb: str, *, hindered: bool) -> None:
     if verb and st.button(STEPS[verb].label, type="primary", key=f"step_{verb}", disabled=hindered):
         _ask(opened, verb)
     if state == "submitted":
-        if st.button("退回", key="step_return", disabled=not unanswered(opened.report), help="先写明至少一条意见，再退回起草人修改"):
-            ask_person("退回", "退回", _done("退回", lambda person: review.return_with(id, person)),
-                       says=f"连同 {len(unanswered(opened.report))} 条意见退回起草人修改。")
-        if st.button("提出意见", key="new_remark", help="在“阅读”里可以选中文字直接写意见；这里可以对全文、一节或一格写"):
+        if st.button(
+            "退回",
+            key="step_return",
+            disabled=not unanswered(opened.report),
+            help="先写明至少一条意见，再退回起草人修改",
+        ):
+            ask_person(
+                "退回",
+                "退回",
+                _done("退回", lambda person: review.return_with(id, person)),
+                says=f"连同 {len(unanswered(opened.report))} 条意见退回起草人修改。",
+            )
+        if st.button(
+            "提出意见", key="new_remark", help="在“阅读”里可以选中文字直接写意见；这里可以对全文、一节或一格写"
+        ):
             new_remark(opened)
         if st.button(STEPS["reopen"].label, key="step_reopen"):
-            ask_person("撤回修改", "撤回", _done("撤回", lambda person: review.reopen(id, person)), says="撤回后报告回到草稿。")
+            ask_person(
+                "撤回修改", "撤回", _done("撤回", lambda person: review.reopen(id, person)), says="撤回后报告回到草稿。"
+            )
     show_approve_all(opened)
 
 
@@ -78,11 +91,16 @@ def _ask(opened: Opened, verb: str) -> None:
         return
     shown = {part: opened.report.digest(part) for part in unapproved(opened.report)} if verb == "approve" else {}
     does: dict[str, Callable[[str], None]] = {
-        "submit": lambda person: review.submit(id, person), "finalise": lambda person: review.finalise(id, person),
-        "approve": lambda person: review.approve(id, person, shown)}
-    says = {"submit": "送审后由审核人提意见、退回或审定。", "finalise": "定稿后可以登记公布。",
-            "approve": "审定后全部内容只读。" + (
-                f"还没有逐节批准的 {len(shown)} 部分随审定一并批准：{listed(shown)}。" if shown else "")}
+        "submit": lambda person: review.submit(id, person),
+        "finalise": lambda person: review.finalise(id, person),
+        "approve": lambda person: review.approve(id, person, shown),
+    }
+    says = {
+        "submit": "送审后由审核人提意见、退回或审定。",
+        "finalise": "定稿后可以登记公布。",
+        "approve": "审定后全部内容只读。"
+        + (f"还没有逐节批准的 {len(shown)} 部分随审定一并批准：{listed(shown)}。" if shown else ""),
+    }
     ask_person(label, label, _done(label, does[verb]), says=says[verb])
 
 
@@ -90,6 +108,7 @@ def _done(label: str, do: Callable[[str], None]) -> Callable[[str], None]:
     def doing(person: str) -> None:
         do(person)
         session.tell(f"已{label}。", "success")
+
     return doing
 
 
@@ -103,6 +122,7 @@ def _publish(id: str) -> Callable[[str, date | None, str], None]:
     def publish(person: str, day: date | None, address: str) -> None:
         where = session.service().review.publish(id, person, day or times.today(), address)
         session.tell(f"已登记公布，网址为 {where}。", "success")
+
     return publish
 
 
@@ -129,12 +149,18 @@ def _trail(opened: Opened, entries: list[Entry]) -> None:
     """Who did what, the newest first, and the file of it all."""
     id = opened.stored.row.id
     with st.expander(f"办理记录 {len(entries)} 条"):
-        for entry in entries[:-SHOWN - 1:-1]:
+        for entry in entries[: -SHOWN - 1 : -1]:
             st.caption(_told(entry))
         if len(entries) > SHOWN:
             st.caption(f"更早的 {len(entries) - SHOWN} 条在导出的表格里。")
-        st.download_button("导出办理记录", lambda: session.service().review.trail_csv(id), mime="text/csv",
-                           file_name=f"办理记录-{id}.csv", on_click="ignore", key="trail_csv")
+        st.download_button(
+            "导出办理记录",
+            lambda: session.service().review.trail_csv(id),
+            mime="text/csv",
+            file_name=f"办理记录-{id}.csv",
+            on_click="ignore",
+            key="trail_csv",
+        )
 
 
 def _told(entry: Entry) -> str:

@@ -60,7 +60,8 @@ def page() -> None:
     said = _jumps(opened, found)
     only = st.checkbox("只看有变化的单元格", value=True, key="only_changed")
     shown: dict[str, Callable[[], None]] = {
-        label: lambda id=id: _table(found, report.form.table(id), said, only) for id, label in TABS.items()}
+        label: lambda id=id: _table(found, report.form.table(id), said, only) for id, label in TABS.items()
+    }
     shown |= {PROSE: lambda: _prose(opened.report, found.sections), CHARTS: lambda: _charts(opened)}
     tabs = st.tabs(list(shown), key="years_tab", on_change="rerun")
     for tab, draw in zip(tabs, shown.values()):
@@ -80,8 +81,11 @@ def _nothing_beside(opened: Opened, why_not: str) -> None:
         advice = f"请到“报告”页读入 {year} 年度的年报文件，机关全称相同的会自动作为上年报告。"
     st.info(md(f"{why_not}，不能对照。{advice}"))
     where = "entry" if opened.given is not None else "shelf"
-    st.page_link(page_of(where), label="去“填报”页" if where == "entry" else "去“报告”页",
-                 query_params={"report": opened.stored.row.id})
+    st.page_link(
+        page_of(where),
+        label="去“填报”页" if where == "entry" else "去“报告”页",
+        query_params={"report": opened.stored.row.id},
+    )
 
 
 def _compared(report: Report, last_year: Report) -> Comparison:
@@ -96,22 +100,26 @@ def _compared(report: Report, last_year: Report) -> Comparison:
 
 def _jumps(opened: Opened, found: Comparison) -> dict[str, str]:
     """The jumps with their reasons, those still to be given first; cell key -> what the table says of it."""
-    id = opened.stored.row.id
     result = opened.assessment.result
     waiting = [finding for finding in result.findings if finding.rule == RULE.id]
     given = [finding for finding in result.waived if finding.rule == RULE.id]
     waivers = {finding: finding.waiver(opened.report.waivers) for finding in given}
     large = [cell for cell in found.cells if cell.large]
     st.header(f"大幅变化：变化 {LARGE}% 以上的 {len(large)} 格，其中需要说明 {len(waiting)} 处")
-    st.caption(f"需要说明的是：两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上的，或收费金额正好相差一万倍的（只看表二和各行总计）。"
-               "请核对；确属实际变化的说明理由，理由随报告保存，并列入审阅稿。")
+    st.caption(
+        f"需要说明的是：两年都不小于 {SMALLEST} 而相差 {TIMES} 倍以上的，或收费金额正好相差一万倍的（只看表二和各行总计）。"
+        "请核对；确属实际变化的说明理由，理由随报告保存，并列入审阅稿。"
+    )
     for finding in (*waiting, *given):
         _jump(finding, opened, waivers.get(finding))
     if not waiting and not given:
         why = [entry.why for entry in result.not_assessed if entry.rule == RULE.id]
         st.markdown(f"未检查：{md(why[0])}。" if why else "没有需要说明的大幅变化。")
-    return {**{cell.key: f"变化 {LARGE}% 以上" for cell in large}, **{finding.cells[0]: "需要说明" for finding in waiting},
-            **{finding.cells[0]: f"已说明：{waiver.reason}" for finding, waiver in waivers.items()}}
+    return {
+        **{cell.key: f"变化 {LARGE}% 以上" for cell in large},
+        **{finding.cells[0]: "需要说明" for finding in waiting},
+        **{finding.cells[0]: f"已说明：{waiver.reason}" for finding, waiver in waivers.items()},
+    }
 
 
 def _jump(finding: Finding, opened: Opened, waiver: Waiver | None) -> None:
@@ -143,10 +151,18 @@ def _table(found: Comparison, table: Table, said: dict[str, str], only: bool) ->
 
 
 def _drawn(cells: Sequence[CellChange], found: Comparison, table: Table, said: dict[str, str]) -> str:
-    """The rows as an HTML table, figures as in the report, and what changed marked; the last two columns say it in words."""
-    heads = "".join(f"<th scope='col'{numeric}>{name}</th>" for name, numeric in (
-        ("项目", ""), ("栏目", ""), *((name, " class='n'") for name in (f"{found.last_year} 年", f"{found.year} 年", "增减", "幅度")),
-        ("说明", "")))
+    """The rows as an HTML table, figures as in the report, and what changed marked; the last two columns say it in
+    words.
+    """
+    heads = "".join(
+        f"<th scope='col'{numeric}>{name}</th>"
+        for name, numeric in (
+            ("项目", ""),
+            ("栏目", ""),
+            *((name, " class='n'") for name in (f"{found.last_year} 年", f"{found.year} 年", "增减", "幅度")),
+            ("说明", ""),
+        )
+    )
     rows = []
     for cell in cells:
         row, _, column = cell.name.removeprefix(f"{table.nickname}“").rpartition("”")
@@ -155,9 +171,13 @@ def _drawn(cells: Sequence[CellChange], found: Comparison, table: Table, said: d
         figures = (_figure(cell.then), _figure(cell.now), _signed(cell.change), signed_ratio(cell.ratio))
         rows.append(
             f"<tr class='{mark}'><th scope='row'>{escape(row)}</th><td>{escape(column)}</td>"
-            + "".join(f"<td class='n'>{figure}</td>" for figure in figures) + f"<td>{escape(told)}</td></tr>")
-    return (f"<div class='nb-years' tabindex='0' role='region' aria-label='{escape(table.nickname)}与上年对照'><table>"
-            f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
+            + "".join(f"<td class='n'>{figure}</td>" for figure in figures)
+            + f"<td>{escape(told)}</td></tr>"
+        )
+    return (
+        f"<div class='nb-years' tabindex='0' role='region' aria-label='{escape(table.nickname)}与上年对照'><table>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
 
 
 def _figure(value: Value) -> str:
@@ -177,7 +197,9 @@ def _prose(report: Report, sections: Sequence[SectionChange]) -> None:
     if not any(section.now.strip() for section in sections):
         st.info(f"{report.year} 年还没有起草，没有可以对照的文字。下面是上年的正文，供参考。")
     elif any(section.now.strip() and section.then.strip() for section in sections):
-        st.html("<div class='nb-quiet nb-diff'><ins>下划线</ins>为本年新写，<del>删除线</del>为上年原有、本年没有的文字。</div>")
+        st.html(
+            "<div class='nb-quiet nb-diff'><ins>下划线</ins>为本年新写，<del>删除线</del>为上年原有、本年没有的文字。</div>"
+        )
     for section in sections:
         st.markdown(f"**{section.label}**")
         if section.same:
@@ -214,10 +236,18 @@ def _charts(opened: Opened) -> None:
                 _placing(opened, chart.id)
                 name = f"{opened.report.organ.name}{opened.report.year}年 {chart.title.partition('（')[0]}"
                 with st.container(horizontal=True):
-                    for label, suffix, mime, draw in (("保存为图片", "png", "image/png", image),
-                                                      ("保存为矢量图", "svg", "image/svg+xml", vector)):
-                        st.download_button(label, lambda draw=draw, chart=chart: draw(chart), file_name=f"{name}.{suffix}",
-                                           mime=mime, on_click="ignore", key=f"{suffix}_{chart.id}")
+                    for label, suffix, mime, draw in (
+                        ("保存为图片", "png", "image/png", image),
+                        ("保存为矢量图", "svg", "image/svg+xml", vector),
+                    ):
+                        st.download_button(
+                            label,
+                            lambda draw=draw, chart=chart: draw(chart),
+                            file_name=f"{name}.{suffix}",
+                            mime=mime,
+                            on_click="ignore",
+                            key=f"{suffix}_{chart.id}",
+                        )
 
 
 def _picture(chart: Chart) -> str:
@@ -231,8 +261,14 @@ def _placing(opened: Opened, chart: str) -> None:
     id, standing = opened.stored.row.id, {chosen.chart: chosen.place for chosen in opened.report.charts}
     key = f"place_{id}_{chart}_{opened.stored.number('charts')}"
     st.selectbox(
-        "放入报告", PLACES, index=list(PLACES).index(standing.get(chart, "")), format_func=PLACES.__getitem__, key=key,
-        disabled=opened.read_only, on_change=lambda: _place(id, chart, st.session_state[key]))
+        "放入报告",
+        PLACES,
+        index=list(PLACES).index(standing.get(chart, "")),
+        format_func=PLACES.__getitem__,
+        key=key,
+        disabled=opened.read_only,
+        on_change=lambda: _place(id, chart, st.session_state[key]),
+    )
 
 
 def _place(id: str, chart: str, place: str) -> None:

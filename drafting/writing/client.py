@@ -13,35 +13,30 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic
 
 from pydantic import BaseModel
 
-from drafting.errors import ModelUnreachable, SettingError
+from drafting.errors import SettingError
 
-from . import failures, profile as profiles, structure
+from . import failures, structure
+from . import profile as profiles
+from .connection import Connection, Messages, connected, loop, thinking
 from .endpoint import Endpoint
 from .profile import Profile, Thinks
 from .structure import Kind
 from .think import NEW_PAGE, Splitter
 
 if TYPE_CHECKING:
-    from langchain_core.outputs import ChatGenerationChunk
+    pass
 
-CONNECT_SECONDS = 10
 PAUSES = (0.5, 1.5)
 """Seconds before the first and the second retry."""
 LONGEST_PAUSE = 20
 """Seconds a server may ask to wait (Retry-After) before a retry; asked for more, none is made."""
-TEMPERATURE = 0.2
-"""Low: the task is to arrange given facts."""
-
-Messages = Sequence[tuple[str, str]]
-"""A conversation as (role, text): ``system``, ``user``, ``assistant``."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,12 @@ class Usage:
 
     def cost(self, profile: Profile) -> float | None:
         """What the call cost in 元; None where the office has set no price or the server tells no counts."""
-        if profile.price_in is None or profile.price_out is None or self.prompt_tokens is None or self.completion_tokens is None:
+        if (
+            profile.price_in is None
+            or profile.price_out is None
+            or self.prompt_tokens is None
+            or self.completion_tokens is None
+        ):
             return None
         return (profile.price_in * self.prompt_tokens + profile.price_out * self.completion_tokens) / 1_000_000
 
@@ -85,8 +85,15 @@ class Stream:
     """
 
     def __init__(
-        self, endpoint: Endpoint, messages: Messages, *, stop: threading.Event, max_tokens: int,
-        kind: type[BaseModel] | None = None, may_be_empty: bool = False, profile: Profile | None = None,
+        self,
+        endpoint: Endpoint,
+        messages: Messages,
+        *,
+        stop: threading.Event,
+        max_tokens: int,
+        kind: type[BaseModel] | None = None,
+        may_be_empty: bool = False,
+        profile: Profile | None = None,
     ):
         self.endpoint = endpoint
         self.profile = profile or profiles.of(endpoint)
@@ -101,10 +108,10 @@ class Stream:
         self._began = False
 
     def __iter__(self) -> Iterator[str]:
-        connection = _connected(self.endpoint)
+        connection = connected(self.endpoint)
         started, first, text_came = time.monotonic(), None, False
         splitter = Splitter()
-        task = asyncio.run_coroutine_threadsafe(self._run(connection), _loop())
+        task = asyncio.run_coroutine_threadsafe(self._run(connection), loop())
         task.add_done_callback(lambda _: self._pieces.put(None))
         try:
             for piece in self._arriving(splitter):
@@ -158,10 +165,10 @@ class Stream:
         """Raises where the stream ended cleanly but not well."""
         if not text_came and not self._may_be_empty:
             raise failures.EmptyAnswer(self.finish_reason)
-        if self.finish_reason == "content_filter" or self.finish_reason is None and self._tokens is None:
+        if self.finish_reason == "content_filter" or (self.finish_reason is None and self._tokens is None):
             raise failures.CutOff(censored=self.finish_reason is not None)
 
-    async def _run(self, connection: _Connection) -> None:
+    async def _run(self, connection: Connection) -> None:
         """Asks until an answer has come through, conceding what is refused and pausing where that may help."""
         pauses = iter(PAUSES)
         while True:
@@ -194,7 +201,7 @@ class Stream:
         self._keep(lambda kept: profiles.conceded(kept, said, structured) or kept)
         return True
 
-    async def _ask(self, connection: _Connection, alarm: asyncio.Timeout) -> None:
+    async def _ask(self, connection: Connection, alarm: asyncio.Timeout) -> None:
         """One request; each sign of life puts off ``alarm``."""
         clock = asyncio.get_running_loop().time
         async for chunk in connection.chunks(self._messages, self._max_tokens, self._kind, self.profile):
@@ -215,7 +222,7 @@ class Stream:
         choice, counts = answer["choices"][0], answer.get("usage") or {}
         self.whole = True
         self._pieces.put(choice["message"].get("content") or "")
-        if _thinking(choice["message"]):
+        if thinking(choice["message"]):
             self.thought = "reasoning_content"
         self.finish_reason = choice.get("finish_reason") or "stop"
         if "prompt_tokens" in counts:
@@ -227,7 +234,12 @@ stream = Stream
 
 
 def structured(
-    endpoint: Endpoint, messages: Messages, kind: type[Kind], *, stop: threading.Event, max_tokens: int,
+    endpoint: Endpoint,
+    messages: Messages,
+    kind: type[Kind],
+    *,
+    stop: threading.Event,
+    max_tokens: int,
     profile: Profile | None = None,
 ) -> Structured[Kind]:
     """Asks for a small object of ``kind`` (a pydantic model); ``profile`` as for ``Stream``.
@@ -237,8 +249,9 @@ def structured(
     answer = Stream(endpoint, messages, stop=stop, max_tokens=max_tokens, kind=kind, profile=profile, may_be_empty=True)
     text = "".join(answer).rpartition(NEW_PAGE)[2]
     whole = answer.finish_reason not in ("length", "stopped")
-    return Structured(structure.read(text, kind) if whole else None, answer.usage, answer.finish_reason == "stopped",
-                      answer.profile)
+    return Structured(
+        structure.read(text, kind) if whole else None, answer.usage, answer.finish_reason == "stopped", answer.profile
+    )
 
 
 def warm() -> None:
@@ -246,129 +259,4 @@ def warm() -> None:
     import langchain_openai  # noqa: F401
 
 
-class _Connection:
-    """The client of one endpoint, kept for all its requests."""
-
-    def __init__(self, endpoint: Endpoint):
-        import openai
-        key = endpoint.api_key.get_secret_value() if endpoint.api_key else ""
-        http = openai.DefaultAsyncHttpxClient(
-            trust_env=not endpoint.is_loopback, event_hooks={"response": [_refuse_other_than_stream]})
-        self.model = _chat_class()(
-            model=endpoint.model, base_url=endpoint.url, api_key=key or "none", http_async_client=http, max_retries=0,
-            timeout=openai.Timeout(None, connect=CONNECT_SECONDS), use_responses_api=False, stream_chunk_timeout=None,
-            http_socket_options=())
-
-    async def chunks(self, messages: Messages, max_tokens: int, kind: type[BaseModel] | None, profile: Profile):
-        """The chunks of one request, as langchain's ChatGenerationChunk; none where the profile says no stream.
-
-        Then the answer comes as NotAStream, like that of a server that was asked for a stream and gave none.
-        ``_astream`` is the method ChatOpenAI gives to langchain. Called directly, no callback manager stands between:
-        no tracing set in the environment can carry notes elsewhere, and no copy of the chunks is kept.
-        Schema and length go as plain fields: langchain would take another path for the one and rename the other to
-        ``max_completion_tokens``, which only OpenAI itself understands everywhere.
-        """
-        from langchain_core.messages import convert_to_messages
-        extra, options = dict(profile.switch), {}
-        if "temperature" not in profile.refuses:
-            options["temperature"] = TEMPERATURE
-        length = max_tokens + profile.thinking_tokens
-        if "max_tokens" in profile.refuses:
-            options["max_completion_tokens"] = length
-        else:
-            extra["max_tokens"] = length
-        if kind is not None:
-            messages, form = structure.posed(messages, kind, profile.form)
-            extra |= {"response_format": form} if form else {}
-        asked = convert_to_messages(list(messages))
-        if not profile.streams:
-            await self.model._agenerate(asked, extra_body=extra, **options)
-            return
-        usage = "stream_options" not in profile.refuses
-        async for chunk in self.model._astream(asked, extra_body=extra, stream_usage=usage, **options):
-            yield chunk
-
-
-@cache
-def _chat_class() -> type:
-    """ChatOpenAI that also says which chunks are thinking; its own leave nothing of them."""
-    from langchain_openai import ChatOpenAI
-
-    class Chat(ChatOpenAI):
-        """See ``_chat_class``."""
-
-        def _convert_chunk_to_generation_chunk(
-            self, chunk: dict, default_chunk_class: type, base_generation_info: dict | None,
-        ) -> ChatGenerationChunk | None:
-            made = super()._convert_chunk_to_generation_chunk(chunk, default_chunk_class, base_generation_info)
-            choices = chunk.get("choices")
-            if made is not None and choices and _thinking(choices[0].get("delta") or {}):
-                made.generation_info = {**(made.generation_info or {}), "thinking": True}
-            return made
-
-    return Chat
-
-
-def _thinking(message: dict[str, Any]) -> bool:
-    """Whether a message or a piece of one carries thinking beside its text."""
-    return bool(message.get("reasoning_content") or message.get("reasoning"))
-
-
-async def _refuse_other_than_stream(response: Any) -> None:
-    """Raises NotAStream for a web page or a whole JSON where an event stream was asked for."""
-    kind = response.headers.get("content-type", "")
-    if response.is_success and response.request.method == "POST" and kind.startswith(("text/html", "application/json")):
-        raise failures.NotAStream(kind.startswith("text/html"), await response.aread())
-
-
-def models(endpoint: Endpoint) -> list[str]:
-    """The models the server says it has. Raises ModelUnreachable."""
-    connection = _connected(endpoint)
-
-    async def ask() -> list[str]:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            page = await connection.model.root_async_client.models.list()
-            return [model.id for model in page.data]
-    try:
-        return asyncio.run_coroutine_threadsafe(ask(), _loop()).result()
-    except Exception as error:
-        raise failures.explained(error, replace(endpoint, timeout=CONNECT_SECONDS), text_came=False) from error
-
-
-def listed(endpoint: Endpoint) -> list[str]:
-    """The models the server says it has; none when it does not say: the list only adds to an error that is raised anyway."""
-    try:
-        return models(endpoint)
-    except ModelUnreachable:
-        return []
-
-
-_making = threading.Lock()
-"""A cache alone lets threads that come first together each make one; a connection belongs to one loop for good."""
-
-
-def _loop() -> asyncio.AbstractEventLoop:
-    """The background event loop all requests run on."""
-    with _making:
-        return _started_loop()
-
-
-def _connected(endpoint: Endpoint) -> _Connection:
-    """The connection of ``endpoint``."""
-    with _making:
-        return _connection(endpoint)
-
-
-@cache
-def _started_loop() -> asyncio.AbstractEventLoop:
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="model-requests", daemon=True).start()
-    return loop
-
-
-@lru_cache(maxsize=16)
-def _connection(endpoint: Endpoint) -> _Connection:
-    return _Connection(endpoint)
-
-
-__all__ = ["Messages", "Stream", "Structured", "Usage", "listed", "models", "stream", "structured", "warm"]
+__all__ = ["Messages", "Stream", "Structured", "Usage", "stream", "structured", "warm"]

@@ -19,12 +19,35 @@ from . import phrases
 
 ORIGIN = "composer"
 
-_ORDINALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()
+_ORDINALS = [
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+    "十六",
+    "十七",
+    "十八",
+    "十九",
+    "二十",
+]
 _BULLET = re.compile(r"^(?:[•·●▪◆■*]\s*|[-–—]+\s+)")
 _END = " \t\u3000。.；;，,、：:"
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)]*|[^。！？]+$")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}是")
-_NO_FEE = re.compile(r"(?:未|没有|无|不)(?:曾|有|发生|产生|涉及|存在|征|向[^，。；]{0,12})*(?:收|信息处理费|费用)|收[^，。；]{0,12}(?:0|零)元")
+_NO_FEE = re.compile(
+    r"(?:未|没有|无|不)(?:曾|有|发生|产生|涉及|存在|征|向[^，。；]{0,12})*(?:收|信息处理费|费用)|收[^，。；]{0,12}(?:0|零)元"
+)
 _PARTS = (
     ("last_year_fix", "上年问题整改情况", "对上一年度报告反映的问题，{called}整改情况如下："),
     ("problem", "存在的主要问题", "{year}年，{called}政府信息公开工作存在以下问题："),
@@ -33,7 +56,8 @@ _PARTS = (
 
 
 def compose(report: Report, section_id: str, last_year: Report | None = None) -> Section:
-    """A first draft of the section ``section_id``; sentences name their facts (``fact:<id>``) and notes (``note:<id>``).
+    """A first draft of the section ``section_id``; sentences name their facts (``fact:<id>``) and notes
+    (``note:<id>``).
 
     Raises InputError when there is no such section.
     """
@@ -44,7 +68,7 @@ def compose(report: Report, section_id: str, last_year: Report | None = None) ->
     elif section_id in _WRITERS:
         paragraphs = _WRITERS[section_id](report)
     else:
-        aspect, = SECTIONS[section_id].aspects
+        (aspect,) = SECTIONS[section_id].aspects
         paragraphs = [_notes(report, aspect) or [gap(ASPECTS[aspect].reminders)]]
     return Section(paragraphs=tuple(_paragraph(sentences) for sentences in paragraphs if sentences))
 
@@ -58,10 +82,16 @@ def gap(questions: Iterable[str], about: str = "") -> SentenceSource:
 def _lead(report: Report) -> list[list[SentenceSource]]:
     """Basis, organ, year, period of the statistics (domain §1.2, §5.2)."""
     organ, year = report.organ.name, report.year
-    return [[SentenceSource(sentence=sentence, ids=()) for sentence in (
-        f"根据《中华人民共和国政府信息公开条例》和政府信息公开工作年度报告格式（{report.form.basis}）的要求，"
-        f"{organ}编制了{year}年政府信息公开工作年度报告。",
-        f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。")]]
+    return [
+        [
+            SentenceSource(sentence=sentence, ids=())
+            for sentence in (
+                f"根据《中华人民共和国政府信息公开条例》和政府信息公开工作年度报告格式（{report.form.basis}）的要求，"
+                f"{organ}编制了{year}年政府信息公开工作年度报告。",
+                f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。",
+            )
+        ]
+    ]
 
 
 def _proactive(report: Report) -> list[list[SentenceSource]]:
@@ -107,8 +137,10 @@ def _items(items: list[tuple[str, Note]], opening: str) -> list[SentenceSource]:
         bare = [line.rstrip(_END) for line, _ in items]
         stop = "。" if any("。" in line for line in bare) else "；"
         ends = [stop] * (len(bare) - 1) + ["。"]
-        sentences = [phrases.source(f"{numeral}是{line}{end}", [note.id], "note")
-                     for numeral, line, end, (_, note) in zip(_ORDINALS, bare, ends, items)]
+        sentences = [
+            phrases.source(f"{numeral}是{line}{end}", [note.id], "note")
+            for numeral, line, end, (_, note) in zip(_ORDINALS, bare, ends, items)
+        ]
     first = sentences[0]
     return [first.model_copy(update={"sentence": opening + first.sentence}), *sentences[1:]]
 
@@ -125,8 +157,13 @@ def _fee(note: Note, report: Report) -> list[SentenceSource]:
     """A note on fees; one that says no more than that nothing was charged becomes the standard sentence."""
     if not _says_nothing_charged(note.text, report.year):
         return _sentences(note)
-    return [phrases.source(
-        f"依据《政府信息公开信息处理费管理办法》，{report.year}年，{report.organ.called}未收取政府信息公开信息处理费。", [note.id], "note")]
+    return [
+        phrases.source(
+            f"依据《政府信息公开信息处理费管理办法》，{report.year}年，{report.organ.called}未收取政府信息公开信息处理费。",
+            [note.id],
+            "note",
+        )
+    ]
 
 
 def _says_nothing_charged(text: str, year: int) -> bool:
@@ -144,22 +181,32 @@ def _notes(report: Report, aspect: str) -> list[SentenceSource]:
 
 def _sentences(note: Note) -> list[SentenceSource]:
     """A note's sentences, word for word."""
-    return [phrases.source(sentence, [note.id], "note")
-            for line in _lines(note) for sentence in _SENTENCE.findall(line)]
+    return [
+        phrases.source(sentence, [note.id], "note") for line in _lines(note) for sentence in _SENTENCE.findall(line)
+    ]
 
 
 def _lines(note: Note) -> list[str]:
     """The lines of a note without bullets, each closed by one full stop."""
     plain = [_BULLET.sub("", line.strip()) for line in note.text.splitlines()]
     bare = [line.rstrip(_END) for line in plain]
-    return [line if line[-1] in "！？!?…" or line.endswith(("。”", "！”", "？”")) else f"{line}。" for line in bare if line]
+    return [
+        line if line[-1] in "！？!?…" or line.endswith(("。”", "！”", "？”")) else f"{line}。" for line in bare if line
+    ]
 
 
 def _paragraph(sentences: list[SentenceSource]) -> Paragraph:
     return Paragraph(
-        id=new_id(), text="".join(sentence.sentence for sentence in sentences), origin=ORIGIN,
-        sources=tuple(sentence for sentence in sentences if sentence.ids))
+        id=new_id(),
+        text="".join(sentence.sentence for sentence in sentences),
+        origin=ORIGIN,
+        sources=tuple(sentence for sentence in sentences if sentence.ids),
+    )
 
 
 _WRITERS = {
-    "overview.lead": _lead, "overview.proactive": _proactive, "overview.on_request": _on_request, "other": _other}
+    "overview.lead": _lead,
+    "overview.proactive": _proactive,
+    "overview.on_request": _on_request,
+    "other": _other,
+}

@@ -20,5 +20,8 @@ def from_settings(settings: Settings) -> Endpoint | None:
         return None
     endpoint = Endpoint(settings.base_url, model, settings.api_key, settings.llm_timeout)
     profile = profiles.of(endpoint)
-    return replace(endpoint, concurrency=settings.llm_concurrency or profile.concurrency,
-                   strategy=settings.llm_strategy or profiles.strategy(endpoint, profile))
+    return replace(
+        endpoint,
+        concurrency=settings.llm_concurrency or profile.concurrency,
+        strategy=settings.llm_strategy or profiles.strategy(endpoint, profile),
+    )

@@ -39,16 +39,26 @@ LAST_TURNS = 2
 LATER = 5
 """What is added to the rank of a piece that the question is not about."""
 
-_CALLED = {id: re.compile(words) for id, words in {
-    "overview.lead": "导语|开头", "overview.proactive": "主动公开", "overview.on_request": "申请",
-    "overview.management": "信息管理", "overview.platform": "平台", "overview.oversight": "监督|保障",
-    "overview.appraisal": "考核|评议|追责", "problems": "存在.{0,3}问题|问题[及和与]改进|上年问题|改进|整改", "other": "其他事项|收费|信息处理费",
-}.items()}
+_CALLED = {
+    id: re.compile(words)
+    for id, words in {
+        "overview.lead": "导语|开头",
+        "overview.proactive": "主动公开",
+        "overview.on_request": "申请",
+        "overview.management": "信息管理",
+        "overview.platform": "平台",
+        "overview.oversight": "监督|保障",
+        "overview.appraisal": "考核|评议|追责",
+        "problems": "存在.{0,3}问题|问题[及和与]改进|上年问题|改进|整改",
+        "other": "其他事项|收费|信息处理费",
+    }.items()
+}
 """The words by which a question names a section."""
 _PARTS = {"document": "正文{}段", "materials": "材料{}条", "checked": "检查结果{}条", "last_year": "上年正文{}段"}
 """The parts of the context, with how many of each were left out."""
 _POSING = re.compile(
-    r"[【\[［]\s*((?:检查结果|上年正文)\s*(?:开始|结束)|(?:改写|修改|新增|添加|插入|删除|删去)[^】\]］\n]{0,20}|段\s*\d{1,3})\s*[】\]］]")
+    r"[【\[［]\s*((?:检查结果|上年正文)\s*(?:开始|结束)|(?:改写|修改|新增|添加|插入|删除|删去)[^】\]］\n]{0,20}|段\s*\d{1,3})\s*[】\]］]"
+)
 """What in quoted text looks like a delimiter, a block or the number of a paragraph."""
 
 OnText = Callable[[str, int], None]
@@ -91,8 +101,14 @@ class _Piece:
 
 
 def converse(
-    about: Assessment, question: str, endpoint: Endpoint, *,
-    history: client.Messages = (), proposals: Mapping[str, str] | None = None, stop: threading.Event, on_text: OnText,
+    about: Assessment,
+    question: str,
+    endpoint: Endpoint,
+    *,
+    history: client.Messages = (),
+    proposals: Mapping[str, str] | None = None,
+    stop: threading.Event,
+    on_text: OnText,
 ) -> Answer:
     """Asks the model. ``history``: earlier questions and answers; ``proposals``: text that waits, by section.
 
@@ -116,7 +132,10 @@ def converse(
 
 
 def request(
-    about: Assessment, question: str, history: client.Messages, proposals: Mapping[str, str],
+    about: Assessment,
+    question: str,
+    history: client.Messages,
+    proposals: Mapping[str, str],
     budget: int = BUDGET,
 ) -> Request:
     """What to send for ``question``: the context has at most ``budget`` characters."""
@@ -125,8 +144,10 @@ def request(
     pieces = [*_document(report, proposals), *_materials(about), *_checked(about), *_last_year(about)]
     if named:
         pieces = [piece if piece.section in named else replace(piece, rank=piece.rank + LATER) for piece in pieces]
-    talk = [_Piece(0 if at >= len(turns) - LAST_TURNS else LATER, "talk", "", "".join(turn))
-            for at, turn in enumerate(turns)]
+    talk = [
+        _Piece(0 if at >= len(turns) - LAST_TURNS else LATER, "talk", "", "".join(turn))
+        for at, turn in enumerate(turns)
+    ]
     kept = _admitted([*reversed(talk), *pieces], budget)
     places: dict[int, Place] = {}
     materials: list[Item] = []
@@ -144,20 +165,30 @@ def request(
         lines[piece.part].append(text)
     rules, context = prompts.load("converse"), prompts.load("converse_context")
     values = {
-        "organ": report.organ.name, "year": str(report.year), "self": report.organ.called, "question": question,
+        "organ": report.organ.name,
+        "year": str(report.year),
+        "self": report.organ.called,
+        "question": question,
         "left_out": _left_out([piece for piece in pieces if piece not in kept]),
-        **{part: "\n".join(said) or "（无）" for part, said in lines.items()}}
-    system, asked = (
-        prompt.render(**{name: values[name] for name in prompt.variables}) for prompt in (rules, context))
-    earlier = [(role, text) for turn, piece in zip(turns, talk) if piece in kept
-               for role, text in zip(("user", "assistant"), turn)]
+        **{part: "\n".join(said) or "（无）" for part, said in lines.items()},
+    }
+    system, asked = (prompt.render(**{name: values[name] for name in prompt.variables}) for prompt in (rules, context))
+    earlier = [
+        (role, text)
+        for turn, piece in zip(turns, talk)
+        if piece in kept
+        for role, text in zip(("user", "assistant"), turn)
+    ]
     return Request([("system", system), *earlier, ("user", asked)], places, materials, f"{rules.ref} {context.ref}")
 
 
 def _document(report: Report, proposals: Mapping[str, str]) -> list[_Piece]:
     """The text, a paragraph a piece; those that may be changed get a number."""
-    return [_Piece(1, "document", spec.id, text, numbers) for spec in report.outline
-            for text, numbers in _section(report, spec, proposals.get(spec.id, ""))]
+    return [
+        _Piece(1, "document", spec.id, text, numbers)
+        for spec in report.outline
+        for text, numbers in _section(report, spec, proposals.get(spec.id, ""))
+    ]
 
 
 def _section(report: Report, spec: SectionSpec, proposal: str) -> Iterator[tuple[str, Place | None]]:
@@ -182,14 +213,17 @@ def _materials(about: Assessment) -> list[_Piece]:
     """Facts and notes of every section."""
     return [
         _Piece(2, "materials", spec.id, f"（{item.kind}）{' '.join(quoted(item.text).split())}", item)
-        for spec in about.report.outline for item in basis(about.report, spec.id, about.last_year)]
+        for spec in about.report.outline
+        for item in basis(about.report, spec.id, about.last_year)
+    ]
 
 
 def _checked(about: Assessment) -> list[_Piece]:
     """What the checks and the marks say."""
     return [_Piece(3, "checked", mark.section, quoted(line(mark, about.report))) for mark in doubtful(about)] + [
         _Piece(3, "checked", finding.section or "", f"（{SEVERITIES[finding.severity]}）{quoted(finding.message)}")
-        for finding in about.findings]
+        for finding in about.findings
+    ]
 
 
 def _last_year(about: Assessment) -> list[_Piece]:
@@ -197,8 +231,11 @@ def _last_year(about: Assessment) -> list[_Piece]:
     if about.last_year is None:
         return []
     return [
-        _Piece(4, "last_year", spec.id, f"（{spec.label}）{quoted(row)}") for spec in about.report.outline
-        for row in about.last_year.text(spec.id).split("\n") if row.strip()]
+        _Piece(4, "last_year", spec.id, f"（{spec.label}）{quoted(row)}")
+        for spec in about.report.outline
+        for row in about.last_year.text(spec.id).split("\n")
+        if row.strip()
+    ]
 
 
 def _admitted(pieces: Sequence[_Piece], budget: int) -> set[_Piece]:
@@ -227,12 +264,15 @@ def _named(question: str, report: Report) -> set[str]:
 
 def _turns(history: client.Messages) -> list[tuple[str, str]]:
     """Questions with the answer that followed each, clipped; a question without an answer is left out."""
-    return [(_clipped(text), _clipped(answer)) for (role, text), (other, answer) in zip(history, history[1:])
-            if (role, other) == ("user", "assistant") and answer.strip()]
+    return [
+        (_clipped(text), _clipped(answer))
+        for (role, text), (other, answer) in zip(history, history[1:])
+        if (role, other) == ("user", "assistant") and answer.strip()
+    ]
 
 
 def _clipped(text: str) -> str:
-    return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE - 1] + "…"
+    return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"
 
 
 def quoted(text: str) -> str:

@@ -72,8 +72,10 @@ def _compared(old: str, new: str, cuts: tuple[re.Pattern[str], ...]) -> list[Cha
 
 def _characters(old: str, new: str) -> list[Change]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    return [_change("".join(before[a:b]), "".join(after[c:d]))
-            for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()]
+    return [
+        _change("".join(before[a:b]), "".join(after[c:d]))
+        for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    ]
 
 
 def _change(old: str, new: str) -> Change:
@@ -89,7 +91,9 @@ def _joined(parts: list[Change]) -> list[Change]:
             continue
         if found and (found[-1].kind == "equal") == (part.kind == "equal"):
             found[-1] = _change(found[-1].old + part.old, found[-1].new + part.new)
-        elif part.kind != "equal" and len(found) > 1 and len(found[-1].old) == 1 and found[-1].old not in "\n。，；：、":
+        elif (
+            part.kind != "equal" and len(found) > 1 and len(found[-1].old) == 1 and found[-1].old not in "\n。，；：、"
+        ):
             bridge, last = found.pop(), found.pop()
             found.append(_change(last.old + bridge.old + part.old, last.new + bridge.new + part.new))
         else:

@@ -1,7 +1,7 @@
 """A pasted year-end summary, divided by aspect: rules only, with the words of ``aspects.tsv``.
 
-The text is cut into headings and items. Of an item the numbering that led it in is taken off; its words are a stretch of
-the text, unchanged. Numbering, headings and words together are all that was pasted, in order, blanks aside.
+The text is cut into headings and items. Of an item the numbering that led it in is taken off; its words are a stretch
+of the text, unchanged. Numbering, headings and words together are all that was pasted, in order, blanks aside.
 
 An item is one sentence or several of one paragraph that belong together: what a number leads in, or neighbours of one
 aspect. A sentence goes by its own words; one that says nothing goes with the one before it, else with the heading it
@@ -39,12 +39,15 @@ APART, CERTAIN = ("fee", "other"), 8
 _TURNS = {"answers": "last_year_fix", "problems": "problem", "measures": "measure"}
 _N = "[一二三四五六七八九十]{1,3}"
 _NUMBER = re.compile(
-    rf"(?:第{_N}[、，,章节部]分?|{_N}[、．.]|[（(]\s*(?:{_N}|\d{{1,2}})\s*[)）]|\d{{1,2}}(?:[、)）]|[.．](?!\d))|[①-⑳]|[●•·◆■○▪➢\-–—*]+(?!\d))[\s\u3000]*")
+    rf"(?:第{_N}[、，,章节部]分?|{_N}[、．.]|[（(]\s*(?:{_N}|\d{{1,2}})\s*[)）]|\d{{1,2}}(?:[、)）]|[.．](?!\d))|[①-⑳]|[●•·◆■○▪➢\-–—*]+(?!\d))[\s\u3000]*"
+)
 _COUNTED = re.compile(rf"(?:{_N}是(?!否|不是)|其[一二三四五六七八九][是，、：]?)[\s\u3000]*")
 _COUNTED_INSIDE = re.compile(rf"(?<=[：:，,])\s*(?={_COUNTED.pattern})")
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]+[”’」』）)]*|[^。！？；!?;]+")
 _LEAD_IN = re.compile(r"([^。：:，,；;！？\d]{2,20})[。：:](?=\s*\S)")
-_TOPIC = re.compile(r"(?:情况|工作|总结|报告|方面|问题|打算|安排|计划|成效|做法|措施|公开|管理|建设|保障|落实|机制|不足|思路|事项)$")
+_TOPIC = re.compile(
+    r"(?:情况|工作|总结|报告|方面|问题|打算|安排|计划|成效|做法|措施|公开|管理|建设|保障|落实|机制|不足|思路|事项)$"
+)
 
 
 class Piece(NamedTuple):
@@ -93,7 +96,7 @@ def digest(pieces: Iterable[Piece]) -> str:
 def _line(line: str, standing: _Standing) -> Iterator[Piece]:
     """The pieces of one paragraph; a heading in it changes ``standing`` for what follows."""
     number = _number(line)
-    rest = line[len(number):]
+    rest = line[len(number) :]
     if not rest:
         yield Piece("heading", number, "")
         return
@@ -105,7 +108,7 @@ def _line(line: str, standing: _Standing) -> Iterator[Piece]:
     if lead and (number or standing.aspect == "") and _TOPIC.search(lead[1]):
         _stand(standing, lead[1])
         yield Piece("heading", number, lead[0])
-        number, rest = "", rest[lead.end():]
+        number, rest = "", rest[lead.end() :]
     yield from _items(number, rest, standing)
 
 
@@ -116,12 +119,13 @@ def _items(number: str, text: str, standing: _Standing) -> Iterator[Piece]:
         mark = _number(sentence) if gathered.words else ""
         counted = _COUNTED.match(sentence)
         mark = mark or (counted[0] if counted else "")
-        words = sentence[len(mark):]
+        words = sentence[len(mark) :]
         aspect, matched = _aspect(words, standing, "" if mark else before, bool(mark))
         joins = gathered.words and not mark and len(gathered.words) < LONG and aspect == gathered.aspect
         if joins and len(gathered.words) + len(words) <= MAX_NOTE:
             gathered = gathered._replace(
-                words=gathered.words + words, matched=tuple(dict.fromkeys((*gathered.matched, *matched))))
+                words=gathered.words + words, matched=tuple(dict.fromkeys((*gathered.matched, *matched)))
+            )
         else:
             if gathered.words:
                 yield from _closed(gathered)
@@ -135,7 +139,7 @@ def _closed(piece: Piece) -> Iterator[Piece]:
     """A gathered item without the blanks around it, cut where it is longer than a note may be."""
     words = piece.words.strip()
     for start in range(0, len(words), MAX_NOTE):
-        yield piece._replace(number=piece.number.strip() if start == 0 else "", words=words[start:start + MAX_NOTE])
+        yield piece._replace(number=piece.number.strip() if start == 0 else "", words=words[start : start + MAX_NOTE])
     if not words and piece.number.strip():
         yield Piece("heading", piece.number.strip(), "")
 
@@ -143,7 +147,11 @@ def _closed(piece: Piece) -> Iterator[Piece]:
 def _sentences(text: str) -> Iterator[str]:
     """The sentences of a paragraph, cut once more before 一是, 二是."""
     for match in _SENTENCE.finditer(text):
-        cuts = [match.start(), *(cut.end() for cut in _COUNTED_INSIDE.finditer(text, match.start(), match.end())), match.end()]
+        cuts = [
+            match.start(),
+            *(cut.end() for cut in _COUNTED_INSIDE.finditer(text, match.start(), match.end())),
+            match.end(),
+        ]
         for start, end in zip(cuts, cuts[1:]):
             if text[start:end].strip():
                 yield text[start:end] if start != match.start() else text[start:end].lstrip()
@@ -159,8 +167,11 @@ def _aspect(words: str, standing: _Standing, before: str, counted: bool) -> tupl
     if strong or standing.holds:
         aspect = strong or standing.aspect
         return aspect, points.get(aspect, (0, ()))[1] or standing.matched
-    scores = {aspect: score + (HEADING_POINTS if aspect == standing.aspect else 0) for aspect, (score, _) in points.items()
-              if score >= ENOUGH or aspect == standing.aspect}
+    scores = {
+        aspect: score + (HEADING_POINTS if aspect == standing.aspect else 0)
+        for aspect, (score, _) in points.items()
+        if score >= ENOUGH or aspect == standing.aspect
+    }
     if scores:
         aspect = max(scores, key=lambda each: (scores[each], each == standing.aspect, each == before))
         return aspect, points[aspect][1]
@@ -184,7 +195,7 @@ def _is_heading(line: str, numbered: bool) -> bool:
         return False
     if re.search(r"\d", re.sub(r"20\d\d\s*年度?", "", bare)):
         return False
-    return bool(_TOPIC.search(bare)) or numbered and bool(_points(bare, "标题")) and len(bare) <= 12
+    return bool(_TOPIC.search(bare)) or (numbered and bool(_points(bare, "标题")) and len(bare) <= 12)
 
 
 def _number(text: str) -> str:
@@ -194,7 +205,9 @@ def _number(text: str) -> str:
 
 
 def _points(text: str, use: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """Aspect -> the points its words in ``text`` have, and those words; a word inside a longer one found counts no more."""
+    """Aspect -> the points its words in ``text`` have, and those words; a word inside a longer one found counts no
+    more.
+    """
     found: dict[str, tuple[int, tuple[str, ...]]] = {}
     for aspect, words in table()[use].items():
         matched: list[str] = []
@@ -210,10 +223,15 @@ def _points(text: str, use: str) -> dict[str, tuple[int, tuple[str, ...]]]:
 def table() -> dict[str, dict[str, dict[str, int]]]:
     """``aspects.tsv``: 标题 or 句子 -> aspect -> word -> points, longer words first."""
     found: dict[str, dict[str, dict[str, int]]] = {"标题": {}, "句子": {}}
-    lines = [line for line in files("drafting.writing").joinpath("aspects.tsv").read_text("utf-8").splitlines()
-             if not line.startswith("#")]
+    lines = [
+        line
+        for line in files("drafting.writing").joinpath("aspects.tsv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     for line in lines[1:]:
         aspect, use, word, points = line.split("\t")
         found[use].setdefault(aspect, {})[word] = int(points)
-    return {use: {aspect: dict(sorted(words.items(), key=lambda item: -len(item[0]))) for aspect, words in aspects.items()}
-            for use, aspects in found.items()}
+    return {
+        use: {aspect: dict(sorted(words.items(), key=lambda item: -len(item[0]))) for aspect, words in aspects.items()}
+        for use, aspects in found.items()
+    }

@@ -29,7 +29,8 @@ _OPEN, _CLOSE = r"[*`#]*[【\[［]\s*", r"\s*[】\]］][*`：:]*"
 _BLOCK = re.compile(
     rf"{_OPEN}(?:(?P<rewrite>改写|修改)|(?P<add>新增|添加|插入)|(?P<remove>删除|删去))[\s：:]*在?\s*"
     rf"第?\s*段?\s*(?P<number>\d{{1,3}})\s*段?\s*(?:之?(?:(?P<before>前)|后))?{_CLOSE}"
-    rf"|{_OPEN}(?:改写|修改|新增|添加|插入|删除|删去)?\s*(?P<end>完毕?|完成|结束){_CLOSE}")
+    rf"|{_OPEN}(?:改写|修改|新增|添加|插入|删除|删去)?\s*(?P<end>完毕?|完成|结束){_CLOSE}"
+)
 _TAIL = re.compile(r"(?:[*`#]*[【\[［][^】\]］]{0,24}|段\s*\d*)$")
 """The end of a text that may turn out to be a block or the number of a paragraph."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -99,14 +100,17 @@ class Reader:
 
     def _plain(self, words: str) -> Cleaner:
         cleaner = Cleaner(self._materials)
-        cleaner.feed(_NUMBER.sub(
-            lambda match: self._places[int(match[1])].says if int(match[1]) in self._places else match[0], words))
+        cleaner.feed(
+            _NUMBER.sub(
+                lambda match: self._places[int(match[1])].says if int(match[1]) in self._places else match[0], words
+            )
+        )
         return cleaner
 
     def _edit(self, head: re.Match[str], body: str) -> Edit | None:
         """The change a block asks for; None for an unknown or locked paragraph and for a text of nothing."""
         place = self._places.get(int(head["number"]))
-        if place is None or head["remove"] and not place.paragraph:
+        if place is None or (head["remove"] and not place.paragraph):
             return None
         if head["remove"]:
             return Edit(place, "remove")
@@ -137,7 +141,8 @@ def revised(standing: Section, edits: Iterable[Edit]) -> tuple[Section, int]:
         elif "\n".join(paragraph.text for paragraph in edit.paragraphs) != free[id].text:
             instead[id] = tuple(
                 paragraph.model_copy(update={"id": id}) if at == 0 else paragraph
-                for at, paragraph in enumerate(edit.paragraphs))
+                for at, paragraph in enumerate(edit.paragraphs)
+            )
     made: list[Paragraph] = []
     for paragraph in standing.paragraphs:
         id = paragraph.id
@@ -165,7 +170,7 @@ def _read(raw: str, complete: bool) -> tuple[str, list[tuple[re.Match[str], str]
         plain.append(rest)
 
     for token in _BLOCK.finditer(raw):
-        close(raw[place:token.start()], bool(token["end"]))
+        close(raw[place : token.start()], bool(token["end"]))
         head = None if token["end"] else token
         place = token.end()
         if head and head["remove"]:
@@ -180,4 +185,4 @@ def _parted(words: str) -> tuple[str, str]:
     """``words`` parted at the first empty line after some text."""
     words = words.lstrip()
     blank = _BLANK_LINE.search(words)
-    return (words[:blank.start()], words[blank.end():]) if blank else (words, "")
+    return (words[: blank.start()], words[blank.end() :]) if blank else (words, "")

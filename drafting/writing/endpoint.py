@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from drafting.settings import checked_url
+from drafting import service_address
 
 DEFAULT_URL = "https://api.openai.com/v1"
 """Where a request goes when only a key is set."""
@@ -36,7 +36,7 @@ class Endpoint:
     def __post_init__(self) -> None:
         """Raises SettingError for an address that is none."""
         if self.base_url is not None:
-            object.__setattr__(self, "base_url", checked_url(self.base_url))
+            object.__setattr__(self, "base_url", service_address.checked(self.base_url))
 
     @property
     def url(self) -> str:

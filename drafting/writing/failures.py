@@ -19,7 +19,8 @@ from .endpoint import Endpoint
 
 _Kind = TypeVar("_Kind", bound=BaseException)
 _UNKNOWN_MODEL = re.compile(
-    r"model.{0,80}not (found|exist)|(no such|unknown|invalid) model|model_not_found|模型.{0,40}不存在", re.I)
+    r"model.{0,80}not (found|exist)|(no such|unknown|invalid) model|model_not_found|模型.{0,40}不存在", re.I
+)
 _TOO_LONG = re.compile(r"context|too long|maximum.{0,20}(length|token)|exceed", re.I)
 
 
@@ -80,10 +81,12 @@ def passing(error: BaseException) -> bool:
     """Whether the same request may succeed in a moment: no connection, too many requests, server error."""
     code = status(error)
     if code is not None:
-        return code == 429 and "insufficient_quota" not in words(error) or code >= 500
+        return (code == 429 and "insufficient_quota" not in words(error)) or code >= 500
     import openai
+
     return not find(error, NotAStream, ssl.SSLError, socket.gaierror, TimeoutError) and isinstance(
-        error, openai.APIConnectionError)
+        error, openai.APIConnectionError
+    )
 
 
 def retry_after(error: BaseException) -> float | None:
@@ -128,7 +131,7 @@ def _sentence(error: BaseException, endpoint: Endpoint) -> str:
         return f"{url} 不允许使用模型“{model}”（403）。请联系服务管理员开通，或在“设置”页换一个模型。"
     if code == 404:
         return f"{url} 上没有模型接口（404）。请在“设置”页核对服务地址，它通常以 /v1 结尾。"
-    if code == 402 or code == 429 and "insufficient_quota" in words(error):
+    if code == 402 or (code == 429 and "insufficient_quota" in words(error)):
         return f"{url} 提示账户余额或额度不足（{code}）。请联系服务管理员充值，或在“设置”页换一个模型。"
     if code == 429:
         wait = retry_after(error)
@@ -142,7 +145,9 @@ def _sentence(error: BaseException, endpoint: Endpoint) -> str:
         return f"{url} 拒绝了请求（{code}{quoted}）。请在“设置”页核对服务地址和模型名称。"
     if strange := find(error, NotAStream):
         if strange.page:
-            return f"{url} 返回的是网页，不是模型接口。请在“设置”页核对服务地址，它通常以 /v1 结尾；经网关访问的请先登录。"
+            return (
+                f"{url} 返回的是网页，不是模型接口。请在“设置”页核对服务地址，它通常以 /v1 结尾；经网关访问的请先登录。"
+            )
         return f"{url} 没有给出文字{quoted}。请在“设置”页核对服务地址、模型名称和密钥。"
     if empty := find(error, EmptyAnswer):
         if empty.finish == "length":

@@ -22,8 +22,16 @@ from .diff import Change
 Kind = Literal["figure", "date", "title", "number", "quoted", "name", "negation", "direction", "claim"]
 
 LABELS: dict[Kind, str] = {
-    "figure": "数字", "date": "日期", "title": "文件标题", "number": "文号或条款", "quoted": "引号中的名称", "name": "名称",
-    "negation": "否定词", "direction": "增减方向", "claim": "“均、全部、首次”一类说法"}
+    "figure": "数字",
+    "date": "日期",
+    "title": "文件标题",
+    "number": "文号或条款",
+    "quoted": "引号中的名称",
+    "name": "名称",
+    "negation": "否定词",
+    "direction": "增减方向",
+    "claim": "“均、全部、首次”一类说法",
+}
 
 
 @dataclass(frozen=True)
@@ -55,12 +63,14 @@ _FIRST: dict[Kind, re.Pattern[str]] = {
     "title": re.compile(r"《(?:[^《》\n]|《[^《》\n]*》)*》"),
     "number": re.compile(
         rf"(?:[^\W\d_A-Za-z根据按照依经以和及与由见的]{{1,5}})?[〔\[【（(]\s*{_YEAR}\s*[〕\]】）)]\s*第?\s*[{_N}]+\s*号"
-        rf"|第\s*[（(]?[{_N}{_CN}]+[）)]?\s*[章条款项号批期届次]"),
+        rf"|第\s*[（(]?[{_N}{_CN}]+[）)]?\s*[章条款项号批期届次]"
+    ),
     "quoted": re.compile(r"“[^”“\n]{1,40}”|‘[^’‘\n]{1,40}’"),
     "date": re.compile(
         rf"(?:{_YEAR}|[〇零一二三四五六七八九]{{4}})\s*年(?:度|初|底|末)?(?:\s*{_DAY}\s*月份?(?:\s*{_DAY}\s*[日号])?)?"
         rf"|{_YEAR}[-./][{_N}]{{1,2}}(?:[-./][{_N}]{{1,2}})?(?![{_N}])"
-        rf"|{_DAY}\s*月(?:\s*{_DAY}\s*[日号]|份|底|初|末|[上中下]旬)|[一二三四]季度|[上下]半年|[上去今明]年"),
+        rf"|{_DAY}\s*月(?:\s*{_DAY}\s*[日号]|份|底|初|末|[上中下]旬)|[一二三四]季度|[上下]半年|[上去今明]年"
+    ),
 }
 """Read before figures, which stand inside some of them."""
 
@@ -73,8 +83,10 @@ _LAST: dict[Kind, re.Pattern[str]] = {
 }
 """Read after figures and names, in what is left."""
 _ALIKE = {
-    **dict.fromkeys(("增长", "增加", "上升", "升高", "翻番"), "增"), **dict.fromkeys(("下降", "减少", "降低", "回落"), "减"),
-    **dict.fromkeys(("没有", "没", "未", "无"), "未")}
+    **dict.fromkeys(("增长", "增加", "上升", "升高", "翻番"), "增"),
+    **dict.fromkeys(("下降", "减少", "降低", "回落"), "减"),
+    **dict.fromkeys(("没有", "没", "未", "无"), "未"),
+}
 """Words that say the same -> the key they share."""
 
 _NO_NAME = re.compile(
@@ -83,15 +95,18 @@ _NO_NAME = re.compile(
     "|发挥|提升|提高|扩大|加大|强化|深化|优化|确保|整合|明确|聚焦|办理|受理|处理|注重|实行|实施|运用|应用|调整|以下简称|代表"
     "|政府(?=信息|网站|门户|采购|工作|职能|部门|公报)|市场(?!监)|大局|小区|园区内|县区|县乡|省市|市县|区域"
     "|农村|城乡|城镇|乡镇|乡村|部门|地区|社区群众|省级|市级|县级|区级|镇级|村级|当局|布局|格局"
-    "|[由经对向与和及同将把被在从到于以为让请给据的了各全其该等并且或是有我本新一至年日])")
+    "|[由经对向与和及同将把被在从到于以为让请给据的了各全其该等并且或是有我本新一至年日])"
+)
 """Words that are no part of a name: a name ends before and begins after them."""
 _NAME = re.compile(
     "[\u4e00-\u9fff]{1,10}?(?:人民政府|(?<=[县市区省州旗镇乡])政府|办公[厅室]|党政办|政务办|政办|委员会|管委会|党工委|党委|发改委|卫健委|住建委|办事处|街道"
     "|社区|中心|[大支]队|分局|局(?![面势限部域])|厅(?!长)|法院|检察院|公众号|微博|抖音号?|客户端|网站|平台|专栏|学校|医院|公司"
-    "|同志|镇(?!长)|乡(?!长)|村(?!民|务|长)|县(?!长)|区(?![域长])|市(?![场民长])|省(?![长略])|州|旗)")
+    "|同志|镇(?!长)|乡(?!长)|村(?!民|务|长)|县(?!长)|区(?![域长])|市(?![场民长])|省(?![长略])|州|旗)"
+)
 _COMMON = re.compile(
     "(?:政府|政务|门户|信息|官方|微信|新媒体|媒体|服务|便民|大厅|上级|下级|有关|相关|主管|专题|专门|线上|网上|政策|解读|重点|领域|基层)*"
-    "(?:政府|网站|平台|专栏|中心|微博|公众号|客户端|社区|街道|村|镇|乡|县|区|市|省)?")
+    "(?:政府|网站|平台|专栏|中心|微博|公众号|客户端|社区|街道|村|镇|乡|县|区|市|省)?"
+)
 """What any organ may call a thing of its own: 政府网站, 政务平台. No name."""
 
 
@@ -121,8 +136,9 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
     for name in sorted(names, key=len, reverse=True):
         for match in re.finditer(re.escape(name), text):
             add(match.start(), match.end(), "name")
-    parted = _NO_NAME.sub(lambda match: " " * len(match[0]), "".join(
-        " " if taken[at] else sign for at, sign in enumerate(text)))
+    parted = _NO_NAME.sub(
+        lambda match: " " * len(match[0]), "".join(" " if taken[at] else sign for at, sign in enumerate(text))
+    )
     for match in _NAME.finditer(parted):
         if not _COMMON.fullmatch(match[0]):
             add(match.start(), match.end(), "name")
@@ -144,9 +160,17 @@ def guarded(old: str, new: str, names: Collection[str] = ()) -> list[tuple[Chang
     at_old = at_new = 0
     for change in _whole(old, new, before, after):
         to_old, to_new = at_old + len(change.old), at_new + len(change.new)
-        found.append((change, () if change.kind == "equal" else _risks(
-            [token for token in before if at_old <= token.start and token.end <= to_old],
-            [token for token in after if at_new <= token.start and token.end <= to_new])))
+        found.append(
+            (
+                change,
+                ()
+                if change.kind == "equal"
+                else _risks(
+                    [token for token in before if at_old <= token.start and token.end <= to_old],
+                    [token for token in after if at_new <= token.start and token.end <= to_new],
+                ),
+            )
+        )
         at_old, at_new = to_old, to_new
     return found
 
@@ -159,8 +183,10 @@ def _risks(before: Iterable[Token], after: Iterable[Token]) -> tuple[Risk, ...]:
     for kind, label in LABELS.items():
         lost, added = ([token.text for token in side if token.kind == kind] for side in (gone, come))
         both = min(len(lost), len(added))
-        found += [Risk(kind, one, other, f"{label}“{_plain(one)}”改成了“{_plain(other)}”。")
-                  for one, other in zip(lost, added)]
+        found += [
+            Risk(kind, one, other, f"{label}“{_plain(one)}”改成了“{_plain(other)}”。")
+            for one, other in zip(lost, added)
+        ]
         found += [Risk(kind, one, "", f"{label}“{_plain(one)}”被删去了。") for one in lost[both:]]
         found += [Risk(kind, "", one, f"{label}“{_plain(one)}”是新加的。") for one in added[both:]]
     return tuple(found)
@@ -223,8 +249,11 @@ def _loosen(partner: dict[int, int], before: list[Token], after: list[Token]) ->
             for token in tokens:
                 paired = [place for place in range(token.start, token.end) if place in here]
                 shift = here[paired[0]] - paired[0] if paired else 0
-                stands = len(paired) == token.end - token.start and all(here[at] - at == shift for at in paired) and (
-                    token.start + shift, token.end + shift, token.kind) in whole
+                stands = (
+                    len(paired) == token.end - token.start
+                    and all(here[at] - at == shift for at in paired)
+                    and (token.start + shift, token.end + shift, token.kind) in whole
+                )
                 if paired and not stands:
                     loose = True
                     for place in paired:

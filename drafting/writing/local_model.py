@@ -14,7 +14,8 @@ import threading
 from pathlib import Path
 
 from drafting.errors import FileError, SettingError
-from drafting.settings import LOCAL_FILE, load, write_private
+from drafting.private_files import write_private
+from drafting.settings import LOCAL_FILE, load
 
 from .profile import is_small
 
@@ -41,12 +42,23 @@ def serve(path: str | os.PathLike, *, port: int = PORT, threads: int | None = No
     try:
         server = xllamacpp.Server(_parameters(xllamacpp, path, port, threads or _cores(), context))
     except RuntimeError:
-        raise FileError(f"模型文件“{path.name}”载入失败：文件可能不完整、内存不够，或这个版本不支持。请换一个模型文件。") from None
+        raise FileError(
+            f"模型文件“{path.name}”载入失败：文件可能不完整、内存不够，或这个版本不支持。请换一个模型文件。"
+        ) from None
     url = f"{server.listening_address.rstrip('/')}/v1"
     try:
-        write_private(folder / LOCAL_FILE, {
-            "base_url": url, "model": path.stem, "api_key": "local", "llm_timeout": max(TIMEOUT, load().llm_timeout),
-            "llm_concurrency": 1, "pid": os.getpid()} | ({} if is_small(path.stem) is False else {"llm_strategy": "items"}))
+        write_private(
+            folder / LOCAL_FILE,
+            {
+                "base_url": url,
+                "model": path.stem,
+                "api_key": "local",
+                "llm_timeout": max(TIMEOUT, load().llm_timeout),
+                "llm_concurrency": 1,
+                "pid": os.getpid(),
+            }
+            | ({} if is_small(path.stem) is False else {"llm_strategy": "items"}),
+        )
         print(f"模型 {path.stem} 已就绪：{url}\n年报程序会自动使用它。按 Ctrl+C 停止。", flush=True)
         _until_told()
     finally:
@@ -75,7 +87,9 @@ def _free(port: int) -> int:
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
-            raise SettingError(f"端口 {port} 用不了，可能已有程序占用。请用 --port 换一个端口，例如 --port {PORT + 10}。") from None
+            raise SettingError(
+                f"端口 {port} 用不了，可能已有程序占用。请用 --port 换一个端口，例如 --port {PORT + 10}。"
+            ) from None
         return probe.getsockname()[1]
 
 

@@ -1,9 +1,9 @@
 """From what a model writes, piece by piece, to clean paragraphs with the sources of each sentence.
 
-Source markers – ``[1][3]``, ``[1,3]``, ``【1】``, ``（材料1）``, before or after the full stop – are taken out and become
-``SentenceSource``s. What models add although told not to is taken out too: Markdown, code fences, a sentence that
-introduces the text or offers help, labels of materials, headings the program prints itself. A bracket that names no
-material stays: 〔2024〕.
+Source markers – ``[1][3]``, ``[1,3]``, ``【1】``, ``（材料1）``, before or after the full stop – are taken out and
+become ``SentenceSource``s. What models add although told not to is taken out too: Markdown, code fences, a sentence
+that introduces the text or offers help, labels of materials, headings the program prints itself. A bracket that names
+no material stays: 〔2024〕.
 
 A marker is believed only where sentence and material have words in common: small models number their sentences instead
 of naming materials (observed with a 1.5B model).
@@ -36,8 +36,11 @@ _WRITING = r"(?:可以?这样|撰写|起草|改写|修改后|草拟|草稿|正�
 _PREAMBLE = re.compile(
     rf"^{_OPENING}[^。：:\[]{{0,70}}{_WRITING}[^。：:\[]{{0,30}}[：:]\s*"
     rf"|^[^。：:\[\d]{{0,60}}{_WRITING}[^。：:\[\d]{{0,30}}[：:]$"
-    r"|^(?:好的|当然可以|没问题)[，,。！!]\s*")
-_CHATTER = re.compile(r"^[（(]?(?:(?:注|备注|说明)[：:]|以上(?:是|内容|正文)|希望(?:这|以上|对)|如(?:有|需|果您)|请注意)[^\d]*$")
+    r"|^(?:好的|当然可以|没问题)[，,。！!]\s*"
+)
+_CHATTER = re.compile(
+    r"^[（(]?(?:(?:注|备注|说明)[：:]|以上(?:是|内容|正文)|希望(?:这|以上|对)|如(?:有|需|果您)|请注意)[^\d]*$"
+)
 _LABEL = re.compile(rf"（(?:{FACT_KIND}|{'|'.join(aspect.label for aspect in ASPECTS.values())})）")
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．])\s*")
 _PREAMBLE_REACH = 80
@@ -53,7 +56,10 @@ class Reader:
     """
 
     def __init__(
-        self, materials: Sequence[tuple[str, str]], printed: Sequence[str] = (), parts: Sequence[str] | None = None,
+        self,
+        materials: Sequence[tuple[str, str]],
+        printed: Sequence[str] = (),
+        parts: Sequence[str] | None = None,
     ):
         self._materials = [(id, _pairs(text)) for id, text in materials]
         self._printed = {_bare(title) for title in printed}
@@ -81,9 +87,12 @@ class Reader:
 
     def section(self, origin: Origin = "model") -> Section:
         """Everything fed so far as a section."""
-        return Section(paragraphs=tuple(
-            Paragraph(id=new_id(), text=text, origin=origin, sources=sources)
-            for text, sources in [*self._done, *self._read(self._line)]))
+        return Section(
+            paragraphs=tuple(
+                Paragraph(id=new_id(), text=text, origin=origin, sources=sources)
+                for text, sources in [*self._done, *self._read(self._line)]
+            )
+        )
 
     def _read(self, line: str) -> list[tuple[str, tuple[SentenceSource, ...]]]:
         """The paragraphs in one line: none, one, or a heading and the text that followed it."""
@@ -123,7 +132,7 @@ class Reader:
 
         place = 0
         for token in _TOKEN.finditer(line):
-            add(line[place:token.start()])
+            add(line[place : token.start()])
             place = token.end()
             materials = self._named(token, line) if token["marker"] else None
             if materials is not None:
@@ -142,7 +151,7 @@ class Reader:
         for first, dash, last in re.findall(r"(\d+)(?:\s*([\-–—~至])\s*(\d+))?", marker[0]):
             numbers += range(int(first), int(last) + 1) if dash else [int(first)]
         known = [self._materials[number - 1] for number in numbers if 0 < number <= len(self._materials)]
-        before, after = line[:marker.start()].rstrip()[-1:], line[marker.end():marker.end() + 1]
+        before, after = line[: marker.start()].rstrip()[-1:], line[marker.end() : marker.end() + 1]
         at_stop = before in ("", *"。！？；]】］") or after in ("", *"。！？；[【［")
         return known if known or at_stop else None
 
@@ -161,7 +170,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 def _heading(line: str) -> tuple[str, str, str]:
     """A line split at its first colon or full stop: bare title, the sign, the rest."""
     sign = re.search("[：:。]", line)
-    return (_bare(line[:sign.start()]), sign[0], line[sign.end():]) if sign else (_bare(line), "", "")
+    return (_bare(line[: sign.start()]), sign[0], line[sign.end() :]) if sign else (_bare(line), "", "")
 
 
 def _bare(title: str) -> str:

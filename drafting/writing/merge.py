@@ -28,12 +28,19 @@ def edited(section: Section, text: str, origin: Origin = "person") -> Section:
         return section
     old, lines = section.paragraphs, [line.strip() for line in text.split("\n") if line.strip()]
     old_of = aligned([paragraph.text.strip() for paragraph in old], lines, moves=True)
-    return Section(paragraphs=tuple(
-        _laid(old[old_of[at]] if at in old_of else None, line, section, origin) for at, line in enumerate(lines)))
+    return Section(
+        paragraphs=tuple(
+            _laid(old[old_of[at]] if at in old_of else None, line, section, origin) for at, line in enumerate(lines)
+        )
+    )
 
 
 def aligned(
-    old: Sequence[str], new: Sequence[str], known: Mapping[int, int] | None = None, *, moves: bool = False,
+    old: Sequence[str],
+    new: Sequence[str],
+    known: Mapping[int, int] | None = None,
+    *,
+    moves: bool = False,
 ) -> dict[int, int]:
     """New place -> old place of paragraphs that are the same ones: equal, alike, or left alone in the same place.
 
@@ -67,8 +74,11 @@ def _laid(old: Paragraph | None, line: str, section: Section, origin: Origin) ->
     if old and old.text.strip() == line:
         return old.model_copy(update={"text": line})
     standing = {
-        (source.sentence, source.ids): source for paragraph in section.paragraphs for source in paragraph.sources
-        if source.sentence and source.sentence in line}
+        (source.sentence, source.ids): source
+        for paragraph in section.paragraphs
+        for source in paragraph.sources
+        if source.sentence and source.sentence in line
+    }
     return Paragraph(id=old.id if old else new_id(), text=line, origin=origin, sources=tuple(standing.values()))
 
 
@@ -87,15 +97,24 @@ def _open(anchors: dict[int, int], old: int, new: int) -> list[tuple[range, rang
 
 
 def _alike(
-    old: Sequence[str], new: Sequence[str], stretch: tuple[range, range], done: dict[int, int],
+    old: Sequence[str],
+    new: Sequence[str],
+    stretch: tuple[range, range],
+    done: dict[int, int],
 ) -> dict[int, int]:
     """New place -> old place among changed paragraphs: the most alike first, never crossing, then by place."""
     taken = set(done.values())
     before, after = [at for at in stretch[0] if at not in taken], [at for at in stretch[1] if at not in done]
     pairs = {text: _pairs(text) for text in [*(old[at] for at in before), *(new[at] for at in after)]}
     candidates = sorted(
-        ((_likeness(pairs[old[a]], pairs[new[b]]), -abs(i - j), a, b)
-         for i, a in enumerate(before) for j, b in enumerate(after) if abs(i - j) <= REACH), reverse=True)
+        (
+            (_likeness(pairs[old[a]], pairs[new[b]]), -abs(i - j), a, b)
+            for i, a in enumerate(before)
+            for j, b in enumerate(after)
+            if abs(i - j) <= REACH
+        ),
+        reverse=True,
+    )
     found: dict[int, int] = {}
     for likeness, _, a, b in candidates:
         if likeness >= ALIKE and b not in found and all((a < c) == (b < d) and a != c for d, c in found.items()):
@@ -110,7 +129,7 @@ def _alike(
 
 def _pairs(text: str) -> Counter[str]:
     """How often each sequence of two characters occurs; a text of one character counts as itself."""
-    return Counter(text[at:at + 2] for at in range(max(1, len(text) - 1)))
+    return Counter(text[at : at + 2] for at in range(max(1, len(text) - 1)))
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:

@@ -56,18 +56,22 @@ class _Passage:
     @property
     def text(self) -> str:
         """What is selected."""
-        return self.paragraph.text[self.start:self.end]
+        return self.paragraph.text[self.start : self.end]
 
     def replaced(self, text: str, sources: tuple[SentenceSource, ...] = ()) -> Section:
         """The section with ``text`` in place of the passage; as it stands when there is none."""
         if not text.strip():
             return self.section
         old, end = self.paragraph, self.start + len(text)
-        whole = old.text[:self.start] + text + old.text[self.end:]
+        whole = old.text[: self.start] + text + old.text[self.end :]
         new = Paragraph(
-            id=old.id, text=whole, origin="person" if old.origin == "person" else "model",
-            sources=_sources(old, whole, (self.start, end), self.end, sources), ties=self._ties(end),
-            doubts=tuple(doubt for doubt in old.doubts if doubt in whole))
+            id=old.id,
+            text=whole,
+            origin="person" if old.origin == "person" else "model",
+            sources=_sources(old, whole, (self.start, end), self.end, sources),
+            ties=self._ties(end),
+            doubts=tuple(doubt for doubt in old.doubts if doubt in whole),
+        )
         paragraphs = list(self.section.paragraphs)
         paragraphs[self.place] = new
         return Section(paragraphs=tuple(paragraphs))
@@ -76,14 +80,25 @@ class _Passage:
         """The ties of the figures around the passage, which now ends at ``end``."""
         by = end - self.end
         before = [tie for tie in self.paragraph.ties if tie.end <= self.start]
-        after = [tie.model_copy(update={"start": tie.start + by, "end": tie.end + by})
-                 for tie in self.paragraph.ties if tie.start >= self.end]
+        after = [
+            tie.model_copy(update={"start": tie.start + by, "end": tie.end + by})
+            for tie in self.paragraph.ties
+            if tie.start >= self.end
+        ]
         return (*before, *after)
 
 
 def rewrite(
-    report: Report, section_id: str, paragraph_id: str, span: tuple[int, int], wish: str, endpoint: Endpoint | None, *,
-    last_year: Report | None = None, stop: threading.Event, on_text: OnText,
+    report: Report,
+    section_id: str,
+    paragraph_id: str,
+    span: tuple[int, int],
+    wish: str,
+    endpoint: Endpoint | None,
+    *,
+    last_year: Report | None = None,
+    stop: threading.Event,
+    on_text: OnText,
 ) -> Draft:
     """The standing section with the passage at ``span`` of a paragraph's text rewritten.
 
@@ -101,8 +116,11 @@ def rewrite(
     refs, messages = _request(report, section_id, items, passage, instruction)
     reader = Reader([(item.ref, item.text) for item in items], parts=[] if is_heading(passage.text) else None)
     answer = client.stream(
-        endpoint, messages, stop=stop,
-        max_tokens=min(max(LEAST_TOKENS, TOKENS_A_LETTER * len(passage.text)), MOST_TOKENS))
+        endpoint,
+        messages,
+        stop=stop,
+        max_tokens=min(max(LEAST_TOKENS, TOKENS_A_LETTER * len(passage.text)), MOST_TOKENS),
+    )
     read(answer, reader, lambda text: on_text(passage.replaced(_fitting(text, passage.text)).text))
     made = reader.section()
     sources = tuple(source for paragraph in made.paragraphs for source in paragraph.sources)
@@ -125,14 +143,28 @@ def _found(report: Report, section_id: str, paragraph_id: str, span: tuple[int, 
 
 
 def _request(
-    report: Report, section_id: str, items: list[Item], passage: _Passage, instruction: str,
+    report: Report,
+    section_id: str,
+    items: list[Item],
+    passage: _Passage,
+    instruction: str,
 ) -> tuple[str, client.Messages]:
     """The refs of the prompts used, and the conversation to send."""
     spec = SECTIONS[section_id]
-    return conversation(prompts.load("system"), prompts.load("passage"), {
-        "organ": report.organ.name, "year": str(report.year), "self": report.organ.called,
-        "section": spec.heading or spec.label, "instruction": instruction, "materials": numbered(items),
-        "paragraph": prompts.quoted(passage.paragraph.text), "passage": prompts.quoted(passage.text)})
+    return conversation(
+        prompts.load("system"),
+        prompts.load("passage"),
+        {
+            "organ": report.organ.name,
+            "year": str(report.year),
+            "self": report.organ.called,
+            "section": spec.heading or spec.label,
+            "instruction": instruction,
+            "materials": numbered(items),
+            "paragraph": prompts.quoted(passage.paragraph.text),
+            "passage": prompts.quoted(passage.text),
+        },
+    )
 
 
 def _fitting(answer: str, passage: str) -> str:
@@ -152,7 +184,11 @@ def _fitting(answer: str, passage: str) -> str:
 
 
 def _sources(
-    old: Paragraph, text: str, span: tuple[int, int], old_end: int, new: tuple[SentenceSource, ...],
+    old: Paragraph,
+    text: str,
+    span: tuple[int, int],
+    old_end: int,
+    new: tuple[SentenceSource, ...],
 ) -> tuple[SentenceSource, ...]:
     """What each sentence of ``text`` rests on.
 
@@ -168,9 +204,14 @@ def _sources(
             ids = known.get(sentence, ())
         else:
             edges = [place for place, outside in ((span[0], start < span[0]), (old_end - 1, end > span[1])) if outside]
-            ids = tuple(dict.fromkeys([
-                *(id for place in edges for id in known.get(_sentence_at(old.text, place), ())),
-                *(id for place, more in named if start <= place < end for id in more)]))
+            ids = tuple(
+                dict.fromkeys(
+                    [
+                        *(id for place in edges for id in known.get(_sentence_at(old.text, place), ())),
+                        *(id for place, more in named if start <= place < end for id in more),
+                    ]
+                )
+            )
         if ids:
             found.append(SentenceSource(sentence=sentence, ids=ids))
     return tuple(found)

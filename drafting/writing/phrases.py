@@ -14,7 +14,11 @@ Facts = Mapping[str, Fact]
 
 _DOCUMENTS = "disclosure.normative_documents"
 _RULES = "disclosure.rules"
-_DECISIONS = {"disclosure.licences": "行政许可", "disclosure.penalties": "行政处罚", "disclosure.coercive_measures": "行政强制"}
+_DECISIONS = {
+    "disclosure.licences": "行政许可",
+    "disclosure.penalties": "行政处罚",
+    "disclosure.coercive_measures": "行政强制",
+}
 _FEES = "disclosure.fees_wan_yuan"
 _NEW, _IN, _TOTAL, _OUT = (f"requests.{row}.total" for row in ("new_received", "carried_in", "total", "carried_out"))
 _APPLICANTS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other")
@@ -85,8 +89,10 @@ def requests(report: Report, facts: Facts) -> list[SentenceSource]:
     opening = f"{report.year}年，{report.organ.called}"
     if all(_value(facts, id) == 0 for id in main):
         return [source(f"{opening}未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。", main)]
-    received = [_clause(facts, _NEW, "新收政府信息公开申请{}", "未收到新的政府信息公开申请"),
-                _clause(facts, _IN, "上年结转{}" if _NEW in facts else "上年结转政府信息公开申请{}", "无上年结转申请")]
+    received = [
+        _clause(facts, _NEW, "新收政府信息公开申请{}", "未收到新的政府信息公开申请"),
+        _clause(facts, _IN, "上年结转{}" if _NEW in facts else "上年结转政府信息公开申请{}", "无上年结转申请"),
+    ]
     results = [id for id in _RESULTS if _value(facts, id)] if _value(facts, _TOTAL) else []
     handled = _clause(facts, _TOTAL, "办结政府信息公开申请{}", "未办结政府信息公开申请")
     if handled and results:
@@ -95,7 +101,8 @@ def requests(report: Report, facts: Facts) -> list[SentenceSource]:
     return _sentences(
         (opening, [clause for clause in received if clause]),
         ("新收申请", _applicants(facts)),
-        ("全年", [clause for clause in (handled, carried) if clause]))
+        ("全年", [clause for clause in (handled, carried) if clause]),
+    )
 
 
 def _applicants(facts: Facts) -> list[tuple[str, list[str]]]:
@@ -124,8 +131,9 @@ def proceedings(report: Report, facts: Facts) -> list[SentenceSource]:
         return [source("全年未发生因政府信息公开引起的行政复议、行政诉讼。", (review, litigation))]
     clauses = [
         _case_clause(facts, review, "发生因政府信息公开引起的行政复议", {_REVIEW: ""}),
-        _case_clause(facts, litigation, "发生因政府信息公开引起的行政诉讼", {
-            _DIRECT: "未经复议直接起诉", _AFTER: "复议后起诉"}),
+        _case_clause(
+            facts, litigation, "发生因政府信息公开引起的行政诉讼", {_DIRECT: "未经复议直接起诉", _AFTER: "复议后起诉"}
+        ),
     ]
     return _sentences(*(("全年", [clause]) for clause in clauses if clause))
 
@@ -171,8 +179,11 @@ def _clause(facts: Facts, id: str, some: str, none: str) -> tuple[str, list[str]
 
 def _sentences(*parts: tuple[str, list[tuple[str, list[str]]]]) -> list[SentenceSource]:
     """One sentence of each part that has clauses: its opening, the clauses, a full stop."""
-    return [source(f"{opening}{'，'.join(clause for clause, _ in clauses)}。", [id for _, ids in clauses for id in ids])
-            for opening, clauses in parts if clauses]
+    return [
+        source(f"{opening}{'，'.join(clause for clause, _ in clauses)}。", [id for _, ids in clauses for id in ids])
+        for opening, clauses in parts
+        if clauses
+    ]
 
 
 def _missing(report: Report, keys: Sequence[str]) -> list[str]:

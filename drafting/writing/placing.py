@@ -1,4 +1,5 @@
-"""A model's opinion on which aspect each item of a divided text belongs to. It names aspects only; no word comes from it.
+"""A model's opinion on which aspect each item of a divided text belongs to. It names aspects only; no word comes from
+it.
 
 Items are asked about in batches under a small schema. A batch that is not answered, or not as asked, leaves its items
 without an opinion.
@@ -47,7 +48,10 @@ class Placed(BaseModel):
 
 
 def opinions(
-    items: Mapping[int, str], aspects: Sequence[Aspect], endpoint: Endpoint, stop: threading.Event,
+    items: Mapping[int, str],
+    aspects: Sequence[Aspect],
+    endpoint: Endpoint,
+    stop: threading.Event,
 ) -> Iterator[dict[int, str]]:
     """For each batch of ``items`` (number -> words) the aspects the model names: number -> id, ``""`` for none.
 
@@ -58,13 +62,20 @@ def opinions(
     prompt = prompts.load("divide")
     numbers = list(items)
     for start in range(0, len(numbers), BATCH):
-        batch = dict(enumerate(numbers[start:start + BATCH], 1))
+        batch = dict(enumerate(numbers[start : start + BATCH], 1))
         materials = "\n".join(f"[{shown}] {prompts.quoted(items[at][:SHOWN])}" for shown, at in batch.items())
         answer = client.structured(
-            endpoint, [("user", prompt.render(aspects=named, materials=materials))], Placed, stop=stop,
-            max_tokens=TOKENS * len(batch) + 40)
+            endpoint,
+            [("user", prompt.render(aspects=named, materials=materials))],
+            Placed,
+            stop=stop,
+            max_tokens=TOKENS * len(batch) + 40,
+        )
         if answer.stopped:
             return
         found = {place.number: place.aspect.name for place in answer.value.places} if answer.value else {}
-        yield {at: "" if found[shown] == "none" else found[shown] for shown, at in batch.items()
-               if found.get(shown) in allowed}
+        yield {
+            at: "" if found[shown] == "none" else found[shown]
+            for shown, at in batch.items()
+            if found.get(shown) in allowed
+        }

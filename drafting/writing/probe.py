@@ -16,11 +16,13 @@ from pydantic import BaseModel, ConfigDict
 
 from drafting.errors import ModelError, ModelUnreachable
 
-from . import client, failures, profile as profiles, prompts
+from . import client, connection, failures, prompts
+from . import profile as profiles
 from .client import Messages, Stream
 from .endpoint import Endpoint
 from .markers import Reader
 from .profile import SWITCHES, Form, Profile, Thinks
+from .think import NEW_PAGE
 
 CALL_SECONDS = 30
 """The longest silence of one call."""
@@ -52,9 +54,15 @@ class _Trial:
 
     def ask(self, messages: Messages, max_tokens: int, profile: Profile | None = None) -> tuple[str, Stream]:
         """The answer in full, and how it came. Raises ModelError."""
-        answer = Stream(self.endpoint, messages, stop=self.stop, max_tokens=max_tokens,
-                        profile=profile or self.profile, may_be_empty=True)
-        text = "".join(answer).rpartition(client.NEW_PAGE)[2].strip()
+        answer = Stream(
+            self.endpoint,
+            messages,
+            stop=self.stop,
+            max_tokens=max_tokens,
+            profile=profile or self.profile,
+            may_be_empty=True,
+        )
+        text = "".join(answer).rpartition(NEW_PAGE)[2].strip()
         return text, answer
 
 
@@ -78,9 +86,11 @@ def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> t
     finally:
         limit.cancel()
     found = trial.profile.model_copy(
-        update={"probed_at": datetime.now(UTC).replace(microsecond=0), "complete": not stop.is_set()})
-    profiles.learn(endpoint, lambda kept: found.model_copy(
-        update={"price_in": kept.price_in, "price_out": kept.price_out}))
+        update={"probed_at": datetime.now(UTC).replace(microsecond=0), "complete": not stop.is_set()}
+    )
+    profiles.learn(
+        endpoint, lambda kept: found.model_copy(update={"price_in": kept.price_in, "price_out": kept.price_out})
+    )
     return f"连接正常，模型“{endpoint.label}”用 {seconds:.1f} 秒作答。", profiles.of(endpoint)
 
 
@@ -92,11 +102,15 @@ def _connect(trial: _Trial) -> float:
     except ModelUnreachable as error:
         if error.__cause__ is None or not failures.unknown_model(error.__cause__):
             raise
-        names = client.listed(trial.endpoint)
+        names = connection.listed(trial.endpoint)
         raise ModelUnreachable(f"{error}该服务现有：{'、'.join(names[:5])}。" if names else str(error)) from error
-    trial.profile = answer.profile.model_copy(update={
-        "streams": answer.profile.streams and not answer.whole, "thinks": _thinks(text, answer),
-        "reports_usage": answer.usage.completion_tokens is not None})
+    trial.profile = answer.profile.model_copy(
+        update={
+            "streams": answer.profile.streams and not answer.whole,
+            "thinks": _thinks(text, answer),
+            "reports_usage": answer.usage.completion_tokens is not None,
+        }
+    )
     return answer.usage.seconds
 
 
@@ -128,8 +142,7 @@ def _form(trial: _Trial) -> None:
     for form in _FORMS:
         tried = trial.profile.model_copy(update={"form": form})
         try:
-            answer = client.structured(
-                trial.endpoint, question, Count, stop=trial.stop, max_tokens=100, profile=tried)
+            answer = client.structured(trial.endpoint, question, Count, stop=trial.stop, max_tokens=100, profile=tried)
         except ModelError:
             continue
         if answer.value == Count(month=5, people=48):
@@ -157,16 +170,25 @@ def _strategy(trial: _Trial) -> None:
 def _decide(trial: _Trial, items: bool, because: str) -> None:
     how = "逐条改写素材，由程序编排" if items else "整段起草"
     trial.profile = trial.profile.model_copy(
-        update={"strategy": "items" if items else "prose", "why": f"起草方式：{how}（{because}）。"})
+        update={"strategy": "items" if items else "prose", "why": f"起草方式：{how}（{because}）。"}
+    )
 
 
 def _paragraph() -> Messages:
     """The request for the trial paragraph, with the prompts that drafting uses."""
     materials = "\n".join(f"[{number}]（工作情况）{text}" for number, text in enumerate(MATERIALS, 1))
-    values = {"organ": "某镇人民政府", "year": "2024", "self": "我镇", "section": "（一）主动公开情况", "wish": "",
-              "materials": materials}
-    return [(role, prompts.shipped(id).render(**{name: values[name] for name in prompts.shipped(id).variables}))
-            for role, id in (("system", "system"), ("user", "section"))]
+    values = {
+        "organ": "某镇人民政府",
+        "year": "2024",
+        "self": "我镇",
+        "section": "（一）主动公开情况",
+        "wish": "",
+        "materials": materials,
+    }
+    return [
+        (role, prompts.shipped(id).render(**{name: values[name] for name in prompts.shipped(id).variables}))
+        for role, id in (("system", "system"), ("user", "section"))
+    ]
 
 
 def unfaithful(text: str) -> str:
@@ -180,8 +202,12 @@ def unfaithful(text: str) -> str:
     if given - written:
         return "漏写了材料里的数字"
     for number, material in enumerate(MATERIALS):
-        told = [source for paragraph in section.paragraphs for source in paragraph.sources
-                if _numbers(source.sentence) & _numbers(material)]
+        told = [
+            source
+            for paragraph in section.paragraphs
+            for source in paragraph.sources
+            if _numbers(source.sentence) & _numbers(material)
+        ]
         if not any(str(number) in source.ids for source in told):
             return "出处标得不对"
     return ""

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from drafting import settings
+from drafting import private_files, settings
 from drafting.errors import SettingError
 
 from .endpoint import Endpoint, Strategy
@@ -88,12 +88,20 @@ SWITCHES: tuple[dict[str, Any], ...] = (
 
 FAMILIES: tuple[Family, ...] = (
     Family(place=r"^api\.openai\.com", expected={"refuses": {"temperature", "max_tokens"}}),
-    Family(place=r"dashscope|modelscope|siliconflow", model=r"qwen3|qwen-(?:plus|turbo|flash)",
-           expected={"switch": SWITCHES[0]}),
+    Family(
+        place=r"dashscope|modelscope|siliconflow",
+        model=r"qwen3|qwen-(?:plus|turbo|flash)",
+        expected={"switch": SWITCHES[0]},
+    ),
     Family(place=r"^api\.deepseek\.com", expected={"form": "json_object", "switch": SWITCHES[2]}),
     Family(place=r"bigmodel\.cn|volces\.com|moonshot\.cn", expected={"switch": SWITCHES[2]}),
-    Family(place=r":11434$", expected={"concurrency": 2}, advice=(
-        "Ollama 一次能读的长度默认较短，材料超出时开头会被略去而不提示，请把 OLLAMA_CONTEXT_LENGTH 设为 8192 或更大。")),
+    Family(
+        place=r":11434$",
+        expected={"concurrency": 2},
+        advice=(
+            "Ollama 一次能读的长度默认较短，材料超出时开头会被略去而不提示，请把 OLLAMA_CONTEXT_LENGTH 设为 8192 或更大。"
+        ),
+    ),
     Family(model=r"reasoner|-r1\b|qwq|thinking", expected={"thinks": "reasoning_content", "switch": {}}),
 )
 """What is known of some servers before they are measured; a later row that fits wins, field by field."""
@@ -101,7 +109,9 @@ FAMILIES: tuple[Family, ...] = (
 _LEAVABLE = ("stream_options", "temperature", "max_tokens")
 _NO_STREAM = re.compile(
     r"\bstream(?:ing)?\b[^.。]{0,40}(?:not support|unsupported|not allowed|must be false|不支持)"
-    r"|(?:not support|unsupported)[^.。]{0,40}\bstream(?:ing)?\b", re.I)
+    r"|(?:not support|unsupported)[^.。]{0,40}\bstream(?:ing)?\b",
+    re.I,
+)
 _TOO_MUCH = re.compile(r"too (?:large|long|big|high)|maximum|exceed|context length|range", re.I)
 """A value is refused, not its name."""
 _FORM = re.compile(r"response_format|json_schema|json_object|json schema|grammar", re.I)
@@ -132,8 +142,10 @@ def learn(endpoint: Endpoint, change: Callable[[Profile], Profile]) -> None:
     with _lock:
         kept = _kept()
         kept[_key(endpoint)] = change(kept.get(_key(endpoint)) or expected(endpoint))
-        settings.write_private(settings.data_dir() / FILE, {
-            key: profile.model_dump(mode="json", exclude_defaults=True) for key, profile in sorted(kept.items())})
+        private_files.write_private(
+            settings.data_dir() / FILE,
+            {key: profile.model_dump(mode="json", exclude_defaults=True) for key, profile in sorted(kept.items())},
+        )
 
 
 def conceded(profile: Profile, said: str, structured: bool) -> Profile | None:
@@ -168,16 +180,32 @@ def strategy(endpoint: Endpoint, profile: Profile) -> Strategy:
 
 def sentences(profile: Profile) -> tuple[str, ...]:
     """The profile in plain words, for the page."""
-    forms = {"json_schema": "能按规定的格式作答。", "json_object": "不能完全按规定的格式作答，已改用较宽松的格式。",
-             "text": "不能按规定的格式作答，已改为用文字说明格式。"}
-    thinking = ("直接作答，不先思考。" if profile.thinks == "none" and not profile.switch else "会先思考，已关闭思考。"
-                if profile.switch else "会先思考，关闭不了；思考内容不会进入正文，起草会慢一些。")
+    forms = {
+        "json_schema": "能按规定的格式作答。",
+        "json_object": "不能完全按规定的格式作答，已改用较宽松的格式。",
+        "text": "不能按规定的格式作答，已改为用文字说明格式。",
+    }
+    thinking = (
+        "直接作答，不先思考。"
+        if profile.thinks == "none" and not profile.switch
+        else "会先思考，已关闭思考。"
+        if profile.switch
+        else "会先思考，关闭不了；思考内容不会进入正文，起草会慢一些。"
+    )
     form = forms[profile.form] if profile.complete or profile.form != "json_schema" else ""
-    return tuple(sentence for sentence in (
-        "文字边写边显示。" if profile.streams else "一节写完才显示文字，停止后服务可能仍在写。",
-        form, thinking, f"有 {len(profile.refuses)} 项可有可无的要求它不接受，已不再提出。" if profile.refuses else "",
-        "" if profile.reports_usage else "不报告用量，无法计算费用。", profile.why,
-        "" if profile.complete else "模型较慢，测试没有做完，其余按常见情况使用。") if sentence)
+    return tuple(
+        sentence
+        for sentence in (
+            "文字边写边显示。" if profile.streams else "一节写完才显示文字，停止后服务可能仍在写。",
+            form,
+            thinking,
+            f"有 {len(profile.refuses)} 项可有可无的要求它不接受，已不再提出。" if profile.refuses else "",
+            "" if profile.reports_usage else "不报告用量，无法计算费用。",
+            profile.why,
+            "" if profile.complete else "模型较慢，测试没有做完，其余按常见情况使用。",
+        )
+        if sentence
+    )
 
 
 def _fitting(endpoint: Endpoint) -> list[Family]:

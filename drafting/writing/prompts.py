@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from drafting import resources, settings
+from drafting import private_files, resources, settings
 from drafting.errors import SettingError
 
 LONGEST = 8_000
@@ -109,7 +109,9 @@ def own(id: str) -> Prompt | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError):
-        raise SettingError(f"本单位的提示词“{_label(id)}”读不出，已改用程序自带的。请在“设置”页重新保存或恢复自带。") from None
+        raise SettingError(
+            f"本单位的提示词“{_label(id)}”读不出，已改用程序自带的。请在“设置”页重新保存或恢复自带。"
+        ) from None
     return _usable(raw, id)
 
 
@@ -119,7 +121,8 @@ def _usable(raw: str, id: str) -> Prompt:
         prompt = parse(raw, id)
     except SettingError:
         raise SettingError(
-            f"本单位的提示词“{_label(id)}”不合格式，已改用程序自带的。请在“设置”页重新保存或恢复自带。") from None
+            f"本单位的提示词“{_label(id)}”不合格式，已改用程序自带的。请在“设置”页重新保存或恢复自带。"
+        ) from None
     if why := _unfit(id, prompt.text):
         raise SettingError(f"本单位的提示词“{_label(id)}”{why}，已改用程序自带的。请在“设置”页改正或恢复自带。")
     return Prompt(id, prompt.version, prompt.variables, prompt.text, prompt.hash, own=True)
@@ -135,7 +138,7 @@ def save_own(id: str, text: str) -> Prompt:
         raise SettingError(f"没有保存：提示词“{_label(id)}”{why}。请改正后再保存。")
     variables = ", ".join(sorted(set(_PLACE.findall(text))))
     raw = f"---\nid: {id}\nversion: {shipped(id).version}\nvariables: [{variables}]\n---\n{text}\n"
-    settings.write_text(path, raw)
+    private_files.write_text(path, raw)
     return _usable(raw, id)
 
 

@@ -99,8 +99,9 @@ def taken(standing: Section, offer: Offer, chosen: Chosen | Literal["all"]) -> S
     if picked - offer.changes:
         raise InputError("所选的修改不在这份提案中，或所在段落已锁定，请刷新页面后重选。")
     ids = {paragraph.id for paragraph in standing.paragraphs}
-    paragraphs = [_taken(pair, {change for at, change in picked if at == place}, ids)
-                  for place, pair in enumerate(offer.pairs)]
+    paragraphs = [
+        _taken(pair, {change for at, change in picked if at == place}, ids) for place, pair in enumerate(offer.pairs)
+    ]
     return Section(paragraphs=tuple(paragraph for paragraph in paragraphs if paragraph))
 
 
@@ -108,8 +109,11 @@ def _locked(olds: tuple[Paragraph, ...], news: list[Paragraph]) -> dict[int, int
     """Old place -> new place of the locked paragraphs: by id, as the same text, else as one much alike."""
     ids = {paragraph.id for paragraph in olds}
     found: dict[int, int] = {}
-    for fits in (lambda old, new: old.id == new.id, lambda old, new: old.text.strip() == new.text.strip(),
-                 lambda old, new: new.id not in ids and likeness(old.text, new.text) >= STILL_IT):
+    for fits in (
+        lambda old, new: old.id == new.id,
+        lambda old, new: old.text.strip() == new.text.strip(),
+        lambda old, new: new.id not in ids and likeness(old.text, new.text) >= STILL_IT,
+    ):
         for at, old in enumerate(olds):
             if old.locked and at not in found:
                 place = next((b for b, new in enumerate(news) if b not in found.values() and fits(old, new)), None)
@@ -119,16 +123,19 @@ def _locked(olds: tuple[Paragraph, ...], news: list[Paragraph]) -> dict[int, int
 
 def _pair(old: Paragraph | None, new: Paragraph | None, names: Collection[str]) -> Pair:
     """The pair with its changes; a whole paragraph put in or left out goes sentence by sentence."""
-    if old and (old.locked and not new or new and old.text == new.text):
+    if old and ((old.locked and not new) or (new and old.text == new.text)):
         return Pair(old, new, (Change("equal", old.text, old.text),), {})
     if old and new:
         parts = guarded(old.text, new.text, names)
     elif old:
         parts = [part for sentence in SENTENCE.findall(old.text) for part in guarded(sentence, "", names)]
     else:
-        parts = [part for sentence in SENTENCE.findall(new.text if new else "") for part in guarded("", sentence, names)]
-    return Pair(old, new, tuple(change for change, _ in parts),
-                {at: found for at, (_, found) in enumerate(parts) if found})
+        parts = [
+            part for sentence in SENTENCE.findall(new.text if new else "") for part in guarded("", sentence, names)
+        ]
+    return Pair(
+        old, new, tuple(change for change, _ in parts), {at: found for at, (_, found) in enumerate(parts) if found}
+    )
 
 
 def _taken(pair: Pair, chosen: set[int], ids: set[str]) -> Paragraph | None:
@@ -148,8 +155,13 @@ def _taken(pair: Pair, chosen: set[int], ids: set[str]) -> Paragraph | None:
         standing = [one for one in both if one.sentence and one.sentence in text]
         sources = tuple({(one.sentence, one.ids): one for one in standing}.values())
     return Paragraph(
-        id=old.id if old else either.id if either.id not in ids else new_id(), text=text, origin=origin, sources=sources,
-        ties=_ties(pair, chosen), doubts=tuple(doubt for doubt in old.doubts if doubt in text) if old else ())
+        id=old.id if old else either.id if either.id not in ids else new_id(),
+        text=text,
+        origin=origin,
+        sources=sources,
+        ties=_ties(pair, chosen),
+        doubts=tuple(doubt for doubt in old.doubts if doubt in text) if old else (),
+    )
 
 
 def _ties(pair: Pair, chosen: set[int]) -> tuple[FigureTie, ...]:

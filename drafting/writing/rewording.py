@@ -25,8 +25,16 @@ LONGEST = 200
 """Characters of a line the model is asked to reword; a longer one stands as it is."""
 LONGEST_CHANGE = 6
 """Letters in a row that may be added, left out or replaced: a word, not a clause."""
-_KEPT = tuple(re.compile(pattern) for pattern in (
-    r"\d+(?:\.\d+)?", r"《[^》]*》", r"“[^”]*”", r"[未无没不]", r"[一二三四五六七八九十百千万两]+(?=[件条次人个场期份元])"))
+_KEPT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\d+(?:\.\d+)?",
+        r"《[^》]*》",
+        r"“[^”]*”",
+        r"[未无没不]",
+        r"[一二三四五六七八九十百千万两]+(?=[件条次人个场期份元])",
+    )
+)
 """What rewording must not touch: figures, titles, names in quotation marks, negations, figures in characters."""
 
 
@@ -39,7 +47,12 @@ class Reworded(BaseModel):
 
 
 def reworded(
-    report: Report, section_id: str, endpoint: Endpoint, *, last_year: Report | None, stop: threading.Event,
+    report: Report,
+    section_id: str,
+    endpoint: Endpoint,
+    *,
+    last_year: Report | None,
+    stop: threading.Event,
     on_text: Callable[[str], None],
 ) -> tuple[Section, Usage | None, bool]:
     """The composed section with its notes reworded, what that cost, and whether every line was reached.
@@ -47,14 +60,16 @@ def reworded(
     ``on_text`` gets a whole section from the start, then better ones. Raises ModelUnreachable and ModelInterrupted.
     """
     from .composer import compose
+
     prompt = prompts.load("item")
     notes = {note.id: note for note in report.notes}
     spent: list[Usage] = []
 
     def section() -> Section:
         made = compose(report.model_copy(update={"notes": list(notes.values())}), section_id, last_year)
-        return Section(paragraphs=tuple(
-            paragraph.model_copy(update={"origin": "model"}) for paragraph in made.paragraphs))
+        return Section(
+            paragraphs=tuple(paragraph.model_copy(update={"origin": "model"}) for paragraph in made.paragraphs)
+        )
 
     on_text(section().text)
     for note in report.notes_on(SECTIONS[section_id].aspects):
@@ -63,8 +78,12 @@ def reworded(
             if not 4 <= len(line.strip()) <= LONGEST:
                 continue
             answer = client.structured(
-                endpoint, [("user", prompt.render(material=f"[1] {prompts.quoted(line)}"))], Reworded, stop=stop,
-                max_tokens=MAX_TOKENS)
+                endpoint,
+                [("user", prompt.render(material=f"[1] {prompts.quoted(line)}"))],
+                Reworded,
+                stop=stop,
+                max_tokens=MAX_TOKENS,
+            )
             lines[place] = faithful(line, answer.value.sentence) if answer.value else line
             spent.append(answer.usage)
             if answer.stopped:
@@ -78,18 +97,31 @@ def faithful(line: str, sentence: str) -> str:
     """``sentence`` when it keeps all that ``line`` fixes and changes only words, else ``line``."""
     sentence = " ".join(sentence.split())
     before, after = re.sub(r"\W", "", line), re.sub(r"\W", "", sentence)
-    changes = [max(end - start, other_end - other_start) for kind, start, end, other_start, other_end
-               in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if kind != "equal"]
+    changes = [
+        max(end - start, other_end - other_start)
+        for kind, start, end, other_start, other_end in SequenceMatcher(
+            None, before, after, autojunk=False
+        ).get_opcodes()
+        if kind != "equal"
+    ]
     kept = all(sorted(pattern.findall(line)) == sorted(pattern.findall(sentence)) for pattern in _KEPT)
     return sentence if kept and max(changes, default=0) <= LONGEST_CHANGE and len(after) >= 0.6 * len(before) else line
 
 
 def _together(spent: list[Usage]) -> Usage | None:
     """What several calls cost; None when there was none."""
+
     def total(counts: list[int | None]) -> int | None:
         known = [count for count in counts if count is not None]
         return sum(known) if len(known) == len(counts) else None
 
-    return Usage(
-        total([one.prompt_tokens for one in spent]), total([one.completion_tokens for one in spent]),
-        sum(one.seconds for one in spent), spent[0].first_token_seconds) if spent else None
+    return (
+        Usage(
+            total([one.prompt_tokens for one in spent]),
+            total([one.completion_tokens for one in spent]),
+            sum(one.seconds for one in spent),
+            spent[0].first_token_seconds,
+        )
+        if spent
+        else None
+    )

@@ -38,8 +38,12 @@ _OWN_PROMPT = ("problems", "other")
 _PARTS = {"last_year_fix": "上年问题整改情况", "problem": "存在的主要问题", "measure": "下一步改进措施"}
 _TABLES = {"overview.proactive": ("disclosure.",), "overview.on_request": ("requests.", "proceedings.")}
 """Section -> the tables whose facts it states: table two; tables three and four."""
-_ALWAYS = ("disclosure.normative_documents.made", "requests.new_received.total", "proceedings.review.total",
-           "formula.litigation")
+_ALWAYS = (
+    "disclosure.normative_documents.made",
+    "requests.new_received.total",
+    "proceedings.review.total",
+    "formula.litigation",
+)
 """Facts a reporter states even when they are zero."""
 
 OnText = Callable[[str], None]
@@ -78,7 +82,8 @@ def basis(report: Report, section_id: str, last_year: Report | None = None) -> l
     stated = [fact for fact in known.values() if fact.cells[0].startswith(tables) and _said(fact, known)]
     notes = [note for aspect in aspects for note in report.notes_on([aspect]) if note.text.strip()]
     return [Item(f"fact:{fact.id}", FACT_KIND, fact.wording) for fact in stated] + [
-        Item(f"note:{note.id}", ASPECTS[note.aspect].label, note.text.strip()) for note in notes]
+        Item(f"note:{note.id}", ASPECTS[note.aspect].label, note.text.strip()) for note in notes
+    ]
 
 
 def _said(fact: Fact, known: Mapping[str, Fact]) -> bool:
@@ -93,8 +98,15 @@ def _said(fact: Fact, known: Mapping[str, Fact]) -> bool:
 
 
 def draft(
-    report: Report, section_id: str, endpoint: Endpoint | None, *, instruction: str = "", current: str = "",
-    last_year: Report | None = None, stop: threading.Event, on_text: OnText,
+    report: Report,
+    section_id: str,
+    endpoint: Endpoint | None,
+    *,
+    instruction: str = "",
+    current: str = "",
+    last_year: Report | None = None,
+    stop: threading.Event,
+    on_text: OnText,
 ) -> Draft:
     """Drafts the section, or with ``current`` and ``instruction`` rewrites it; ``on_text`` gets the clean text so far.
 
@@ -107,32 +119,43 @@ def draft(
     if locked and len(locked) == len(standing.paragraphs):
         raise InputError("这一节的各段都已锁定，没有可以改写的文字，请先解锁要改的段落。")
     made = _drafted(
-        report, section_id, endpoint, instruction.strip(), _free(current, locked), locked, last_year, stop, on_text)
+        report, section_id, endpoint, instruction.strip(), _free(current, locked), locked, last_year, stop, on_text
+    )
     if not locked:
         return made
     return replace(made, section=taken(standing, offered(standing, made.section), "all"))
 
 
 def _drafted(
-    report: Report, section_id: str, endpoint: Endpoint | None, instruction: str, current: str, locked: list[str],
-    last_year: Report | None, stop: threading.Event, on_text: OnText,
+    report: Report,
+    section_id: str,
+    endpoint: Endpoint | None,
+    instruction: str,
+    current: str,
+    locked: list[str],
+    last_year: Report | None,
+    stop: threading.Event,
+    on_text: OnText,
 ) -> Draft:
     """The draft as its writer makes it, the composer or the model."""
     items = basis(report, section_id, last_year)
-    if endpoint is None or section_id == "overview.lead" or not items and not instruction:
+    if endpoint is None or section_id == "overview.lead" or (not items and not instruction):
         return _composed(report, section_id, last_year, on_text)
     if endpoint.strategy == "items" and not instruction:
         section, usage, finished = reworded(
-            report, section_id, endpoint, last_year=last_year, stop=stop, on_text=on_text)
+            report, section_id, endpoint, last_year=last_year, stop=stop, on_text=on_text
+        )
         return Draft(section, endpoint.label, prompts.load("item").ref, usage, finished)
     parts = _parts(report) if section_id == "problems" else [line for line in current.splitlines() if is_heading(line)]
     reader = Reader([(item.ref, item.text) for item in items], _printed(report, section_id), parts or None)
     refs, messages = _request(report, section_id, items, parts, instruction, current, locked)
     answer = client.stream(
-        endpoint, messages, stop=stop, max_tokens=MAX_TOKENS_PROBLEMS if section_id == "problems" else MAX_TOKENS)
+        endpoint, messages, stop=stop, max_tokens=MAX_TOKENS_PROBLEMS if section_id == "problems" else MAX_TOKENS
+    )
     read(answer, reader, on_text)
     return Draft(
-        reader.section(), endpoint.label, refs, answer.usage, answer.finish_reason not in ("length", "stopped"))
+        reader.section(), endpoint.label, refs, answer.usage, answer.finish_reason not in ("length", "stopped")
+    )
 
 
 def read(answer: Iterable[str], reader: Reader, on_text: OnText) -> None:
@@ -156,13 +179,19 @@ def _free(current: str, locked: list[str]) -> str:
 def _composed(report: Report, section_id: str, last_year: Report | None, on_text: OnText) -> Draft:
     """The composer's section."""
     from .composer import compose
+
     section = compose(report, section_id, last_year)
     on_text(section.text)
     return Draft(section, COMPOSER, "", None, True)
 
 
 def _request(
-    report: Report, section_id: str, items: list[Item], parts: list[str], instruction: str, current: str,
+    report: Report,
+    section_id: str,
+    items: list[Item],
+    parts: list[str],
+    instruction: str,
+    current: str,
     locked: list[str],
 ) -> tuple[str, client.Messages]:
     """The refs of the prompts used, and the conversation to send."""
@@ -173,26 +202,38 @@ def _request(
     kept = _KEPT.format(prompts.quoted("\n".join(locked))) if locked else ""
     wish = f"- 另外：{instruction}" if instruction else ""
     values = {
-        "organ": report.organ.name, "year": str(report.year), "self": report.organ.called,
-        "section": spec.heading or spec.label, "parts": "\n".join(parts), "materials": numbered(items),
-        "current": prompts.quoted(current), "instruction": instruction, "kept": kept,
-        "wish": "\n".join(line for line in (wish, kept) if line)}
+        "organ": report.organ.name,
+        "year": str(report.year),
+        "self": report.organ.called,
+        "section": spec.heading or spec.label,
+        "parts": "\n".join(parts),
+        "materials": numbered(items),
+        "current": prompts.quoted(current),
+        "instruction": instruction,
+        "kept": kept,
+        "wish": "\n".join(line for line in (wish, kept) if line),
+    }
     return conversation(system, task, values)
 
 
 def conversation(
-    system: prompts.Prompt, task: prompts.Prompt, values: Mapping[str, str],
+    system: prompts.Prompt,
+    task: prompts.Prompt,
+    values: Mapping[str, str],
 ) -> tuple[str, client.Messages]:
     """The refs of both prompts, and the conversation they make with what they use of ``values``."""
     return f"{system.ref} {task.ref}", [
         (role, prompt.render(**{name: values[name] for name in prompt.variables}))
-        for role, prompt in (("system", system), ("user", task))]
+        for role, prompt in (("system", system), ("user", task))
+    ]
 
 
 def numbered(items: list[Item]) -> str:
     """The materials as numbered lines, one each."""
-    lines = [f"[{number}]（{item.kind}）{' '.join(prompts.quoted(item.text).split())}"
-             for number, item in enumerate(items, 1)]
+    lines = [
+        f"[{number}]（{item.kind}）{' '.join(prompts.quoted(item.text).split())}"
+        for number, item in enumerate(items, 1)
+    ]
     return "\n".join(lines) or "（没有材料）"
 
 

@@ -18,15 +18,21 @@ Kind = TypeVar("Kind", bound=BaseModel)
 
 
 def posed(
-    messages: Sequence[tuple[str, str]], kind: type[BaseModel], form: Form,
+    messages: Sequence[tuple[str, str]],
+    kind: type[BaseModel],
+    form: Form,
 ) -> tuple[list[tuple[str, str]], dict[str, Any] | None]:
     """The conversation and the ``response_format`` that ask for a ``kind``; without schema words name the fields."""
     schema = kind.model_json_schema()
     if form == "json_schema":
         return list(messages), {
-            "type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
+            "type": "json_schema",
+            "json_schema": {"name": "answer", "schema": schema, "strict": True},
+        }
     role, text = messages[-1]
-    asked = f"{text}\n\n只输出一个 JSON 对象，不写别的，字段按这个 JSON Schema：\n{json.dumps(schema, ensure_ascii=False)}"
+    asked = (
+        f"{text}\n\n只输出一个 JSON 对象，不写别的，字段按这个 JSON Schema：\n{json.dumps(schema, ensure_ascii=False)}"
+    )
     return [*messages[:-1], (role, asked)], {"type": "json_object"} if form == "json_object" else None
 
 

@@ -37,12 +37,12 @@ class Splitter:
             elif not self._thinking:
                 shown += rest[:place]
             self._thinking = tag == _OPEN
-            rest = rest[place + len(tag):]
+            rest = rest[place + len(tag) :]
         starts = [tag[:size] for tag in (_OPEN, _CLOSE) for size in range(1, len(tag))]
         kept = max((len(start) for start in starts if rest.endswith(start)), default=0)
-        self._held = rest[len(rest) - kept:]
+        self._held = rest[len(rest) - kept :]
         if not self._thinking:
-            shown += rest[:len(rest) - kept]
+            shown += rest[: len(rest) - kept]
         self._shown = self._shown or bool(shown.strip(NEW_PAGE))
         return shown
 

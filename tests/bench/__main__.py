@@ -7,8 +7,22 @@ from importlib import import_module
 
 from .outcome import section, written
 
-NAMES = ("start", "edit", "stream", "check", "check_many", "binding", "memory", "publish", "publish_pdf", "publish_all", "read",
-         "rerun", "kills", "hands")
+NAMES = (
+    "start",
+    "edit",
+    "stream",
+    "check",
+    "check_many",
+    "binding",
+    "memory",
+    "publish",
+    "publish_pdf",
+    "publish_all",
+    "read",
+    "rerun",
+    "kills",
+    "hands",
+)
 
 
 def main() -> None:

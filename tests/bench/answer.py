@@ -1,8 +1,8 @@
 """One streamed answer: through the program, and through the bare ``openai`` client with the same prompt and parameters.
 
-As a program – ``python -m tests.bench.answer program|bare URL [warmed]`` – it gives the first answer of a fresh process:
-milliseconds to the first text and to the end, on stdout. The clock starts when the report is loaded; ``warmed``: and the
-model libraries.
+As a program – ``python -m tests.bench.answer program|bare URL [warmed]`` – it gives the first answer of a fresh
+process: milliseconds to the first text and to the end, on stdout. The clock starts when the report is loaded;
+``warmed``: and the model libraries.
 """
 
 from __future__ import annotations
@@ -43,8 +43,13 @@ def program(url: str) -> Taken:
     from drafting.writing.section import draft
 
     seen: list[float] = []
-    made = draft(report(), SECTION, endpoint(url), stop=threading.Event(),
-                 on_text=lambda text: seen.append(time.perf_counter()) if text and not seen else None)
+    made = draft(
+        report(),
+        SECTION,
+        endpoint(url),
+        stop=threading.Event(),
+        on_text=lambda text: seen.append(time.perf_counter()) if text and not seen else None,
+    )
     ended = time.perf_counter()
     assert made.finished and len(made.section.text) > 500
     return _taken(started, seen[0], ended)
@@ -62,8 +67,13 @@ def bare(url: str) -> Taken:
     """Through ``openai.OpenAI``: nothing but the pieces, joined."""
     started = time.perf_counter()
     answer = _client(url).chat.completions.create(
-        model=MODEL, messages=[{"role": role, "content": text} for role, text in _messages()], stream=True,
-        stream_options={"include_usage": True}, temperature=0.2, max_tokens=1200)
+        model=MODEL,
+        messages=[{"role": role, "content": text} for role, text in _messages()],
+        stream=True,
+        stream_options={"include_usage": True},
+        temperature=0.2,
+        max_tokens=1200,
+    )
     first, pieces = 0.0, []
     for chunk in answer:
         if chunk.choices and chunk.choices[0].delta.content:

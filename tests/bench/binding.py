@@ -1,5 +1,6 @@
-"""Reading the figures and claims of a section of 2,000 characters against a report with 30 notes and last year's report;
-and a text of 100,000 characters. Working out the report once (`Ground`) is the first row. All in a running process.
+"""Reading the figures and claims of a section of 2,000 characters against a report with 30 notes and last year's
+report; and a text of 100,000 characters. Working out the report once (`Ground`) is the first row. All in a running
+process.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ def measure(repeat: int) -> Outcome:
     report, last_year = sample("town").load()
     drafted = draft_report(report, sections_named(report, ()), None, last_year=last_year).report
     written = "".join(section.text for section in drafted.sections.values())
-    notes = [Note(id=f"n{at}", aspect="proactive", text=f"开展业务培训{at}次，发放手册{at}00份，接待咨询{at}人次") for at in range(30)]
+    notes = [
+        Note(id=f"n{at}", aspect="proactive", text=f"开展业务培训{at}次，发放手册{at}00份，接待咨询{at}人次")
+        for at in range(30)
+    ]
     report = report.model_copy(update={"notes": notes})
     ground = Ground(report, last_year)
     section = (written * 4)[:2_000]
@@ -38,7 +42,8 @@ def measure(repeat: int) -> Outcome:
     return Outcome(
         tuple(Row(name, values) for name, values in series.items()),
         (Target(f"a section of 2,000 characters in less than {TARGET} ms", f"{taken:.1f} ms", taken < TARGET),),
-        (f"{len(ground.marks(section))} figures and claims in the section.",))
+        (f"{len(ground.marks(section))} figures and claims in the section.",),
+    )
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

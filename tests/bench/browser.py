@@ -38,8 +38,13 @@ def opened() -> Iterator[Browser]:
 
 def alone(folder: str | Path) -> dict[str, str]:
     """The environment of a server that keeps its data in ``folder`` and knows no model."""
-    return {"NIANBAO_DATA_DIR": str(folder), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "",
-            "NIANBAO_MODEL": ""}
+    return {
+        "NIANBAO_DATA_DIR": str(folder),
+        "NIANBAO_DATABASE_URL": "",
+        "OPENAI_API_KEY": "",
+        "OPENAI_BASE_URL": "",
+        "NIANBAO_MODEL": "",
+    }
 
 
 @contextmanager

@@ -58,9 +58,13 @@ def measure(repeat: int) -> Outcome:
         arguments = ("check", file, "--last-year", last)
         names = run(sys.executable, "-c", _LIST, *arguments)[2].split()
         command = Path(sys.executable).with_name("nianbao")
-        taken = in_turn(repeat, {
-            "program": lambda: run(command, *arguments),
-            "baseline": lambda: run(sys.executable, "-c", _IMPORT, *names)})
+        taken = in_turn(
+            repeat,
+            {
+                "program": lambda: run(command, *arguments),
+                "baseline": lambda: run(sys.executable, "-c", _IMPORT, *names),
+            },
+        )
         alone = []
         for _ in range(repeat):
             started = time.perf_counter()
@@ -68,9 +72,18 @@ def measure(repeat: int) -> Outcome:
             alone.append(1000 * (time.perf_counter() - started))
     process, processor = (
         Row(what, *(Series([one[at] for one in taken[side]]) for side in ("program", "baseline")))
-        for at, what in enumerate(("process, start to exit", "its processor time")))
+        for at, what in enumerate(("process, start to exit", "its processor time"))
+    )
     return Outcome(
         (process, processor, Row("all rules, in a running process", Series(alone))),
-        (Target(f"checking adds less than {TARGET} ms to starting and importing", f"{process.difference:.0f} ms",
-                process.difference < TARGET),),
-        (f"{len(names)} modules are imported, {sum(name.startswith('drafting') for name in names)} of them the program's.",))
+        (
+            Target(
+                f"checking adds less than {TARGET} ms to starting and importing",
+                f"{process.difference:.0f} ms",
+                process.difference < TARGET,
+            ),
+        ),
+        (
+            f"{len(names)} modules are imported, {sum(name.startswith('drafting') for name in names)} of them the program's.",
+        ),
+    )

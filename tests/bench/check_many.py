@@ -43,24 +43,41 @@ def measure(repeat: int) -> Outcome:
 
     def some(size: int) -> float:
         start = chance.randrange(len(reports) - size + 1)
-        return sum(_milliseconds(lambda: checks.run(each, last_year)) for each in reports[start:start + size]) / size
+        return sum(_milliseconds(lambda: checks.run(each, last_year)) for each in reports[start : start + size]) / size
 
     def alone(work: Callable[[int], object]) -> float:
         return statistics.median(_milliseconds(lambda: work(at)) for at in range(ALONE))
 
-    taken = {name: Series(values) for name, values in in_turn(repeat, {
-        "read": lambda: alone(lambda at: report_file.loads(files[at])),
-        "alone": lambda: alone(lambda at: checks.run(reports[at], last_year)),
-        **{f"{size:,}": lambda size=size: some(size) for size in SIZES}}).items()}
+    taken = {
+        name: Series(values)
+        for name, values in in_turn(
+            repeat,
+            {
+                "read": lambda: alone(lambda at: report_file.loads(files[at])),
+                "alone": lambda: alone(lambda at: checks.run(reports[at], last_year)),
+                **{f"{size:,}": lambda size=size: some(size) for size in SIZES},
+            },
+        ).items()
+    }
     one, most = taken["alone"], Row("", taken[f"{max(SIZES):,}"], taken["alone"])
     return Outcome(
-        (Row("one report (baseline: reading its file)", one, taken["read"]), Row("one report", one, one),
-         *(Row(f"a report among {size:,}", taken[f"{size:,}"], one) for size in SIZES)),
-        (Target(f"all rules on one full report take less than {TARGET} ms", f"{one.median:.1f} ms",
-                one.median < TARGET),
-         Target(f"a report among {max(SIZES):,} takes at most {STRAIGHT} × one alone: a straight line",
-                f"{most.ratio:.2f} ×", most.ratio <= STRAIGHT)),
-        (f"{len(checks.RULES)} rules; {statistics.mean(map(_characters, reports)):,.0f} characters of text a report.",))
+        (
+            Row("one report (baseline: reading its file)", one, taken["read"]),
+            Row("one report", one, one),
+            *(Row(f"a report among {size:,}", taken[f"{size:,}"], one) for size in SIZES),
+        ),
+        (
+            Target(
+                f"all rules on one full report take less than {TARGET} ms", f"{one.median:.1f} ms", one.median < TARGET
+            ),
+            Target(
+                f"a report among {max(SIZES):,} takes at most {STRAIGHT} × one alone: a straight line",
+                f"{most.ratio:.2f} ×",
+                most.ratio <= STRAIGHT,
+            ),
+        ),
+        (f"{len(checks.RULES)} rules; {statistics.mean(map(_characters, reports)):,.0f} characters of text a report.",),
+    )
 
 
 def _made_up(report: Report, last_year: Report, chance: random.Random) -> Report:
@@ -83,8 +100,10 @@ def _balanced(chance: random.Random) -> dict[str, int]:
         out = chance.randrange(10)
         carried_in = chance.randrange(sum(done.values()) + out + 1)
         values |= done | {
-            f"requests.carried_out.{applicant}": out, f"requests.carried_in.{applicant}": carried_in,
-            f"requests.new_received.{applicant}": sum(done.values()) + out - carried_in}
+            f"requests.carried_out.{applicant}": out,
+            f"requests.carried_in.{applicant}": carried_in,
+            f"requests.new_received.{applicant}": sum(done.values()) + out - carried_in,
+        }
     return values
 
 

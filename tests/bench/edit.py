@@ -122,18 +122,35 @@ def measure(repeat: int) -> Outcome:
         taken = in_turn(repeat, {side: typist.edit for side, typist in typists.items()})
 
     def row(what: str, name: str, unit: str = "ms", scale: float = 1) -> Row:
-        return Row(what, *(Series([story[name] / scale for story in taken[side]]) for side in ("program", "baseline")), unit)
+        return Row(
+            what, *(Series([story[name] / scale for story in taken[side]]) for side in ("program", "baseline")), unit
+        )
 
     trip = row("round trip: sent to saved", "trip")
     most = max(story["bytes"] for story in taken["program"]) / 1000
     frames = max(story["frames"] for story in taken["program"])
     return Outcome(
-        (row("keystroke to all totals computed", "handled"), row("keystroke to painted", "painted"), trip,
-         row("sent by the server in a round trip", "bytes", "KB", 1000)),
-        (Target("the dependent total is painted in the frame of the keystroke",
+        (
+            row("keystroke to all totals computed", "handled"),
+            row("keystroke to painted", "painted"),
+            trip,
+            row("sent by the server in a round trip", "bytes", "KB", 1000),
+        ),
+        (
+            Target(
+                "the dependent total is painted in the frame of the keystroke",
                 f"New total at the {'first' if frames == 1 else f'{frames:.0f}th'} frame after the keystroke, at the latest",
-                frames == 1),
-         Target(f"the p95 of the round trip is under {TARGET} × the bare field's", f"{trip.p95_ratio:.2f} ×",
-                trip.p95_ratio < TARGET),
-         Target(f"the server sends at most {MOST_KB} KB for an edit, also where the page is drawn anew after it",
-                f"{most:.1f} KB at the most", most <= MOST_KB)))
+                frames == 1,
+            ),
+            Target(
+                f"the p95 of the round trip is under {TARGET} × the bare field's",
+                f"{trip.p95_ratio:.2f} ×",
+                trip.p95_ratio < TARGET,
+            ),
+            Target(
+                f"the server sends at most {MOST_KB} KB for an edit, also where the page is drawn anew after it",
+                f"{most:.1f} KB at the most",
+                most <= MOST_KB,
+            ),
+        ),
+    )

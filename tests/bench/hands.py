@@ -1,6 +1,6 @@
-"""Random sequences of clicks, double clicks, drags, keys, pastes, undo and reruns on 表三 in Chromium, each act also done
-by the model of the table (``tests/browser/grid_model.py``): after each sequence every cell, the cell in hand and the
-selection must be the model's, so that no cell changed which was not selected or in edit at that moment.
+"""Random sequences of clicks, double clicks, drags, keys, pastes, undo and reruns on 表三 in Chromium, each act also
+done by the model of the table (``tests/browser/grid_model.py``): after each sequence every cell, the cell in hand and
+the selection must be the model's, so that no cell changed which was not selected or in edit at that moment.
 """
 
 from __future__ import annotations
@@ -41,5 +41,12 @@ def measure(repeat: int) -> Outcome:
             times.append((time.monotonic() - began) * 1000)
     return Outcome(
         rows=[Row(f"a sequence of at most {LENGTH} acts and its look at the whole table", Series(times))],
-        targets=[Target("no sequence changes a cell that was not in hand", f"{len(times)} sequences, {'one unlike' if unlike else '0 unmeant changes'}", not unlike)],
-        notes=[f"The one that was unlike: {unlike}"] if unlike else [])
+        targets=[
+            Target(
+                "no sequence changes a cell that was not in hand",
+                f"{len(times)} sequences, {'one unlike' if unlike else '0 unmeant changes'}",
+                not unlike,
+            )
+        ],
+        notes=[f"The one that was unlike: {unlike}"] if unlike else [],
+    )

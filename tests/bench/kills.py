@@ -1,10 +1,11 @@
-"""``kill -9`` at random moments while one types in 填报, 素材 and 起草, the server each time started anew over the same data.
+"""``kill -9`` at random moments while one types in 填报, 素材 and 起草, the server each time started anew over the same
+data.
 
-A character counts as *shown as saved* when the field showed 已保存 with the character in it before the kill; it is *lost*
-when the store has not got it after the server is back. Characters not shown as saved count as *back* when the store has
-them within the time given in the row, without anybody touching the page. In every fourth round the page is reloaded
-while the server is down, so that only the browser still has them. In 起草 half the rounds kill while all other sections
-are being drafted. Each text typed is one that was not there before, each figure too.
+A character counts as *shown as saved* when the field showed 已保存 with the character in it before the kill; it is
+*lost* when the store has not got it after the server is back. Characters not shown as saved count as *back* when the
+store has them within the time given in the row, without anybody touching the page. In every fourth round the page is
+reloaded while the server is down, so that only the browser still has them. In 起草 half the rounds kill while all other
+sections are being drafted. Each text typed is one that was not there before, each figure too.
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ WITHIN = 60.0
 """Seconds in which unsaved characters have to be back."""
 MOST = 6
 """Digits typed into a cell."""
-FIELDS = {"entry": "td[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
-          "draft": ".st-key-nb-section-problems textarea"}
+FIELDS = {
+    "entry": "td[data-key='disclosure.licences']",
+    "notes": "[class*=st-key-note_] textarea",
+    "draft": ".st-key-nb-section-problems textarea",
+}
 STATUS = """(field) => {
   const said = field.getRootNode().querySelector(".status").textContent;
   return [said.startsWith("已保存"), field.value ?? field.querySelector(".figure").textContent];
@@ -46,7 +50,9 @@ def measure(repeat: int) -> Outcome:
     times = []
     with chrome.shelf() as (folder, id), chrome.opened() as browser:
         store = Store(f"sqlite:///{folder}/nianbao.db")
-        store.save(id, "section:problems", Section(paragraphs=(Paragraph(id="p1", text="一是"),)).model_dump(mode="json"))
+        store.save(
+            id, "section:problems", Section(paragraphs=(Paragraph(id="p1", text="一是"),)).model_dump(mode="json")
+        )
         library = Library(store)
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         page.set_default_timeout(chrome.WAIT)
@@ -84,8 +90,15 @@ def measure(repeat: int) -> Outcome:
     said = f"{shown} characters shown as saved, {lost} lost; {typed} typed, {typed - back} not back"
     return Outcome(
         rows=[Row("from the server's answer to the last character's being saved", Series(times))],
-        targets=[Target("no character that was shown as saved is lost, and all others come back", said, not lost and back == typed)],
-        notes=["The first run of a server imports the whole program and is part of the time."])
+        targets=[
+            Target(
+                "no character that was shown as saved is lost, and all others come back",
+                said,
+                not lost and back == typed,
+            )
+        ],
+        notes=["The first run of a server imports the whole program and is part of the time."],
+    )
 
 
 def _typed(page: Page, step: str, at: int, moments: random.Random) -> tuple[str, str]:
@@ -95,7 +108,10 @@ def _typed(page: Page, step: str, at: int, moments: random.Random) -> tuple[str,
     if step != "entry":
         page.keyboard.press("Control+End")
     until = time.monotonic() + moments.uniform(0.3, 5)
-    saved, whole = "", str(at // 3 % 8 + 2) if step == "entry" else f"。第{at + 1}次："  # begins otherwise than the last
+    saved, whole = (
+        "",
+        str(at // 3 % 8 + 2) if step == "entry" else f"。第{at + 1}次：",
+    )  # begins otherwise than the last
     page.keyboard.type(whole)
     while time.monotonic() < until:
         shown, value = field.evaluate(STATUS)
@@ -112,8 +128,11 @@ def _typed(page: Page, step: str, at: int, moments: random.Random) -> tuple[str,
 def _kept(library: Library, id: str, step: str, words: str) -> int:
     """How many of the characters ``words`` the store has."""
     report = library.open(id).report
-    text = {"entry": str(report.values.get("disclosure.licences", "")), "draft": report.text("problems"),
-            "notes": report.notes[0].text}[step]
+    text = {
+        "entry": str(report.values.get("disclosure.licences", "")),
+        "draft": report.text("problems"),
+        "notes": report.notes[0].text,
+    }[step]
     while words and not (text.startswith(words) if step == "entry" else words in text):
         words = words[:-1]
     return len(words)

@@ -1,5 +1,6 @@
-"""Resident memory of the server process (`VmRSS`, Linux): after its first page stands in the browser, and after the same
-browser session has opened 填报 on the sample town's report, beside a server of a Streamlit page with one `st.table`.
+"""Resident memory of the server process (`VmRSS`, Linux): after its first page stands in the browser, and after the
+same browser session has opened 填报 on the sample town's report, beside a server of a Streamlit page with one
+`st.table`.
 """
 
 from __future__ import annotations
@@ -46,13 +47,22 @@ def visit(browser: Browser, script: Path) -> list[float]:
 def measure(repeat: int) -> Outcome:
     """Both servers in turn."""
     with chrome.opened() as browser:
-        taken = in_turn(repeat, {"program": lambda: visit(browser, chrome.APP),
-                                 "baseline": lambda: visit(browser, chrome.PAGES / "table.py")})
+        taken = in_turn(
+            repeat,
+            {
+                "program": lambda: visit(browser, chrome.APP),
+                "baseline": lambda: visit(browser, chrome.PAGES / "table.py"),
+            },
+        )
 
     def series(side: str, at: int) -> Series:
         return Series([found[at] for found in taken[side]])
 
     return Outcome(
-        (Row("idle, before any page", series("program", 0), series("baseline", 0), "MB"),
-         Row("after the first page", series("program", 1), series("baseline", 1), "MB"),
-         Row("after 填报 (baseline: its only page)", series("program", 2), series("baseline", 1), "MB")), ())
+        (
+            Row("idle, before any page", series("program", 0), series("baseline", 0), "MB"),
+            Row("after the first page", series("program", 1), series("baseline", 1), "MB"),
+            Row("after 填报 (baseline: its only page)", series("program", 2), series("baseline", 1), "MB"),
+        ),
+        (),
+    )

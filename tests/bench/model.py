@@ -14,13 +14,15 @@ from drafting.testing.endpoint import Reply, ScriptedEndpoint
 PIECES, CHARACTERS, DELAY = 200, 4, 0.005
 STOP_SECONDS = 5
 _SENTENCE = "全年主动公开政府信息10条，及时更新公开目录和指南，做到应公开尽公开。[1]"
-REPLY = Reply((_SENTENCE * PIECES)[:PIECES * CHARACTERS], chunk=CHARACTERS, delay=DELAY)
+REPLY = Reply((_SENTENCE * PIECES)[: PIECES * CHARACTERS], chunk=CHARACTERS, delay=DELAY)
 
 
 @contextmanager
 def served() -> Iterator[str]:
     """Its base URL, until the block ends."""
-    process = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     try:
         yield process.stdout.readline().strip()
     finally:

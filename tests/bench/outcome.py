@@ -103,14 +103,23 @@ def _tell(progress: str) -> None:
 def section(name: str, title: str, how: str, repeat: int, outcome: Outcome) -> str:
     """The measurement as a section of Markdown."""
     lines = [
-        f"## {name}: {title}", "", how.strip(), "",
+        f"## {name}: {title}",
+        "",
+        how.strip(),
+        "",
         f"Measured {date.today()}: {os.cpu_count()} cores, Python {platform.python_version()}, {repeat} repetitions, "
-        f"`python -m tests.bench {name}`.", "",
-        "| min / median / p95 | | program | baseline | ratio of medians | of p95 |", "|---|---|---|---|---|---|",
-        *map(_line, outcome.rows), "",
-        *(f"- **{'Holds' if target.holds else 'Does not hold'}**: {target.wanted}. {target.measured}."
-          for target in outcome.targets),
-        *(f"- {note}" for note in outcome.notes), "",
+        f"`python -m tests.bench {name}`.",
+        "",
+        "| min / median / p95 | | program | baseline | ratio of medians | of p95 |",
+        "|---|---|---|---|---|---|",
+        *map(_line, outcome.rows),
+        "",
+        *(
+            f"- **{'Holds' if target.holds else 'Does not hold'}**: {target.wanted}. {target.measured}."
+            for target in outcome.targets
+        ),
+        *(f"- {note}" for note in outcome.notes),
+        "",
     ]
     return "\n".join(lines)
 
@@ -124,7 +133,9 @@ def written(name: str, text: str) -> None:
 
 
 def _line(row: Row) -> str:
-    beside = "| – | – | – |" if row.baseline is None else f"| {row.baseline} | {row.ratio:.2f} × | {row.p95_ratio:.2f} × |"
+    beside = (
+        "| – | – | – |" if row.baseline is None else f"| {row.baseline} | {row.ratio:.2f} × | {row.p95_ratio:.2f} × |"
+    )
     return f"| {row.what} | {row.unit} | {row.program} {beside}"
 
 

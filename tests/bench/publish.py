@@ -16,8 +16,8 @@ from docx.oxml.table import CT_Tbl
 from docxtpl import DocxTemplate
 
 from drafting.publishing import docx
-from drafting.publishing.docx_table import table_xml
 from drafting.publishing.document import Grid, Publication, compose
+from drafting.publishing.docx_table import table_xml
 from drafting.report import Section
 from drafting.samples import sample
 
@@ -67,7 +67,7 @@ def word_by_template() -> bytes:
 
 def tables() -> list[CT_Tbl]:
     """The three tables by the program, as elements of a document."""
-    return [parse_xml(table_xml(grid).replace("<w:tbl>", f'<w:tbl {nsdecls("w")}>', 1)) for grid in grids()]
+    return [parse_xml(table_xml(grid).replace("<w:tbl>", f"<w:tbl {nsdecls('w')}>", 1)) for grid in grids()]
 
 
 def tables_by_merging() -> list[CT_Tbl]:
@@ -102,9 +102,13 @@ def measure(repeat: int) -> Outcome:
     taken = {name: Series(series) for name, series in in_turn(repeat, takes).items()}
     document = Row("Word document", taken["word"], taken["word_by_template"])
     merged = Row("its three tables", taken["tables"], taken["tables_by_merging"])
-    return Outcome([document, merged], [
-        faster(document, TEMPLATE_TARGET, "docxtpl rendering the same document"),
-        faster(merged, MERGE_TARGET, "`cell.merge` building the same three tables")])
+    return Outcome(
+        [document, merged],
+        [
+            faster(document, TEMPLATE_TARGET, "docxtpl rendering the same document"),
+            faster(merged, MERGE_TARGET, "`cell.merge` building the same three tables"),
+        ],
+    )
 
 
 def timed(take: Callable[[], object]) -> float:

@@ -1,5 +1,5 @@
-"""A hundred reports of a hundred organs, each with every section written, exported to every format one after the other in
-one process, beside the time its Word documents alone take; and the review copies of ten of them.
+"""A hundred reports of a hundred organs, each with every section written, exported to every format one after the other
+in one process, beside the time its Word documents alone take; and the review copies of ten of them.
 """
 
 from __future__ import annotations
@@ -43,15 +43,25 @@ def measure(repeat: int) -> Outcome:
         return (time.perf_counter() - start) * 1000 / REVIEWED
 
     made([format.id for format in FORMATS][:1])
-    taken = in_turn(repeat, {
-        "all": lambda: made([format.id for format in FORMATS]), "word": lambda: made(["docx"]), "review": reviewed})
+    taken = in_turn(
+        repeat,
+        {"all": lambda: made([format.id for format in FORMATS]), "word": lambda: made(["docx"]), "review": reviewed},
+    )
     whole = Series(taken["all"])
     return Outcome(
-        (Row(f"{REPORTS} reports, {len(FORMATS)} formats", whole, Series(taken["word"])),
-         Row("a review copy", Series(taken["review"]))),
-        (Target(f"{REPORTS} reports in all formats take less than {TARGET} s", f"{whole.median / 1000:.1f} s",
-                whole.median < TARGET * 1000),),
-        ("Its baseline: the Word documents alone.",))
+        (
+            Row(f"{REPORTS} reports, {len(FORMATS)} formats", whole, Series(taken["word"])),
+            Row("a review copy", Series(taken["review"])),
+        ),
+        (
+            Target(
+                f"{REPORTS} reports in all formats take less than {TARGET} s",
+                f"{whole.median / 1000:.1f} s",
+                whole.median < TARGET * 1000,
+            ),
+        ),
+        ("Its baseline: the Word documents alone.",),
+    )
 
 
 def _named(report: Report, name: str) -> Report:

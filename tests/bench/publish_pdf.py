@@ -50,23 +50,41 @@ def measure(repeat: int) -> Outcome:
             return _took(lambda: export(named(full, next(names)), "pdf"))
 
         def libreoffice(*given: Path) -> float:
-            command = [soffice, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-                       "--convert-to", "pdf", "--outdir", folder, *given]
+            command = [
+                soffice,
+                "--headless",
+                f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                folder,
+                *given,
+            ]
             return _took(lambda: subprocess.run(command, check=True, capture_output=True, timeout=WAIT)) / len(given)
 
         first, _ = typst(), libreoffice(documents[0])
-        taken = in_turn(repeat, {
-            "typst": typst, "process": lambda: libreoffice(documents[0]), "batch": lambda: libreoffice(*documents)})
+        taken = in_turn(
+            repeat,
+            {"typst": typst, "process": lambda: libreoffice(documents[0]), "batch": lambda: libreoffice(*documents)},
+        )
     program = Series(taken["typst"])
     one = Row("one document", program, Series(taken["process"]))
     many = Row("in a batch", program, Series(taken["batch"]))
     times = 1 / one.ratio
     return Outcome(
         (one, many),
-        (Target(f"a PDF takes at most 1/{TARGET} of what LibreOffice takes for a document", f"{times:.0f} times faster",
-                times >= TARGET),),
-        (f"The first PDF of a process, with the fonts to read, took {first:.0f} ms.",
-         f"Against LibreOffice with {BATCH} documents in one process it is {1 / many.ratio:.1f} times faster."))
+        (
+            Target(
+                f"a PDF takes at most 1/{TARGET} of what LibreOffice takes for a document",
+                f"{times:.0f} times faster",
+                times >= TARGET,
+            ),
+        ),
+        (
+            f"The first PDF of a process, with the fonts to read, took {first:.0f} ms.",
+            f"Against LibreOffice with {BATCH} documents in one process it is {1 / many.ratio:.1f} times faster.",
+        ),
+    )
 
 
 def _took(work: Callable[[], object]) -> float:

@@ -22,25 +22,39 @@ from .outcome import ROOT, Outcome, Row, Series, Target, in_turn
 TITLE = "the drafting page with nine written sections, drawn anew"
 REPEAT = 30
 BEFORE = 21.5
-"""Ratio of medians of the processor time before the page read like the document (4a2a459), the least of three times 25."""
+"""Ratio of medians of the processor time before the page read like the document (4a2a459), the least of three times 25.
+"""
 WAIT = 60
 
 
 def measure(repeat: int) -> Outcome:
     """Both pages in turn; the first runs, which import and load, do not count."""
     with TemporaryDirectory() as folder, patch.dict(os.environ, NIANBAO_DATA_DIR=folder, NIANBAO_DATABASE_URL=""):
-        page, empty = drafting_page(), AppTest.from_string("import streamlit as st\nst.text('一行字')", default_timeout=WAIT)
+        page, empty = (
+            drafting_page(),
+            AppTest.from_string("import streamlit as st\nst.text('一行字')", default_timeout=WAIT),
+        )
         for at in (page, empty):
             for _ in range(3):
                 at.run()
                 if at.exception:
                     raise RuntimeError(f"the page does not open: {at.exception}")
         taken = in_turn(repeat, {"program": lambda: timed(page.run), "baseline": lambda: timed(empty.run)})
-    rows = [Row(what, *(Series([each[at] for each in taken[name]]) for name in ("program", "baseline")))
-            for at, what in enumerate(("a run", "its processor time"))]
+    rows = [
+        Row(what, *(Series([each[at] for each in taken[name]]) for name in ("program", "baseline")))
+        for at, what in enumerate(("a run", "its processor time"))
+    ]
     ratio = rows[1].ratio
-    return Outcome(rows, (Target(
-        f"not above the {BEFORE:.1f} × of the page before it read like the document", f"{ratio:.1f} ×", ratio <= BEFORE),))
+    return Outcome(
+        rows,
+        (
+            Target(
+                f"not above the {BEFORE:.1f} × of the page before it read like the document",
+                f"{ratio:.1f} ×",
+                ratio <= BEFORE,
+            ),
+        ),
+    )
 
 
 def drafting_page() -> AppTest:
@@ -54,7 +68,8 @@ def drafting_page() -> AppTest:
     service.close()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WAIT).run()
     at._page_hash = next(  # no public verb for it
-        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == "draft")
+        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == "draft"
+    )
     at.query_params["report"] = id
     return at.run()
 

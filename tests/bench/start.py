@@ -48,20 +48,36 @@ def stands(page: Page, script: Path) -> None:
 def measure(repeat: int) -> Outcome:
     """Both pages in turn, then once more with Python's record of imports."""
     with chrome.opened() as browser:
-        taken = in_turn(repeat, {
-            "program": lambda: first_page(browser, chrome.APP),
-            "baseline": lambda: first_page(browser, chrome.PAGES / "table.py")})
+        taken = in_turn(
+            repeat,
+            {
+                "program": lambda: first_page(browser, chrome.APP),
+                "baseline": lambda: first_page(browser, chrome.PAGES / "table.py"),
+            },
+        )
         _, _, printed = first_page(browser, chrome.APP, env={"PYTHONPROFILEIMPORTTIME": "1"})
     healthy, whole, inside = (
         Row(what, *(Series([value(take) for take in taken[side]]) for side in ("program", "baseline")))
-        for what, value in (("server healthy", lambda take: take[0]), ("page usable", lambda take: take[1]),
-                            ("from healthy to usable", lambda take: take[1] - take[0])))
+        for what, value in (
+            ("server healthy", lambda take: take[0]),
+            ("page usable", lambda take: take[1]),
+            ("from healthy to usable", lambda take: take[1] - take[0]),
+        )
+    )
     imported = set(re.findall(r"^import time:.*\|\s+(\w+)", printed, re.MULTILINE))
     early = sorted(imported & set(LATE))
     return Outcome(
         (whole, healthy, inside),
-        (Target(f"the first page stands within {TARGET} × an empty Streamlit page", f"{whole.ratio:.2f} ×",
-                whole.ratio <= TARGET),
-         Target("the model libraries are not imported by then",
+        (
+            Target(
+                f"the first page stands within {TARGET} × an empty Streamlit page",
+                f"{whole.ratio:.2f} ×",
+                whole.ratio <= TARGET,
+            ),
+            Target(
+                "the model libraries are not imported by then",
                 f"Imported: {', '.join(early)}" if early else f"None of {', '.join(f'`{name}`' for name in LATE)} is",
-                bool(imported) and not early)))
+                bool(imported) and not early,
+            ),
+        ),
+    )

@@ -28,8 +28,15 @@ TITLE = "what the program adds to a stream"
 REPEAT = 10
 SHARE, SLACK = 1.05, 10
 TOGETHER = 1.15
-SEVEN = ("overview.proactive", "overview.on_request", "overview.management", "overview.platform", "overview.oversight",
-         "problems", "other")
+SEVEN = (
+    "overview.proactive",
+    "overview.on_request",
+    "overview.management",
+    "overview.platform",
+    "overview.oversight",
+    "problems",
+    "other",
+)
 WAIT = 60
 """Seconds anything may take before the measurement is given up."""
 
@@ -98,8 +105,13 @@ def clerk(url: str) -> Iterator[Clerk]:
 
 def fresh(side: str, url: str, *warmed: str) -> answer.Taken:
     """The first answer of a process of its own."""
-    done = subprocess.run([sys.executable, "-m", answer.__name__, side, url, *warmed], stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=WAIT, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", answer.__name__, side, url, *warmed],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=WAIT,
+        text=True,
+    )
     if done.returncode:
         raise RuntimeError(done.stderr)
     first, end = map(float, done.stdout.split())
@@ -126,31 +138,70 @@ def measure(repeat: int) -> Outcome:
     """Warm, through the store, and seven at once with kept clients; then fresh processes."""
     with model.served() as url, clerk(url) as at_work:
         answer.program(url), answer.bare(url), seven_bare(url), at_work.draft(SEVEN)
-        warm = in_turn(repeat, {
-            "program": lambda: costed(lambda: answer.program(url)), "bare": lambda: costed(lambda: answer.bare(url)),
-            "store": lambda: (*costed(lambda: at_work.draft([answer.SECTION])), at_work.kept)})
-        seven = in_turn(max(2, repeat // 2), {
-            "together": lambda: at_work.draft(SEVEN)[1],
-            "alone": lambda: max(at_work.draft([section])[1] for section in SEVEN),
-            "bare": lambda: seven_bare(url)})
-        cold = in_turn(max(2, repeat // 2), {
-            "program": lambda: fresh("program", url), "bare": lambda: fresh("bare", url),
-            "program imported": lambda: fresh("program", url, "warmed"),
-            "bare imported": lambda: fresh("bare", url, "warmed")})
+        warm = in_turn(
+            repeat,
+            {
+                "program": lambda: costed(lambda: answer.program(url)),
+                "bare": lambda: costed(lambda: answer.bare(url)),
+                "store": lambda: (*costed(lambda: at_work.draft([answer.SECTION])), at_work.kept),
+            },
+        )
+        seven = in_turn(
+            max(2, repeat // 2),
+            {
+                "together": lambda: at_work.draft(SEVEN)[1],
+                "alone": lambda: max(at_work.draft([section])[1] for section in SEVEN),
+                "bare": lambda: seven_bare(url),
+            },
+        )
+        cold = in_turn(
+            max(2, repeat // 2),
+            {
+                "program": lambda: fresh("program", url),
+                "bare": lambda: fresh("bare", url),
+                "program imported": lambda: fresh("program", url, "warmed"),
+                "bare imported": lambda: fresh("bare", url, "warmed"),
+            },
+        )
 
     def pair(what: str, taken: dict[str, list], program: str, baseline: str) -> list[Row]:
-        return [Row(f"{what}: {part}", *(Series([one[at] for one in taken[side]]) for side in (program, baseline)))
-                for at, part in enumerate(("first text", "whole", "processor time")[:len(taken[baseline][0])])]
+        return [
+            Row(f"{what}: {part}", *(Series([one[at] for one in taken[side]]) for side in (program, baseline)))
+            for at, part in enumerate(("first text", "whole", "processor time")[: len(taken[baseline][0])])
+        ]
 
     direct, stored = pair("warm", warm, "program", "bare"), pair("warm, through the store", warm, "store", "bare")
-    kept = Row("warm, through the store: first text kept", Series([one[3] for one in warm["store"]]), direct[0].baseline)
-    together = Row("seven sections at once (baseline: the slowest alone)", Series(seven["together"]), Series(seven["alone"]))
+    kept = Row(
+        "warm, through the store: first text kept", Series([one[3] for one in warm["store"]]), direct[0].baseline
+    )
+    together = Row(
+        "seven sections at once (baseline: the slowest alone)", Series(seven["together"]), Series(seven["alone"])
+    )
     return Outcome(
-        (*direct, *stored, kept, *pair("cold", cold, "program", "bare"),
-         *pair("cold, imported", cold, "program imported", "bare imported"), together,
-         Row("seven sections at once (baseline: seven bare clients at once)", together.program, Series(seven["bare"]))),
-        (*(Target(f"{row.what} within {SHARE - 1:.0%} or {SLACK} ms of the bare client",
-                  f"{row.difference:+.1f} ms, {row.ratio:.3f} ×", row.ratio <= SHARE or row.difference <= SLACK)
-           for row in (*direct[:2], *stored[:2])),
-         Target(f"seven sections at once take at most {TOGETHER} × the slowest alone", f"{together.ratio:.3f} ×",
-                together.ratio <= TOGETHER)))
+        (
+            *direct,
+            *stored,
+            kept,
+            *pair("cold", cold, "program", "bare"),
+            *pair("cold, imported", cold, "program imported", "bare imported"),
+            together,
+            Row(
+                "seven sections at once (baseline: seven bare clients at once)", together.program, Series(seven["bare"])
+            ),
+        ),
+        (
+            *(
+                Target(
+                    f"{row.what} within {SHARE - 1:.0%} or {SLACK} ms of the bare client",
+                    f"{row.difference:+.1f} ms, {row.ratio:.3f} ×",
+                    row.ratio <= SHARE or row.difference <= SLACK,
+                )
+                for row in (*direct[:2], *stored[:2])
+            ),
+            Target(
+                f"seven sections at once take at most {TOGETHER} × the slowest alone",
+                f"{together.ratio:.3f} ×",
+                together.ratio <= TOGETHER,
+            ),
+        ),
+    )

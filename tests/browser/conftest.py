@@ -44,7 +44,8 @@ def browser():
 def context(browser):
     """One browser profile for all tests: what a page loads once, the next need not."""
     opened = browser.new_context(
-        viewport={"width": 1366, "height": 768}, permissions=["clipboard-read", "clipboard-write"])
+        viewport={"width": 1366, "height": 768}, permissions=["clipboard-read", "clipboard-write"]
+    )
     yield opened
     opened.close()
 
@@ -64,6 +65,7 @@ def page(context):
 def api_error() -> type[Exception]:
     """What a page raises that is gone, or never was at an address."""
     from playwright.sync_api import Error
+
     return Error
 
 
@@ -83,5 +85,6 @@ def editor_server(browser) -> Iterator[AppServer]:
 def app(browser, tmp_path) -> Iterator[AppServer]:
     """The program itself over an empty data folder of its own, without a model."""
     from program import program  # where only pytest looks
+
     with program(tmp_path) as server:
         yield server

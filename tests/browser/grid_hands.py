@@ -49,16 +49,21 @@ class Hands:
         shape = FORM.table("requests")
         self.model = Model(shape, tidy)
         near = [cell.key for cell in shape.cells if cell.key and 3 <= cell.row < 11]
-        boxes = page.eval_on_selector_all("td[data-key]", """all => Object.fromEntries(all.map(each => {
+        boxes = page.eval_on_selector_all(
+            "td[data-key]",
+            """all => Object.fromEntries(all.map(each => {
             const { x, y, width, height } = each.getBoundingClientRect();
-            return [each.dataset.key, [x + width / 2, y + height / 2]]; }))""")
+            return [each.dataset.key, [x + width / 2, y + height / 2]]; }))""",
+        )
         self.places = {key: boxes[key] for key in near}
         self.field = page.locator(".field")
         self.caret = 0
         self.do(("click", near[0], False))
 
     def sequence(self) -> list[tuple]:
-        """Do a random sequence; the acts that were done. Raises AssertionError where the table is not as the model says."""
+        """Do a random sequence; the acts that were done. Raises AssertionError where the table is not as the model
+        says.
+        """
         done = []
         for act in acts(self.rng, list(self.places), LENGTH, TEXTS):
             if act[0] == "drag":
@@ -68,8 +73,11 @@ class Hands:
         seen, model = self.page.evaluate(STATE), self.model
         chosen = [cell.key for cell in model.selected()]
         assert seen == {
-            "texts": {key: text for key, text in model.texts.items() if text}, "hand": model.anchor.key,
-            "editing": bool(model.mode), "chosen": chosen if len(chosen) > 1 else []}, done
+            "texts": {key: text for key, text in model.texts.items() if text},
+            "hand": model.anchor.key,
+            "editing": bool(model.mode),
+            "chosen": chosen if len(chosen) > 1 else [],
+        }, done
         return done
 
     def do(self, act: tuple) -> bool:
@@ -118,7 +126,7 @@ class Hands:
                 before, self.caret = "", 0
             else:
                 before = model.texts[model.anchor.key]
-            model.type(before[:self.caret] + letter + before[self.caret:])
+            model.type(before[: self.caret] + letter + before[self.caret :])
             self.caret += 1
         return True
 
@@ -138,8 +146,12 @@ class Hands:
         whole = model.mode == "whole"
         model.press(name, shift, ctrl)
         if model.mode == "in":
-            moves = {"Home": 0, "End": len(text), "ArrowLeft": 0 if whole else max(0, self.caret - 1),
-                     "ArrowRight": len(text) if whole else min(len(text), self.caret + 1)}
+            moves = {
+                "Home": 0,
+                "End": len(text),
+                "ArrowLeft": 0 if whole else max(0, self.caret - 1),
+                "ArrowRight": len(text) if whole else min(len(text), self.caret + 1),
+            }
             self.caret = moves.get(name, len(text) if name == "F2" and not self.model.typed else self.caret)
         return True
 

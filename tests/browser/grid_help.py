@@ -30,10 +30,12 @@ def in_hand(page: Page) -> str | None:
 
 
 def module(page: Page, expression: str, value: Any, *names: str) -> Any:
-    """The value of ``expression`` over ``module`` (the scripts called ``names``, which import nothing) and ``value``, in
-    the browser.
+    """The value of ``expression`` over ``module`` (the scripts called ``names``, which import nothing) and ``value``,
+    in the browser.
     """
-    return page.evaluate("""async ([text, expression, value]) => {
+    return page.evaluate(
+        """async ([text, expression, value]) => {
         const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
         return new Function("module", "value", `return ${expression}`)(await import(url), value); }""",
-        [asset(*names), expression.strip(), value])
+        [asset(*names), expression.strip(), value],
+    )

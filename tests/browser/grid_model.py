@@ -40,8 +40,12 @@ class Model:
     def __post_init__(self) -> None:
         self.cells = [cell for cell in self.table.cells if cell.key]
         self.by_key = {cell.key: cell for cell in self.cells}
-        self.grid = {(row, col): cell for cell in self.cells for row in range(cell.row, cell.row + cell.rowspan)
-                     for col in range(cell.col, cell.col + cell.colspan)}
+        self.grid = {
+            (row, col): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.rowspan)
+            for col in range(cell.col, cell.col + cell.colspan)
+        }
         self.texts = {cell.key: "" for cell in self.cells}
         self.inputs = [cell for cell in self.cells if not cell.computed]
         self.anchor = self.head = self.inputs[0]
@@ -59,8 +63,14 @@ class Model:
             top, left = min(cell.row for cell in inside), min(cell.col for cell in inside)
             bottom = max(cell.row + cell.rowspan for cell in inside)
             right = max(cell.col + cell.colspan for cell in inside)
-            grown = [cell for cell in self.cells if cell.row < bottom and cell.col < right
-                     and cell.row + cell.rowspan > top and cell.col + cell.colspan > left]
+            grown = [
+                cell
+                for cell in self.cells
+                if cell.row < bottom
+                and cell.col < right
+                and cell.row + cell.rowspan > top
+                and cell.col + cell.colspan > left
+            ]
             if set(map(id, grown)) == set(map(id, inside)):
                 return grown
             inside = grown
@@ -265,7 +275,9 @@ class Model:
 def acts(rng: random.Random, keys: list[str], length: int, texts: tuple[str, ...] = TEXTS) -> Iterator[tuple]:
     """A random sequence over the cells called ``keys``."""
     for _ in range(length):
-        kind = rng.choice(("click", "click", "double", "drag", "type", "type", "press", "press", "press", "ctrl", "paste", "leave"))
+        kind = rng.choice(
+            ("click", "click", "double", "drag", "type", "type", "press", "press", "press", "ctrl", "paste", "leave")
+        )
         key = rng.choice(keys)
         if kind == "click":
             yield ("click", key, rng.random() < 0.25)

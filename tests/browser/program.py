@@ -14,8 +14,13 @@ _ports: list[int] = []
 
 def environment(folder: Path, model: str = "") -> dict[str, str]:
     """What makes the program work over the data in ``folder``, with the model at that address if there is one."""
-    return {"NIANBAO_DATA_DIR": str(folder), "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k" if model else "",
-            "OPENAI_BASE_URL": model, "NIANBAO_MODEL": "test-model" if model else ""}
+    return {
+        "NIANBAO_DATA_DIR": str(folder),
+        "NIANBAO_DATABASE_URL": "",
+        "OPENAI_API_KEY": "k" if model else "",
+        "OPENAI_BASE_URL": model,
+        "NIANBAO_MODEL": "test-model" if model else "",
+    }
 
 
 @contextmanager
@@ -23,7 +28,9 @@ def program(folder: Path, *options: str, model: str = "", port: int | None = Non
     """The program over the data in ``folder``; at the port of the test before it unless another is given, so that the
     browser need not load the scripts of every page anew.
     """
-    with serve(ROOT / "app.py", *options, env=environment(folder, model), port=port or usual_port(), warm=True) as server:
+    with serve(
+        ROOT / "app.py", *options, env=environment(folder, model), port=port or usual_port(), warm=True
+    ) as server:
         yield server
 
 

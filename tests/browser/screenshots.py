@@ -1,4 +1,5 @@
-"""The pictures in ``docs/images``: every page with the sample town's report, taken in Chromium at an office's screen size.
+"""The pictures in ``docs/images``: every page with the sample town's report, taken in Chromium at an office's screen
+size.
 
 Run by hand after a page has changed, and look at what it made: ``python -m tests.browser.screenshots``.
 """
@@ -20,16 +21,35 @@ from .conftest import ARGUMENTS, ROOT, chromium
 IMAGES = ROOT / "docs" / "images"
 WAIT = 60_000
 """Milliseconds a page may take."""
-PAGES = {"entry": "1 填报", "notes": "2 素材", "draft": "3 起草", "review": "4 校核", "export": "5 导出", "options": "设置"}
+PAGES = {
+    "entry": "1 填报",
+    "notes": "2 素材",
+    "draft": "3 起草",
+    "review": "4 校核",
+    "export": "5 导出",
+    "options": "设置",
+}
 """Picture (and page) name -> the link that leads there."""
 
 
 def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, ScriptedEndpoint() as model, serve(ROOT / "app.py", env={
-            "NIANBAO_DATA_DIR": folder, "NIANBAO_DATABASE_URL": "", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": model.url,
-            "NIANBAO_MODEL": "qwen3"}) as server, sync_playwright() as play:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ScriptedEndpoint() as model,
+        serve(
+            ROOT / "app.py",
+            env={
+                "NIANBAO_DATA_DIR": folder,
+                "NIANBAO_DATABASE_URL": "",
+                "OPENAI_API_KEY": "k",
+                "OPENAI_BASE_URL": model.url,
+                "NIANBAO_MODEL": "qwen3",
+            },
+        ) as server,
+        sync_playwright() as play,
+    ):
         browser = play.chromium.launch(executable_path=chromium(), headless=True, args=list(ARGUMENTS))
         page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
         page.set_default_timeout(WAIT)
@@ -53,7 +73,8 @@ def main() -> None:
         shoot(page, "shelf")
         page.get_by_role("button", name="读入文件").click()
         page.locator("input[type=file]").set_input_files(
-            {"name": "青石镇2023年年度报告.docx", "mimeType": "application/octet-stream", "buffer": last_years_file()})
+            {"name": "青石镇2023年年度报告.docx", "mimeType": "application/octet-stream", "buffer": last_years_file()}
+        )
         page.get_by_text("请先答复").wait_for()
         page.get_by_role("button", name="看出处").first.click()
         page.wait_for_timeout(2500)

@@ -1,5 +1,5 @@
-"""Words typed while the connection is gone: saved by themselves when it is back, also where the server knows nothing any
-more of the page that is open.
+"""Words typed while the connection is gone: saved by themselves when it is back, also where the server knows nothing
+any more of the page that is open.
 """
 
 import os
@@ -21,8 +21,11 @@ expect = api.expect
 pytestmark = pytest.mark.browser
 WAIT = 60_000
 """Milliseconds; a server's first run imports the whole program, and several may do so at once."""
-FIELDS = {"entry": "td[data-key='disclosure.licences']", "notes": "[class*=st-key-note_] textarea",
-          "draft": ".st-key-nb-section-overview-proactive textarea"}
+FIELDS = {
+    "entry": "td[data-key='disclosure.licences']",
+    "notes": "[class*=st-key-note_] textarea",
+    "draft": ".st-key-nb-section-overview-proactive textarea",
+}
 TYPED = {"entry": ("4711", "4712"), "notes": ("。先前写的", "。断开时写的"), "draft": ("先前写的。", "断开时写的。")}
 
 
@@ -80,8 +83,10 @@ def field(page, step: str):
 
 def status(page, step: str):
     """What the field says of its words."""
-    return field(page, step).locator("xpath=ancestor::div[contains(@class,'text-editor') or contains(@class,'official-grid')]"
-                                     "//span[contains(@class,'status')]")
+    return field(page, step).locator(
+        "xpath=ancestor::div[contains(@class,'text-editor') or contains(@class,'official-grid')]"
+        "//span[contains(@class,'status')]"
+    )
 
 
 def write(page, step: str, words: str) -> None:
@@ -99,8 +104,11 @@ def open_step(page, port: int, id: str, step: str) -> None:
 def stands(service, id: str, step: str) -> str:
     """The field's content in the store."""
     report = service.library.open(id).report
-    return {"entry": str(report.values.get("disclosure.licences")), "notes": report.notes[0].text,
-            "draft": report.text("overview.proactive")}[step]
+    return {
+        "entry": str(report.values.get("disclosure.licences")),
+        "notes": report.notes[0].text,
+        "draft": report.text("overview.proactive"),
+    }[step]
 
 
 def lost(page) -> None:
@@ -127,7 +135,9 @@ def test_what_is_typed_while_the_server_is_down_is_saved_when_it_is_started_anew
         with program(tmp_path / "data", port=port):
             for step, page in pages.items():
                 expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
-                assert stands(service, id, step).endswith(TYPED[step][1].strip("。") + ("。" if step == "draft" else ""))
+                assert stands(service, id, step).endswith(
+                    TYPED[step][1].strip("。") + ("。" if step == "draft" else "")
+                )
             expect(pages["notes"].get_by_text("与程序的连接已断开")).to_be_hidden()
             write(pages["notes"], "notes", "。后来写的")
             expect(status(pages["notes"], "notes")).to_contain_text("已保存", timeout=WAIT)
@@ -139,7 +149,9 @@ def test_what_is_typed_while_the_server_is_down_is_saved_when_it_is_started_anew
 
 
 @pytest.mark.parametrize("step", ["entry", "draft"])
-def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_meanwhile(page, service, id, step, tmp_path):
+def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_meanwhile(
+    page, service, id, step, tmp_path
+):
     port = free_port()
     with program(tmp_path / "data", "--server.disconnectedSessionTTL=1", port=port):
         line = Line(port)
@@ -189,7 +201,7 @@ def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, ser
 def test_words_of_a_note_that_was_deleted_elsewhere_are_offered_and_become_another(page, service, id, tmp_path):
     with program(tmp_path / "data", port=(port := free_port())):
         open_step(page, port, id, "notes")
-        service.editing.delete_note(id, service.library.open(id).report.notes[0].id)
+        service.notes.delete(id, service.library.open(id).report.notes[0].id)
         write(page, "notes", "。不能丢的话")
         offer = page.get_by_role("region").filter(has_text="上次没有来得及保存的内容")
         expect(offer).to_contain_text("原来的位置已在别处删除", timeout=WAIT)
@@ -212,7 +224,9 @@ def test_going_back_at_once_loses_nothing(page, context, service, id, tmp_path):
         again.close()
 
 
-def test_a_second_tab_leaves_the_first_what_it_holds_and_takes_it_over_when_that_is_closed(context, service, id, tmp_path):
+def test_a_second_tab_leaves_the_first_what_it_holds_and_takes_it_over_when_that_is_closed(
+    context, service, id, tmp_path
+):
     first, second = context.new_page(), context.new_page()
     with program(tmp_path / "data", port=(port := free_port())):
         open_step(first, port, id, "notes")

@@ -24,6 +24,7 @@ EXPECT = 20_000
 @pytest.fixture
 def served(browser, tmp_path):
     """The program over an empty data folder, with a scripted model that copies its materials faithfully, slowly."""
+
     def slowly(request):
         return Reply(faithful(request).text, chunk=6, delay=0.02)
 
@@ -86,14 +87,23 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     step(page, "2 素材")
     button(page, "全年主动公开了多少条信息？").wait_for(timeout=EXPECT)  # the first aspect is unfolded
     for aspect, reminder, text in (
-            ("主动公开", "全年主动公开了多少条信息？", "全年主动公开政府信息318条。"),
-            ("政府信息管理", "信息发布如何审核（三审三校、保密审查）？", "落实三审三校，发布前逐条做保密审查。"),
-            ("平台建设", "网站专栏、政务新媒体有哪些，关停或整合了哪些？", "关停1个不再更新的微信公众号，集中到县政府网站专栏公开。"),
-            ("监督保障", "开展了几次培训，多少人参加？", "组织信息员培训2次，46人次参加。"),
-            ("考核评议追责", "社会评议怎样开展，结果如何？", "政务公开纳入年度考核，请20名群众代表评议，没有责任追究情形。"),
-            ("本年问题", "自查、上级检查指出了哪些具体问题？", "村级公开栏更新不及时，有3个村超过两个月没有更新。"),
-            ("改进措施", "每个问题准备怎么改？", "每季度逐村检查公开栏并通报结果，由党政办负责。"),
-            ("信息处理费", "是否发出收费通知，几件、多少元？", "全年没有发出收费通知，没有收取信息处理费。")):
+        ("主动公开", "全年主动公开了多少条信息？", "全年主动公开政府信息318条。"),
+        ("政府信息管理", "信息发布如何审核（三审三校、保密审查）？", "落实三审三校，发布前逐条做保密审查。"),
+        (
+            "平台建设",
+            "网站专栏、政务新媒体有哪些，关停或整合了哪些？",
+            "关停1个不再更新的微信公众号，集中到县政府网站专栏公开。",
+        ),
+        ("监督保障", "开展了几次培训，多少人参加？", "组织信息员培训2次，46人次参加。"),
+        (
+            "考核评议追责",
+            "社会评议怎样开展，结果如何？",
+            "政务公开纳入年度考核，请20名群众代表评议，没有责任追究情形。",
+        ),
+        ("本年问题", "自查、上级检查指出了哪些具体问题？", "村级公开栏更新不及时，有3个村超过两个月没有更新。"),
+        ("改进措施", "每个问题准备怎么改？", "每季度逐村检查公开栏并通报结果，由党政办负责。"),
+        ("信息处理费", "是否发出收费通知，几件、多少元？", "全年没有发出收费通知，没有收取信息处理费。"),
+    ):
         if not button(page, reminder).is_visible():
             page.get_by_role("button", name=aspect).first.click()
         button(page, reminder).click()
@@ -119,10 +129,14 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     page.get_by_role("button", name="更短些").click()
     page.get_by_role("button", name="更短些").wait_for(state="hidden", timeout=EXPECT)
     box.get_by_text("修改提案").wait_for(timeout=EXPECT)
-    assert proactive.input_value().endswith("公开内容按月归档。")  # the person's words stand until the proposal is taken
+    assert proactive.input_value().endswith(
+        "公开内容按月归档。"
+    )  # the person's words stand until the proposal is taken
     expect(box.locator("del, ins")).not_to_have_count(0)
     box.get_by_role("button", name="采用").click()
-    page.wait_for_function("""() => !document.querySelector('.st-key-nb-section-overview-proactive del')""", timeout=EXPECT)
+    page.wait_for_function(
+        """() => !document.querySelector('.st-key-nb-section-overview-proactive del')""", timeout=EXPECT
+    )
 
     # 校核 and 导出: nothing stands in the way, the final copy is taken
     step(page, "4 校核")
@@ -132,13 +146,20 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     button(page, "生成文件").click()
     with page.expect_download(timeout=EXPECT) as download:
         page.get_by_role("button", name=re.compile("^下载")).click()
-    assert re.fullmatch(r"白沙镇人民政府\d{4}年政府信息公开工作年度报告（草稿）\.docx", download.value.suggested_filename)
+    assert re.fullmatch(
+        r"白沙镇人民政府\d{4}年政府信息公开工作年度报告（草稿）\.docx", download.value.suggested_filename
+    )
     with open(download.value.path(), "rb") as file:
         document = Document(io.BytesIO(file.read()))
     typed = {key: 0 for key in FORM.inputs} | {
-        "disclosure.licences": 1260, "requests.new_received.natural_person": 5, "requests.new_received.business": 2,
-        "requests.carried_in.natural_person": 1, "requests.granted.natural_person": 4,
-        "requests.partially_granted.natural_person": 2, "requests.carried_out.business": 2}
+        "disclosure.licences": 1260,
+        "requests.new_received.natural_person": 5,
+        "requests.new_received.business": 2,
+        "requests.carried_in.natural_person": 1,
+        "requests.granted.natural_person": 4,
+        "requests.partially_granted.natural_person": 2,
+        "requests.carried_out.business": 2,
+    }
     expected = with_totals(FORM, typed)
     for table, read in zip(FORM.tables, document.tables, strict=True):
         rows = [row.cells for row in read.rows]

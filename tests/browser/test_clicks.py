@@ -15,7 +15,9 @@ from drafting.samples import sample
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
-COUNT = "window.clicks = 0; document.addEventListener('click', (event) => { if (event.isTrusted) window.clicks++; }, true);"
+COUNT = (
+    "window.clicks = 0; document.addEventListener('click', (event) => { if (event.isTrusted) window.clicks++; }, true);"
+)
 HAND = 70
 """Milliseconds a hand holds the mouse down: what was being typed is sent when it goes down, before the page changes."""
 WAY = 40
@@ -60,8 +62,11 @@ def test_a_town_of_zeros_goes_from_launch_to_the_final_word_document_in_forty_cl
     button(page, "全部填零").click()
     page.get_by_text("各格均已填写").wait_for()
     page.get_by_text("机关与公文要素").click()
-    for label, text in (("文号", report.document.number), ("抄送", report.document.copied_to),
-                        ("印发机关", report.document.issuing_office)):
+    for label, text in (
+        ("文号", report.document.number),
+        ("抄送", report.document.copied_to),
+        ("印发机关", report.document.issuing_office),
+    ):
         page.get_by_label(label).click()
         page.keyboard.type(text)
     year = int(re.search(r"(\d{4}) 年度", page.get_by_test_id("stMain").inner_text())[1])
@@ -107,9 +112,15 @@ def test_a_town_of_zeros_goes_from_launch_to_the_final_word_document_in_forty_cl
         page.get_by_role("button", name=re.compile("^下载")).click()
     counted_clicks = clicks(page)
     name = download.value.suggested_filename
-    words = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(download.value.path().read_bytes())).paragraphs)
+    words = "\n".join(
+        paragraph.text for paragraph in Document(io.BytesIO(download.value.path().read_bytes())).paragraphs
+    )
     assert re.fullmatch(r"兑镇镇人民政府\d{4}年政府信息公开工作年度报告\.docx", name)
-    assert report.document.number in words and f"{year + 1}年1月20日" in words and all(text in words for text in REWRITTEN.values())
+    assert (
+        report.document.number in words
+        and f"{year + 1}年1月20日" in words
+        and all(text in words for text in REWRITTEN.values())
+    )
     assert counted_clicks <= WAY, f"{counted_clicks} clicks"
 
 

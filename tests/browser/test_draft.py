@@ -31,7 +31,9 @@ def written(browser, tmp_path_factory):
         for name, section in made.sections.items():
             service.prose.save(id, name, section, by="composer")
         standing = service.library.open(id).report.sections[PLATFORM]
-        changed = standing.paragraphs[0].model_copy(update={"text": standing.paragraphs[0].text.replace("专栏", "政务专栏")})
+        changed = standing.paragraphs[0].model_copy(
+            update={"text": standing.paragraphs[0].text.replace("专栏", "政务专栏")}
+        )
         run = service.store.generations.create(id, PLATFORM, "", "m", state="running")
         new = standing.model_copy(update={"paragraphs": (changed, *standing.paragraphs[1:])})
         service.store.generations.set(run.id, state="done", text=new.text, content=new.model_dump(mode="json"))
@@ -43,11 +45,13 @@ def written(browser, tmp_path_factory):
 @pytest.fixture
 def visit(page, written):
     """Open the page in a window of that size, with more in the address."""
+
     def go(query="", width=1366, height=768):
         page.set_viewport_size({"width": width, "height": height})
         page.goto(written + query)
         expect(field(page, "其他事项")).not_to_have_value("", timeout=3 * PATIENCE)
         return page
+
     return go
 
 
@@ -93,7 +97,12 @@ def test_at_125_percent_the_panel_gives_way_and_comes_when_asked(visit):
 def test_the_outline_stays_in_sight_and_leads_to_a_section_by_click_and_key(visit):
     page = visit()
     outline = page.locator(".nb-outline")
-    assert len({round(line["height"]) for line in map(lambda link: link.bounding_box(), outline.get_by_role("link").all())}) == 1
+    assert (
+        len(
+            {round(line["height"]) for line in map(lambda link: link.bounding_box(), outline.get_by_role("link").all())}
+        )
+        == 1
+    )
     outline.get_by_role("link", name="其他事项").click()
     expect(page.locator(".st-key-nb-section-other")).to_be_focused()
     expect(field(page, "其他事项")).to_be_in_viewport()

@@ -13,10 +13,12 @@ MOVED = "这段文字已在别处改动，您未保存的内容保留在此。"
 @pytest.fixture
 def visit(page, editor_server):
     """Open the test page with its two fields."""
+
     def go(query=""):
         page.goto(f"{editor_server.url}/?{query}")
         expect(page.locator("textarea")).to_have_count(2)
         return page
+
     return go
 
 

@@ -55,6 +55,7 @@ def test_the_preview_leads_to_where_a_paragraph_and_a_figure_are_edited(finished
 def pictures(raw: bytes) -> list:
     """The pages of a PDF as the mean grey of blocks of 7 mm: how thin a line is drawn goes, a moved line stays."""
     import pypdfium2
+
     pages = [page.render(scale=0.4, grayscale=True).to_numpy() for page in pypdfium2.PdfDocument(raw)]
     assert {tuple(round(side, -1) for side in page.shape) for page in pages} == {(340, 240)}  # A4
     return [page[:328, :232].reshape(41, 8, 29, 8).mean(axis=(1, 3)) for page in pages]
@@ -63,7 +64,9 @@ def pictures(raw: bytes) -> list:
 def wait_for_pages(page) -> int:
     """Wait until all pages of the preview have come; how many there are."""
     page.locator(".preview .sheet img").first.wait_for()
-    page.wait_for_function("() => [...document.querySelectorAll('#nb-print img')].every((each) => each.complete && each.naturalWidth)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#nb-print img')].every((each) => each.complete && each.naturalWidth)"
+    )
     return page.locator(".preview .sheet").count()
 
 
@@ -76,7 +79,10 @@ def test_the_preview_shows_the_pages_of_the_pdf_and_the_printer_gets_them_alone(
     page.get_by_role("button", name="生成文件").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="（草稿）.pdf").click()
-    exported, printed = pictures(Path(download.value.path()).read_bytes()), pictures(page.pdf(prefer_css_page_size=True))
+    exported, printed = (
+        pictures(Path(download.value.path()).read_bytes()),
+        pictures(page.pdf(prefer_css_page_size=True)),
+    )
     assert len(exported) == len(printed) == count
     assert max(abs(ours - theirs).mean() for ours, theirs in zip(exported, printed)) < 4
     assert min(abs(ours - theirs).mean() for ours, theirs in zip(exported, printed[1:])) > 8  # another page is another

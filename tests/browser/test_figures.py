@@ -1,4 +1,6 @@
-"""Words around figures, as a clerk meets them: marks, their sources, a changed cell, a passage reworded, a locked paragraph."""
+"""Words around figures, as a clerk meets them: marks, their sources, a changed cell, a passage reworded, a locked
+paragraph.
+"""
 
 import re
 import shutil
@@ -131,12 +133,15 @@ def test_a_passage_is_reworded_as_a_proposal_whose_changed_figure_needs_a_tick(d
     holds(field, passage)
     before = field.input_value()
     field.click()
-    field.evaluate("""(field, passage) => {
+    field.evaluate(
+        """(field, passage) => {
         const at = field.value.indexOf(passage);
         field.setSelectionRange(at, at + passage.length);
         field.dispatchEvent(new Event("select", { bubbles: true }));
         document.dispatchEvent(new Event("selectionchange"));
-    }""", passage)
+    }""",
+        passage,
+    )
     proactive.get_by_role("button", name="缩短").click()
     proactive.get_by_text("修改提案").wait_for()
     assert field.input_value() == before

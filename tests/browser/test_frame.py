@@ -37,7 +37,10 @@ def test_an_edit_that_has_the_page_drawn_anew_sends_at_most_20_kb_and_the_page_k
     received = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     with_a_sample(page, app)
-    cell, field = page.locator("td[data-key='disclosure.licences']"), page.locator(".official-grid .field:visible").first
+    cell, field = (
+        page.locator("td[data-key='disclosure.licences']"),
+        page.locator(".official-grid .field:visible").first,
+    )
     cell.click()
     expect(page.get_by_test_id("stSidebar").get_by_text("✓ 已填齐")).to_be_visible()
     page.wait_for_timeout(1500)  # the page stands, and what it sends once is here
@@ -180,7 +183,8 @@ def test_a_refused_file_is_said_in_chinese_and_its_buttons_carry_their_own_words
     field = page.get_by_test_id("stFileUploader")
     expect(field.get_by_role("button", name="选择文件，或把文件拖到这里")).to_be_visible()
     page.locator("input[type=file]").set_input_files(
-        {"name": "照片.exe", "mimeType": "application/octet-stream", "buffer": b"123"})
+        {"name": "照片.exe", "mimeType": "application/octet-stream", "buffer": b"123"}
+    )
     expect(field.get_by_role("alert")).to_contain_text("不能用这种格式的文件")
     expect(field.get_by_role("button", name="移除照片.exe")).to_be_visible()
     contents = "e => getComputedStyle(e, '::after').content"
@@ -194,7 +198,10 @@ def test_the_closed_sidebar_gives_its_room_to_the_page(page, app):
     sidebar.hover()
     page.get_by_role("button", name="收起侧栏").click()
     page.wait_for_function("document.querySelector('[data-testid=stMain]').getBoundingClientRect().x < 1")
-    arrow, line = page.get_by_role("button", name="展开侧栏").bounding_box(), page.locator(".st-key-nb-state").bounding_box()
+    arrow, line = (
+        page.get_by_role("button", name="展开侧栏").bounding_box(),
+        page.locator(".st-key-nb-state").bounding_box(),
+    )
     assert arrow["x"] + arrow["width"] <= line["x"] or arrow["y"] + arrow["height"] <= line["y"]
 
 

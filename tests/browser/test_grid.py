@@ -5,7 +5,6 @@ import re
 from decimal import Decimal
 
 import pytest
-
 from grid_hands import Hands
 from grid_help import cell, figure, in_hand, module, shown
 
@@ -24,6 +23,7 @@ NEW, IN, GRANTED = "requests.new_received", "requests.carried_in", "requests.gra
 @pytest.fixture
 def visit(page, grid_server):
     """Open the test page; ``visit("requests", "last_year=1")``."""
+
     def go(table="requests", query=""):
         page.goto(f"{grid_server.url}/?table={table}&{query}")
         cells = page.locator("td[data-key]")
@@ -31,6 +31,7 @@ def visit(page, grid_server):
         cells.nth(count - 1).wait_for()  # looks more often than expect
         assert cells.count() == count
         return page
+
     return go
 
 
@@ -57,12 +58,24 @@ def values_on_server(page):
 @pytest.mark.parametrize("table", ["disclosure", "requests", "proceedings"])
 def test_the_table_stands_exactly_as_printed(visit, table):
     page = visit(table)
-    shown = page.eval_on_selector_all("th, td", """cells => cells.map(cell => [
+    shown = page.eval_on_selector_all(
+        "th, td",
+        """cells => cells.map(cell => [
         cell.parentElement.rowIndex, cell.rowSpan, cell.colSpan, cell.dataset.key ?? cell.textContent, cell.scope || null,
-        cell.ariaReadOnly === "true"])""")
+        cell.ariaReadOnly === "true"])""",
+    )
     specs = described(FORM, table)["cells"]
-    assert shown == [[spec["row"], spec["rowspan"], spec["colspan"], spec.get("key") or spec["text"], spec.get("scope"),
-                      spec.get("computed", False)] for spec in specs]
+    assert shown == [
+        [
+            spec["row"],
+            spec["rowspan"],
+            spec["colspan"],
+            spec.get("key") or spec["text"],
+            spec.get("scope"),
+            spec.get("computed", False),
+        ]
+        for spec in specs
+    ]
 
 
 @pytest.mark.parametrize("table", ["disclosure", "requests", "proceedings"])
@@ -110,12 +123,23 @@ def test_a_blank_cell_is_not_zero(visit):
 def test_enter_and_tab_go_over_input_cells_and_arrows_over_all(visit):
     page = visit()
     cell(page, f"{NEW}.legal_service").click()
-    for key, expected in (("Tab", f"{NEW}.other"), ("Tab", f"{IN}.natural_person"), ("Shift+Tab", f"{NEW}.other"),
-                          ("Enter", f"{IN}.other"), ("Shift+Enter", f"{NEW}.other"), ("ArrowRight", f"{NEW}.total"),
-                          ("ArrowDown", f"{IN}.total"), ("Tab", f"{GRANTED}.natural_person"), ("Control+ArrowRight", f"{GRANTED}.total"),
-                          ("Home", f"{GRANTED}.natural_person"), ("End", f"{GRANTED}.total"), ("Control+Home", f"{NEW}.natural_person"),
-                          ("Control+End", "requests.carried_out.total"), ("ArrowLeft", "requests.carried_out.other"),
-                          ("Enter", "requests.carried_out.other")):
+    for key, expected in (
+        ("Tab", f"{NEW}.other"),
+        ("Tab", f"{IN}.natural_person"),
+        ("Shift+Tab", f"{NEW}.other"),
+        ("Enter", f"{IN}.other"),
+        ("Shift+Enter", f"{NEW}.other"),
+        ("ArrowRight", f"{NEW}.total"),
+        ("ArrowDown", f"{IN}.total"),
+        ("Tab", f"{GRANTED}.natural_person"),
+        ("Control+ArrowRight", f"{GRANTED}.total"),
+        ("Home", f"{GRANTED}.natural_person"),
+        ("End", f"{GRANTED}.total"),
+        ("Control+Home", f"{NEW}.natural_person"),
+        ("Control+End", "requests.carried_out.total"),
+        ("ArrowLeft", "requests.carried_out.other"),
+        ("Enter", "requests.carried_out.other"),
+    ):
         page.keyboard.press(key)
         assert in_hand(page) == expected, key
 
@@ -190,7 +214,12 @@ def test_dragging_selects_and_never_moves_a_number(visit):
     cell(page, f"{NEW}.business").dblclick()
     page.keyboard.press("Control+A")
     drag(page, f"{NEW}.business", f"{IN}.research")
-    assert [shown(page, f"{row}.{column}") for row in (NEW, IN) for column in ("business", "research")] == ["2", "", "4", ""]
+    assert [shown(page, f"{row}.{column}") for row in (NEW, IN) for column in ("business", "research")] == [
+        "2",
+        "",
+        "4",
+        "",
+    ]
 
 
 def test_a_range_is_copied_for_word_and_excel_cut_and_filled(visit):
@@ -200,7 +229,12 @@ def test_a_range_is_copied_for_word_and_excel_cut_and_filled(visit):
     cell(page, f"{IN}.business").click(modifiers=["Shift"])
     page.keyboard.press("Control+C")
     assert page.evaluate("navigator.clipboard.readText()").replace("\r", "") == "1\t2\n3\t4"
-    assert page.evaluate("""async () => (await (await navigator.clipboard.read())[0].getType("text/html")).text()""").count("<td>") == 4
+    assert (
+        page.evaluate(
+            """async () => (await (await navigator.clipboard.read())[0].getType("text/html")).text()"""
+        ).count("<td>")
+        == 4
+    )
     page.keyboard.press("Control+X")
     assert [shown(page, key) for key in chosen(page)] == [""] * 4
     cell(page, f"{GRANTED}.business").click()
@@ -215,7 +249,9 @@ def test_a_range_is_copied_for_word_and_excel_cut_and_filled(visit):
     page.keyboard.press("Delete")
     for _ in range(3):
         page.keyboard.press("Control+Z")
-    pasted = [f"requests.{row}.{column}" for row in ("granted", "partially_granted") for column in ("business", "research")]
+    pasted = [
+        f"requests.{row}.{column}" for row in ("granted", "partially_granted") for column in ("business", "research")
+    ]
     assert [shown(page, key) for key in pasted] == ["1", "2", "3", "4"]
     for _ in range(2):
         page.keyboard.press("Control+Z")
@@ -399,7 +435,8 @@ def test_many_broken_relations_are_counted_and_the_focused_one_comes_first(visit
     expect(lines.last).to_have_text("共有 7 处不符，其余见表中红色单元格。")
     sentence = FORM.breach(next(each for each in FORM.relations if each.id == "A2:total"))
     expect(cell(page, f"{NEW}.total")).to_have_attribute(
-        "title", sentence.format(left="1,020", right="0", difference="1,020"))
+        "title", sentence.format(left="1,020", right="0", difference="1,020")
+    )
 
 
 def test_full_width_digits_and_separators_are_tidied_on_leaving(visit):
@@ -470,7 +507,11 @@ def test_a_pasted_block_is_undone_and_redone_as_one_step(visit):
     on_server(page, f"{IN}.business", "4")  # undo outlives the round trip
     page.keyboard.press("Control+Z")
     assert [shown(page, f"{row}.{at}") for row in (NEW, IN) for at in ("natural_person", "business")] == [
-        "9", "", "", ""]
+        "9",
+        "",
+        "",
+        "",
+    ]
     page.keyboard.press("Control+Y")
     assert shown(page, f"{IN}.business") == "4"
     page.keyboard.press("Control+Z")
@@ -643,11 +684,61 @@ def test_two_tables_on_one_page_do_not_mix(visit, page, grid_server):
 
 
 TYPED = [
-    "", " ", "0", "00", "7", "007", "12", "１２", " 1 2 ", "1,234", "1，234", "1 234", "12.0", "12.50", "0.1", ".5", "5.",
-    "1.5", "0.000001", "0.0000001", "0.10000000", "-3", "－3", "—3", "——", "-", "/", "三", "3件",
-    "1e5", "1_0", "²", "2²", "①", "１．５", "½",
-    "٣", "-٣", "999999999999999", "9999999999999999", "0009999999999999999", "123456789012345.6", "1.2.3", "+5", "0x1f",
-    "NaN", "∞", "12\n", "\t12", "1\u00a02", "甲" * 30, "100%", "（12）", "$&", "0.0",
+    "",
+    " ",
+    "0",
+    "00",
+    "7",
+    "007",
+    "12",
+    "１２",
+    " 1 2 ",
+    "1,234",
+    "1，234",
+    "1 234",
+    "12.0",
+    "12.50",
+    "0.1",
+    ".5",
+    "5.",
+    "1.5",
+    "0.000001",
+    "0.0000001",
+    "0.10000000",
+    "-3",
+    "－3",
+    "—3",
+    "——",
+    "-",
+    "/",
+    "三",
+    "3件",
+    "1e5",
+    "1_0",
+    "²",
+    "2²",
+    "①",
+    "１．５",
+    "½",
+    "٣",
+    "-٣",
+    "999999999999999",
+    "9999999999999999",
+    "0009999999999999999",
+    "123456789012345.6",
+    "1.2.3",
+    "+5",
+    "0x1f",
+    "NaN",
+    "∞",
+    "12\n",
+    "\t12",
+    "1\u00a02",
+    "甲" * 30,
+    "100%",
+    "（12）",
+    "$&",
+    "0.0",
 ]
 
 
@@ -694,12 +785,15 @@ def copied(table, values):
 def paste_whole(page, key, html="", text=""):
     """A paste event over a cell, with what Word, Excel or a page puts on the clipboard."""
     cell(page, key).click()
-    page.locator(".field").evaluate("""(input, [html, text]) => {
+    page.locator(".field").evaluate(
+        """(input, [html, text]) => {
         const clipboardData = new DataTransfer();
         if (html) clipboardData.setData("text/html", html);
         if (text) clipboardData.setData("text/plain", text);
         input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
-    }""", [html, text])
+    }""",
+        [html, text],
+    )
 
 
 def some(table):
@@ -723,8 +817,10 @@ def test_a_whole_table_lands_in_its_cells_wherever_it_is_pasted(visit, table):
 
 def test_a_table_copied_as_text_lands_in_its_cells(visit):
     page, values = visit("disclosure"), some("disclosure")
-    text = "\n".join("\t".join(values.get(each.key) or each.text for each in FORM.table("disclosure").cells if each.row == row)
-                     for row in range(FORM.table("disclosure").rows))
+    text = "\n".join(
+        "\t".join(values.get(each.key) or each.text for each in FORM.table("disclosure").cells if each.row == row)
+        for row in range(FORM.table("disclosure").rows)
+    )
     paste_whole(page, "disclosure.penalties", text=text)
     expect(figure(page, "disclosure.rules.made")).to_have_text(values["disclosure.rules.made"])
     on_server(page, "disclosure.fees_wan_yuan", values["disclosure.fees_wan_yuan"])
@@ -736,7 +832,9 @@ def test_a_pasted_table_is_undone_as_one_step(visit):
     page.keyboard.press("Tab")
     values = some("proceedings") | {"proceedings.review.upheld": "0"}
     paste_whole(page, "proceedings.review.pending", copied("proceedings", values))
-    on_server(page, "proceedings.litigation_after_review.pending", values["proceedings.litigation_after_review.pending"])
+    on_server(
+        page, "proceedings.litigation_after_review.pending", values["proceedings.litigation_after_review.pending"]
+    )
     expect(page.locator(".below .told")).to_contain_text("已填入 11 格，按 Ctrl+Z 可以一次撤销。有 1 格与表中相同。")
     page.keyboard.press("Control+Z")
     expect(page.get_by_test_id("stCode")).to_have_text('{ "proceedings.review.upheld": "0" }', use_inner_text=True)
@@ -762,8 +860,11 @@ def test_other_figures_are_shown_beside_the_pasted_and_nothing_is_filled_yet(dif
     name = FORM.name("proceedings.review.upheld")
     expect(page.locator(".ask li").first).to_have_text(f"{name}：现有 77，粘贴 {values['proceedings.review.upheld']}")
     assert shown(page, "proceedings.review.corrected") == ""
-    assert page.evaluate("""() => { let at = document.activeElement;
-        while (at?.shadowRoot) at = at.shadowRoot.activeElement; return at.className; }""") == "panel ask"
+    assert (
+        page.evaluate("""() => { let at = document.activeElement;
+        while (at?.shadowRoot) at = at.shadowRoot.activeElement; return at.className; }""")
+        == "panel ask"
+    )
     page.keyboard.press("Escape")
     expect(page.locator(".ask")).to_be_hidden()
     expect(page.locator(".below .told")).to_have_text("没有填入，表中数字未改动。")
@@ -775,8 +876,14 @@ def covered(page, box, keys):
     """Those of the cells ``keys`` over which ``box`` lies."""
     over = page.locator(box).bounding_box()
     places = {key: cell(page, key).bounding_box() for key in keys}
-    return [key for key, place in places.items() if place["y"] < over["y"] + over["height"] and over["y"] < place["y"] + place["height"]
-            and place["x"] < over["x"] + over["width"] and over["x"] < place["x"] + place["width"]]
+    return [
+        key
+        for key, place in places.items()
+        if place["y"] < over["y"] + over["height"]
+        and over["y"] < place["y"] + place["height"]
+        and place["x"] < over["x"] + over["width"]
+        and over["x"] < place["x"] + place["width"]
+    ]
 
 
 def test_the_question_after_a_paste_covers_none_of_its_cells(differing):
@@ -801,7 +908,9 @@ def test_questions_about_pasted_cells_lie_beside_them_and_can_be_answered_with_t
 def test_blanks_alone_can_be_filled(differing):
     page, values = differing
     page.get_by_role("button", name="只填空白").press("Enter")
-    expect(page.locator(".below .told")).to_contain_text("已填入 10 格，按 Ctrl+Z 可以一次撤销。有 2 格已有其他数字，没有改动。")
+    expect(page.locator(".below .told")).to_contain_text(
+        "已填入 10 格，按 Ctrl+Z 可以一次撤销。有 2 格已有其他数字，没有改动。"
+    )
     on_server(page, "proceedings.review.corrected", values["proceedings.review.corrected"])
     on_server(page, "proceedings.review.upheld", "77")
 
@@ -832,7 +941,8 @@ def test_what_was_not_read_is_said(visit):
     values = some("proceedings") | {"proceedings.review.upheld": "/", "proceedings.review.other": ""}
     paste_whole(page, "proceedings.review.pending", copied("proceedings", values))
     expect(page.locator(".below .told")).to_have_text(
-        "已填入 10 格，按 Ctrl+Z 可以一次撤销。有 2 格是空白、“/”或者不能读作一个数，没有填入。")
+        "已填入 10 格，按 Ctrl+Z 可以一次撤销。有 2 格是空白、“/”或者不能读作一个数，没有填入。"
+    )
     assert shown(page, "proceedings.review.upheld") == ""
 
 
@@ -846,13 +956,21 @@ def test_figures_with_their_drawing_but_without_labels_are_pasted_as_a_block(vis
 def test_a_row_that_the_spreadsheet_hides_does_not_shift_those_below_it(visit):
     page = visit()
     row = '<tr height=19><td class=xl65 x:num="{}" x:fmla="=A1*1000">{}</td><td align=right>{}</td></tr>'
-    html = ('<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table><!--StartFragment--><col width=72 span=2>'
-            + row.format(1200, "1,200", "２") + row.format(7, "7", "8").replace("height=19", "height=0 style='display:none'")
-            + row.format(3, "3", "4") + "<!--EndFragment--><tr height=0 style='display:none'><td width=72></td></tr></table>")
+    html = (
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table><!--StartFragment--><col width=72 span=2>'
+        + row.format(1200, "1,200", "２")
+        + row.format(7, "7", "8").replace("height=19", "height=0 style='display:none'")
+        + row.format(3, "3", "4")
+        + "<!--EndFragment--><tr height=0 style='display:none'><td width=72></td></tr></table>"
+    )
     paste_whole(page, f"{NEW}.natural_person", html, "1,200\t２\r\n7\t8\r\n3\t4\r\n")
     on_server(page, f"{IN}.business", "4")
-    assert values_on_server(page) == {f"{NEW}.natural_person": "1200", f"{NEW}.business": "2", f"{IN}.natural_person": "3",
-                                      f"{IN}.business": "4"}
+    assert values_on_server(page) == {
+        f"{NEW}.natural_person": "1200",
+        f"{NEW}.business": "2",
+        f"{IN}.natural_person": "3",
+        f"{IN}.business": "4",
+    }
 
 
 def test_a_paste_larger_than_any_table_is_refused_in_a_sentence(visit):

@@ -40,15 +40,22 @@ def test_the_table_does_what_the_model_does_and_changes_no_cell_that_is_not_in_h
     near = [cell.key for cell in cells if cell.row < 12]  # close together, so that acts meet
     rng = random.Random(table)
     sequences = [list(acts(rng, near, LENGTH)) for _ in range(SEQUENCES)]
-    described = [{name: getattr(cell, name) for name in ("key", "row", "col", "rowspan", "colspan", "computed")} for cell in cells]
+    described = [
+        {name: getattr(cell, name) for name in ("key", "row", "col", "rowspan", "colspan", "computed")}
+        for cell in cells
+    ]
     replayed = module(page, REPLAY, {"cells": described, "sequences": sequences}, "grid_state.js")
     for sequence, states in zip(sequences, replayed, strict=True):
         model, before = Model(shape), {}
         for at, (act, state) in enumerate(zip(sequence, states, strict=True)):
             may = model.do(act)
-            expected = [{key: text for key, text in model.texts.items() if text}, [cell.key for cell in model.selected()],
-                        model.anchor.key, model.mode]
-            assert state == expected, sequence[:at + 1]
+            expected = [
+                {key: text for key, text in model.texts.items() if text},
+                [cell.key for cell in model.selected()],
+                model.anchor.key,
+                model.mode,
+            ]
+            assert state == expected, sequence[: at + 1]
             changed = {key for key in state[0].keys() | before.keys() if state[0].get(key) != before.get(key)}
-            assert changed <= may, sequence[:at + 1]
+            assert changed <= may, sequence[: at + 1]
             before = state[0]

@@ -15,11 +15,13 @@ LOCKED = "这一段已锁定，要改请先解锁。"
 @pytest.fixture
 def visit(page, editor_server):
     """Open the test page with a marked section in its first field."""
+
     def go(query="report"):
         page.goto(f"{editor_server.url}/?{query}")
         expect(page.locator("textarea")).to_have_count(2)
         expect(page.locator(".mark").first).to_be_attached()
         return page
+
     return go
 
 
@@ -42,11 +44,14 @@ def marked(page, state):
 
 def put(page, words, *, after=0, to=""):
     """Select from ``after`` characters into the first place of ``words`` to the end of ``to``; a caret without it."""
-    field(page).evaluate("""(area, [words, after, to]) => {
+    field(page).evaluate(
+        """(area, [words, after, to]) => {
         area.focus();
         const start = area.value.indexOf(words) + after;
         area.setSelectionRange(start, to ? area.value.indexOf(to, start) + to.length : start);
-    }""", [words, after, to])
+    }""",
+        [words, after, to],
+    )
 
 
 def asked(page, *messages):
@@ -102,7 +107,8 @@ def test_the_marks_lie_exactly_under_the_words(visit, width):
     assert sum(above.histogram()[:100]) > 1000
     assert astray(above, below) == astray(below, above) == 0
     assert part(page, "backdrop").evaluate("back => back.offsetHeight") == field(page).evaluate(
-        "area => area.scrollHeight + area.offsetHeight - area.clientHeight")
+        "area => area.scrollHeight + area.offsetHeight - area.clientHeight"
+    )
 
 
 def astray(ink, other):
@@ -133,8 +139,9 @@ def test_marks_move_with_what_is_typed_and_those_touched_go_at_once(visit):
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
     assert marked(page, "untied") == "3件"
-    assert part(page, "backdrop").evaluate("back => [...back.children].map((line) => line.textContent).join('\\n')") == (
-        field(page).input_value())
+    assert part(page, "backdrop").evaluate(
+        "back => [...back.children].map((line) => line.textContent).join('\\n')"
+    ) == (field(page).input_value())
 
 
 def test_new_marks_come_with_the_save_and_blank_lines_do_not_shift_them(visit):
@@ -165,7 +172,9 @@ def test_pointing_at_a_mark_says_why_as_text(visit):
     page.mouse.move(*middle(part(page, "contradicted").first))
     expect(part(page, "card")).to_have_text("contradicted：<b>12.5%</b>")
     page.mouse.move(*middle(part(page, "doubt").filter(has_text="未收到")))
-    expect(part(page, "card")).to_have_text("fact：<b>未收到</b>\ndoubt：<b>全年未收到行政复议申请，各项工作均已办结。</b>")
+    expect(part(page, "card")).to_have_text(
+        "fact：<b>未收到</b>\ndoubt：<b>全年未收到行政复议申请，各项工作均已办结。</b>"
+    )
     page.mouse.move(5, 5)
     expect(part(page, "card")).to_be_hidden()
     assert page.locator(".card b").count() == 0

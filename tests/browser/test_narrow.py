@@ -10,9 +10,18 @@ PATIENCE = 90_000
 """Milliseconds a page may take to show what is expected on a busy machine."""
 
 SIZES = {"1024": (1024, 768), "125 %": (1093, 614), "200 %": (683, 384)}
-BUTTONS = {"entry": "空白填零", "notes": "添加一条", "draft": "一键起草全部", "review": "送审", "export": "生成文件",
-           "years": "只看有变化的单元格", "importing": "选择文件，或把文件拖到这里", "options": "测试连接", "manual": "两分钟看一遍",
-           "shelf": "新建"}
+BUTTONS = {
+    "entry": "空白填零",
+    "notes": "添加一条",
+    "draft": "一键起草全部",
+    "review": "送审",
+    "export": "生成文件",
+    "years": "只看有变化的单元格",
+    "importing": "选择文件，或把文件拖到这里",
+    "options": "测试连接",
+    "manual": "两分钟看一遍",
+    "shelf": "新建",
+}
 """What is done on each page, by the page's address."""
 
 WIDE = "document.documentElement.scrollWidth - innerWidth"
@@ -28,8 +37,10 @@ def within(page, part):
 def sized(page, size):
     """Give the window a size, and wait until the page's own room follows."""
     page.set_viewport_size(dict(zip(("width", "height"), size)))
-    page.wait_for_function("() => Math.abs(document.querySelector('[data-testid=stMain]').getBoundingClientRect().right - innerWidth) < 1",
-                           timeout=PATIENCE)
+    page.wait_for_function(
+        "() => Math.abs(document.querySelector('[data-testid=stMain]').getBoundingClientRect().right - innerWidth) < 1",
+        timeout=PATIENCE,
+    )
 
 
 def test_every_page_keeps_inside_the_window_at_every_size(page, app):
@@ -52,7 +63,11 @@ def test_every_page_keeps_inside_the_window_at_every_size(page, app):
             for tab in ("表二", "表三", "表四") if name == "entry" else ():
                 page.get_by_role("tab", name=tab).click()
                 table = page.locator("table[data-table]:visible")
-                for part in (table.locator("th").first, table.locator("td").last, *table.locator("tbody th[scope=row]").all()):
+                for part in (
+                    table.locator("th").first,
+                    table.locator("td").last,
+                    *table.locator("tbody th[scope=row]").all(),
+                ):
                     if not within(page, part):
                         wrong.append(f"{tab} at {size}: a label or the last cell is out of sight")
     assert not wrong

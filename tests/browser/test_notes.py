@@ -16,6 +16,7 @@ def service(tmp_path, monkeypatch):
     """The store of the served program."""
     from drafting import settings
     from drafting.service import Service
+
     monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path))
     opened = Service(settings.load())
     yield opened

@@ -77,7 +77,9 @@ def open_draft_page(page, server) -> None:
     page.get_by_role("button", name="青石镇").click()
     page.locator(CELL).wait_for(timeout=EXPECT)
     page.get_by_test_id("stSidebar").get_by_role("link", name="3 起草").click()
-    page.locator(".st-key-nb-section-overview-proactive").get_by_role("button", name="起草", exact=True).click(timeout=EXPECT)
+    page.locator(".st-key-nb-section-overview-proactive").get_by_role("button", name="起草", exact=True).click(
+        timeout=EXPECT
+    )
 
 
 def test_a_reload_and_a_closed_tab_do_not_stop_a_draft_and_stopping_keeps_what_came(page, browser, tmp_path):

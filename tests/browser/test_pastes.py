@@ -1,4 +1,6 @@
-"""What people paste in Chromium: far more than there is room for, merged cells, and where the page may not use the clipboard."""
+"""What people paste in Chromium: far more than there is room for, merged cells, and where the page may not use the
+clipboard.
+"""
 
 import json
 from contextlib import contextmanager
@@ -46,7 +48,10 @@ def at_most(page, seconds):
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def spent():
-        return {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
+        return {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}[
+            "TaskDuration"
+        ]
+
     before = spent()
     yield
     after = spent()
@@ -56,14 +61,17 @@ def at_most(page, seconds):
 
 def drop(page, html, text):
     """A paste event where the focus is, with what a browser or a spreadsheet puts on the clipboard."""
-    page.evaluate("""([html, text]) => {
+    page.evaluate(
+        """([html, text]) => {
         let field = document.activeElement;
         while (field.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;
         const clipboardData = new DataTransfer();
         clipboardData.setData("text/html", html);
         clipboardData.setData("text/plain", text);
         field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
-    }""", [html, text])
+    }""",
+        [html, text],
+    )
 
 
 def test_five_thousand_rows_fill_the_cells_they_meet_at_once_and_the_rest_is_counted(page, grid_server):
@@ -101,10 +109,19 @@ def test_five_thousand_lines_pasted_into_a_text_are_saved_whole_or_the_limit_is_
 
 def test_merged_cells_neither_double_nor_shift_the_figures_beside_them(page, grid_server):
     table(page, grid_server)
-    html = ("<table><tr><td rowspan=2>1</td><td>2</td><td>3</td></tr><tr><td>4</td><td>5</td></tr>"
-            "<tr><td colspan=2>6</td><td>7</td></tr></table>")
-    wanted = {f"{NEW}.natural_person": "1", f"{NEW}.business": "2", f"{NEW}.research": "3",
-              f"{IN}.business": "4", f"{IN}.research": "5", f"{GRANTED}.natural_person": "6", f"{GRANTED}.research": "7"}
+    html = (
+        "<table><tr><td rowspan=2>1</td><td>2</td><td>3</td></tr><tr><td>4</td><td>5</td></tr>"
+        "<tr><td colspan=2>6</td><td>7</td></tr></table>"
+    )
+    wanted = {
+        f"{NEW}.natural_person": "1",
+        f"{NEW}.business": "2",
+        f"{NEW}.research": "3",
+        f"{IN}.business": "4",
+        f"{IN}.research": "5",
+        f"{GRANTED}.natural_person": "6",
+        f"{GRANTED}.research": "7",
+    }
     texts = {"a browser": "1\t2\t3\n4\t5\n6\t7\n", "a spreadsheet": "1\t2\t3\r\n\t4\t5\r\n6\t\t7\r\n"}
     columns = ("natural_person", "business", "research")
     for program, text in texts.items():

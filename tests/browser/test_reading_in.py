@@ -39,7 +39,9 @@ def button(page, name):
 
 
 def hand_in(page, name, data):
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    )
 
 
 def test_last_years_word_file_is_read_answered_taken_and_its_open_requests_are_carried_in(page, app, last_year, word):

@@ -12,10 +12,12 @@ INDENT = 34
 @pytest.fixture
 def visit(page, editor_server):
     """Open the test page with a section of three paragraphs in its first field."""
+
     def go(query="report"):
         page.goto(f"{editor_server.url}/?{query}")
         expect(field(page)).not_to_have_value("")
         return page
+
     return go
 
 
@@ -33,17 +35,22 @@ def beside(page, part):
 
 def indents(page):
     """How far each paragraph's first character stands from the left edge of its line, in pixels."""
-    return sheet(page).locator(".line").evaluate_all("""lines => lines.map((line) => {
+    return (
+        sheet(page)
+        .locator(".line")
+        .evaluate_all("""lines => lines.map((line) => {
         const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), range = document.createRange();
         range.setStart(texts.nextNode(), 0);
         range.setEnd(texts.currentNode, 1);
         return Math.round(range.getBoundingClientRect().left - line.getBoundingClientRect().left);
     })""")
+    )
 
 
 def place(page, words, after=0):
     """Where the middle of a character of the text as printed is on the screen."""
-    return sheet(page).evaluate("""(sheet, [words, after]) => {
+    return sheet(page).evaluate(
+        """(sheet, [words, after]) => {
         const texts = document.createTreeWalker(sheet.querySelector(".backdrop"), NodeFilter.SHOW_TEXT);
         const range = document.createRange();
         let skip = [...sheet.querySelectorAll(".line")].map((line) => line.textContent).join("").indexOf(words) + after;
@@ -52,12 +59,16 @@ def place(page, words, after=0):
         range.setEnd(texts.currentNode, skip + 1);
         const { left, top, width, height } = range.getBoundingClientRect();
         return [left + width / 4, top + height / 2];
-    }""", [words, after])
+    }""",
+        [words, after],
+    )
 
 
 def selected(page):
     """The words selected in the field and what stands before them."""
-    return field(page).evaluate("area => [area.value.slice(area.selectionStart, area.selectionEnd), area.value.slice(0, area.selectionStart)]")
+    return field(page).evaluate(
+        "area => [area.value.slice(area.selectionStart, area.selectionEnd), area.value.slice(0, area.selectionStart)]"
+    )
 
 
 def test_every_paragraph_is_indented_as_printed_until_the_text_is_in_hand(visit):
@@ -76,7 +87,7 @@ def test_a_press_on_the_printed_text_puts_the_caret_at_these_words(visit, words)
     page = visit()
     page.mouse.click(*place(page, words))
     chosen, before = selected(page)
-    assert chosen == "" and field(page).input_value()[len(before):].startswith(words)
+    assert chosen == "" and field(page).input_value()[len(before) :].startswith(words)
     expect(page.locator(".sheet.editing")).to_have_count(1)
 
 

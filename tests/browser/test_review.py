@@ -1,4 +1,6 @@
-"""Review in the browser: words are selected on the printed page and remarked on, answered in place, and the whole approved."""
+"""Review in the browser: words are selected on the printed page and remarked on, answered in place, and the whole
+approved.
+"""
 
 import pytest
 from program import environment, program
@@ -53,7 +55,8 @@ def choose(page, words, nth=0):
     """Select ``words`` where they stand for the ``nth`` time in 问题及改进, with the mouse, and open the form."""
     line = page.locator(".reading [data-section='problems']").filter(has_text=words).last
     line.scroll_into_view_if_needed()
-    box = line.evaluate("""(line, [words, nth]) => {
+    box = line.evaluate(
+        """(line, [words, nth]) => {
         let at = line.textContent.indexOf(words);
         for (; nth > 0; nth--) at = line.textContent.indexOf(words, at + 1);
         const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), range = document.createRange();
@@ -64,7 +67,9 @@ def choose(page, words, nth=0):
         }
         const { left, right, top, height } = range.getBoundingClientRect();
         return [left, right, top + height / 2];
-    }""", [words, nth])
+    }""",
+        [words, nth],
+    )
     left, right, middle = box
     page.mouse.move(left + 1, middle)
     page.mouse.down()
@@ -81,7 +86,9 @@ def write(page, text, person):
     form.locator("button.main").click()
 
 
-def test_words_are_remarked_on_answered_in_place_and_the_whole_is_final_four_clicks_after_the_review(reading, service, id):
+def test_words_are_remarked_on_answered_in_place_and_the_whole_is_final_four_clicks_after_the_review(
+    reading, service, id
+):
     page = reading
     choose(page, "每季度检查")
     write(page, "请写明检查几次", "李四")
@@ -103,8 +110,15 @@ def test_words_are_remarked_on_answered_in_place_and_the_whole_is_final_four_cli
         expect(page.locator(".st-key-nb-lock")).to_contain_text(after)
     assert clicks <= 4 and service.library.open(id).stored.row.state == "final"
     told = [(entry.verb, entry.person) for entry in service.review.trail(id)]
-    assert told == [("submit", "张三"), ("remark", "李四"), ("return", "李四"), ("answer", "张三"), ("submit", "张三"),
-                    ("approve", "李四"), ("finalise", "李四")]
+    assert told == [
+        ("submit", "张三"),
+        ("remark", "李四"),
+        ("return", "李四"),
+        ("answer", "张三"),
+        ("submit", "张三"),
+        ("approve", "李四"),
+        ("finalise", "李四"),
+    ]
 
 
 def test_the_same_words_twice_are_told_apart_and_words_that_change_are_said_to_have_changed(reading, service, id):
@@ -114,10 +128,16 @@ def test_the_same_words_twice_are_told_apart_and_words_that_change_are_said_to_h
     expect(page.locator(".reading mark.open")).to_have_text("更新不及时")
     before = page.locator(".reading mark.open").evaluate(
         "(mark) => { const range = document.createRange(); range.setStart(mark.closest('[data-section]'), 0);"
-        " range.setEndBefore(mark); return range.toString(); }")
+        " range.setEndBefore(mark); return range.toString(); }"
+    )
     assert before.endswith("公开栏，")
     service.review.return_with(id, "李四")
-    service.prose.save(id, "problems", Section.of("部分村的公开栏更新较慢。下一步由党政办每季度检查各村的公开栏，更新慢的通报。"), by="person")
+    service.prose.save(
+        id,
+        "problems",
+        Section.of("部分村的公开栏更新较慢。下一步由党政办每季度检查各村的公开栏，更新慢的通报。"),
+        by="person",
+    )
     page.reload()
     page.get_by_text("阅读", exact=True).click()
     expect(page.locator(".reading li")).to_contain_text("原文已改动")
@@ -129,7 +149,12 @@ def test_what_was_written_stays_with_the_reason_when_the_words_have_changed_mean
     line = page.locator(".reading p[data-section='problems']").last
     line.focus()
     page.keyboard.press("Enter")
-    service.prose.save(id, "problems", Section.of("问题一：公开栏更新较慢。整改措施是由党政办每季度逐村检查并通报检查的结果。"), by="person")
+    service.prose.save(
+        id,
+        "problems",
+        Section.of("问题一：公开栏更新较慢。整改措施是由党政办每季度逐村检查并通报检查的结果。"),
+        by="person",
+    )
     write(page, "请写明检查几次", "李四")
     expect(page.locator(".reading .form .trouble")).to_contain_text("引用的原文在这一节里找不到")
     expect(page.locator(".reading .form textarea")).to_have_value("请写明检查几次")

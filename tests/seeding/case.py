@@ -53,16 +53,24 @@ class Case:
 
     def replace(self, section: str, change: Callable[[str], str]) -> None:
         """Change the text of every paragraph of the section; paragraphs that become empty go."""
-        changed = [paragraph.model_copy(update={"text": change(paragraph.text), "ties": ()})
-                   for paragraph in self.report.sections[section].paragraphs]
+        changed = [
+            paragraph.model_copy(update={"text": change(paragraph.text), "ties": ()})
+            for paragraph in self.report.sections[section].paragraphs
+        ]
         self.report.sections[section] = Section(
-            paragraphs=tuple(paragraph for paragraph in changed if paragraph.text.strip()))
+            paragraphs=tuple(paragraph for paragraph in changed if paragraph.text.strip())
+        )
 
     def insert(self, section: str, sentence: str, words: str, chance: random.Random) -> Place:
         """Put ``sentence`` after some sentence of the section; the place is that of ``words`` in it."""
         paragraphs = list(self.report.sections[section].paragraphs)
-        spots = [(at, match.end()) for at, paragraph in enumerate(paragraphs) if not is_heading(paragraph.text)
-                 for match in _SENTENCE_ENDS.finditer(paragraph.text) if match[0] == "。"]
+        spots = [
+            (at, match.end())
+            for at, paragraph in enumerate(paragraphs)
+            if not is_heading(paragraph.text)
+            for match in _SENTENCE_ENDS.finditer(paragraph.text)
+            if match[0] == "。"
+        ]
         if not spots:
             return self.add(section, sentence, words)
         at, end = chance.choice(spots)
@@ -94,9 +102,15 @@ class Case:
 
 def _copy(report: Report) -> Report:
     """A copy that shares only what no fault changes in place; a whole deep copy takes as long as some rules."""
-    return report.model_copy(update={
-        "values": dict(report.values), "stated": dict(report.stated), "sections": dict(report.sections),
-        "approvals": list(report.approvals), "document": report.document.model_copy()})
+    return report.model_copy(
+        update={
+            "values": dict(report.values),
+            "stated": dict(report.stated),
+            "sections": dict(report.sections),
+            "approvals": list(report.approvals),
+            "document": report.document.model_copy(),
+        }
+    )
 
 
 Break = Callable[[Case, random.Random], Place | tuple[Place, ...] | None]

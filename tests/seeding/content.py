@@ -47,7 +47,8 @@ SAME = (
     "把涉及群众切身利益的事项逐项列出公开清单并张贴在服务大厅显眼位置。",
     "遇到拿不准的内容先由经办人写明理由再提交保密人员逐条核对签字。",
     "对长期没有人看的页面逐一登记并与维护人员商定合并或者撤下的日期。",
-    "请各村推选一名热心村民担任公开监督员并按季度把意见汇总报给专人。")
+    "请各村推选一名热心村民担任公开监督员并按季度把意见汇总报给专人。",
+)
 
 
 def _same(case: Case, sentences: tuple[str, ...], sections: list[str]) -> tuple[Place, ...]:
@@ -87,7 +88,8 @@ def _again(case: Case, change, chance: random.Random) -> Place | None:
         return None
     start, end, problem = chance.choice(items)
     case.last_year.sections["problems"] = Section.of(
-        case.last_year.text("problems") + f"\n存在以下问题：一是{change(problem)}。")
+        case.last_year.text("problems") + f"\n存在以下问题：一是{change(problem)}。"
+    )
     return Place(section="problems", span=(start, end))
 
 
@@ -108,7 +110,8 @@ def _(case, chance):
 
 def _unanswered(case: Case, problem: str) -> Place:
     case.last_year.sections["problems"] = Section.of(
-        case.last_year.text("problems") + f"\n存在以下问题：一是{problem}。")
+        case.last_year.text("problems") + f"\n存在以下问题：一是{problem}。"
+    )
     return Place(section="problems")
 
 
@@ -146,13 +149,16 @@ def _(case, chance):
 
 @fault("R-05", "三个问题，措施答的是前两个")
 def _(case, chance):
-    return _more_problems(
-        case, "橱窗玻璃破损，不便阅读", "一是3月底前给胶片档案除湿；二是配两名夜间热线值守")
+    return _more_problems(case, "橱窗玻璃破损，不便阅读", "一是3月底前给胶片档案除湿；二是配两名夜间热线值守")
 
 
 def _generic(case: Case, problems: str, measures: str = "") -> Place:
     opening = "工作中存在以下问题："
-    case.write("problems", f"{opening}{problems}。", measures or "下一步改进措施：一是6月底前印发问答手册；二是每季度抽查专栏。")
+    case.write(
+        "problems",
+        f"{opening}{problems}。",
+        measures or "下一步改进措施：一是6月底前印发问答手册；二是每季度抽查专栏。",
+    )
     return Place(section="problems", span=(len(opening) + 2, len(opening) + len(problems)))
 
 
@@ -173,13 +179,17 @@ def _(case, chance):
 
 @fault("R-07", "写没有问题")
 def _(case, chance):
-    case.write("problems", "经全面自查，各项公开任务都按要求完成，本年度不存在问题，下一步继续按部署抓好落实，保持现有水平。")
+    case.write(
+        "problems", "经全面自查，各项公开任务都按要求完成，本年度不存在问题，下一步继续按部署抓好落实，保持现有水平。"
+    )
     return case.at("problems", "不存在问题")
 
 
 def _praised(case: Case, before: str, praise: str) -> Place:
     opening = f"工作中存在以下问题：一是{before}，"
-    case.write("problems", f"{opening}{praise}；二是夜间热线无人接听。", "下一步改进措施：一是6月底前补齐；二是安排轮班。")
+    case.write(
+        "problems", f"{opening}{praise}；二是夜间热线无人接听。", "下一步改进措施：一是6月底前补齐；二是安排轮班。"
+    )
     return Place(section="problems", span=(len(opening), len(opening) + len(praise)))
 
 
@@ -194,9 +204,12 @@ def _(case, chance):
 
 
 NEUTRAL = (
-    ("做好政府信息公开是建设法治政府的重要内容，也是保障群众知情权的基本要求。主动公开方面，围绕中心工作及时发布有关内容，回应社会关切，"
-     "不断拓展广度和深度。依申请公开方面，畅通受理渠道，规范办理流程，依法作出答复。信息管理方面，落实审核制度，严把内容关口。"),
-    "平台建设方面，完善网站功能，优化栏目设置。监督保障方面，健全考核、评议和责任追究制度，加强业务培训，提升队伍素质。")
+    (
+        "做好政府信息公开是建设法治政府的重要内容，也是保障群众知情权的基本要求。主动公开方面，围绕中心工作及时发布有关内容，回应社会关切，"
+        "不断拓展广度和深度。依申请公开方面，畅通受理渠道，规范办理流程，依法作出答复。信息管理方面，落实审核制度，严把内容关口。"
+    ),
+    "平台建设方面，完善网站功能，优化栏目设置。监督保障方面，健全考核、评议和责任追究制度，加强业务培训，提升队伍素质。",
+)
 
 
 @fault("R-08", "通篇没有本机关，也没有数字")
@@ -255,12 +268,19 @@ def _(case, chance):
 
 
 FAR = (
-    ("全年粮食播种面积稳步扩大，秋粮喜获丰收，农机社会化服务覆盖所有行政村，合作社带动农户种植优质小麦和高油花生，亩均收成好于往年。"
-     "林果业发展势头良好，新栽苹果树和梨树连片成园，采摘游吸引城里人前来，农户在家门口增加了进项，乡村面貌焕然一新，日子越过越红火，人人脸上都有笑容。"),
-    ("道路养护常抓不懈，主干道两侧栽种了行道树，背街小巷铺上了沥青，路灯亮了起来，雨污分流管网铺设完成，污水处理站投入运行，河道清淤疏浚到位。"
-     "农村厕所改造深入人心，垃圾日产日清，庭院干净整洁，村民自发组成义务清洁队，每逢周末打扫街巷，孩子们在新修的小广场上嬉戏玩耍，老人们在亭子里下棋。"),
-    ("安全生产警钟长鸣，防汛抗旱物资储备充足，森林防火巡护队员日夜值守，燃气管道和老旧电线得到更换，学校食堂和养老院逐一排查，隐患即知即改。"
-     "民兵训练有声有色，征兵任务圆满完成，退役军人得到妥善安置，军属门前挂上光荣牌，烈士陵园修葺一新，清明时节师生前往祭扫，缅怀先烈的丰功伟绩。"))
+    (
+        "全年粮食播种面积稳步扩大，秋粮喜获丰收，农机社会化服务覆盖所有行政村，合作社带动农户种植优质小麦和高油花生，亩均收成好于往年。"
+        "林果业发展势头良好，新栽苹果树和梨树连片成园，采摘游吸引城里人前来，农户在家门口增加了进项，乡村面貌焕然一新，日子越过越红火，人人脸上都有笑容。"
+    ),
+    (
+        "道路养护常抓不懈，主干道两侧栽种了行道树，背街小巷铺上了沥青，路灯亮了起来，雨污分流管网铺设完成，污水处理站投入运行，河道清淤疏浚到位。"
+        "农村厕所改造深入人心，垃圾日产日清，庭院干净整洁，村民自发组成义务清洁队，每逢周末打扫街巷，孩子们在新修的小广场上嬉戏玩耍，老人们在亭子里下棋。"
+    ),
+    (
+        "安全生产警钟长鸣，防汛抗旱物资储备充足，森林防火巡护队员日夜值守，燃气管道和老旧电线得到更换，学校食堂和养老院逐一排查，隐患即知即改。"
+        "民兵训练有声有色，征兵任务圆满完成，退役军人得到妥善安置，军属门前挂上光荣牌，烈士陵园修葺一新，清明时节师生前往祭扫，缅怀先烈的丰功伟绩。"
+    ),
+)
 
 
 @fault("R-11", "大段写粮食和果业")

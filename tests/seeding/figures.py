@@ -7,9 +7,11 @@ import random
 from .case import Case, Place, fault
 
 NEW, CARRIED_IN, DONE, CARRIED_OUT, GRANTED = (
-    f"requests.{row}.total" for row in ("new_received", "carried_in", "total", "carried_out", "granted"))
+    f"requests.{row}.total" for row in ("new_received", "carried_in", "total", "carried_out", "granted")
+)
 REVIEW, DIRECT, AFTER = (
-    f"proceedings.{group}.total" for group in ("review", "litigation_direct", "litigation_after_review"))
+    f"proceedings.{group}.total" for group in ("review", "litigation_direct", "litigation_after_review")
+)
 UNPAID = "requests.other_fee_unpaid.total"
 
 
@@ -72,7 +74,9 @@ def _(case, chance):
     if not case.cell(GRANTED) or not case.cell(DONE):
         return None
     wrong = f"{(case.cell(GRANTED) * 100 / case.cell(DONE) + chance.randrange(5, 40)) % 100:.2f}%"
-    return _said(case, f"办结政府信息公开申请{case.cell(DONE)}件，其中予以公开{case.cell(GRANTED)}件，占", wrong, "。", chance)
+    return _said(
+        case, f"办结政府信息公开申请{case.cell(DONE)}件，其中予以公开{case.cell(GRANTED)}件，占", wrong, "。", chance
+    )
 
 
 @fault("N-03", "新收的增幅算错")
@@ -81,8 +85,7 @@ def _(case, chance):
     if not now or not then or now == then:
         return None
     wrong = f"{abs(now - then) * 100 / then + chance.randrange(5, 40):.2f}%"
-    return _said(
-        case, f"全年新收政府信息公开申请{now}件，同比{'增长' if now > then else '下降'}", wrong, "。", chance)
+    return _said(case, f"全年新收政府信息公开申请{now}件，同比{'增长' if now > then else '下降'}", wrong, "。", chance)
 
 
 @fault("N-03", "下降写成增长")

@@ -141,4 +141,3 @@ def _(case, chance):
     if not case.cell("proceedings.review.total"):
         return None
     return case.somewhere("全年零复议。", "零复议", chance)
-

@@ -57,8 +57,12 @@ def _(case, chance):
 
 def _last_number(case: Case, chapter: str) -> int:
     """The last （N） that opens a line of the chapter, 0 when there is none."""
-    found = [match[1] for section in case.sections(chapter) for line in case.report.text(section).split("\n")
-             if (match := _SECOND.match(line.strip()))]
+    found = [
+        match[1]
+        for section in case.sections(chapter)
+        for line in case.report.text(section).split("\n")
+        if (match := _SECOND.match(line.strip()))
+    ]
     return NUMERALS.index(found[-1]) + 1 if found else 0
 
 
@@ -188,6 +192,7 @@ def _(case, chance):
 
 # M-01: the preface
 
+
 @fault("M-01", "只说编制，没有依据和期限")
 def _(case, chance):
     if case.sections("overview") == [LEAD]:
@@ -207,6 +212,7 @@ def _(case, chance):
 
 
 # M-02: postcode, telephone, address
+
 
 @fault("M-02", "邮编少一位")
 def _(case, chance):
@@ -229,6 +235,7 @@ def _(case, chance):
 
 
 # M-03: changed after approval
+
 
 def _approve(case: Case, part: str) -> None:
     case.report.approvals.append(Approval(part=part, person="王主任", digest=case.report.digest(part)))
@@ -255,5 +262,6 @@ def _(case, chance):
     _approve(case, "problems")
     paragraphs = case.report.sections["problems"].paragraphs
     case.report.sections["problems"] = case.report.sections["problems"].model_copy(
-        update={"paragraphs": paragraphs[:-1]})
+        update={"paragraphs": paragraphs[:-1]}
+    )
     return Place(section="problems")

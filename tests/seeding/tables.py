@@ -11,7 +11,11 @@ from .case import Case, Place, fault
 from .reports import COLUMNS, FORM, GROUPS, RESULTS
 
 NEW, CARRIED_IN, DONE, CARRIED_OUT = (
-    "requests.new_received", "requests.carried_in", "requests.total", "requests.carried_out")
+    "requests.new_received",
+    "requests.carried_in",
+    "requests.total",
+    "requests.carried_out",
+)
 QUIET = ("requests.refused_deliberative", "requests.unprocessed_publication", "requests.unavailable_still_unclear")
 """Rows of results that no narrative states."""
 DOCUMENTS = "disclosure.normative_documents"
@@ -34,6 +38,7 @@ def _filled(case: Case, row: str) -> list[str]:
 
 
 # T-01: the results of a column against （七）
+
 
 @fault("T-01", "一列的（七）总计多写", also="T-02 T-03")
 def _(case, chance):
@@ -60,6 +65,7 @@ def _(case, chance):
 
 
 # T-02: what comes in against what goes out
+
 
 @fault("T-02", "结转下年度多写", also="N-01")
 def _(case, chance):
@@ -105,6 +111,7 @@ def _(case, chance):
 
 # T-03: the applicants of a row against its total
 
+
 @fault("T-03", "一项办理结果的总计多写", also="T-01")
 def _(case, chance):
     key = f"{chance.choice(QUIET)}.total"
@@ -136,6 +143,7 @@ def _(case, chance):
 
 # T-04: the outcomes of a group against its total
 
+
 @fault("T-04", "一组的总计多写", also="N-01")
 def _(case, chance):
     key = f"proceedings.{chance.choice(GROUPS)}.total"
@@ -161,6 +169,7 @@ def _(case, chance):
 
 
 # T-05, T-06: what follows from last year
+
 
 @fault("T-05", "上年报告的结转下年度少一件")
 def _(case, chance):
@@ -212,6 +221,7 @@ def _(case, chance):
 
 
 # T-07 to T-11: single cells
+
 
 @fault("T-07", "规范性文件制发多写一位", also="N-01")
 def _(case, chance):

@@ -14,6 +14,7 @@ from .tables import CARRIED_IN, CARRIED_OUT, DONE, FEES, NEW, at, some
 
 # T-12, T-13: this year beside last year
 
+
 @fault("T-12", "行政处罚比上年多出五倍以上")
 def _(case, chance):
     if case.cell("disclosure.penalties") <= 50:
@@ -70,11 +71,15 @@ def _(case, chance):
 
 # T-14: powers
 
+
 @fault("T-14", "有执法权而三项都是0", also="N-01")
 def _(case, chance):
     organ = case.report.organ
-    if organ.level in (Level.TOWNSHIP, Level.SUBDISTRICT) or organ.name.endswith("信访局") or not any(
-            map(case.cell, DECISIONS)):
+    if (
+        organ.level in (Level.TOWNSHIP, Level.SUBDISTRICT)
+        or organ.name.endswith("信访局")
+        or not any(map(case.cell, DECISIONS))
+    ):
         return None
     case.report.values |= dict.fromkeys(DECISIONS, 0)
     return (Place(DECISIONS),)
@@ -103,6 +108,7 @@ def _(case, chance):
 
 
 # T-15: totals of 0
+
 
 @fault("T-15", "表四总计漏填为0", also="T-04 N-01")
 def _(case, chance):
@@ -167,6 +173,7 @@ def _(case, chance):
 
 # T-17: the overview beside table three
 
+
 def _without_counts(case: Case, change) -> tuple[Place, ...] | None:
     if not case.cell(f"{NEW}.total"):
         return None
@@ -182,13 +189,16 @@ def _(case, chance):
 
 @fault("T-17", "申请件数写成若干")
 def _(case, chance):
-    return _without_counts(case, lambda text: "".join("若干" if sign.isdigit() else sign for sign in text)
-                           if "申请" in text else text)
+    return _without_counts(
+        case, lambda text: "".join("若干" if sign.isdigit() else sign for sign in text) if "申请" in text else text
+    )
 
 
 @fault("T-17", "只说办理了申请")
 def _(case, chance):
-    return _without_counts(case, lambda text: "依法办理政府信息公开申请，与申请人加强沟通。" if "申请" in text else text)
+    return _without_counts(
+        case, lambda text: "依法办理政府信息公开申请，与申请人加强沟通。" if "申请" in text else text
+    )
 
 
 def _answered(case: Case, sentence: str, chance: random.Random) -> Place | None:
@@ -209,6 +219,7 @@ def _(case, chance):
 
 
 # T-18: cases pending last year
+
 
 def _pending(case: Case, group: str, chance: random.Random) -> tuple[Place, ...]:
     key = f"proceedings.{group}.total"

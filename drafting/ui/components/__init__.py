@@ -33,8 +33,14 @@ def asset(*names: str) -> str:
     return "\n".join(files(__package__).joinpath(name).read_text("utf-8") for name in names)
 
 
-def component(name: str, *, html: str, js: str | None = None, css: str | None = None, isolate_styles: bool = True,
-              ) -> Callable[..., Any]:
+def component(
+    name: str,
+    *,
+    html: str,
+    js: str | None = None,
+    css: str | None = None,
+    isolate_styles: bool = True,
+) -> Callable[..., Any]:
     """The component ``name`` over the files ``js`` and ``css`` of this folder; what is returned mounts it. Without
     ``isolate_styles`` its style sheet is the page's.
 
@@ -53,7 +59,8 @@ def component(name: str, *, html: str, js: str | None = None, css: str | None = 
         with _declaring:
             if manager.get_component_asset_root(full) is None:
                 manager.register_from_manifest(
-                    ComponentManifest(_PROJECT, "", [ComponentConfig(name, _FOLDER.name)]), _FOLDER.parent)
+                    ComponentManifest(_PROJECT, "", [ComponentConfig(name, _FOLDER.name)]), _FOLDER.parent
+                )
             mounted = made()
         return mounted(**given)
 

@@ -23,8 +23,11 @@ WORDS = {
     "title": "上次没有来得及保存的内容",
     "gone": "原来的位置已在别处删除。",
     "clash": "这一格后来在别处填了别的数。",
-    "elsewhere": {"entry": "打开“填报”页就会自动补存。", "notes": "打开“素材”页就会自动补存。",
-                  "draft": "打开“起草”页就会自动补存。"},
+    "elsewhere": {
+        "entry": "打开“填报”页就会自动补存。",
+        "notes": "打开“素材”页就会自动补存。",
+        "draft": "打开“起草”页就会自动补存。",
+    },
     "go": "去补存",
     "copy": "复制",
     "copied": "已复制",
@@ -35,8 +38,11 @@ WORDS = {
 }
 
 _component = component(
-    "connection", html='<div class="connection" role="status" hidden></div><div class="offers" role="region" hidden></div>',
-    css="connection.css", js="connection.js")
+    "connection",
+    html='<div class="connection" role="status" hidden></div><div class="offers" role="region" hidden></div>',
+    css="connection.css",
+    js="connection.js",
+)
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,16 @@ class Unsaved:
 
 
 def watch_connection(
-    page: str, answers: Mapping[str, str], *, on_found: Callable[[list[Unsaved]], None],
+    page: str,
+    answers: Mapping[str, str],
+    *,
+    on_found: Callable[[list[Unsaved]], None],
     on_anew: Callable[[str], None],
 ) -> None:
     """Watch, once a page and outside of any fragment. It takes no room on the page.
 
-    ``answers`` says of entries that ``on_found`` was called with: ``saved`` (thrown away then), ``gone`` (nothing on any
-    page shows them), or the page whose field takes them over. ``on_anew(id)``: a note is to be made of that entry.
+    ``answers`` says of entries that ``on_found`` was called with: ``saved`` (thrown away then), ``gone`` (nothing on
+    any page shows them), or the page whose field takes them over. ``on_anew(id)``: a note is to be made of that entry.
     """
     key = "connection_watch"
 
@@ -69,8 +78,13 @@ def watch_connection(
             on_anew(id)
 
     with st.container(key="nb-connection"):
-        _component(key=key, data={"words": WORDS, "page": page, "answers": dict(answers)},
-                   on_back_change=reconnected, on_found_change=found, on_anew_change=anew)
+        _component(
+            key=key,
+            data={"words": WORDS, "page": page, "answers": dict(answers)},
+            on_back_change=reconnected,
+            on_found_change=found,
+            on_anew_change=anew,
+        )
 
 
 def received(state: object) -> list[Unsaved]:
@@ -78,5 +92,8 @@ def received(state: object) -> list[Unsaved]:
     message = state.get("found") if isinstance(state, Mapping) else None
     words = message.get("words") if isinstance(message, Mapping) else None
     names = ("id", "report", "field", "name", "value")
-    return [Unsaved(*(word[name] for name in names)) for word in (words if isinstance(words, list) else [])[:MAX_FOUND]
-            if isinstance(word, Mapping) and all(isinstance(word.get(name), str) for name in names)]
+    return [
+        Unsaved(*(word[name] for name in names))
+        for word in (words if isinstance(words, list) else [])[:MAX_FOUND]
+        if isinstance(word, Mapping) and all(isinstance(word.get(name), str) for name in names)
+    ]

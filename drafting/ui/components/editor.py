@@ -56,8 +56,7 @@ WORDS = {
     "reword": "改",
 }
 
-State = Literal["fact", "note", "person", "untied", "contradicted", "doubt", "fresh", "no-basis",
-                "remark", "proposed"]
+State = Literal["fact", "note", "person", "untied", "contradicted", "doubt", "fresh", "no-basis", "remark", "proposed"]
 """What a mark says: the first five of a figure or word, the next three of a whole sentence (to be looked at again, like
 last year's, resting on nothing), the last two of a passage that a remark quotes or a proposal changes."""
 
@@ -160,22 +159,21 @@ def text_editor(
     was not. ``serif`` shows the text as the document prints it,
     each paragraph indented while the field is not in hand.
 
-    ``marks`` are drawn on the text while ``show_marks``; that with id ``in_hand`` is spoken of elsewhere on the page. Lines ``locked`` (0-based) cannot be edited; they and the
-    lines ``edited`` by a person have a sign in the margin. ``wishes`` are offered for a selected passage.
-    ``read_only`` is the sentence for why nothing can be changed; the text can then be selected, copied and its marks
-    looked at. It binds the browser only: what was typed before still arrives, and the caller has to refuse it.
-    The field takes the focus once for each ``focus``.
+    ``marks`` are drawn on the text while ``show_marks``; that with id ``in_hand`` is spoken of elsewhere on the page.
+    Lines ``locked`` (0-based) cannot be edited; they and the lines ``edited`` by a person have a sign in the margin.
+    ``wishes`` are offered for a selected passage. ``read_only`` is the sentence for why nothing can be changed; the
+    text can then be selected, copied and its marks looked at. It binds the browser only: what was typed before still
+    arrives, and the caller has to refuse it. The field takes the focus once for each ``focus``.
 
-    ``select`` are words (code points of ``text``) to be selected and brought into view, once for the time that the field
-    is on the page.
+    ``select`` are words (code points of ``text``) to be selected and brought into view, once for the time that the
+    field is on the page.
 
     Each callback runs at the start of a run: ``on_change(typed)`` with texts of at most ``max_chars`` characters,
     without control characters or broken surrogates; ``on_pick(id)`` with a mark clicked on; ``on_rewrite(passage)``,
-    where the text may have changed since, so compare ``passage.text``;
-    ``on_lock(paragraph, locked)`` with what a paragraph is to be; ``on_next(token, blank)`` when Ctrl+Enter begins the
-    next text, whose field is to have ``str(token)`` as its ``focus``, and ``blank`` says that nothing is written in this
-    one; ``on_move(up)`` for Alt with an arrow. ``on_next`` may come again with the same token. Without a callback
-    nothing of its is offered.
+    where the text may have changed since, so compare ``passage.text``; ``on_lock(paragraph, locked)`` with what a
+    paragraph is to be; ``on_next(token, blank)`` when Ctrl+Enter begins the next text, whose field is to have
+    ``str(token)`` as its ``focus``, and ``blank`` says that nothing is written in this one; ``on_move(up)`` for Alt
+    with an arrow. ``on_next`` may come again with the same token. Without a callback nothing of its is offered.
     """
 
     def took() -> None:
@@ -209,16 +207,41 @@ def text_editor(
             on_move(up)
 
     data = {
-        "key": key, "text": text, "rev": rev, "ack": ack, "saved_at": saved_at, "error": error, "label": label,
-        "placeholder": placeholder, "min_rows": min_rows, "max_chars": max_chars, "serif": serif, "words": WORDS,
-        "marks": list(marks) if show_marks else [], "locked": list(locked), "edited": list(edited),
-        "in_hand": in_hand, "wishes": list(wishes) if on_rewrite and not read_only else [],
-        "can_lock": on_lock is not None and not read_only, "read_only": read_only, "focus": focus,
-        "can_next": on_next is not None, "can_move": on_move is not None, "session": session_token(),
-        "select": select and {"start": select[0], "end": select[1], "token": "%s-%s" % select},
+        "key": key,
+        "text": text,
+        "rev": rev,
+        "ack": ack,
+        "saved_at": saved_at,
+        "error": error,
+        "label": label,
+        "placeholder": placeholder,
+        "min_rows": min_rows,
+        "max_chars": max_chars,
+        "serif": serif,
+        "words": WORDS,
+        "marks": list(marks) if show_marks else [],
+        "locked": list(locked),
+        "edited": list(edited),
+        "in_hand": in_hand,
+        "wishes": list(wishes) if on_rewrite and not read_only else [],
+        "can_lock": on_lock is not None and not read_only,
+        "read_only": read_only,
+        "focus": focus,
+        "can_next": on_next is not None,
+        "can_move": on_move is not None,
+        "session": session_token(),
+        "select": select and {"start": select[0], "end": select[1], "token": "{}-{}".format(*select)},
     }
-    _component(key=key, data=data, on_text_change=took, on_picked_change=picked, on_rewrite_change=rewrite,
-               on_lock_change=lock, on_next_change=following, on_move_change=move)
+    _component(
+        key=key,
+        data=data,
+        on_text_change=took,
+        on_picked_change=picked,
+        on_rewrite_change=rewrite,
+        on_lock_change=lock,
+        on_next_change=following,
+        on_move_change=move,
+    )
 
 
 def received(state: object, max_chars: int) -> Typed | None:

@@ -8,9 +8,9 @@
 
 ``was`` is what the server may hold in a cell as far as the browser knows: where it holds something else, the cell was
 changed elsewhere, and is not overwritten. The description of a table is sent until a message says that the browser has
-it. The browser keeps each change until ``ack`` reaches the number it was sent with, shows totals and broken relations at
-every keystroke, and reloads all values when ``rev`` changes, but for those a person is still typing or that wait to be
-acknowledged. Values travel as decimal text.
+it. The browser keeps each change until ``ack`` reaches the number it was sent with, shows totals and broken relations
+at every keystroke, and reloads all values when ``rev`` changes, but for those a person is still typing or that wait to
+be acknowledged. Values travel as decimal text.
 """
 
 from __future__ import annotations
@@ -89,10 +89,12 @@ _WIDTHS = {
 USUAL = {
     "count": {
         "pattern": r"^(?:大?约|近|共)?(?<number>\d+(?:\.\d+)?)(?<scale>千|万|亿)?(?:多|余)?[件条个次份项人篇部家]?(?:左右|上下)?$",
-        "scales": {"": 1, "千": 1000, "万": 10_000, "亿": 100_000_000}},
+        "scales": {"": 1, "千": 1000, "万": 10_000, "亿": 100_000_000},
+    },
     "wan_yuan": {
         "pattern": r"^(?:大?约|近|共)?(?<number>\d+(?:\.\d+)?)(?<scale>元|万元|亿元|万|亿)?(?:多|余)?(?:左右|上下)?$",
-        "scales": {"": 1, "元": 0.0001, "万元": 1, "万": 1, "亿元": 10_000, "亿": 10_000}},
+        "scales": {"": 1, "元": 0.0001, "万元": 1, "万": 1, "亿元": 10_000, "亿": 10_000},
+    },
 }
 """How people write figures that a cell does not take as they stand, by kind of cell; the figure is offered to them."""
 
@@ -181,13 +183,20 @@ def official_grid(
         "pasted": st.session_state.get(f"{key}:pasted"),
         "history": st.session_state.get(f"{key}:history"),
     }
-    _component(key=key, data=data, on_cells_change=took, on_paste_change=pasted, on_history_change=remembered,
-               on_lacking_change=sent.clear, on_follow_change=lambda: None)
+    _component(
+        key=key,
+        data=data,
+        on_cells_change=took,
+        on_paste_change=pasted,
+        on_history_change=remembered,
+        on_lacking_change=sent.clear,
+        on_follow_change=lambda: None,
+    )
 
 
 def asks_to_follow(key: str) -> bool:
-    """Whether this run is the one that the table ``key`` asked for when it was told that what stands around it is behind.
-    Asked before the table is drawn: the page is drawn anew, and the table with it, once.
+    """Whether this run is the one that the table ``key`` asked for when it was told that what stands around it is
+    behind. Asked before the table is drawn: the page is drawn anew, and the table with it, once.
     """
     state = st.session_state.get(key)
     return isinstance(state, Mapping) and bool(state.get("follow"))
@@ -207,8 +216,15 @@ def received(state: object, inputs: set[str]) -> tuple[int, dict[str, str], dict
         return None
     texts = {key: text for key, text in changes.items() if key in inputs and _short(text)}
     held = was if isinstance(was, Mapping) else {}
-    return seq, texts, {key: [text for text in held[key][-MAX_WAS:] if _short(text)]
-                        for key in texts if isinstance(held.get(key), list)}
+    return (
+        seq,
+        texts,
+        {
+            key: [text for text in held[key][-MAX_WAS:] if _short(text)]
+            for key in texts
+            if isinstance(held.get(key), list)
+        },
+    )
 
 
 def asked(state: object, cells: set[str]) -> tuple[int, str] | None:
@@ -252,7 +268,10 @@ def described(form: Edition, table: str) -> dict[str, Any]:
         if cell.key:
             line, mark, column = form.name(cell.key).rpartition("”")
             spec |= {
-                "key": cell.key, "kind": cell.kind, "computed": cell.computed, "column": column,
+                "key": cell.key,
+                "kind": cell.kind,
+                "computed": cell.computed,
+                "column": column,
                 "line": lines.setdefault(line + mark, len(lines)),
                 "hints": [hints.setdefault(sentence, len(hints)) for sentence in hint(form, cell.key)],
             }
@@ -270,14 +289,24 @@ def described(form: Edition, table: str) -> dict[str, Any]:
         "cells": cells,
         "lines": list(lines),
         "hints": list(hints),
-        "formulas": [[place[total], [place[part] for part in parts]]
-                     for total, parts in form.formulas.items() if total in place],
-        "relations": [[*([place[key] for key in side] for side in relation.sides), form.breach(relation)]
-                      for relation in form.relations if relation.sides[0][0] in place],
+        "formulas": [
+            [place[total], [place[part] for part in parts]] for total, parts in form.formulas.items() if total in place
+        ],
+        "relations": [
+            [*([place[key] for key in side] for side in relation.sides), form.breach(relation)]
+            for relation in form.relations
+            if relation.sides[0][0] in place
+        ],
         "words": WORDS,
         "labels": grid_paste.known_labels(),
-        "limits": {"digits": MAX_DIGITS, "decimals": MAX_DECIMALS, "refusals": refusals(), "most": MAX_CHARACTERS,
-                   "usual": USUAL, "absurd": {"most": str(ABSURD), "times": ABSURD_TIMES}},
+        "limits": {
+            "digits": MAX_DIGITS,
+            "decimals": MAX_DECIMALS,
+            "refusals": refusals(),
+            "most": MAX_CHARACTERS,
+            "usual": USUAL,
+            "absurd": {"most": str(ABSURD), "times": ABSURD_TIMES},
+        },
     }
 
 
@@ -297,8 +326,11 @@ def scope(table: Table, label: Cell) -> str | None:
 def refusals() -> dict[str, str]:
     """The sentences for what cannot be typed, with ``{text}`` for it: asked of ``values.parse``, so worded once."""
     samples = {
-        "not_a_number": ("甲", "count"), "negative": ("-7", "count"), "fraction": ("0.7", "count"),
-        "digits": ("7" * (MAX_DIGITS + 1), "count"), "decimals": ("0." + "7" * (MAX_DECIMALS + 1), "wan_yuan"),
+        "not_a_number": ("甲", "count"),
+        "negative": ("-7", "count"),
+        "fraction": ("0.7", "count"),
+        "digits": ("7" * (MAX_DIGITS + 1), "count"),
+        "decimals": ("0." + "7" * (MAX_DECIMALS + 1), "wan_yuan"),
     }
     return {why: _refusal(*sample) for why, sample in samples.items()}
 
@@ -314,5 +346,8 @@ def _refusal(text: str, kind: str) -> str:
 def _stated(form: Edition, table: str, cells: Mapping[str, Value]) -> dict[str, str]:
     """Totals given otherwise than the sum of their parts."""
     sums = with_totals(form, cells)
-    return {key: printed(cells[key]) for key in form.formulas
-            if key.startswith(f"{table}.") and cells.get(key) is not None and cells[key] != sums[key]}
+    return {
+        key: printed(cells[key])
+        for key in form.formulas
+        if key.startswith(f"{table}.") and cells.get(key) is not None and cells[key] != sums[key]
+    }

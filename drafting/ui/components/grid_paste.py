@@ -38,10 +38,19 @@ MAX_ID = 2**53
 
 @cache
 def known_labels() -> tuple[str, ...]:
-    """What tells a copied table from a block of figures: labels of the form in the ways offices print them, Chinese characters alone."""
+    """What tells a copied table from a block of figures: labels of the form in the ways offices print them, Chinese
+    characters alone.
+    """
     known = labels()
-    lists = (*known.rows.values(), *known.exact.values(), *known.columns.values(), *known.stock_columns.values(),
-             known.single_other, known.outcomes, known.items)
+    lists = (
+        *known.rows.values(),
+        *known.exact.values(),
+        *known.columns.values(),
+        *known.stock_columns.values(),
+        known.single_other,
+        known.outcomes,
+        known.items,
+    )
     printed_ = (cell.text for table in edition().tables for cell in table.cells if cell.text)
     found = {bare(label) for label in printed_} | {label for several in lists for label in several}
     return tuple(sorted(label for label in found if len(label) > 1))
@@ -70,14 +79,21 @@ def answer(form: Edition, table: str, html: str, text: str) -> dict[str, Any]:
     said = [question.text for question in found.questions if question.kind == "edition" and table == "disclosure"]
     if not own and not said:
         said.append(f"粘贴的内容里没有读出{nickname}的数字，没有填入。")
-    unread = sum(question.kind not in ("missing", "edition", "single") and question.cell in form.inputs
-                 and question.cell.startswith(f"{table}.") for question in found.questions)
+    unread = sum(
+        question.kind not in ("missing", "edition", "single")
+        and question.cell in form.inputs
+        and question.cell.startswith(f"{table}.")
+        for question in found.questions
+    )
     if unread:
         said.append(f"有 {unread} 格是空白、“/”或者不能读作一个数，没有填入。")
     if any(question.kind == "single" for question in found.questions) and table == "requests":
         said.append("粘贴的表格里“（六）其他处理”只有一行，数字放在“3.其他”，请核对后分填到三行。")
-    wrong = sum(figure != total(own, form.formulas[key]) for key, figure in own.items()
-                if key in form.formulas and all(part in own for part in form.formulas[key]))
+    wrong = sum(
+        figure != total(own, form.formulas[key])
+        for key, figure in own.items()
+        if key in form.formulas and all(part in own for part in form.formulas[key])
+    )
     if wrong:
         said.append(f"原表有 {wrong} 个合计与各项之和不一致，这里的合计按各项之和计算，请核对。")
     for other, name in NICKNAMES.items():

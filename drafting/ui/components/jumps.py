@@ -16,10 +16,14 @@ def jumps() -> None:
 
 def to(place: str, inner: str, *, css: str = "", block: str = "start") -> str:
     """A link, as HTML, to the element of class ``place``; ``inner`` is HTML. ``block``: where in the window it comes."""
-    return (f'<a href="#" class="nb-jump {css}" data-goto="{html.escape(place, quote=True)}" '
-            f'data-block="{block}">{inner}</a>')
+    return (
+        f'<a href="#" class="nb-jump {css}" data-goto="{html.escape(place, quote=True)}" '
+        f'data-block="{block}">{inner}</a>'
+    )
 
 
 def step(among: str, way: int, inner: str) -> str:
-    """A link, as HTML, to the next (``way`` 1) or last (-1) element of class ``among``, seen from where the page stands."""
+    """A link, as HTML, to the next (``way`` 1) or last (-1) element of class ``among``, seen from where the page
+    stands.
+    """
     return f'<a href="#" class="nb-jump" data-step="{way}" data-among="{html.escape(among, quote=True)}">{inner}</a>'

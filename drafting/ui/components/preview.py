@@ -20,8 +20,7 @@ from . import asset, component
 
 SAYS = "点一下去修改"
 
-_component = component(
-    "page_preview", html='<div class="preview"></div>', css="preview.css", js="preview.js")
+_component = component("page_preview", html='<div class="preview"></div>', css="preview.css", js="preview.js")
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,24 @@ class Place:
 
 
 def page_preview(
-    pages: Sequence[PagePicture], html: str = "", *, key: str, cells: Collection[str], sections: Collection[str],
+    pages: Sequence[PagePicture],
+    html: str = "",
+    *,
+    key: str,
+    cells: Collection[str],
+    sections: Collection[str],
 ) -> Place | None:
     """Show ``pages``, or ``html`` where there are none; the place that was clicked just now, among ``cells`` and
     ``sections``, else None.
     """
-    shown = [{"url": _address(page.svg, f"{key}_{number}"), "says": f"第 {number} 页，共 {len(pages)} 页",
-              "spots": [_numbers(spot) for spot in page.spots]} for number, page in enumerate(pages, 1)]
+    shown = [
+        {
+            "url": _address(page.svg, f"{key}_{number}"),
+            "says": f"第 {number} 页，共 {len(pages)} 页",
+            "spots": [_numbers(spot) for spot in page.spots],
+        }
+        for number, page in enumerate(pages, 1)
+    ]
     data = {"says": SAYS, **({"pages": shown, "print": asset("print.css")} if shown else {"html": html})}
     return received(_component(key=key, data=data, on_went_change=lambda: None).went, cells, sections)
 

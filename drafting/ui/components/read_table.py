@@ -19,8 +19,7 @@ from drafting.form import Table, edition
 from . import component
 from .grid import scope
 
-_component = component(
-    "read_table", html='<div class="read-table"></div>', css="read_table.css", js="read_table.js")
+_component = component("read_table", html='<div class="read-table"></div>', css="read_table.css", js="read_table.js")
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,14 @@ class Shown:
     words: str = ""
 
 
-def read_table(table: Table, cells: Mapping[str, Shown], *, key: str, picked: str, on_pick: Callable[[str], None]) -> None:
+def read_table(
+    table: Table, cells: Mapping[str, Shown], *, key: str, picked: str, on_pick: Callable[[str], None]
+) -> None:
     """Show ``table`` with ``cells`` by key; ``on_pick(cell)`` is called at the start of the run that a click leads to."""
     known = {cell.key for cell in table.cells if cell.key}
 
     def took() -> None:
-        if (cell := received(st.session_state[key], known)):
+        if cell := received(st.session_state[key], known):
             on_pick(cell)
 
     _component(key=key, data={"html": written(table, cells), "picked": picked}, on_picked_change=took)
@@ -67,7 +68,9 @@ def written(table: Table, cells: Mapping[str, Shown]) -> str:
             shown = cells.get(cell.key, Shown(""))
             said = f"{edition().name(cell.key)}：{shown.figure or '空白'}{f'，{shown.words}' if shown.words else ''}"
             mark = f"<small>{escape(shown.mark)}</small>" if shown.mark else ""
-            row.append(f'<td{spans} class="{escape(shown.state)}" data-cell="{escape(cell.key)}" title="{escape(said)}" '
-                       f'aria-label="{escape(said)}">{escape(shown.figure)}{mark}</td>')
+            row.append(
+                f'<td{spans} class="{escape(shown.state)}" data-cell="{escape(cell.key)}" title="{escape(said)}" '
+                f'aria-label="{escape(said)}">{escape(shown.figure)}{mark}</td>'
+            )
         rows.append(f"<tr>{''.join(row)}</tr>")
     return f"<table><caption hidden>{escape(table.title)}</caption>{''.join(rows)}</table>"

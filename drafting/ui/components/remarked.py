@@ -25,15 +25,33 @@ LONGEST, LONGEST_NAME, LONGEST_QUOTE = 1_000, 50, 500
 """Characters of a remark or an answer, of a name, of the words quoted."""
 Verb = Literal["remark", "answer", "take_back"]
 WORDS = {
-    "sheet": "全文", "margin": "意见", "write": "写意见", "text": "意见", "answer": "答复", "take_back": "撤回", "person": "姓名",
-    "names": "用过的姓名", "save": "保存意见", "save_answer": "保存答复", "cancel": "取消", "go": "去修改", "moved": "原文已改动",
-    "open": "未答复", "closed": "已答复", "whole": "全文", "no_text": "请写明意见或答复。", "no_person": "请填写姓名。",
-    "saving": "正在保存……", "empty": "还没有意见。",
+    "sheet": "全文",
+    "margin": "意见",
+    "write": "写意见",
+    "text": "意见",
+    "answer": "答复",
+    "take_back": "撤回",
+    "person": "姓名",
+    "names": "用过的姓名",
+    "save": "保存意见",
+    "save_answer": "保存答复",
+    "cancel": "取消",
+    "go": "去修改",
+    "moved": "原文已改动",
+    "open": "未答复",
+    "closed": "已答复",
+    "whole": "全文",
+    "no_text": "请写明意见或答复。",
+    "no_person": "请填写姓名。",
+    "saving": "正在保存……",
+    "empty": "还没有意见。",
 }
 
 
 class Shown(TypedDict):
-    """A remark as the browser shows it. ``moved``: the words it quotes stand there no more; ``start`` is of its paragraph."""
+    """A remark as the browser shows it. ``moved``: the words it quotes stand there no more; ``start`` is of its
+    paragraph.
+    """
 
     id: str
     section: str
@@ -75,18 +93,29 @@ _component = component(
       <button class="write" type="button" hidden></button>
     </div>
     """,
-    css="remarked.css", js="remarked.js")
+    css="remarked.css",
+    js="remarked.js",
+)
 
 
 def remarked(
-    html: str, *, key: str, remarks: Sequence[Shown], names: Sequence[str], may: Collection[Verb], ack: int, error: str,
-    on_act: Callable[[Act], None], on_go: Callable[[str], None],
+    html: str,
+    *,
+    key: str,
+    remarks: Sequence[Shown],
+    names: Sequence[str],
+    may: Collection[Verb],
+    ack: int,
+    error: str,
+    on_act: Callable[[Act], None],
+    on_go: Callable[[str], None],
 ) -> None:
     """Show ``html`` with ``remarks``. ``may``: what is offered; ``names``: who may be chosen to sign.
 
     ``ack`` is the number of the last act that was answered, ``error`` why it was refused (``""``: it was done). Both
     callbacks run at the start of a run; ``on_go`` takes the id of a remark.
     """
+
     def acted() -> None:
         act = received(st.session_state[key].get("act"))
         if act and act.verb in may:
@@ -98,8 +127,18 @@ def remarked(
         if any(remark["id"] == id for remark in remarks):
             on_go(id)
 
-    data = {"html": html, "remarks": list(remarks), "names": list(names), "may": sorted(may), "ack": ack, "error": error,
-            "words": WORDS, "longest": LONGEST, "longest_name": LONGEST_NAME, "longest_quote": LONGEST_QUOTE}
+    data = {
+        "html": html,
+        "remarks": list(remarks),
+        "names": list(names),
+        "may": sorted(may),
+        "ack": ack,
+        "error": error,
+        "words": WORDS,
+        "longest": LONGEST,
+        "longest_name": LONGEST_NAME,
+        "longest_quote": LONGEST_QUOTE,
+    }
     _component(key=key, data=data, on_act_change=acted, on_went_change=went)
 
 
@@ -110,8 +149,15 @@ def received(message: object) -> Act | None:
     seq, start, verb = message.get("seq"), message.get("start", 0), message.get("verb")
     if not _number(seq) or not _number(start) or verb not in ("remark", "answer", "take_back"):
         return None
-    limits = {"person": LONGEST_NAME, "text": LONGEST, "remark": 64, "section": 80, "paragraph": 64, "quote": LONGEST_QUOTE,
-              "cell": 80}
+    limits = {
+        "person": LONGEST_NAME,
+        "text": LONGEST,
+        "remark": 64,
+        "section": 80,
+        "paragraph": 64,
+        "quote": LONGEST_QUOTE,
+        "cell": 80,
+    }
     texts = {name: message.get(name, "") for name in limits}
     if not all(isinstance(text, str) for text in texts.values()):
         return None

@@ -18,17 +18,23 @@ def handle(row: str) -> str:
 
 
 def sorting(groups: Mapping[str, Sequence[str]], on_move: Callable[[str, str, str], None]) -> None:
-    """Let the rows of ``groups`` (group id -> row ids in order) be dragged. A row's box is keyed ``row_<id>``, a group's ``group_<id>``.
+    """Let the rows of ``groups`` (group id -> row ids in order) be dragged. A row's box is keyed ``row_<id>``, a
+    group's ``group_<id>``.
 
-    ``on_move(row, group, before)`` runs at the start of a run: ``row`` is to stand in ``group`` before the row ``before``,
-    at its end where that is ``""``. All three are checked against ``groups``.
+    ``on_move(row, group, before)`` runs at the start of a run: ``row`` is to stand in ``group`` before the row
+    ``before``, at its end where that is ``""``. All three are checked against ``groups``.
     """
+
     def moved() -> None:
         if message := received(st.session_state["sorting"], groups):
             on_move(*message)
 
-    _component(key="sorting", height=1, on_moved_change=moved,
-               data={"groups": [{"id": id, "rows": list(rows)} for id, rows in groups.items()]})
+    _component(
+        key="sorting",
+        height=1,
+        on_moved_change=moved,
+        data={"groups": [{"id": id, "rows": list(rows)} for id, rows in groups.items()]},
+    )
 
 
 def received(state: object, groups: Mapping[str, Sequence[str]]) -> tuple[str, str, str] | None:
@@ -39,6 +45,6 @@ def received(state: object, groups: Mapping[str, Sequence[str]]) -> tuple[str, s
     row, group, before = message.get("row"), message.get("group"), message.get("before")
     if not all(isinstance(name, str) for name in (row, group, before)) or group not in groups:
         return None
-    if not any(row in rows for rows in groups.values()) or before and before not in groups[group]:
+    if not any(row in rows for rows in groups.values()) or (before and before not in groups[group]):
         return None
     return row, group, before

@@ -41,5 +41,8 @@ def _took() -> None:
     st.session_state["values"] = message["changes"]
 
 
-_field(key="field", on_cells_change=_took,
-       data={"values": st.session_state.get("values", {}), "ack": st.session_state.get("ack", 0)})
+_field(
+    key="field",
+    on_cells_change=_took,
+    data={"values": st.session_state.get("values", {}), "ack": st.session_state.get("ack", 0)},
+)

@@ -1,5 +1,5 @@
-"""Two text editors over a small server-side state. The address chooses: ?max=20, ?report (a marked section), ?long, ?sealed (nothing can be
-changed), ?select=16件 (selected on arrival)."""
+"""Two text editors over a small server-side state. The address chooses: ?max=20, ?report (a marked section), ?long,
+?sealed (nothing can be changed), ?select=16件 (selected on arrival)."""
 
 import json
 
@@ -12,9 +12,19 @@ REPORT = """\
 （二）依申请公开。全年收到政府信息公开申请16件，比上年增加3件；上年结转2件，已全部办理完毕。
 （三）监督保障。组织业务培训4次，参训220人次，培训覆盖率100%。下一步将继续加强队伍建设，不断提高政府信息公开工作水平。"""
 STATES = {
-    "1028条": "fact", "12.5%": "contradicted", "36条": "note", "16件": "fact", "增加": "contradicted", "3件": "untied",
-    "2件": "person", "4次": "note", "220人次": "untied", "未收到": "fact", "100%": "person",
-    "全年未收到行政复议申请，各项工作均已办结。": "doubt", "比上年增加3件；": "fresh",
+    "1028条": "fact",
+    "12.5%": "contradicted",
+    "36条": "note",
+    "16件": "fact",
+    "增加": "contradicted",
+    "3件": "untied",
+    "2件": "person",
+    "4次": "note",
+    "220人次": "untied",
+    "未收到": "fact",
+    "100%": "person",
+    "全年未收到行政复议申请，各项工作均已办结。": "doubt",
+    "比上年增加3件；": "fresh",
     "下一步将继续加强队伍建设，不断提高政府信息公开工作水平。": "no-basis",
 }
 WISHES = ("改写", "缩短", "展开", "更具体", "换个说法")
@@ -43,6 +53,7 @@ def take(name):
         if rich:
             value = "\n".join(line.strip() for line in value.split("\n") if line.strip())
         field.update(text=value, ack=typed.seq, error="", saved_at="14:02")
+
     return took
 
 
@@ -52,8 +63,15 @@ def marks(text):
     for word, kind in STATES.items():
         at = -1
         while (at := text.find(word, at + 1)) >= 0:
-            found.append({"start": at, "end": at + len(word), "state": kind, "why": f"{kind}：<b>{word}</b>",
-                          "id": f"{kind}:{word}"})
+            found.append(
+                {
+                    "start": at,
+                    "end": at + len(word),
+                    "state": kind,
+                    "why": f"{kind}：<b>{word}</b>",
+                    "id": f"{kind}:{word}",
+                }
+            )
     return found
 
 
@@ -78,7 +96,7 @@ def pick(id):
 
 
 def rewrite(passage):
-    stands = state.first["text"][passage.start:passage.end] == passage.text
+    stands = state.first["text"][passage.start : passage.end] == passage.text
     state.asked.append(["rewrite", passage.text, passage.wish, stands])
 
 
@@ -97,17 +115,36 @@ with st.container(horizontal=True):
     drawn = st.toggle("标注", True, key="drawn")
 limit = int(st.query_params.get("max", "100000" if rich else "1000"))
 for name in ("first", "second"):
-    extra = {} if name == "second" or not rich else {
-        "marks": marks(state.first["text"]), "show_marks": drawn, "locked": state.locked, "edited": state.edited,
-        "wishes": WISHES, "on_pick": pick, "on_rewrite": rewrite, "on_lock": lock}
+    extra = (
+        {}
+        if name == "second" or not rich
+        else {
+            "marks": marks(state.first["text"]),
+            "show_marks": drawn,
+            "locked": state.locked,
+            "edited": state.edited,
+            "wishes": WISHES,
+            "on_pick": pick,
+            "on_rewrite": rewrite,
+            "on_lock": lock,
+        }
+    )
     if "sealed" in st.query_params:
         extra["read_only"] = "报告已审定，要修改请先撤回。"
     if words := name == "first" and st.query_params.get("select"):
         start = state.first["text"].index(words)
         extra["select"] = (start, start + len(words))
     if shown or name == "second":
-        text_editor(key=f"editor_{name}", label=name, placeholder="在此填写", max_chars=limit, serif=name == "first",
-                    on_change=take(name), **state[name], **extra)
+        text_editor(
+            key=f"editor_{name}",
+            label=name,
+            placeholder="在此填写",
+            max_chars=limit,
+            serif=name == "first",
+            on_change=take(name),
+            **state[name],
+            **extra,
+        )
 st.code(json.dumps([state[name]["text"] for name in ("first", "second")], ensure_ascii=False), language=None)
 st.caption(f"messages={state.messages}")
 st.html(f"<div class='asked'>{json.dumps(state.asked, ensure_ascii=False)}</div>")

@@ -61,7 +61,11 @@ def elsewhere(told):
 
 
 def history(key):
-    return [("11月2日 09:30", "填写", "16", "12"), ("11月1日 14:02", "读入文件", "", "16")] if key.endswith("other") else []
+    return (
+        [("11月2日 09:30", "填写", "16", "12"), ("11月1日 14:02", "读入文件", "", "16")]
+        if key.endswith("other")
+        else []
+    )
 
 
 def deafen():
@@ -79,12 +83,30 @@ with st.container(horizontal=True):
 last_year = {key: 41 if "other" in state else (at * 5) % 19 for at, key in enumerate(FORM.inputs)}
 if shown:
     official_grid(
-        FORM, table, key=f"grid_{table}", cells={**with_totals(FORM, state.figures), **state.stated},
-        rev=state.rev, ack=state.ack, last_year=with_totals(FORM, last_year) if "last_year" in st.query_params else None,
-        refused=state.refused, findings=state.findings, conflicts=state.conflicts, focus=st.query_params.get("cell"),
-        read_only="报告已审定，不能再改。" if "sealed" in st.query_params else "", on_change=took, history=history)
+        FORM,
+        table,
+        key=f"grid_{table}",
+        cells={**with_totals(FORM, state.figures), **state.stated},
+        rev=state.rev,
+        ack=state.ack,
+        last_year=with_totals(FORM, last_year) if "last_year" in st.query_params else None,
+        refused=state.refused,
+        findings=state.findings,
+        conflicts=state.conflicts,
+        focus=st.query_params.get("cell"),
+        read_only="报告已审定，不能再改。" if "sealed" in st.query_params else "",
+        on_change=took,
+        history=history,
+    )
 if "twice" in st.query_params:
-    official_grid(FORM, "proceedings", key="grid_second", cells=with_totals(FORM, state.figures), rev=state.rev,
-                  ack=state.ack, on_change=took)
+    official_grid(
+        FORM,
+        "proceedings",
+        key="grid_second",
+        cells=with_totals(FORM, state.figures),
+        rev=state.rev,
+        ack=state.ack,
+        on_change=took,
+    )
 st.code(json.dumps({key: printed(value) for key, value in sorted(state.figures.items())}, indent=0), language=None)
 st.caption(f"messages={len(state.messages)}")

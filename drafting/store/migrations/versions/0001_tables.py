@@ -6,7 +6,17 @@ Those programs made the tables they missed when they opened a database, but no c
 
 from alembic import op
 from sqlalchemy import (
-    JSON, Column, DateTime, Float, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint, inspect,
+    JSON,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    inspect,
 )
 
 revision, down_revision = "0001", None
@@ -48,7 +58,8 @@ def _talks() -> None:
         Column("proposals", JSON, nullable=False),
         Column("at", DateTime, nullable=False),
         Column("heartbeat_at", DateTime, nullable=False),
-        UniqueConstraint("report_id", "number"))
+        UniqueConstraint("report_id", "number"),
+    )
 
 
 def _trail() -> None:
@@ -59,7 +70,8 @@ def _trail() -> None:
         Column("at", DateTime, nullable=False),
         Column("person", String(50), nullable=False),
         Column("verb", String(20), nullable=False),
-        Column("about", JSON, nullable=False))
+        Column("about", JSON, nullable=False),
+    )
     op.create_index("ix_trail_report_id", "trail", ["report_id"])
 
 
@@ -74,7 +86,8 @@ def _imports() -> None:
         Column("answers", JSON, nullable=False),
         Column("number", Integer, nullable=False),
         Column("state", String(20), nullable=False),
-        Column("at", DateTime, nullable=False))
+        Column("at", DateTime, nullable=False),
+    )
     op.create_index("ix_imports_report_id", "imports", ["report_id"])
 
 
@@ -84,7 +97,8 @@ def _sightings() -> None:
         Column("id", Integer, primary_key=True),
         _report(),
         Column("fingerprint", String(64), nullable=False),
-        Column("at", DateTime, nullable=False))
+        Column("at", DateTime, nullable=False),
+    )
     op.create_index("of_report", "sightings", ["report_id", "fingerprint"])
 
 
@@ -93,7 +107,8 @@ def _choices() -> None:
         "choices",
         Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
         Column("page", String(20), primary_key=True),
-        Column("content", JSON, nullable=False))
+        Column("content", JSON, nullable=False),
+    )
 
 
 def _pastes() -> None:
@@ -103,8 +118,15 @@ def _pastes() -> None:
         Column("text", Text, nullable=False),
         Column("choices", JSON),
         Column("number", Integer, nullable=False),
-        Column("at", DateTime, nullable=False))
+        Column("at", DateTime, nullable=False),
+    )
 
 
-_MISSING = {"talks": _talks, "trail": _trail, "imports": _imports, "sightings": _sightings, "choices": _choices,
-            "pastes": _pastes}
+_MISSING = {
+    "talks": _talks,
+    "trail": _trail,
+    "imports": _imports,
+    "sightings": _sightings,
+    "choices": _choices,
+    "pastes": _pastes,
+}

@@ -1,0 +1,59 @@
+"""The address of a model's service: checked, and completed where a person typed only a part of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from drafting.errors import SettingError
+
+ADDRESS_ADVICE = "应是 http:// 或 https:// 开头的服务地址，例如 https://api.deepseek.com/v1，不带用户名、口令和参数"
+"""What an address has to look like, in words."""
+
+
+def checked(url: str, called: str = "服务地址") -> str:
+    """``url`` without spaces and closing slash.
+
+    Raises SettingError unless it is an http or https address with a host and without user, password or parameters.
+    """
+    url = url.strip().rstrip("/")
+    if not _is_service(url):
+        raise SettingError(f"{called}不对：{ADDRESS_ADVICE}。请改正后重试。")
+    return url
+
+
+def _is_service(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        found = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:  # a port that is no number, a broken IPv6 host
+        return False
+    return (
+        bool(found)
+        and url.isprintable()
+        and " " not in url
+        and "@" not in parts.netloc
+        and not (parts.query or parts.fragment)
+    )
+
+
+def completed(url: str) -> str:
+    """What ``url`` as typed most likely stands for where its beginning or its end is missing; ``""`` where it is whole
+    or nothing can be made of it.
+
+    ``127.0.0.1:8667`` is ``http://127.0.0.1:8667/v1``; a host with a domain name and no port is taken to speak https.
+    """
+    typed = unicodedata.normalize("NFKC", url).strip().rstrip("/")
+    if not typed or typed.endswith(":"):
+        return ""
+    bare = typed.partition("/")[0]
+    public = re.fullmatch(r"(?!\d+(?:\.\d+){3}$)[\w-]+(?:\.[\w-]+)+", bare)
+    full = typed if "://" in typed else f"{'https' if public else 'http'}://{typed}"
+    try:
+        full = checked(full)
+    except SettingError:
+        return ""
+    if not urlsplit(full).path:
+        full += "/v1"
+    return "" if full == url.strip().rstrip("/") else full

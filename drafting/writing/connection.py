@@ -1,0 +1,169 @@
+"""The connections to endpoints: one client each, all on one background event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from drafting.errors import ModelUnreachable
+
+from . import failures, structure
+from .endpoint import Endpoint
+from .profile import Profile
+
+if TYPE_CHECKING:
+    from langchain_core.outputs import ChatGenerationChunk
+
+CONNECT_SECONDS = 10
+TEMPERATURE = 0.2
+"""Low: the task is to arrange given facts."""
+
+Messages = Sequence[tuple[str, str]]
+"""A conversation as (role, text): ``system``, ``user``, ``assistant``."""
+
+
+class Connection:
+    """The client of one endpoint, kept for all its requests."""
+
+    def __init__(self, endpoint: Endpoint):
+        import openai
+
+        key = endpoint.api_key.get_secret_value() if endpoint.api_key else ""
+        http = openai.DefaultAsyncHttpxClient(
+            trust_env=not endpoint.is_loopback, event_hooks={"response": [_refuse_other_than_stream]}
+        )
+        self.model = _chat_class()(
+            model=endpoint.model,
+            base_url=endpoint.url,
+            api_key=key or "none",
+            http_async_client=http,
+            max_retries=0,
+            timeout=openai.Timeout(None, connect=CONNECT_SECONDS),
+            use_responses_api=False,
+            stream_chunk_timeout=None,
+            http_socket_options=(),
+        )
+
+    async def chunks(self, messages: Messages, max_tokens: int, kind: type[BaseModel] | None, profile: Profile):
+        """The chunks of one request, as langchain's ChatGenerationChunk; none where the profile says no stream.
+
+        Then the answer comes as NotAStream, like that of a server that was asked for a stream and gave none.
+        ``_astream`` is the method ChatOpenAI gives to langchain. Called directly, no callback manager stands between:
+        no tracing set in the environment can carry notes elsewhere, and no copy of the chunks is kept.
+        Schema and length go as plain fields: langchain would take another path for the one and rename the other to
+        ``max_completion_tokens``, which only OpenAI itself understands everywhere.
+        """
+        from langchain_core.messages import convert_to_messages
+
+        extra, options = dict(profile.switch), {}
+        if "temperature" not in profile.refuses:
+            options["temperature"] = TEMPERATURE
+        length = max_tokens + profile.thinking_tokens
+        if "max_tokens" in profile.refuses:
+            options["max_completion_tokens"] = length
+        else:
+            extra["max_tokens"] = length
+        if kind is not None:
+            messages, form = structure.posed(messages, kind, profile.form)
+            extra |= {"response_format": form} if form else {}
+        asked = convert_to_messages(list(messages))
+        if not profile.streams:
+            await self.model._agenerate(asked, extra_body=extra, **options)
+            return
+        usage = "stream_options" not in profile.refuses
+        async for chunk in self.model._astream(asked, extra_body=extra, stream_usage=usage, **options):
+            yield chunk
+
+
+@cache
+def _chat_class() -> type:
+    """ChatOpenAI that also says which chunks are thinking; its own leave nothing of them."""
+    from langchain_openai import ChatOpenAI
+
+    class Chat(ChatOpenAI):
+        """See ``_chat_class``."""
+
+        def _convert_chunk_to_generation_chunk(
+            self,
+            chunk: dict,
+            default_chunk_class: type,
+            base_generation_info: dict | None,
+        ) -> ChatGenerationChunk | None:
+            made = super()._convert_chunk_to_generation_chunk(chunk, default_chunk_class, base_generation_info)
+            choices = chunk.get("choices")
+            if made is not None and choices and thinking(choices[0].get("delta") or {}):
+                made.generation_info = {**(made.generation_info or {}), "thinking": True}
+            return made
+
+    return Chat
+
+
+def thinking(message: dict[str, Any]) -> bool:
+    """Whether a message or a piece of one carries thinking beside its text."""
+    return bool(message.get("reasoning_content") or message.get("reasoning"))
+
+
+async def _refuse_other_than_stream(response: Any) -> None:
+    """Raises NotAStream for a web page or a whole JSON where an event stream was asked for."""
+    kind = response.headers.get("content-type", "")
+    if response.is_success and response.request.method == "POST" and kind.startswith(("text/html", "application/json")):
+        raise failures.NotAStream(kind.startswith("text/html"), await response.aread())
+
+
+def models(endpoint: Endpoint) -> list[str]:
+    """The models the server says it has. Raises ModelUnreachable."""
+    connection = connected(endpoint)
+
+    async def ask() -> list[str]:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            page = await connection.model.root_async_client.models.list()
+            return [model.id for model in page.data]
+
+    try:
+        return asyncio.run_coroutine_threadsafe(ask(), loop()).result()
+    except Exception as error:
+        raise failures.explained(error, replace(endpoint, timeout=CONNECT_SECONDS), text_came=False) from error
+
+
+def listed(endpoint: Endpoint) -> list[str]:
+    """The models the server says it has; none when it does not say: the list only adds to an error that is raised
+    anyway.
+    """
+    try:
+        return models(endpoint)
+    except ModelUnreachable:
+        return []
+
+
+_making = threading.Lock()
+"""A cache alone lets threads that come first together each make one; a connection belongs to one loop for good."""
+
+
+def loop() -> asyncio.AbstractEventLoop:
+    """The background event loop all requests run on."""
+    with _making:
+        return _started_loop()
+
+
+def connected(endpoint: Endpoint) -> Connection:
+    """The connection of ``endpoint``."""
+    with _making:
+        return _connection(endpoint)
+
+
+@cache
+def _started_loop() -> asyncio.AbstractEventLoop:
+    started = asyncio.new_event_loop()
+    threading.Thread(target=started.run_forever, name="model-requests", daemon=True).start()
+    return started
+
+
+@lru_cache(maxsize=16)
+def _connection(endpoint: Endpoint) -> Connection:
+    return Connection(endpoint)
