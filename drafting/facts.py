@@ -4,29 +4,27 @@ A fact is a filled cell, a stated formula over cells (group sums （三）–（
 shares of （七）) or a comparison with last year's cell. Nothing else may put a figure into the prose.
 
 ``facts`` are those a draft uses of itself; ``catalogue`` adds the finer ones a person may write (each result
-row, applicants, shares of every group). A formula needs all its cells: an unknown figure is not zero.
+row, applicants, shares of every group, any sum of cells). A formula needs all its cells: an unknown figure is not zero.
+What a cell counts is asked of the form's roles, never of its key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
+from drafting.form import Edition
 from drafting.report import Report
 from drafting.values import MAX_DIGITS, Value, printed, tidy, total
 
-GROUPS: dict[str, tuple[str, str]] = {
-    "refused": ("refused_", "不予公开"),
-    "unavailable": ("unavailable_", "无法提供"),
-    "unprocessed": ("unprocessed_", "不予处理"),
-    "other": ("other_", "其他处理"),
-}
-"""Result groups （三）–（六） of table three: fact name -> row-key prefix, wording."""
-
 _COMPARED = ("requests.new_received.total", "requests.total.total", "disclosure.licences", "disclosure.penalties")
 """Cells whose change from last year reports usually state."""
+LITIGATION = ("litigation_direct", "litigation_after_review")
+"""The matters that are 行政诉讼 together."""
+_COMPARISONS = ("before.", "change.", "ratio.", "formula.stock.")
 
 
 @dataclass(frozen=True)
@@ -54,122 +52,221 @@ class Fact:
         return f"{self.says}{self.figure}"
 
 
-_REQUEST_ROWS = {
-    "new_received": "本年新收政府信息公开申请",
-    "carried_in": "上年结转政府信息公开申请",
-    "granted": "予以公开",
-    "partially_granted": "部分公开",
-    "total": "本年度办结政府信息公开申请",
-    "carried_out": "结转下年度继续办理",
-}
-_APPLICANTS = {
-    "natural_person": "自然人",
-    "business": "商业企业",
-    "research": "科研机构",
-    "social_welfare": "社会公益组织",
-    "legal_service": "法律服务机构",
-    "other": "其他法人或组织",
-}
-_DISCLOSURE = {
-    "rules.made": ("制发规章", "件"),
-    "rules.repealed": ("废止规章", "件"),
-    "rules.in_force": ("现行有效规章", "件"),
-    "normative_documents.made": ("制发行政规范性文件", "件"),
-    "normative_documents.repealed": ("废止行政规范性文件", "件"),
-    "normative_documents.in_force": ("现行有效行政规范性文件", "件"),
-    "licences": ("作出行政许可决定", "件"),
-    "penalties": ("作出行政处罚决定", "件"),
-    "coercive_measures": ("作出行政强制决定", "件"),
-    "fees_wan_yuan": ("收取行政事业性收费", "万元"),
-}
-_PROCEEDINGS = {
-    "review": "行政复议",
-    "litigation_direct": "未经复议直接起诉的行政诉讼",
-    "litigation_after_review": "复议后起诉的行政诉讼",
-}
-_RESULTS = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
+class Catalogue(dict[str, Fact]):
+    """The facts that figures can be tied to, by id; besides those listed, what can be reckoned from them when it is asked for.
+
+    ``sum.<cell>+<cell>``: of cells that a text names together; ``share.<part>/<whole>`` in per cent; and of both kinds
+    ``before.``, ``change.`` and ``ratio.``, where ``then``, last year's catalogue, is known. Only the listed ones are
+    iterated over.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report, self._cells = report, report.cells()
+        self.then: Catalogue | None = None
+        self._reckoned: dict[str, Fact | None] = {}
+        self._ids: dict[frozenset[str], str] = {}
+
+    def __contains__(self, id: object) -> bool:
+        return super().__contains__(id) or (isinstance(id, str) and self._derived(id) is not None)
+
+    def __missing__(self, id: str) -> Fact:
+        fact = self._derived(id)
+        if fact is None:
+            raise KeyError(id)
+        return fact
+
+    def get(self, id: str, default: Fact | None = None) -> Fact | None:  # type: ignore[override]
+        """The fact called ``id``, listed or reckoned."""
+        try:
+            return self[id]
+        except KeyError:
+            return default
+
+    def add(self, id: str, value: Value, unit: str, says: str, cells: tuple[str, ...], formula: str = "") -> None:
+        """List a fact; not when its value is unknown."""
+        if value is not None:
+            self[id] = Fact(id, value, unit, says, cells, formula)
+
+    def summed(self, cells: Iterable[str]) -> Value:
+        """The sum of the cells; None when one of them is not filled."""
+        keys = tuple(cells)
+        return None if any(self._cells.get(key) is None for key in keys) else total(self._cells, keys)
+
+    def of_cells(self, cells: tuple[str, ...]) -> str:
+        """The id of the fact that is the sum of ``cells``, listed or not."""
+        if not self._ids:
+            for id, fact in self.items():
+                if fact.unit != "%" and not id.startswith(_COMPARISONS):
+                    self._ids.setdefault(frozenset(fact.cells), id)
+        return self._ids.get(frozenset(cells)) or f"sum.{'+'.join(sorted(cells))}"
+
+    def _derived(self, id: str) -> Fact | None:
+        if id not in self._reckoned:
+            self._reckoned[id] = self._reckon(id)
+        return self._reckoned[id]
+
+    def _reckon(self, id: str) -> Fact | None:
+        kind, _, rest = id.partition(".")
+        if kind == "sum":
+            cells = tuple(rest.split("+"))
+            known = self.report.form.roles
+            value = self.summed(cells) if all(cell in known for cell in cells) else None
+            if value is None:
+                return None
+            unit = "万元" if self.report.form.cells[cells[0]].kind == "wan_yuan" else "件"
+            says = "、".join(self[cell].says if cell in self else self.report.form.name(cell) for cell in cells)
+            return Fact(id, value, unit, f"{says}合计", cells, "各项之和")
+        if kind == "share" and "/" in rest:
+            part, whole = (self.get(name) for name in rest.split("/", 1))
+            if not part or not whole or not whole.value or part.unit != whole.unit:
+                return None
+            says = f"{part.says}占{whole.says.removesuffix('合计')}"
+            return Fact(id, _percent(part.value, whole.value), "%", says, (*part.cells, *whole.cells), "占比")
+        if kind in ("before", "change", "ratio") and self.then is not None and rest.startswith("sum."):
+            now, then = self.get(rest), self.then.get(rest)
+            made = {fact.id: fact for fact in _changes(now, then.value)} if now and then else {}
+            return made.get(id)
+        return None
 
 
-def facts(report: Report, last_year: Report | None = None) -> dict[str, Fact]:
+def cells_of(
+    form: Edition,
+    matter: str,
+    stage: str = "",
+    *,
+    result: str = "",
+    group: str = "",
+    applicant: str = "",
+    outcome: str = "",
+) -> tuple[str, ...]:
+    """The cells whose sum is what the roles name; () when the form has none.
+
+    A part that is left open is the whole: of applicants and outcomes the printed total, of results （七）. ``group``: its
+    rows; ``stage`` ``handled`` is 新收 and 上年结转 together, matter ``litigation`` both kinds of cases. ``applicant`` may be
+    ``legal_person``, all but natural persons.
+    """
+    return _cells_by_role(form).get((matter, stage, result, group, applicant, outcome), ())
+
+
+@lru_cache(maxsize=8)
+def _cells_by_role(form: Edition) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def add(key: tuple[str, ...], cells: tuple[str, ...]) -> None:
+        if cells:
+            found[key] = found.get(key, ()) + cells
+
+    for key, role in form.roles.items():
+        whole = (role.matter, role.stage, role.result, "", role.applicant, role.outcome)
+        add(whole, (key,))
+        if role.group:
+            add((role.matter, role.stage, "", role.group, role.applicant, role.outcome), (key,))
+        if role.stage in ("new", "carried_in"):
+            add((role.matter, "handled", "", "", role.applicant, ""), (key,))
+        if role.matter in LITIGATION:
+            add(("litigation", role.stage, "", "", "", role.outcome), (key,))
+    for key, cells in list(found.items()):
+        if key[4] not in ("", "natural_person"):
+            add((*key[:4], "legal_person", key[5]), cells)
+    return found
+
+
+def applicants(form: Edition) -> dict[str, str]:
+    """The kinds of applicants of table three: name, wording."""
+    columns = form.table("requests").roles.columns
+    return {role.applicant: role.says for role in columns.values() if role.applicant}
+
+
+def facts(report: Report, last_year: Report | None = None) -> Catalogue:
     """The facts of ``report`` by id, in the order of the tables; with comparisons where last year's cell is filled too.
 
     Blank cells give no fact: an unknown figure is not zero.
     """
-    cells = report.cells()
-    found: dict[str, Fact] = {}
-
-    def add(id: str, value: Value, unit: str, says: str, keys: tuple[str, ...], formula: str = "") -> None:
-        if value is not None:
-            found[id] = Fact(id, value, unit, says, keys, formula)
-
-    for row, (says, unit) in _DISCLOSURE.items():
-        key = f"disclosure.{row}"
-        add(key, cells[key], unit, says, (key,))
-    _add_requests(report, cells, add)
-    for row, says in _PROCEEDINGS.items():
-        keys = tuple(f"proceedings.{row}.{result}" for result in _RESULTS)
-        add(
-            f"proceedings.{row}.total",
-            cells[f"proceedings.{row}.total"],
-            "件",
-            f"因政府信息公开引发{says}",
-            (f"proceedings.{row}.total",),
-        )
-        for key, result in zip(keys, _RESULTS.values()):
-            add(key, cells[key], "件", f"{says}{result}", (key,))
-    litigation = ("proceedings.litigation_direct.total", "proceedings.litigation_after_review.total")
-    add(
+    found = Catalogue(report)
+    form = report.form
+    for key, role in form.roles.items():
+        if role.matter not in ("request", "review", *LITIGATION):
+            _add_cell(found, key, _says(form, key))
+    _add_requests(found)
+    for key, role in form.roles.items():
+        if role.matter in ("review", *LITIGATION) and not role.outcome:
+            _add_cell(found, key, f"因政府信息公开引发{_says(form, key)}")
+            for other, each in form.roles.items():
+                if each.matter == role.matter and each.outcome:
+                    _add_cell(found, other, _says(form, other))
+    litigation = cells_of(form, "litigation")
+    found.add(
         "formula.litigation",
-        _sum(cells, litigation),
+        found.summed(litigation),
         "件",
         "因政府信息公开引发行政诉讼",
         litigation,
         "直接起诉＋复议后起诉",
     )
     if last_year is not None:
-        _add_changes(found, last_year)
+        before = last_year.cells()
+        for key in _COMPARED:
+            if key in found and (then := before.get(key)) is not None:
+                found.update({fact.id: fact for fact in _changes(found[key], then)})
     return found
 
 
-def _add_requests(report: Report, cells: dict[str, Value], add) -> None:
+def _says(form: Edition, key: str) -> str:
+    """The wording of a cell by the roles of its row and column: 制发规章, 行政复议结果维持."""
+    table, row, column = (*key.split("."), "")[:3]
+    roles = form.table(table).roles
+    first, second = roles.rows[row].says, roles.columns[column].says if column else ""
+    return f"{second}{first}" if table == "disclosure" else f"{first}{second}"
+
+
+def _add_cell(found: Catalogue, key: str, says: str) -> None:
+    cell = found.report.form.cells[key]
+    found.add(key, found.summed((key,)), "万元" if cell.kind == "wan_yuan" else "件", says, (key,))
+
+
+def _add_requests(found: Catalogue) -> None:
     """Table three: totals of rows, applicants of 新收, group sums, 合计 and shares."""
-    for row, says in _REQUEST_ROWS.items():
-        key = f"requests.{row}.total"
-        add(key, cells[key], "件", says, (key,))
-    for column, who in _APPLICANTS.items():
-        key = f"requests.new_received.{column}"
-        add(key, cells[key], "件", f"本年新收申请中{who}提出", (key,))
-    for name, (prefix, says) in GROUPS.items():
-        keys = tuple(
-            key for key in report.form.cells if key.startswith(f"requests.{prefix}") and key.endswith(".total")
-        )
-        numeral = dict(zip(GROUPS, "三四五六"))[name]
-        add(f"formula.{name}", _sum(cells, keys), "件", says, keys, f"（{numeral}）各项之和")
-    handled = ("requests.new_received.total", "requests.carried_in.total")
-    add(
+    form = found.report.form
+    for row, role in form.table("requests").roles.rows.items():
+        if role.says and not role.group:
+            _add_cell(found, f"requests.{row}.total", role.says)
+    for name, who in applicants(form).items():
+        for key in cells_of(form, "request", "new", applicant=name):
+            _add_cell(found, key, f"本年新收申请中{who}提出")
+    for name, group in form.groups.items():
+        keys = cells_of(form, "request", "done", group=name)
+        found.add(f"formula.{name}", found.summed(keys), "件", group.says, keys, f"（{group.numeral}）各项之和")
+    handled = cells_of(form, "request", "handled")
+    found.add(
         "formula.handled",
-        _sum(cells, handled),
+        found.summed(handled),
         "件",
         "全年收办政府信息公开申请（含上年结转）",
         handled,
         "新收＋上年结转",
     )
-    whole = cells["requests.total.total"]
-    for row in ("granted", "partially_granted"):
-        key = f"requests.{row}.total"
-        part = cells[key]
-        if whole and part is not None:
-            add(
-                f"share.{row}",
-                _percent(part, whole),
-                "%",
-                f"{_REQUEST_ROWS[row]}占办结总数",
-                (key, "requests.total.total"),
-                "占（七）总计的比例",
-            )
+    for row, role in form.table("requests").roles.rows.items():
+        if role.result and not role.group:
+            _add_share(found, f"share.{row}", f"requests.{row}.total", role.says)
 
 
-def catalogue(report: Report, last_year: Report | None = None, today: date | None = None) -> dict[str, Fact]:
+def _add_share(found: Catalogue, id: str, part: str, says: str) -> None:
+    """The share of （七） that the fact ``part`` is."""
+    whole = cells_of(found.report.form, "request", "done")
+    value = found.summed(whole)
+    if value and part in found:
+        found.add(
+            id,
+            _percent(found[part].value, value),
+            "%",
+            f"{says}占办结总数",
+            (*found[part].cells, *whole),
+            "占（七）总计的比例",
+        )
+
+
+def catalogue(report: Report, last_year: Report | None = None, today: date | None = None) -> Catalogue:
     """``facts`` and the finer figures that prose may state: what a figure in the text can be tied to.
 
     Further ids: ``requests.<row>.total`` of every result row, ``handled.<applicant>`` (新收＋上年结转 of a column),
@@ -177,82 +274,74 @@ def catalogue(report: Report, last_year: Report | None = None, today: date | Non
     ``share.<group>``, ``formula.litigation.<result>``, the comparison with last year of every count,
     ``formula.stock.<row>`` (what should be in force), every cell by its key, and with ``today`` ``deadline.days``.
     """
-    cells = report.cells()
     found = facts(report, last_year)
-
-    def add(id: str, value: Value, unit: str, says: str, keys: tuple[str, ...], formula: str = "") -> None:
-        if value is not None:
-            found[id] = Fact(id, value, unit, says, keys, formula)
-
-    for key in report.form.cells:
-        _, row, column = key.split(".") if key.startswith("requests.") else ("", "", "")
-        if column == "total" and row.startswith(tuple(prefix for prefix, _ in GROUPS.values())):
-            label = report.form.table("requests").labels(key)[0][-1]
-            add(key, cells[key], "件", label.partition(".")[2], (key,))
-    for column, who in _APPLICANTS.items():
-        keys = (f"requests.new_received.{column}", f"requests.carried_in.{column}")
-        add(f"handled.{column}", _sum(cells, keys), "件", f"收办申请中{who}提出", keys, "新收＋上年结转")
-    legal = tuple(column for column in _APPLICANTS if column != "natural_person")
-    new = tuple(f"requests.new_received.{column}" for column in legal)
-    both = new + tuple(f"requests.carried_in.{column}" for column in legal)
-    add(
+    form = report.form
+    for key, role in form.roles.items():
+        if role.group and not role.applicant:
+            label = form.table("requests").labels(key)[0][-1]
+            _add_cell(found, key, role.says or label.partition(".")[2])
+    for name, who in applicants(form).items():
+        keys = cells_of(form, "request", "handled", applicant=name)
+        found.add(f"handled.{name}", found.summed(keys), "件", f"收办申请中{who}提出", keys, "新收＋上年结转")
+    new, both = (cells_of(form, "request", stage, applicant="legal_person") for stage in ("new", "handled"))
+    found.add(
         "legal_persons.new_received",
-        _sum(cells, new),
+        found.summed(new),
         "件",
         "本年新收申请中法人或其他组织提出",
         new,
         "法人或其他组织各列之和",
     )
-    add(
+    found.add(
         "legal_persons.handled",
-        _sum(cells, both),
+        found.summed(both),
         "件",
         "收办申请中法人或其他组织提出",
         both,
         "法人或其他组织各列新收＋上年结转",
     )
-    whole = cells["requests.total.total"]
-    for name, (_, says) in GROUPS.items():
-        group = found.get(f"formula.{name}")
-        if whole and group:
-            add(
-                f"share.{name}",
-                _percent(group.value, whole),
-                "%",
-                f"{says}占办结总数",
-                (*group.cells, "requests.total.total"),
-                "占（七）总计的比例",
+    for name, group in form.groups.items():
+        _add_share(found, f"share.{name}", f"formula.{name}", group.says)
+    for outcome, role in form.table("proceedings").roles.columns.items():
+        if role.outcome:
+            keys = cells_of(form, "litigation", outcome=role.outcome)
+            found.add(
+                f"formula.litigation.{outcome}",
+                found.summed(keys),
+                "件",
+                f"行政诉讼{role.says}",
+                keys,
+                "直接起诉＋复议后起诉",
             )
-    for result, says in _RESULTS.items():
-        both = tuple(f"proceedings.{row}.{result}" for row in ("litigation_direct", "litigation_after_review"))
-        add(f"formula.litigation.{result}", _sum(cells, both), "件", f"行政诉讼{says}", both, "直接起诉＋复议后起诉")
     if last_year is not None:
-        then = catalogue(last_year)
-        for id in [id for id, fact in found.items() if fact.unit != "%" and id in then and f"before.{id}" not in found]:
-            if not id.startswith(("before.", "change.")):
-                _add_change(found, id, then[id].value)
-        _add_stocks(found, last_year)
-    for key, cell in report.form.cells.items():
+        _compare(found, last_year)
+    for key in form.cells:
         if key not in found:
-            add(key, cells[key], "万元" if cell.kind == "wan_yuan" else "件", report.form.name(key), (key,))
+            _add_cell(found, key, form.name(key))
     if today is not None:
-        add("deadline.days", (report.deadline - today).days, "天", "距公开期限", (), "公开期限－今天")
+        found.add("deadline.days", (report.deadline - today).days, "天", "距公开期限", (), "公开期限－今天")
     return found
 
 
-def _add_stocks(found: dict[str, Fact], last_year: Report) -> None:
+def _compare(found: Catalogue, last_year: Report) -> None:
+    """The comparison with last year of every count, and what should be in force by last year's stock."""
+    found.then = then = catalogue(last_year)
+    for id in [id for id, fact in found.items() if fact.unit != "%" and not id.startswith(("before.", "change."))]:
+        if id in then and f"before.{id}" not in found:
+            found.update({fact.id: fact for fact in _changes(found[id], then[id].value)})
+    _add_stocks(found, last_year)
+
+
+def _add_stocks(found: Catalogue, last_year: Report) -> None:
     """What should be in force by last year's stock and this year's movements (relation A6, domain §2.4)."""
     before = last_year.cells()
     for row in ("rules", "normative_documents"):
         then = before.get(f"disclosure.{row}.in_force")
         made, repealed = (found.get(f"disclosure.{row}.{column}") for column in ("made", "repealed"))
         if then is not None and made and repealed:
-            says = (
-                f"按上年推算的{found[f'disclosure.{row}.in_force'].says}"
-                if f"disclosure.{row}.in_force" in found
-                else "推算存量"
-            )
-            found[f"formula.stock.{row}"] = Fact(
+            in_force = f"disclosure.{row}.in_force"
+            says = f"按上年推算的{found[in_force].says}" if in_force in found else "推算存量"
+            found.add(
                 f"formula.stock.{row}",
                 tidy(then + made.value - repealed.value),
                 "件",
@@ -262,24 +351,16 @@ def _add_stocks(found: dict[str, Fact], last_year: Report) -> None:
             )
 
 
-def _add_changes(found: dict[str, Fact], last_year: Report) -> None:
+def _changes(now: Fact, then: int | Decimal) -> list[Fact]:
     """Year on year: last year's figure, the difference, and the ratio where last year's figure is not zero."""
-    before = last_year.cells()
-    for key in _COMPARED:
-        if key in found and (then := before.get(key)) is not None:
-            _add_change(found, key, then)
-
-
-def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
-    now = found[id]
     says = now.says.removeprefix("本年度").removeprefix("本年").removeprefix("全年")
     change = tidy(now.value - then)
-    new = [Fact(f"before.{id}", then, now.unit, f"上年度{says}", now.cells, "上年报告同一单元格")]
+    new = [Fact(f"before.{now.id}", then, now.unit, f"上年度{says}", now.cells, "上年报告同一单元格")]
     up = change > 0
     if change:
         new.append(
             Fact(
-                f"change.{id}",
+                f"change.{now.id}",
                 abs(change),
                 now.unit,
                 f"{now.says}同比{'增加' if up else '减少'}",
@@ -290,7 +371,7 @@ def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
     if change and then:
         new.append(
             Fact(
-                f"ratio.{id}",
+                f"ratio.{now.id}",
                 _percent(abs(change), then),
                 "%",
                 f"{now.says}同比{'增长' if up else '下降'}",
@@ -298,12 +379,7 @@ def _add_change(found: dict[str, Fact], id: str, then: int | Decimal) -> None:
                 "（本年－上年）÷上年",
             )
         )
-    found.update({fact.id: fact for fact in new})
-
-
-def _sum(cells: Mapping[str, Value], keys: tuple[str, ...]) -> Value:
-    """The sum of the cells; None when one of them is not filled."""
-    return None if any(cells.get(key) is None for key in keys) else total(cells, keys)
+    return new
 
 
 def _percent(part: int | Decimal, whole: int | Decimal) -> int | Decimal:

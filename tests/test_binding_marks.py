@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from test_binding import corpus, report
 
 from drafting.binding import Ground, Mark
-from drafting.binding.stating import states
+from drafting.binding.values import matches_value as states
 from drafting.facts import catalogue
 from drafting.report import FigureTie, Organ, Report
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.facts import catalogue, facts
+from drafting.facts import catalogue, cells_of, facts
 from drafting.form import edition
 from drafting.report import Organ, Report
 from drafting.samples import sample
@@ -123,3 +123,42 @@ def test_totals_of_any_length_that_a_file_states_give_shares_and_not_an_error():
         "requests.new_received.total": 1,
     }
     assert facts(report)["share.granted"].value == 100
+
+
+def test_a_sum_and_a_share_that_a_text_names_are_reckoned_when_they_are_asked_for():
+    made = catalogue(
+        zeros(
+            **{
+                "requests.granted.business": 7,
+                "requests.partially_granted.other": 3,
+                "requests.refused_by_law.other": 6,
+            }
+        )
+    )
+    both = made.of_cells(("requests.partially_granted.total", "requests.granted.total"))
+    assert made[both].value == 10 and "予以公开" in made[both].says and both not in list(made)
+    assert made[f"share.{both}/requests.total.total"].figure == "62.5%"
+    assert "sum.requests.granted.total+no.such" not in made and "share.a/b" not in made
+
+
+def test_a_sum_of_cells_has_last_years_beside_it():
+    now, then = zeros(**{"disclosure.licences": 5, "disclosure.penalties": 5}), zeros(**{"disclosure.licences": 8})
+    made = catalogue(now, then)
+    id = made.of_cells(("disclosure.licences", "disclosure.penalties"))
+    assert (made[f"change.{id}"].value, made[f"ratio.{id}"].figure, made[f"before.{id}"].value) == (2, "25%", 8)
+
+
+def test_cells_are_asked_for_by_what_they_count():
+    assert cells_of(FORM, "request", "done", group="unavailable") == tuple(
+        f"requests.unavailable_{row}.total" for row in ("not_held", "needs_creation", "still_unclear")
+    )
+    assert cells_of(FORM, "request", "handled", applicant="business") == (
+        "requests.new_received.business",
+        "requests.carried_in.business",
+    )
+    assert len(cells_of(FORM, "request", "new", applicant="legal_person")) == 5
+    assert cells_of(FORM, "litigation", outcome="upheld") == (
+        "proceedings.litigation_direct.upheld",
+        "proceedings.litigation_after_review.upheld",
+    )
+    assert cells_of(FORM, "rule", "made") == ("disclosure.rules.made",) and cells_of(FORM, "request", "made") == ()

@@ -18,7 +18,7 @@ from .figures import MONEY, Figure
 from .marks import Mark
 from .naming import HANDLED, NEW, WHOLES, closest, named, of_applicants
 from .place import Place
-from .stating import states
+from .values import matches_value as states
 
 _COUNTED = frozenset(("件", "件次", "宗", "起", "例"))
 """Units in which a figure can contradict a count; others may count something else (项目, 部门, 份)."""

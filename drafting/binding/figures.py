@@ -12,8 +12,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from .numerals import DIGITS, MYRIADS, TENS, value
+
+Precision = Literal["", "more", "under", "about", "several", "majority", "range"]
+"""How exactly a figure is said. ``more``: 余, 多, 逾, 超, 以上, 上百: from it to one unit of its last digit more, never below it.
+``under``: 近, 不足, 不到: below it, within a tenth. ``about``: 约, 左右, 三分之一, 两成: within a tenth. ``several``: 数十, 几百: from two
+to ten of it. ``majority``: 过半. ``range``: between two numbers, both included.
+"""
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,8 @@ class Figure:
     """One figure: ``source[start:end] == text``, number through unit.
 
     ``value`` has its multiplier worked in (1.2万条 is 12000 条), except for money, whose unit keeps it (万元, 亿元).
-    ``unit`` is ``""`` for a bare number, ``%`` for 百分之. ``approximate``: 余, 多, 约, 近 …
+    ``unit`` is ``""`` for a bare number, ``%`` for 百分之. ``precision``: how exactly it is said (``Precision``); ``between``:
+    of a range (3至5件, 三四次), its ends.
     """
 
     start: int
@@ -29,7 +37,36 @@ class Figure:
     text: str
     value: Decimal
     unit: str
-    approximate: bool = False
+    precision: Precision = ""
+    between: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def approximate(self) -> bool:
+        """Whether it is an estimate, not the exact number."""
+        return bool(self.precision)
+
+    @property
+    def step(self) -> Decimal:
+        """One unit of the last digit that is not zero: 100 of 300, 1000 of 1.2万."""
+        return Decimal(1).scaleb(self.value.normalize().as_tuple().exponent)
+
+    def allows(self, number: Decimal) -> bool:
+        """Whether an estimate is true of ``number``; of an exact figure, whether it is that number."""
+        match self.precision:
+            case "":
+                return number == self.value
+            case "more":
+                return self.value <= number < self.value + self.step
+            case "under":
+                return self.value * 9 / 10 <= number < self.value
+            case "about":
+                return abs(number - self.value) <= self.value / 10
+            case "several":
+                return 2 * self.value <= number < 10 * self.value
+            case "majority":
+                return self.value <= number < 2 * self.value
+        low, high = self.between or (self.value, self.value)
+        return low <= number <= high
 
     @property
     def yuan(self) -> Decimal | None:
@@ -40,162 +77,30 @@ class Figure:
 MONEY = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 """元 in each unit of money."""
 
-_UNITS = [
-    "个工作日",
-    "个百分点",
-    "个季度",
-    "个小时",
-    "个月",
-    "平方公里",
-    "平方米",
-    "工作日",
-    "百分点",
-    "人次",
-    "件次",
-    "场次",
-    "批次",
-    "万元",
-    "亿元",
-    "公里",
-    "小时",
-    "分钟",
-    "周年",
-    "学时",
-    "课时",
-    "大类",
-    "大项",
-    "小项",
-    "件",
-    "条",
-    "次",
-    "期",
-    "场",
-    "份",
-    "篇",
-    "起",
-    "宗",
-    "例",
-    "名",
-    "人(?!大|民|事)",
-    "位",
-    "个",
-    "项",
-    "类",
-    "种",
-    "家",
-    "户",
-    "部(?!门|委)",
-    "册",
-    "本(?!级|年|机)",
-    "张",
-    "幅",
-    "块",
-    "处(?!理|室)",
-    "间",
-    "所",
-    "座",
-    "台",
-    "套",
-    "批",
-    "轮",
-    "届",
-    "天",
-    "日",
-    "周",
-    "月",
-    "年",
-    "元",
-    "分(?!别|之|管|类)",
-    "级",
-    "页",
-    "字",
-    "通",
-    "封",
-    "版",
-    "款",
-    "节",
-    "支",
-    "组",
-    "辆",
-    "村",
-    "集",
-    "倍",
-    "秒",
-    "米",
-    "亩",
-    "吨",
-    "岁",
-    "档",
-]
+_UNITS = """
+个工作日 个百分点 个季度 个小时 个月 平方公里 平方米 工作日 百分点 人次 件次 场次 批次 万元 亿元 公里 小时 分钟 周年 学时 课时 大类 大项 小项
+件 条 次 期 场 份 篇 起 宗 例 名 人(?!大|民|事) 位 个 项 类 种 家 户 部(?!门|委) 册 本(?!级|年|机) 张 幅 块 处(?!理|室) 间 所 座 台 套 批
+轮 届 天 日 周 月 年 元 分(?!别|之|管|类) 级 页 字 通 封 版 款 节 支 组 辆 村 集 倍 秒 米 亩 吨 岁 档 回(?!应|复|访|头|顾|收|馈|执)
+"""
 """What an Arabic number may count."""
-_COUNTED = [
-    "个工作日",
-    "个百分点",
-    "个季度",
-    "个小时",
-    "个月",
-    "百分点",
-    "人次",
-    "件次",
-    "场次",
-    "批次",
-    "万元",
-    "亿元",
-    "小时",
-    "分钟",
-    "大类",
-    "大项",
-    "小项",
-    "件(?!套)",
-    "条(?!例)",
-    "次(?!性|产业)",
-    "期(?!间)",
-    "场(?!所)",
-    "份",
-    "篇",
-    "起",
-    "宗",
-    "例",
-    "名(?!称|单|录)",
-    "人(?!民|大|事|力|员)",
-    "位(?!一体|置)",
-    "项(?!目)",
-    "类(?!型|别|内部|过程)",
-    "种",
-    "家(?!万户|庭)",
-    "户",
-    "部(?!门|委|分|署|位)",
-    "册",
-    "张",
-    "幅",
-    "处(?!理|室|长)",
-    "所",
-    "座",
-    "套(?!班子)",
-    "批(?!准|复|示|评)",
-    "轮",
-    "元(?!化|旦)",
-    "个(?!坚持|着力|维护|确立|意识|自信|全面|必须|不|统一|率先|务必|重点|关键|方向)",
-]
+_COUNTED = """
+个工作日 个百分点 个季度 个小时 个月 百分点 人次 件次 场次 批次 万元 亿元 小时 分钟 大类 大项 小项 件(?!套) 条(?!例) 次(?!性|产业) 期(?!间)
+场(?!所) 份 篇 起 宗 例 名(?!称|单|录) 人(?!民|大|事|力|员) 位(?!一体|置) 项(?!目) 类(?!型|别|内部|过程) 种 家(?!万户|庭) 户
+部(?!门|委|分|署|位) 册 张 幅 处(?!理|室|长) 所 座 套(?!班子) 批(?!准|复|示|评) 轮 回(?!应|复|访|头|顾|收|馈|执) 倍 元(?!化|旦)
+个(?!坚持|着力|维护|确立|意识|自信|全面|必须|不|统一|率先|务必|重点|关键|方向)
+"""
 """量词 after which a Chinese numeral is a figure: only what counts things, never the beginning of another word."""
-_AFTER_ONE = [
-    "件(?!套|事|件)",
-    "条(?!例|龙|心|线|主线)",
-    "次(?!性|办|告知)",
-    "期(?!间|工程)",
-    "场(?!所)",
-    "份(?!力)",
-    "篇",
-    "宗",
-    "例",
-    "人次",
-    "名(?!称|单|录)",
-    "家(?!亲)",
-]
+_AFTER_ONE = """
+件(?!套|事|件) 条(?!例|龙|心|线|主线) 次(?!性|办|告知) 期(?!间|工程) 场(?!所) 份(?!力) 篇 宗 例 人次 名(?!称|单|录) 家(?!亲) 倍
+"""
 """The few after which 一 is a figure; elsewhere it is an article (一个, 一批, 一项)."""
 
-_MEASURE, _CN_MEASURE = "|".join(_UNITS), "|".join(_COUNTED)
-_ONE = re.compile("|".join(_AFTER_ONE))
+
+def _either(words: str) -> str:
+    return "|".join(words.split())
+
+
+_MEASURE, _CN_MEASURE, _ONE = _either(_UNITS), _either(_COUNTED), re.compile(_either(_AFTER_ONE))
 _N = "0-9０-９"
 _CN = "〇零一二两三四五六七八九十百千万亿"
 _NUMERAL = f"[{_N}{_CN}]{{1,20}}"
@@ -208,6 +113,7 @@ _NO_FIGURE = "|".join(
         r"《(?:[^《》\n]|《[^《》\n]*》)*》",  # titles
         r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._\-]{1,64}@[A-Za-z0-9._\-]+",
         rf"[〔\[【（(]\s*{_YEAR}\s*[〕\]】）)]\s*第?\s*{_NUMERAL}\s*号",  # 〔2021〕30号
+        rf"[（(]\s*{_YEAR}\s*年?\s*(?:修订|修正)?版?\s*[）)]|{_YEAR}\s*年?版(?!本|面)",  # （2025版）
         rf"{_YEAR}\s*[-—–~～至]+\s*{_YEAR}\s*(?:学?年度?)?",
         rf"{_YEAR}\s*年(?:度|初|底|末)?(?:\s*[{_N}]{{1,2}}\s*月份?(?:\s*[{_N}]{{1,2}}\s*[日号])?)?",
         rf"{_YEAR}[-./][{_N}]{{1,2}}(?:[-./][{_N}]{{1,2}})?(?![{_N}])",
@@ -216,7 +122,8 @@ _NO_FIGURE = "|".join(
         rf"[{_N}]{{1,2}}\s*月{_OF_MONTH}?(?:\s*[{_N}]{{1,2}}\s*[日号])?",
         rf"{_CN_DAY}月(?:{_OF_MONTH}|{_CN_DAY}[日号])|[一二三四]季度",
         rf"[{_N}]{{1,2}}\s*日(?!内|以内|之内)|[{_N}]{{1,2}}[:：][{_N}]{{2}}(?![{_N}])",
-        rf"第\s*[（(]?\s*{_NUMERAL}\s*[）)]?(?:{_MEASURE})?|{_NUMERAL}\s*[号层楼栋幢]",  # 第（五）项, 第711号, 14层
+        rf"第\s*(?![{_N}]{{1,6}}\s*[期次批场回])[（(]?\s*{_NUMERAL}\s*[）)]?(?:{_MEASURE})?"  # 第（五）项, 第711号; 第45期 counts
+        rf"|{_NUMERAL}\s*[号层楼栋幢]",  # 14层
         rf"[（(]\s*(?:[{_N}]{{1,2}}|{_CN_DAY})\s*[）)]",  # （一）, (3)
         rf"[{_N}]{{1,2}}[.．](?=\s*[^\W\d_])|^\s{{0,8}}[{_N}]{{1,2}}[、)）](?![{_N}])",  # 1.
         r"(?:电话|传真|热线|手机|邮编|邮政编码|QQ|微信)(?:号码?)?\s*[:：为是]?\s*[（(]?[0-9０-９][0-9０-９\-－—()（）\ ]{3,}[0-9０-９]",
@@ -225,7 +132,7 @@ _NO_FIGURE = "|".join(
         rf"[A-Za-z]{{1,20}}[-+]?[{_N}]+[A-Za-z{_N}]*|[{_N}]+[-+]?[A-Za-z]+[A-Za-z{_N}]*",  # 5G, A4, 1+X
         rf"[{_N}]+\s*[×＋+*]\s*[{_N}]+(?:\s*小时)?",  # 7×24小时
         rf"[{_N}]{{3,}}/[{_N}]+(?:-[{_N}]+)*|[{_N}]+(?:\.[{_N}]+){{2,}}",  # index and version numbers
-        rf"{_NUMERAL}个?大?(?:方面|层面|环节|维度|阶段|部分)",  # how a text is laid out
+        rf"(?<![{_N}{_CN}])[{_N}{_CN}]个?大?(?:方面|层面|环节|维度|阶段|部分)",  # how a text is laid out; 18个方面 counts
         "[每这某同哪另唯首进统逐下上又再新任何]一|四套班子|千家万户|一人一|跑一次|一次办|两张皮|[八四三]项(?:规定|原则|制度)|零件",
     )
 )
@@ -233,27 +140,35 @@ _FIGURE = rf"""
     百分之\s*(?P<percent>[{_N}]+(?:[.．][{_N}]+)?|[{_CN}]+(?:点[{_CN}]+)?)
   | (?P<tenths>[一二两三四五六七八九])成(?![立为本果功员就长都效分型熟]|[{_CN}])
   | (?P<whole>[{_CN}]{{1,4}})分之(?P<part>[{_CN}]{{1,6}})
-  | (?P<half>一半|半数)
+  | (?P<half>过?一半|[过超]?半数|过半(?!夜|百)|大半)
+  | (?P<doubled>翻(?P<fold>[一两三四])?番)
   | (?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[０-９]{{1,3}}(?:，[０-９]{{3}})+|[{_N}]+(?:[.．][{_N}]+)?)
     \s*(?:(?P<rate>[%％‰])|(?P<times>[百千]?[万亿](?!元)|[百千](?!米))?
     (?P<more>余|多(?!种|元|样))?(?P<myriad>[万亿](?!元))?\s*(?P<unit>{_MEASURE})?)
-  | (?P<chinese>[数几](?=[十百千万])[十百千]?万?|[上近](?=[百千])[百千]万?|[百千万](?=[余多])
-      |[〇零一二两三四五六七八九十][{_CN}]{{0,20}})
-    (?P<cn_more>余|多)?(?P<cn_myriad>[万亿](?!元))?
+  | (?P<chinese>[数几](?=[十百千万亿])[十百千]?[万亿]?|[上近](?=[百千万亿])[百千]?[万亿]?
+      |(?<=[超逾过约达])[百千万亿][万亿]?(?!分|般)|[百千万](?=[余多])
+      |[一二三四五六七八九]?十几|[〇零一二两三四五六七八九十](?:[\ \u3000]?[{_CN}]){{0,20}})
+    (?P<cn_more>余|多)?(?P<cn_myriad>[万亿](?!元))?[\ \u3000]*
     (?P<cn_unit>{_CN_MEASURE}|(?=[至到~～—-]\s*[{_CN}]{{1,20}}(?:{_CN_MEASURE})))
 """
 _TOKEN = re.compile(rf"(?P<none>{_NO_FIGURE})|(?P<name>“[^”“\n]{{1,20}}”)|{_FIGURE}", re.VERBOSE | re.MULTILINE)
-_ABOUT_BEFORE = re.compile(r"(?:约|(?<!最)近|超过?|逾|不少于|不低于|不到)\s*$")
-_ABOUT_AFTER = re.compile(r"\s*(?:以上|左右|上下)")
+_UNDER_BEFORE = re.compile(r"(?:(?<!最)(?<!附)近|将近|接近|不足|不到|不满)\s*$")
+_MORE_BEFORE = re.compile(r"(?:超过?|逾|突破|高达|不少于|不低于)\s*$")
+_ABOUT_BEFORE = re.compile(r"(?:约|大概|大致)为?\s*$")
+_MORE_AFTER = re.compile(r"\s*(?:以上|有余)")
+_ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
 _RANGE = re.compile(r"\s*[至到~～—–-]+\s*")
 
 
 def read(text: str) -> list[Figure]:
     """Every figure in ``text``, in order; spans are offsets into ``text``."""
     found = _scan(text, 0, len(text))
-    for at, (left, right) in enumerate(zip(found, found[1:])):
+    for at, (left, right) in enumerate(zip(found, found[1:], strict=False)):
         if not left.unit and _RANGE.fullmatch(text, left.end, right.start):  # 3至5件
-            found[at] = replace(left, unit=right.unit)
+            ends = (left.value, right.value)
+            exact = not left.precision and not right.precision and ends[0] < ends[1]
+            said: dict = {"precision": "range", "between": ends} if exact else {}
+            found[at : at + 2] = replace(left, unit=right.unit, **said), replace(right, **said)
     return found
 
 
@@ -266,7 +181,7 @@ def _scan(text: str, start: int, end: int, names: bool = False) -> list[Figure]:
         if match["name"]:
             found += _scan(text, match.start() + 1, match.end() - 1, names=True) if not names else []
             continue
-        portion = match["tenths"] or match["whole"] or match["half"]
+        portion = match["tenths"] or match["whole"] or match["half"] or match["doubled"]
         figure = (_portion if portion else _chinese if match["chinese"] else _arabic)(text, match)
         if figure and not (names and (match["chinese"] or not figure.unit)):
             found.append(figure)
@@ -277,54 +192,78 @@ def _arabic(text: str, match: re.Match[str]) -> Figure | None:
     """The figure of an Arabic number or of 百分之."""
     if percent := match["percent"]:
         amount = _number(percent) if percent[0].isdecimal() else _spoken(percent)
-        return None if amount is None else _figure(text, match.start(), match.end(), amount, "%", False)
+        return None if amount is None else _figure(text, match.start(), match.end(), amount, "%")
     amount = _number(match["arabic"])
     if match["rate"]:
-        return _figure(text, match.start(), match.end("rate"), amount, match["rate"].replace("％", "%"), False)
+        return _figure(text, match.start(), match.end("rate"), amount, match["rate"].replace("％", "%"))
     for sign in (match["times"] or "") + (match["myriad"] or ""):
         amount *= _POWERS[sign]
-    return _figure(text, match.start(), match.end(), amount, match["unit"] or "", bool(match["more"]))
+    return _figure(text, match.start(), match.end(), amount, match["unit"] or "", "more" if match["more"] else "")
 
 
 def _portion(text: str, match: re.Match[str]) -> Figure | None:
-    """The figure of 三成, 三分之一 and 一半, in per cent; a fraction that does not come out even is an estimate."""
-    if match["half"]:
+    """The figure of 三成, 三分之一, 一半 and 翻一番, in per cent: estimates."""
+    said: Precision = "about"
+    if half := match["half"]:
         amount: Decimal | None = Decimal(50)
+        if half[0] in "过超大" or text.startswith("以上", match.end()):
+            said = "majority"
     elif match["tenths"]:
         amount = DIGITS[match["tenths"]] * Decimal(10)
-    else:
+    elif match["whole"]:
         whole, part = value(match["whole"]), value(match["part"])
-        amount = part * 100 / whole if whole and part is not None else None
-    if amount is None:
-        return None
-    even = amount == amount.to_integral_value()
-    return _figure(
-        text, match.start(), match.end(), amount if even else amount.quantize(Decimal("0.01")), "%", not even
-    )
+        amount = (part * 100 / whole).quantize(Decimal("0.01")) if whole and part is not None else None
+    else:  # 翻一番 is twice as much, 翻两番 four times
+        amount = Decimal(100) * (2 ** DIGITS[match["fold"] or "一"] - 1)
+    return None if amount is None else _figure(text, match.start(), match.end(), amount, "%", said)
+
+
+_VAGUE: dict[str, Precision] = {"数": "several", "几": "several", "上": "more", "近": "under"}
 
 
 def _chinese(text: str, match: re.Match[str]) -> Figure | None:
     """The figure of a Chinese numeral before a 量词; None for the article 一 and for what is no number."""
-    numeral = match["chinese"]
+    numeral = re.sub(r"\s", "", match["chinese"])
     if numeral == "一" and not _ONE.match(text, match.start("cn_unit")):
         return None
-    vague = numeral[0] in "数几上近"
-    plain = numeral[1:] if vague else numeral
-    amount = value(plain)
-    if amount is None:  # 三四次: two digits in a row name an estimate
-        amount, vague = value(_PAIR.sub(r"\1", plain, count=1)), True
-    if amount is None:
-        return None
-    amount *= _POWERS.get(match["cn_myriad"], 1)
-    return _figure(text, match.start(), match.end(), amount, match["cn_unit"], vague or bool(match["cn_more"]))
+    said = _VAGUE.get(numeral[0], "more" if match["cn_more"] else "")
+    plain = numeral[1:] if numeral[0] in _VAGUE else numeral
+    power = _POWERS.get(match["cn_myriad"], 1)
+    if numeral.endswith("十几"):
+        tens = value(numeral[:-1]) or Decimal(10)
+        return _figure(text, match.start(), match.end(), tens, match["cn_unit"], "range", (tens + 1, tens + 9))
+    amount, between = value(plain), None
+    if amount is None:  # 三四次, 两三百人: two digits in a row name an estimate
+        ends = [value(_PAIR.sub(digit, plain, count=1)) for digit in (r"\1", r"\2")]
+        if ends[0] is None or ends[1] is None:
+            return None
+        said, amount, between = "range", ends[0], (ends[0] * power, ends[1] * power)
+    return _figure(text, match.start(), match.end(), amount * power, match["cn_unit"], said, between)
 
 
-def _figure(text: str, start: int, end: int, amount: Decimal, unit: str, approximate: bool) -> Figure:
+def _figure(
+    text: str,
+    start: int,
+    end: int,
+    amount: Decimal,
+    unit: str,
+    said: Precision = "",
+    between: tuple[Decimal, Decimal] | None = None,
+) -> Figure:
     if len(unit) > 2:
         unit = unit.removeprefix("个")  # 个百分点
     end -= len(text[start:end]) - len(text[start:end].rstrip())
-    about = approximate or bool(_ABOUT_BEFORE.search(text, max(0, start - 4), start) or _ABOUT_AFTER.match(text, end))
-    return Figure(start, end, text[start:end], amount, unit, about)
+    return Figure(start, end, text[start:end], amount, unit, said or _around(text, start, end), between)
+
+
+def _around(text: str, start: int, end: int) -> Precision:
+    """The precision that the words just before or after a figure give it (近300条, 300条以上)."""
+    since = max(0, start - 5)
+    if _UNDER_BEFORE.search(text, since, start):
+        return "under"
+    if _MORE_BEFORE.search(text, since, start) or _MORE_AFTER.match(text, end):
+        return "more"
+    return "about" if _ABOUT_BEFORE.search(text, since, start) or _ABOUT_AFTER.match(text, end) else ""
 
 
 def _number(digits: str) -> Decimal:
@@ -341,4 +280,4 @@ def _spoken(numeral: str) -> Decimal | None:
 
 
 _POWERS = TENS | MYRIADS
-_PAIR = re.compile("([一二三四五六七八九])[一二三四五六七八九]")
+_PAIR = re.compile("([一二两三四五六七八九])([一二三四五六七八九])")

@@ -17,7 +17,9 @@ from .naming import fitting, named
 from .place import REACH, Place, topics
 from .reckoning import changed, compared, comparison, share
 from .scope import WHOLE
-from .stating import restated, same, states
+from .values import matches_value as states
+from .values import render_like as restated
+from .values import same_figure as same
 from .witness import Notes
 from .words import words
 

@@ -12,7 +12,7 @@ from drafting.facts import Fact
 from .cues import BARE, FALL, GENERAL, LAST_YEAR, RISE, SHARE, SPECIFIC, Cue
 from .figures import Figure
 from .place import Place
-from .stating import states
+from .values import matches_value as states
 
 NEW, HANDLED, TOTAL = "requests.new_received.total", "formula.handled", "requests.total.total"
 WHOLES = frozenset((NEW, HANDLED, TOTAL))

@@ -12,7 +12,9 @@ from .figures import Figure
 from .marks import Mark
 from .naming import HANDLED, NEW, TOTAL, named
 from .place import Place
-from .stating import equals, restated, states
+from .values import equals
+from .values import matches_value as states
+from .values import render_like as restated
 
 _SHARE = re.compile(
     "[，,（(]?(?:约|分别)?(?:各?占|占比|比例|比重)(?:比|总数|总量|全部|全年|本年度?|办结|答复|办理|受理|收到|收办|申请|政府信息公开|"

@@ -17,7 +17,7 @@ from drafting.report import Paragraph, Report, Section
 from .cues import FALL, RISE
 from .figures import Figure, read
 from .ground import Ground
-from .stating import restated, same, states, styled
+from .values import matches_value, render_like, same_figure, styled
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def _follow(figure: Figure, source: str, ground: Ground, notes_before: Mapping[s
     kind, _, id = source.partition(":")
     if kind == "fact" and id in ground.facts:
         fact = ground.facts[id]
-        stands = states(figure, fact) or (not fact.value and _unfilled(fact.cells, ground.report))
-        return None if stands else (restated(figure, fact), lambda new: states(new, fact))
+        stands = matches_value(figure, fact) or (not fact.value and _unfilled(fact.cells, ground.report))
+        return None if stands else (render_like(figure, fact), lambda new: matches_value(new, fact))
     if kind == "note" and id in notes_before:
         return _from_note(figure, notes_before[id], ground.notes.texts.get(id, ""))
     return None
@@ -134,19 +134,19 @@ def _from_note(figure: Figure, before: str, now: str) -> _Follow | None:
     """What the figure should say that came from a note whose text was ``before``; None where it stands."""
     old, new = read(before), read(now)
     successor = _successors(before, old, now, new)
-    came_from = [at for at, other in enumerate(old) if same(figure, other)]
+    came_from = [at for at, other in enumerate(old) if same_figure(figure, other)]
     if not came_from:
-        return None if any(same(figure, other) for other in new) else _UNTOLD
+        return None if any(same_figure(figure, other) for other in new) else _UNTOLD
     if any(at not in successor for at in came_from):
         return _UNTOLD
     meant = {(other.value, other.unit): other for other in (new[successor[at]] for at in came_from)}
     if len(meant) != 1:
         return _UNTOLD
     (other,) = meant.values()
-    if same(figure, other):
+    if same_figure(figure, other):
         return None
     fits = figure.unit == old[came_from[0]].unit == other.unit or not figure.unit
-    return (styled(figure, other.value) if fits else ""), lambda written: same(written, other)
+    return (styled(figure, other.value) if fits else ""), lambda written: same_figure(written, other)
 
 
 def _successors(before: str, old: list[Figure], now: str, new: list[Figure]) -> dict[int, int]:
@@ -188,7 +188,7 @@ def _doubtful(before: str, paragraph: Paragraph, start: int, end: int, ground: G
         if start <= tie.start < end and tie.source.startswith("fact:") and tie.source[5:] in ground.facts
     }
     sure = all(
-        (fact := facts.get((start + one.start, start + one.end))) and states(one, fact)
+        (fact := facts.get((start + one.start, start + one.end))) and matches_value(one, fact)
         for one in read(sentence)
         if one.unit in _PORTION
     )

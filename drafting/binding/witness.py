@@ -10,7 +10,7 @@ from decimal import Decimal
 from drafting.report import Note
 
 from .figures import Figure, read
-from .stating import same
+from .values import same_figure as same
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 

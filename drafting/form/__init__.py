@@ -6,6 +6,7 @@ Imports nothing of the program but ``errors``.
 from .edition import Cell, CellKind, Edition, LabelCell, NumberCell, Relation, Table, TableId, edition
 from .labels import SINGLE_OTHER, Labels, bare, column_of, labels, row_of
 from .outline import ASPECTS, CHAPTERS, SECTIONS, Aspect, Chapter, ChapterId, SectionSpec, sections_for
+from .roles import Group, Role, Roles
 
 __all__ = [
     "ASPECTS",
@@ -18,10 +19,13 @@ __all__ = [
     "Chapter",
     "ChapterId",
     "Edition",
+    "Group",
     "LabelCell",
     "Labels",
     "NumberCell",
     "Relation",
+    "Role",
+    "Roles",
     "SectionSpec",
     "Table",
     "TableId",

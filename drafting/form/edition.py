@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 from drafting.errors import InputError
 
+from .roles import Group, Role, Roles
+
 TableId = Literal["disclosure", "requests", "proceedings"]
 NICKNAMES: dict[TableId, str] = {"disclosure": "表二", "requests": "表三", "proceedings": "表四"}
 """What staff and reviewers call the tables of sections two to four."""
@@ -67,6 +69,7 @@ class Table(_Frozen):
     title: str
     rows: int
     cols: int
+    roles: Roles
     cells: tuple[Cell, ...]
 
     @property
@@ -140,10 +143,24 @@ class Edition(_Frozen):
     tables: tuple[Table, ...]
     relations: tuple[Relation, ...]
 
+    def __hash__(self) -> int:
+        """By its name: what is worked out of an edition is kept under it."""
+        return hash(self.edition)
+
     @cached_property
     def cells(self) -> dict[str, NumberCell]:
         """Number cells by key, in printed order (10 + 175 + 15)."""
         return {cell.key: cell for table in self.tables for cell in table.numbers}
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """What each number cell counts, by key."""
+        return {cell.key: table.roles.of(cell.key.partition(".")[2]) for table in self.tables for cell in table.numbers}
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """The groups of results in table three, （三） to （六）, in order."""
+        return self.table("requests").roles.groups
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:

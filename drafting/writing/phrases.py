@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from drafting.facts import GROUPS, Fact
+from drafting.facts import Fact
 from drafting.report import Report, SentenceSource
 
 Facts = Mapping[str, Fact]
@@ -22,7 +22,7 @@ _DECISIONS = {
 _FEES = "disclosure.fees_wan_yuan"
 _NEW, _IN, _TOTAL, _OUT = (f"requests.{row}.total" for row in ("new_received", "carried_in", "total", "carried_out"))
 _APPLICANTS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other")
-_RESULTS = ("requests.granted.total", "requests.partially_granted.total", *(f"formula.{name}" for name in GROUPS))
+_GIVEN = ("requests.granted.total", "requests.partially_granted.total")
 _OUTCOMES = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
 _REVIEW = "proceedings.review"
 _DIRECT, _AFTER = "proceedings.litigation_direct", "proceedings.litigation_after_review"
@@ -93,7 +93,8 @@ def requests(report: Report, facts: Facts) -> list[SentenceSource]:
         _clause(facts, _NEW, "新收政府信息公开申请{}", "未收到新的政府信息公开申请"),
         _clause(facts, _IN, "上年结转{}" if _NEW in facts else "上年结转政府信息公开申请{}", "无上年结转申请"),
     ]
-    results = [id for id in _RESULTS if _value(facts, id)] if _value(facts, _TOTAL) else []
+    outcomes = (*_GIVEN, *(f"formula.{name}" for name in report.form.groups))
+    results = [id for id in outcomes if _value(facts, id)] if _value(facts, _TOTAL) else []
     handled = _clause(facts, _TOTAL, "办结政府信息公开申请{}", "未办结政府信息公开申请")
     if handled and results:
         handled = (f"{handled[0]}，其中" + "、".join(facts[id].wording for id in results), [*handled[1], *results])
@@ -119,8 +120,10 @@ def missing_requests(report: Report, facts: Facts) -> list[str]:
     """The rows of table three that a sentence needs and that are blank, and the groups of results not fully filled."""
     found = _missing(report, (_NEW, _IN, _TOTAL, _OUT))
     if _value(facts, _TOTAL) is not None:
-        found += _missing(report, _RESULTS[:2])
-        found += [f"表三“{says}”各项" for name, (_, says) in GROUPS.items() if f"formula.{name}" not in facts]
+        found += _missing(report, _GIVEN)
+        found += [
+            f"表三“{group.says}”各项" for name, group in report.form.groups.items() if f"formula.{name}" not in facts
+        ]
     return found
 
 

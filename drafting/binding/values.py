@@ -1,4 +1,7 @@
-"""Whether a figure states a value, and how another value is written in its style."""
+"""Whether a figure states a value, and how another value is written in its style.
+
+The two agree: what ``render_like`` writes ``matches_value`` accepts (tests/test_binding_values.py).
+"""
 
 from __future__ import annotations
 
@@ -12,53 +15,56 @@ from drafting.values import MAX_DECIMALS, printed, tidy
 from .figures import MONEY, Figure
 from .numerals import MYRIADS, TENS, written
 
-CASES = frozenset(("件", "件次", "宗", "起", "例", "份", "项", "个", "部", ""))
+CASES = frozenset(("件", "件次", "宗", "起", "例", "份", "条", "项", "个", "部", ""))
 """Units in which prose counts what the tables count in 件; a bare number may mean it too."""
+PEOPLE = frozenset("人名位")
+"""Units that count persons."""
 
 _FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _MULTIPLES = TENS | MYRIADS
 _NUMBER = re.compile(
-    r"(?P<percent>百分之\s*)?(?P<digits>[0-9０-９][0-9０-９.,．，]*|[数几上近]?[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?)"
+    r"(?P<percent>百分之\s*)?(?P<digits>[0-9０-９][0-9０-９.,．，]*|[数几上近]?[〇零一二两三四五六七八九十百千万亿几 \u3000]*"
+    r"[〇零一二两三四五六七八九十百千万亿几](?:点[〇零一二三四五六七八九]+)?)"
     r"\s*(?P<times>[百千]?[万亿](?!元)|[百千](?!米))?(?P<more>[余多])?(?P<myriad>[万亿](?!元))?"
 )
 
 
-def states(figure: Figure, fact: Fact) -> bool:
+def matches_value(figure: Figure, fact: Fact) -> bool:
     """Whether the figure prints the fact: same unit, same value, rounded or estimated as it stands in the text."""
     value = Decimal(fact.value)
     if fact.unit == "万元":
         digits = len(figure.value.as_tuple().digits)
         return figure.unit in MONEY and equals(figure, value * MONEY["万元"] / MONEY[figure.unit], rounded=digits > 2)
     if fact.unit == "%":
+        if figure.unit == "倍":
+            return equals(figure, value / 100)
         return figure.unit == "%" and equals(figure, value)
     return figure.unit in CASES and equals(figure, value, rounded=False)
 
 
 def equals(figure: Figure, value: Decimal, rounded: bool = True) -> bool:
-    """Whether ``value`` is the figure's; an estimate (300余) reaches to one unit of its last digit that is not zero."""
-    if figure.approximate:
-        return abs(value - figure.value) < _step(figure)
-    if rounded and figure.value:
+    """Whether ``value`` is the figure's; an estimate is true of more than one number (``Figure.allows``)."""
+    if rounded and figure.value and not figure.precision:
         value = value.quantize(Decimal(1).scaleb(-_decimals(figure)), ROUND_HALF_UP)
-    return value == figure.value
+    return figure.allows(value)
 
 
-def same(figure: Figure, other: Figure) -> bool:
+def same_figure(figure: Figure, other: Figure) -> bool:
     """Whether both figures state the same.
 
     A unit may be missing; an estimate may stand for the exact number, not the reverse.
     """
     if figure.yuan is not None and other.yuan is not None:
-        return figure.yuan == other.yuan and figure.approximate == other.approximate
-    if figure.unit != other.unit and figure.unit and other.unit:
+        return figure.yuan == other.yuan and figure.precision == other.precision
+    if figure.unit != other.unit and figure.unit and other.unit and not PEOPLE.issuperset((figure.unit, other.unit)):
         return False
-    if other.approximate:
-        return figure.approximate and figure.value == other.value
+    if other.precision:
+        return (figure.precision, figure.value, figure.between) == (other.precision, other.value, other.between)
     return equals(figure, other.value, rounded=False)
 
 
-def restated(figure: Figure, fact: Fact) -> str:
-    """The text of ``figure`` with the fact's value in its place; ``""`` when their units cannot be brought together."""
+def render_like(figure: Figure, fact: Fact) -> str:
+    """The text of ``figure`` with the fact's value in its place; ``""`` when it cannot be said in that style."""
     value = Decimal(fact.value)
     if fact.unit == "万元":
         if figure.unit not in MONEY:
@@ -76,18 +82,25 @@ def restated(figure: Figure, fact: Fact) -> str:
 def styled(figure: Figure, value: Decimal) -> str:
     """The text of ``figure`` with ``value`` in it: same numerals, separators, multiplier and unit as far as they fit.
 
-    An estimate is kept where the value still is one (417 for 300余件 is 400余件), else the value stands exactly.
+    An estimate stays one where the words about it (300余, 近300, 300左右) can be true of the value: 417 for 300余件 is 400余件. Else
+    the value stands exactly; ``""`` where words outside the figure forbid that.
     """
     match = _NUMBER.match(figure.text)
-    if not match:
+    if not match or figure.precision == "range":
         return ""
     unit = figure.text[match.end() :]
     percent, digits, more = match["percent"] or "", match["digits"], match["more"] or ""
-    if figure.approximate and more and value >= _step(figure):
-        floor = value // _step(figure) * _step(figure)
-        value, more = (floor, more) if floor != value else (value, "")
+    if figure.precision == "more" and digits[0] != "上":
+        floor = value // figure.step * figure.step
+        holds = bool(floor) and floor != value and floor <= value < floor + _step(floor)
+        value, more = (floor, more) if holds else (value, "")
     else:
         more = ""
+    if figure.precision == "under" and digits[0] != "近":
+        above = _next_above(value)
+        if above is None:
+            return ""
+        value = above
     times = (match["times"] or "") + (match["myriad"] or "")
     scale = Decimal(1)
     for sign in times:
@@ -100,12 +113,22 @@ def styled(figure: Figure, value: Decimal) -> str:
         if digits[0] != unicodedata.normalize("NFKC", digits[0]):
             plain = plain.translate(_FULL_WIDTH)
         return f"{percent}{plain}{times}{more}{unit}"
-    return f"{percent}{written(number)}{times}{more}{unit}"
+    numeral = written(number) if number else "0"  # 零件 is a part of a machine
+    return f"{percent}{numeral}{times}{more}{unit}"
 
 
-def _step(figure: Figure) -> Decimal:
+def _next_above(value: Decimal) -> Decimal | None:
+    """A number above ``value`` by no more than a tenth of itself, as round as may be (近 of it); None when there is none."""
+    for step in (Decimal(10) ** max(value.adjusted() - 1, 0), Decimal(1)):
+        above = (value // step + 1) * step
+        if above * 9 / 10 <= value < above:
+            return above
+    return None
+
+
+def _step(value: Decimal) -> Decimal:
     """One unit of the last digit that is not zero."""
-    return Decimal(1).scaleb(figure.value.normalize().as_tuple().exponent)
+    return Decimal(1).scaleb(value.normalize().as_tuple().exponent)
 
 
 def _decimals(figure: Figure) -> int:
