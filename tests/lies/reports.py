@@ -1,0 +1,120 @@
+"""The reports that the texts here are about: a made-up county with many figures, and the program's samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from drafting import report_file
+from drafting.report import Report, Section
+from drafting.samples import sample
+
+from .codes import CELLS
+
+COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other")
+_SPREAD = {
+    "new_received": (271, 22, 3, 5, 14, 3),
+    "carried_in": (11, 1, 0, 0, 1, 0),
+    "granted": (109, 9, 2, 3, 5, 1),
+    "partially_granted": (36, 3, 0, 0, 2, 0),
+    "refused_state_secret": (1,),
+    "refused_by_law": (2,),
+    "refused_third_party": (6, 1),
+    "refused_internal_affairs": (6,),
+    "refused_deliberative": (7, 1),
+    "refused_enforcement_file": (9, 1),
+    "refused_registry_query": (5,),
+    "unavailable_not_held": (48, 4, 1, 1, 3, 1),
+    "unavailable_needs_creation": (10, 1, 0, 0, 1, 0),
+    "unavailable_still_unclear": (3,),
+    "unprocessed_petition": (10, 0, 0, 1, 0, 0),
+    "unprocessed_repeated": (4,),
+    "unprocessed_publication": (0, 0, 0, 0, 1, 0),
+    "unprocessed_excessive": (2,),
+    "other_not_corrected": (5, 1),
+    "other_fee_unpaid": (1,),
+    "other_remaining": (11, 1, 0, 0, 2, 1),
+    "carried_out": (7, 1, 0, 0, 1, 0),
+}
+_COUNTY = {
+    "NDM": 27,
+    "NDR": 44,
+    "NDI": 183,
+    "LIC": 35127,
+    "PEN": 2960,
+    "ENF": 56,
+    "FEE": Decimal("4823.67"),
+    "RM": 0,
+    "RR": 0,
+    "RI": 0,
+    "R": (17, 4, 5, 2),
+    "LD": (3, 0, 1, 1),
+    "LA": (8, 1, 2, 0),
+}
+_COUNTY_BEFORE = {**_COUNTY, "NDM": 31, "NDR": 18, "NDI": 200, "LIC": 31240, "PEN": 3415, "ENF": 61, "R": (21, 5, 8, 1)}
+_BEFORE = {
+    "new_received": (231, 15, 0, 2, 6, 0),
+    "carried_in": (6,),
+    "granted": (222, 11, 0, 2, 5, 0),
+    "partially_granted": (7,),
+}
+_BEFORE["carried_out"] = (11, 1, 0, 0, 1, 0)
+_BEFORE["granted"] = (219, 14, 0, 2, 5, 0)
+
+
+@cache
+def subject(name: str) -> tuple[Report, Report | None]:
+    """The report called ``name`` (county, bureau, town, zeros) and last year's, both without narrative."""
+    if name == "county":
+        return county(2024, _COUNTY, _SPREAD), county(2023, _COUNTY_BEFORE, _BEFORE)
+    report, last = sample({"bureau": "department"}.get(name, name)).load()
+    return report.model_copy(update={"sections": {}}), last
+
+
+def county(year: int, figures: Mapping[str, object], rows: Mapping[str, tuple[int, ...]]) -> Report:
+    """A county government's report on ``year``; cells not named are 0."""
+    organ = {"name": "临河县人民政府", "short_name": "临河县", "level": "county", "kind": "government"}
+    return made(organ | {"self_reference": "我县", "superior": "云溪市人民政府"}, year, figures, rows)
+
+
+def made(
+    organ: Mapping[str, object], year: int, figures: Mapping[str, object], rows: Mapping[str, tuple[int, ...]]
+) -> Report:
+    """A report from the values of codes and the columns of table three; （七） is added up, what is not named is 0."""
+    spread = {row: (*rows.get(row, ()), *[0] * 6)[:6] for row in _rows()}
+    done = [values for row, values in spread.items() if row not in ("new_received", "carried_in", "carried_out")]
+    spread["total"] = tuple(map(sum, zip(*done, strict=True)))
+    requests = {row: dict(zip(COLUMNS, values, strict=True)) | {"total": sum(values)} for row, values in spread.items()}
+    proceedings = {}
+    for code, kind in {"R": "review", "LD": "litigation_direct", "LA": "litigation_after_review"}.items():
+        four = figures.get(code, (0, 0, 0, 0))
+        proceedings[kind] = dict(zip(("upheld", "corrected", "other", "pending"), four, strict=True)) | {
+            "total": sum(four)
+        }
+    disclosure: dict[str, object] = {"rules": {}, "normative_documents": {}}
+    for code in ("RM", "RR", "RI", "NDM", "NDR", "NDI", "LIC", "PEN", "ENF", "FEE"):
+        (key,) = CELLS[code]
+        _, first, *rest = key.split(".")
+        value = figures.get(code, 0)
+        disclosure[first] = {**disclosure[first], rest[0]: value} if rest else value
+    return report_file.from_data(
+        {
+            "schema": report_file.SCHEMA,
+            "year": year,
+            "edition": "2021",
+            "organ": dict(organ),
+            "tables": {"disclosure": disclosure, "requests": requests, "proceedings": proceedings},
+        }
+    )
+
+
+def _rows() -> list[str]:
+    return sorted(
+        {key.split(".")[1] for cells in CELLS.values() for key in cells if key.startswith("requests.")} - {"total"}
+    )
+
+
+def saying(report: Report, text: str, section: str = "overview.on_request", origin: str = "import") -> Report:
+    """``report`` with ``text`` as the only thing it says, in ``section``, written by ``origin``."""
+    return report.model_copy(update={"sections": {**report.sections, section: Section.of(text, origin)}})
