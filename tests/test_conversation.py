@@ -15,7 +15,7 @@ from drafting.binding import Ground
 from drafting.errors import InputError
 from drafting.report import Kind, Note, Paragraph, Report, Section
 from drafting.samples import sample
-from drafting.service import Conversation, Places
+from drafting.service import ConcurrencyLimits, Conversation
 from drafting.service.conversation import MAX_MESSAGE
 from drafting.store import talks as talks_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
@@ -434,7 +434,7 @@ def test_the_conversation_is_kept_with_the_report_and_shown_to_the_model_again(s
         service.conversation.say(id, "写在哪一段", at(server))
         answered(service, id)
         assert server.requests[0].messages[1:3] == [("user", "培训写了吗"), ("assistant", "请说明。")]
-    kept = Conversation(service.store, service.library, Places()).messages(id)
+    kept = Conversation(service.store, service.library, ConcurrencyLimits()).messages(id)
     assert [(message.number, message.role, message.text) for message in kept] == [
         (1, "person", "培训写了吗"),
         (2, "model", "请说明。"),
@@ -518,7 +518,7 @@ def test_what_a_dead_process_was_answering_is_kept_and_said(service, id, monkeyp
     message = service.store.talks.add(id, "model", "说到一半", state="running", model="m")
     assert service.conversation.messages(id)[-1].state == "running"
     monkeypatch.setattr(talks_module, "LEASE", -timedelta(seconds=1))
-    found = Conversation(service.store, service.library, Places()).messages(id)[-1]
+    found = Conversation(service.store, service.library, ConcurrencyLimits()).messages(id)[-1]
     assert (found.id, found.state, found.text) == (message.id, "interrupted", "说到一半") and "中途退出" in found.error
     assert service.store.talks.of(id)[-1].state == "interrupted"
 

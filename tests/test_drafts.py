@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from drafting.errors import InputError, NotFound
 from drafting.report import Section
-from drafting.service import Drafts, Places
+from drafting.service import ConcurrencyLimits, Drafts
 from drafting.service.progress import Progress, seconds_left
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
@@ -224,7 +224,7 @@ def test_what_a_killed_process_had_written_lands_when_the_next_one_looks(service
     service.store.generations.set(run.id, state="running", text="写到一半的文字。")
     assert service.drafts.open(id)[0].state == "running"
     monkeypatch.setattr(generations_module, "LEASE", -generations_module.LEASE)
-    (notice,) = Drafts(service.store, service.prose, Places()).open(id)
+    (notice,) = Drafts(service.store, service.prose, ConcurrencyLimits()).open(id)
     assert notice.state == "interrupted" and "中途退出" in notice.error
     assert text(service, id, "overview.proactive") == "写到一半的文字。"
 

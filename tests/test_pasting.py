@@ -166,7 +166,7 @@ def test_the_models_opinion_stands_beside_the_rules_and_places_only_what_they_co
     before = {item.at: item for item in divided(service, id)}
     with ScriptedEndpoint(placing) as server:
         asking = asked(service, id, server.url)
-    assert asking.error == "" and asking.done == asking.whole == len(before)
+    assert asking.error == "" and asking.done == asking.total == len(before)
     for item in items(service, id):
         assert item.piece == before[item.at].piece and item.opinion == "platform"
         assert item.aspect == (before[item.at].aspect or "platform")
@@ -200,4 +200,4 @@ def test_asking_can_be_stopped(service, id):
         time.sleep(0.3)
         service.pasting.stop(id)
         asking = service.pasting.asking(id)
-        assert asking.ended.wait(20) and asking.done < asking.whole
+        assert asking.ended.wait(20) and asking.done < asking.total

@@ -18,9 +18,9 @@ from .editing import Editing
 from .importing import Importing
 from .letterheads import Letterheads
 from .library import Library
+from .limits import ConcurrencyLimits
 from .notes import Notes
 from .pasting import Pasting
-from .places import Places
 from .prose import Prose
 from .review import Review
 from .tables import Tables
@@ -37,10 +37,10 @@ class Service:
         self.editing = Editing(self.store, self.library, self.prose)
         self.notes = Notes(self.store, self.prose)
         self.importing = Importing(self.store, self.library, self.editing, self.notes, self.prose)
-        places = Places()
-        self.drafts = Drafts(self.store, self.prose, places)
-        self.conversation = Conversation(self.store, self.library, places)
-        self.pasting = Pasting(self.store, self.notes, places)
+        limits = ConcurrencyLimits()
+        self.drafts = Drafts(self.store, self.prose, limits)
+        self.conversation = Conversation(self.store, self.library, limits)
+        self.pasting = Pasting(self.store, self.notes, limits)
         self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"))
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
@@ -56,6 +56,7 @@ class Service:
 
 __all__ = [
     "Backups",
+    "ConcurrencyLimits",
     "Conversation",
     "Documents",
     "Drafts",
@@ -64,7 +65,6 @@ __all__ = [
     "Library",
     "Notes",
     "Pasting",
-    "Places",
     "Prose",
     "Review",
     "Service",

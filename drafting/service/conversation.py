@@ -8,11 +8,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from drafting.assessment import Assessment
-from drafting.errors import InputError, NianbaoError
+from drafting.errors import InputError
 from drafting.report import Section
 from drafting.store import Store
 from drafting.store.talks import Message
@@ -22,10 +22,10 @@ from drafting.writing.edits import revised
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.questions import missing, why
 
-from .drafts import BEAT_SECONDS, FLUSH_SECONDS
 from .library import Library
-from .places import Places
+from .limits import ConcurrencyLimits
 from .whole import whole
+from .workers import Job, Workers
 
 MAX_MESSAGE = 2_000
 """Characters of a person's message."""
@@ -36,26 +36,27 @@ SHOWN = 100
 
 
 @dataclass
-class _Job:
-    """An answer in this process: written by its worker, read by the pages. ``begun``: changes begun so far."""
+class _Job(Job):
+    """An answer being written. ``begun``: the changes begun so far."""
 
-    message: Message
-    stop: threading.Event = field(default_factory=threading.Event)
-    ended: threading.Event = field(default_factory=threading.Event)
-    text: str = ""
     begun: int = 0
-    flushed: float = 0.0
 
 
 class Conversation:
     """The conversations of all reports."""
 
-    def __init__(self, store: Store, library: Library, places: Places):
+    def __init__(self, store: Store, library: Library, limits: ConcurrencyLimits):
         self._store = store
         self._library = library
-        self._places = places
-        self._jobs: dict[str, _Job] = {}
+        self._limits = limits
         self._lock = threading.Lock()
+        self._workers: Workers[_Job] = Workers(
+            "conversation",
+            keep=lambda id, text: store.talks.set(id, text=text),
+            beat=store.talks.beat,
+            broken_off=lambda job, how, why: store.talks.set(job.id, state=how, text=job.text, error=why),
+            broken="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。",
+        )
 
     def messages(self, id: str) -> list[Message]:
         """The messages of a report, oldest first; one that is being written with its newest text."""
@@ -64,8 +65,9 @@ class Conversation:
 
     def active(self, id: str) -> Message | None:
         """The answer this process is writing for the report, if any."""
-        job = next((job for job in list(self._jobs.values()) if job.message.report_id == id), None)
-        return job and self._newest(job.message)
+        job = next(iter(self._workers.of(id)), None)
+        message = job and self._store.talks.get(job.id)
+        return message and self._newest(message)
 
     def say(self, id: str, text: str, endpoint: Endpoint | None) -> Message:
         """Keep what a person says and begin the answer; its message.
@@ -89,13 +91,9 @@ class Conversation:
             with self._store.transaction():
                 self._store.talks.add(id, "person", text)
                 answer = self._store.talks.add(id, "model", "", state="running", model=endpoint.label)
-            job = _Job(answer)
-            self._jobs[job.message.id] = job
-        threading.Thread(
-            target=self._work, name="conversation", daemon=True, args=(job, about, text, endpoint, history)
-        ).start()
-        threading.Thread(target=self._beat, name="conversation-heartbeat", daemon=True, args=(job,)).start()
-        return job.message
+            job = _Job(answer.id, id, self._limits.of(endpoint).join(urgent=True))
+            self._workers.start(job, lambda: self._answer(job, answer, about, text, endpoint, history))
+        return answer
 
     @whole
     def ask(self, id: str, question: Literal["missing", "why"]) -> Message:
@@ -107,22 +105,15 @@ class Conversation:
 
     def stop(self, message_id: str) -> None:
         """Ask an answer to stop; what came is kept. Nothing happens when it has ended."""
-        job = self._jobs.get(message_id)
-        if job:
-            job.stop.set()
+        self._workers.stop(message_id)
 
     def close(self) -> None:
         """Stop every answer of this process and wait for the workers to keep what came."""
-        for job in list(self._jobs.values()):
-            job.stop.set()
-        deadline = time.monotonic() + 3
-        for job in list(self._jobs.values()):
-            job.ended.wait(max(0.0, deadline - time.monotonic()))
+        self._workers.close()
 
     def _newest(self, message: Message) -> Message:
         """A message in hand with its newest text; one whose process died is ended."""
-        job = self._jobs.get(message.id)
-        if job:
+        if job := self._workers.get(message.id):
             writing = [f"正在写第 {job.begun} 处修改……"] if job.begun else []
             return replace(message, text="\n".join([*filter(None, [job.text]), *writing]))
         if message.abandoned:
@@ -131,57 +122,48 @@ class Conversation:
             return replace(message, **ended)
         return message
 
-    def _work(
-        self, job: _Job, about: Assessment, question: str, endpoint: Endpoint, history: Sequence[tuple[str, str]]
+    def _answer(
+        self,
+        job: _Job,
+        message: Message,
+        about: Assessment,
+        question: str,
+        endpoint: Endpoint,
+        history: Sequence[tuple[str, str]],
     ) -> None:
-        """The worker: ask, propose what was asked for, keep the answer. Whatever happens, the message is ended."""
-        started, id = time.monotonic(), job.message.id
-        turn = self._places.of(endpoint).join(urgent=True)
-        try:
-            if not turn.wait(job.stop):
-                return self._store.talks.set(id, state="stopped")
-            try:
-                answer = converse(
-                    about,
-                    question,
-                    endpoint,
-                    history=history,
-                    proposals=self._waiting(job.message.report_id),
-                    stop=job.stop,
-                    on_text=lambda text, begun: self._grow(job, text, begun),
-                )
-            finally:
-                turn.end()
-            state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
-            usage = answer.usage
-            with self._store.transaction():
-                proposals, left = self._propose(job.message, question, answer)
-                self._store.talks.set(
-                    id,
-                    state=state,
-                    text=answer.said.text,
-                    proposals=proposals,
-                    prompt=answer.prompt,
-                    error=answer.error or _notice(answer, state, proposals, left),
-                    seconds=time.monotonic() - started,
-                    prompt_tokens=usage and usage.prompt_tokens,
-                    tokens=usage and usage.completion_tokens,
-                    cost=usage and usage.cost(profile.of(endpoint)),
-                )
-        except NianbaoError as error:
-            self._store.talks.set(id, state="failed", text=job.text, error=str(error))
-        except Exception:
+        """Ask, propose what was asked for, keep the answer."""
+        started = time.monotonic()
+
+        def on_text(text: str, begun: int) -> None:
+            job.begun = begun
+            self._workers.grow(job, text)
+
+        answer = converse(
+            about,
+            question,
+            endpoint,
+            history=history,
+            proposals=self._waiting(message.report_id),
+            stop=job.stop,
+            on_text=on_text,
+        )
+        job.turn.end()
+        state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
+        usage = answer.usage
+        with self._store.transaction():
+            proposals, left = self._propose(message, question, answer)
             self._store.talks.set(
-                id,
-                state="failed",
-                text=job.text,
-                error="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。",
+                message.id,
+                state=state,
+                text=answer.said.text,
+                proposals=proposals,
+                prompt=answer.prompt,
+                error=answer.error or _notice(answer, state, proposals, left),
+                seconds=time.monotonic() - started,
+                prompt_tokens=usage and usage.prompt_tokens,
+                tokens=usage and usage.completion_tokens,
+                cost=usage and usage.cost(profile.of(endpoint)),
             )
-            raise
-        finally:
-            turn.end()
-            self._jobs.pop(id, None)
-            job.ended.set()
 
     def _propose(self, message: Message, question: str, answer: Answer) -> tuple[list[str], int]:
         """Let the changes wait beside the text, one proposal a section; their ids, and how many could not be made."""
@@ -209,17 +191,6 @@ class Conversation:
     def _waiting(self, id: str) -> dict[str, str]:
         """The text of the proposals that wait for a decision, by section."""
         return {run.section: run.text for run in self._store.generations.open(id) if run.content is not None}
-
-    def _grow(self, job: _Job, text: str, begun: int) -> None:
-        job.text, job.begun = text, begun
-        if time.monotonic() - job.flushed > FLUSH_SECONDS:
-            job.flushed = time.monotonic()
-            self._store.talks.set(job.message.id, text=text)
-
-    def _beat(self, job: _Job) -> None:
-        """Tell the store that the answer has a worker, until it has ended."""
-        while not job.ended.wait(BEAT_SECONDS):
-            self._store.talks.beat(job.message.id)
 
 
 def _turn(message: Message) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from drafting.errors import Conflict, InputError, NianbaoError, NotFound, Settled
@@ -22,48 +23,43 @@ from drafting.writing.endpoint import Endpoint
 from drafting.writing.guard import names_of
 from drafting.writing.proposal import Chosen, Offer, offered, taken
 
-from .places import Places, Turn
+from .limits import ConcurrencyLimits
 from .progress import RECENT, Progress, seconds_left
 from .prose import Prose
 from .whole import whole
+from .workers import Job, Workers
 
 if TYPE_CHECKING:
     from drafting.writing.section import Draft
 
-FLUSH_SECONDS = 0.3
-"""How often growing text goes to the store: what a crash may cost."""
-BEAT_SECONDS = 3
-
 
 @dataclass
-class _Job:
-    """A run in this process: written by its worker, read by the pages. ``began``: monotonic seconds, None while it
-    waits.
-
-    ``label``: its model as its runs are kept under; ``places``: how many of them are written at a time.
+class _Job(Job):
+    """A section being drafted or waiting. ``section``: which. ``label``: its model as its runs are kept under;
+    ``places``: how many of them are written at a time.
     """
 
-    generation: Generation
-    turn: Turn
-    label: str
-    places: int
-    began: float | None = None
-    stop: threading.Event = field(default_factory=threading.Event)
-    text: str = ""
-    flushed: float = 0.0
+    section: str = ""
+    label: str = ""
+    places: int = 1
 
 
 class Drafts:
     """The running and waiting drafts of all reports."""
 
-    def __init__(self, store: Store, prose: Prose, places: Places):
+    def __init__(self, store: Store, prose: Prose, limits: ConcurrencyLimits):
         self._store = store
         self._prose = prose
-        self._places = places
-        self._jobs: dict[str, _Job] = {}
+        self._limits = limits
         self._asked: dict[str, list[str]] = {}  # report -> the runs since nothing was being drafted there
         self._lock = threading.Lock()
-        self._beating = False
+        self._workers: Workers[_Job] = Workers(
+            "draft",
+            keep=lambda id, text: store.generations.set(id, text=text),
+            beat=store.generations.beat,
+            broken_off=lambda job, how, why: self._end(job, how, _partial(job.text), why),
+            broken="起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。",
+        )
         for generation in store.generations.abandoned():
             self._interrupted(generation)
 
@@ -98,7 +94,7 @@ class Drafts:
                 current=report.text(section) if instruction else "",
                 last_year=last_year,
                 stop=job.stop,
-                on_text=lambda text: self._grow(job, text),
+                on_text=lambda text: self._workers.grow(job, text),
             )
 
         return self._begin(id, sorted(names, key=order.index), endpoint, instruction, made)
@@ -139,7 +135,7 @@ class Drafts:
                 endpoint,
                 last_year=last_year,
                 stop=job.stop,
-                on_text=lambda text: self._grow(job, text),
+                on_text=lambda text: self._workers.grow(job, text),
             )
 
         chosen = standing[paragraph].text[slice(*span)]
@@ -159,9 +155,9 @@ class Drafts:
         """Start a worker for each of ``sections`` that is not being drafted already; the new runs. Raises Settled."""
         self._store.must_be_editable(id)
         started: list[Generation] = []
-        line = self._places.of(endpoint)
+        line = self._limits.of(endpoint)
         with self._lock:
-            busy = {job.generation.section for job in self._jobs.values() if job.generation.report_id == id}
+            busy = {job.section for job in self._workers.of(id)}
             asked = self._asked[id] = self._asked.get(id, []) if busy else []
             for section in sections:
                 if section in busy:
@@ -178,38 +174,40 @@ class Drafts:
                 except NianbaoError:
                     turn.end()
                     raise
-                job = self._jobs[generation.id] = _Job(generation, turn, endpoint.label if endpoint else "", line.size)
+                job = _Job(
+                    generation.id,
+                    id,
+                    turn,
+                    section=section,
+                    label=endpoint.label if endpoint else "",
+                    places=line.size,
+                )
                 asked.append(generation.id)
                 started.append(generation)
-                threading.Thread(
-                    target=self._work, name=f"draft-{section}", daemon=True, args=(job, make, endpoint)
-                ).start()
-        self._start_beating()
+                self._workers.start(job, partial(self._draft, job, make, endpoint))
         return started
 
     def stop(self, generation_id: str) -> None:
         """Ask a run to stop; what came is kept. Nothing happens when it has ended."""
-        job = self._jobs.get(generation_id)
-        if job:
-            job.stop.set()
+        self._workers.stop(generation_id)
 
     def open(self, id: str) -> list[Generation]:
         """The runs of a report that are active or wait for a decision; active ones with their newest text."""
         for run in self._store.generations.abandoned():
-            if run.id not in self._jobs:
+            if not self._workers.get(run.id):
                 self._interrupted(run)
         found = self._store.generations.open(id)
-        return [replace(run, text=self._jobs[run.id].text) if run.id in self._jobs else run for run in found]
+        return [replace(run, text=job.text) if (job := self._workers.get(run.id)) else run for run in found]
 
     def active(self, id: str) -> bool:
         """Whether this process is drafting any section of the report."""
-        return any(job.generation.report_id == id for job in list(self._jobs.values()))
+        return bool(self._workers.of(id))
 
     def progress(self, id: str) -> Progress | None:
         """How far this process is with drafting the report; None when it drafts none of it."""
         with self._lock:
             asked = list(self._asked.get(id, ()))
-            jobs = [job for job in self._jobs.values() if job.generation.report_id == id]
+            jobs = self._workers.of(id)
         if not jobs:
             return None
         elapsed = [time.monotonic() - job.began for job in jobs if job.began is not None]
@@ -257,11 +255,7 @@ class Drafts:
 
     def close(self) -> None:
         """Stop every run of this process and wait for the workers to keep what came."""
-        for job in list(self._jobs.values()):
-            job.stop.set()
-        deadline = time.monotonic() + 3
-        while self._jobs and time.monotonic() < deadline:
-            time.sleep(0.02)
+        self._workers.close()
 
     def _waiting(self, generation_id: str) -> Generation:
         generation = self._store.generations.get(generation_id)
@@ -274,61 +268,37 @@ class Drafts:
             run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。"
         )
 
-    def _work(self, job: _Job, make: Callable[[str, _Job], Draft], endpoint: Endpoint | None) -> None:
-        """The worker: draft, then land or wait. Whatever happens, the run is ended and what came is kept."""
-        generation = job.generation
-        try:
-            if not job.turn.wait(job.stop):
-                return self._end(generation, "stopped", Section(), "")
-            job.began = time.monotonic()
-            if generation.state == "queued":
-                self._store.generations.set(generation.id, state="running", started_at=now())
-            try:
-                made = make(generation.section, job)
-            finally:
-                job.turn.end()
-            state = "stopped" if job.stop.is_set() and not made.finished else "done"
-            note = (
-                "" if made.finished or job.stop.is_set() else "已达到长度上限，结尾可能不完整，请核对或让模型写短些。"
-            )
-            usage = made.usage
-            self._store.generations.set(
-                generation.id,
-                model=made.model,
-                prompt=made.prompt,
-                seconds=time.monotonic() - job.began,
-                prompt_tokens=usage and usage.prompt_tokens,
-                tokens=usage and usage.completion_tokens,
-                cost=usage.cost(profile.of(endpoint)) if usage and endpoint else None,
-            )
-            self._end(generation, state, made.section, note)
-        except NianbaoError as error:
-            self._end(generation, "failed", _partial(job.text), str(error))
-        except Exception:
-            self._end(
-                generation,
-                "failed",
-                _partial(job.text),
-                "起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。",
-            )
-            raise
-        finally:
-            job.turn.end()
-            self._jobs.pop(generation.id, None)
-
-    def _grow(self, job: _Job, text: str) -> None:
-        job.text = text
-        if time.monotonic() - job.flushed > FLUSH_SECONDS:
-            job.flushed = time.monotonic()
-            self._store.generations.set(job.generation.id, text=text)
+    def _draft(self, job: _Job, make: Callable[[str, _Job], Draft], endpoint: Endpoint | None) -> None:
+        """Draft, then land or wait."""
+        began = time.monotonic()
+        self._store.generations.set(job.id, state="running", started_at=now())
+        made = make(job.section, job)
+        job.turn.end()
+        whole_text = made.finished or job.stop.is_set()
+        usage = made.usage
+        self._store.generations.set(
+            job.id,
+            model=made.model,
+            prompt=made.prompt,
+            seconds=time.monotonic() - began,
+            prompt_tokens=usage and usage.prompt_tokens,
+            tokens=usage and usage.completion_tokens,
+            cost=usage.cost(profile.of(endpoint)) if usage and endpoint else None,
+        )
+        self._end(
+            job,
+            "stopped" if job.stop.is_set() and not made.finished else "done",
+            made.section,
+            "" if whole_text else "已达到长度上限，结尾可能不完整，请核对或让模型写短些。",
+        )
 
     @whole
-    def _end(self, generation: Generation, state: str, section: Section, notice: str) -> None:
+    def _end(self, run: Generation | _Job, state: str, section: Section, notice: str) -> None:
         """Record how the run ended. Its text lands if the section is still empty, else waits as a proposal."""
-        landed = bool(section.paragraphs) and self._land(generation, section)
+        landed = bool(section.paragraphs) and self._land(run, section)
         waits = bool(section.paragraphs) and not landed
         self._store.generations.set(
-            generation.id,
+            run.id,
             state=state,
             text=section.text,
             error=notice,
@@ -336,18 +306,18 @@ class Drafts:
             decision="" if waits or notice else "taken" if landed else "refused",
         )
 
-    def _land(self, generation: Generation, section: Section) -> bool:
+    def _land(self, run: Generation | _Job, section: Section) -> bool:
         """Let ``section`` stand if nothing is written there yet; whether it does now."""
         try:
-            stored = self._store.load(generation.report_id)
-            if stored.report.text(generation.section).strip():
+            stored = self._store.load(run.report_id)
+            if stored.report.text(run.section).strip():
                 return False
             self._prose.save(
-                generation.report_id,
-                generation.section,
+                run.report_id,
+                run.section,
                 section,
                 by=section.paragraphs[0].origin,
-                expected=stored.number(f"section:{generation.section}"),
+                expected=stored.number(f"section:{run.section}"),
             )
         except (
             Conflict,
@@ -356,23 +326,6 @@ class Drafts:
         ):  # a person wrote there just now, deleted or approved the report: the text waits
             return False
         return True
-
-    def _start_beating(self) -> None:
-        with self._lock:
-            if self._jobs and not self._beating:
-                self._beating = True
-                threading.Thread(target=self._beat, name="draft-heartbeat", daemon=True).start()
-
-    def _beat(self) -> None:
-        """Tell the store that the runs of this process are alive, until there are none."""
-        while True:
-            time.sleep(BEAT_SECONDS)
-            with self._lock:
-                ids = list(self._jobs)
-                self._beating = bool(ids)
-            if not ids:
-                return
-            self._store.generations.beat(ids)
 
 
 def _partial(text: str) -> Section:

@@ -8,12 +8,11 @@ belongs to.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from drafting.errors import InputError, NianbaoError
+from drafting.errors import InputError
 from drafting.form import ASPECTS
 from drafting.report import Note, Report
 from drafting.store import Store
@@ -22,9 +21,10 @@ from drafting.writing.dividing import MAX_PASTE, Piece, digest, divide
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.placing import BATCH, opinions
 
+from .limits import ConcurrencyLimits
 from .notes import Notes
-from .places import Places
 from .whole import whole
+from .workers import BrokenOff, Job, Workers
 
 ALIKE = 8
 """Characters, signs aside, from which words found inside a note are the same told again."""
@@ -54,24 +54,27 @@ class Item:
 
 
 @dataclass
-class Asking:
-    """A model being asked for its opinion. ``done`` of ``whole`` items; ``error``: why it ended early."""
+class Asking(Job):
+    """A model being asked for its opinion. ``done`` of ``total`` items; ``error``: why it ended early."""
 
-    whole: int
+    total: int = 0
     done: int = 0
     error: str = ""
-    stop: threading.Event = field(default_factory=threading.Event)
-    ended: threading.Event = field(default_factory=threading.Event)
 
 
 class Pasting:
     """The pasted texts of all reports."""
 
-    def __init__(self, store: Store, notes: Notes, places: Places):
+    def __init__(self, store: Store, notes: Notes, limits: ConcurrencyLimits):
         self._store = store
         self._notes = notes
-        self._places = places
-        self._asking: dict[str, Asking] = {}
+        self._limits = limits
+        self._asked: dict[str, Asking] = {}  # report -> the last asking
+        self._workers: Workers[Asking] = Workers(
+            "placing",
+            broken_off=_left_to_rules,
+            broken="询问模型时程序内部出错，没有问到的仍按规则归类；仍不行请联系管理员。",
+        )
 
     def kept(self, id: str) -> Kept:
         """The text pasted into report ``id``; an empty one when there is none."""
@@ -150,53 +153,36 @@ class Pasting:
 
     def ask(self, id: str, endpoint: Endpoint, report: Report) -> None:
         """Begin to ask the model for its opinion on the items that are not taken. Nothing happens while it is asked."""
-        asking = self._asking.get(id)
-        if asking and not asking.ended.is_set():
+        if self._workers.get(id):
             return
         items = {
             item.at: item.piece.words for item in self.items(id, report) if item.piece.kind == "item" and not item.taken
         }
-        self._asking[id] = asking = Asking(len(items))
-        threading.Thread(
-            target=self._work, name="placing", daemon=True, args=(id, asking, items, endpoint, report)
-        ).start()
+        self._asked[id] = asking = Asking(id, id, self._limits.of(endpoint).join(), total=len(items))
+        self._workers.start(asking, lambda: self._ask(asking, items, endpoint, report))
 
     def asking(self, id: str) -> Asking | None:
         """The asking in hand, or the last one."""
-        return self._asking.get(id)
+        return self._asked.get(id)
 
     def stop(self, id: str) -> None:
         """Stop asking; the opinions that came stay."""
-        if asking := self._asking.get(id):
-            asking.stop.set()
+        self._workers.stop(id)
 
     def close(self) -> None:
         """Stop all asking."""
-        for id in list(self._asking):
-            self.stop(id)
+        self._workers.close()
 
-    def _work(self, id: str, asking: Asking, items: dict[int, str], endpoint: Endpoint, report: Report) -> None:
-        turn = self._places.of(endpoint).join()
-        try:
-            if not turn.wait(asking.stop):
-                return
-            missing = 0
-            order = list(items)
-            for found in opinions(items, report.aspects, endpoint, asking.stop):
-                batch, order = order[:BATCH], order[BATCH:]
-                missing += len(batch) - len(found)
-                self._note_down(id, "opinions", found)
-                asking.done += len(batch)
-            if missing:
-                asking.error = f"模型对其中 {missing} 条没有给出可用的看法，这些仍按规则归类。"
-        except NianbaoError as error:
-            asking.error = f"{error}没有问到的仍按规则归类。"
-        except Exception:
-            asking.error = "询问模型时程序内部出错，没有问到的仍按规则归类；仍不行请联系管理员。"
-            raise
-        finally:
-            turn.end()
-            asking.ended.set()
+    def _ask(self, asking: Asking, items: dict[int, str], endpoint: Endpoint, report: Report) -> None:
+        missing = 0
+        order = list(items)
+        for found in opinions(items, report.aspects, endpoint, asking.stop):
+            batch, order = order[:BATCH], order[BATCH:]
+            missing += len(batch) - len(found)
+            self._note_down(asking.report_id, "opinions", found)
+            asking.done += len(batch)
+        if missing:
+            asking.error = f"模型对其中 {missing} 条没有给出可用的看法，这些仍按规则归类。"
 
     def _note_down(self, id: str, kind: str, found: dict[int, str]) -> None:
         """Keep what was found of some items, if the text still is the one it was found of."""
@@ -208,6 +194,11 @@ class Pasting:
             return {**choices, kind: {**choices[kind], **{str(at): value for at, value in found.items()}}}
 
         self._store.pastes.choose(id, change)
+
+
+def _left_to_rules(asking: Asking, how: BrokenOff, why: str) -> None:
+    if how == "failed":
+        asking.error = why if "按规则归类" in why else f"{why}没有问到的仍按规则归类。"
 
 
 def _choices(kept: Kept, of: str) -> dict[str, Any]:

@@ -93,9 +93,16 @@ class Talks:
         with self._database.write() as connection:
             connection.execute(update(talks).where(talks.c.id == id).values(**changes))
 
-    def beat(self, id: str) -> None:
-        """Say that the answer still has a worker."""
-        self.set(id, heartbeat_at=now())
+    def beat(self, ids: list[str]) -> None:
+        """Say that these answers still have a worker."""
+        with self._database.write() as connection:
+            connection.execute(update(talks).where(talks.c.id.in_(ids)).values(heartbeat_at=now()))
+
+    def get(self, id: str) -> Message | None:
+        """The message ``id``."""
+        with self._database.read() as connection:
+            row = connection.execute(select(talks).where(talks.c.id == id)).one_or_none()
+        return _message(row._mapping) if row else None
 
     def of(self, report_id: str) -> list[Message]:
         """The messages of a report, oldest first."""

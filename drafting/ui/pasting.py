@@ -230,7 +230,7 @@ def _watch(id: str, asking: Asking) -> None:
         if asking.ended.is_set():
             st.rerun()
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"模型正在看：{asking.done}/{asking.whole} 条", width="content")
+            st.markdown(f"模型正在看：{asking.done}/{asking.total} 条", width="content")
             st.button("停止", key="stop_placing", on_click=session.service().pasting.stop, args=(id,))
 
     watch()

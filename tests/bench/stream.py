@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from drafting.report import Report
-from drafting.service import Drafts, Places, Prose
+from drafting.service import ConcurrencyLimits, Drafts, Prose
 from drafting.store import Store
 
 from . import answer, model
@@ -46,7 +46,7 @@ class Clerk:
 
     def __init__(self, folder: str, url: str, report: Report):
         self._store = Store(f"sqlite:///{folder}/bench.db")
-        self._drafts = Drafts(self._store, Prose(self._store), Places())
+        self._drafts = Drafts(self._store, Prose(self._store), ConcurrencyLimits())
         self._endpoint, self._report = answer.endpoint(url), report
         self._shown = self._written = self.kept = 0.0
         self._set, self._grow = self._store.generations.set, self._drafts._grow

@@ -76,7 +76,7 @@ class Line:
             turn._come.set()
 
 
-class Places:
+class ConcurrencyLimits:
     """A line an endpoint, with as many places as it takes requests."""
 
     def __init__(self) -> None:
