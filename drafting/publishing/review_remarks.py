@@ -63,7 +63,7 @@ def comments(assessment: Assessment) -> list[Comment]:
         for at, paragraph in enumerate(section.paragraphs):
             until = offset + len(paragraph.text)
             about = [
-                (finding, finding.span[0] - offset, line)
+                (finding, (finding.span[0] - offset, finding.span[1] - offset), line)
                 for finding, line in said
                 if finding.section == id and finding.span and offset <= finding.span[0] <= until
             ]
@@ -88,11 +88,13 @@ def comments(assessment: Assessment) -> list[Comment]:
 def _sentences(
     paragraph: Paragraph,
     comments: list[Comment],
-    about: list[tuple[Finding, int, str]],
+    about: list[tuple[Finding, tuple[int, int], str]],
     marks: list[Marked],
     ground: Ground,
 ) -> list[Comment]:
-    """``comments``, one a sentence of ``paragraph``, with their lines; ``about``: findings with their place and line."""
+    """``comments``, one a sentence of ``paragraph``, with their lines; ``about``: findings, each with its span in the
+    paragraph and its line.
+    """
     starts = [start for start, _, _ in likeness.sentences(paragraph.text)]
     if not starts:
         return []
@@ -101,9 +103,9 @@ def _sentences(
         return max(bisect_right(starts, place) - 1, 0)
 
     judged: dict[int, list[tuple[int, int]]] = {}
-    for finding, place, line in about:
-        comments[at(place)].lines.append(line)
-        judged.setdefault(at(place), []).append((place, place + finding.span[1] - finding.span[0]))
+    for _, span, line in about:
+        comments[at(span[0])].lines.append(line)
+        judged.setdefault(at(span[0]), []).append(span)
     rests: dict[int, set[str]] = {}
     figures: dict[tuple[int, str], list[str]] = {}
     for mark in sorted(marks, key=lambda mark: (ORDER.index(mark.state), mark.start)):
@@ -152,10 +154,12 @@ def _point(comment: Comment, remark: Remark, report: Report) -> None:
     """Put ``comment`` at the words of ``remark``; where they no longer stand, say what they were."""
     words = remark.quote.split("\n")[0]
     found = report.passage(remark)
-    if words and not found:
-        comment.lines.insert(0, f"针对原文“{words}”，该处文字已改动。")
+    if not found:
+        if words:
+            comment.lines.insert(0, f"针对原文“{words}”，该处文字已改动。")
+        return
     offset = 0
-    for at, paragraph in enumerate(report.sections[remark.section].paragraphs if found else ()):
+    for at, paragraph in enumerate(report.sections[remark.section].paragraphs):
         if offset <= found[0] < offset + len(paragraph.text):
             comment.at, comment.passage, comment.start = at, words, found[0] - offset
         offset += len(paragraph.text) + 1
