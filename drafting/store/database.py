@@ -102,6 +102,7 @@ class Database:
             yield
             return
         driver = connection.connection.driver_connection
+        assert driver is not None  # the connection is open
         driver.execute("PRAGMA foreign_keys = OFF")
         try:
             yield

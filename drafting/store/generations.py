@@ -61,7 +61,7 @@ class Generations:
 
     def create(self, report_id: str, section: str, instruction: str, model: str, state: str = "queued") -> Generation:
         """A new run, queued or running. A proposal for the same section that still waits is superseded by it."""
-        row = dict(
+        row: dict[str, Any] = dict(
             id=new_id(),
             report_id=report_id,
             section=section,

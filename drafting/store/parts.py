@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 from drafting.errors import Damaged, InputError
 from drafting.form import SECTIONS
 from drafting.report import Approval, AsPrinted, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
-from drafting.values import Value
+from drafting.values import Number, Values
 
 from .tables import NOTHING
 
@@ -85,7 +86,7 @@ def report_of(parts: dict[str, Any], organ: str, year: int) -> Report:
     """The report that ``parts`` make; raises Damaged, naming it by ``organ`` and ``year``, and the parts that cannot be
     read.
     """
-    with suppress(_UNREADABLE):  # what cannot be read is named below, part by part
+    with suppress(*_UNREADABLE):  # what cannot be read is named below, part by part
         if (report := _report(parts)).form:
             return report
     wrong = [part for part in {**_BARE, **parts} if not readable(part, parts.get(part, NOTHING))]
@@ -140,11 +141,11 @@ def _report(parts: dict[str, Any]) -> Report:
     )
 
 
-def encode(values: dict[str, Value]) -> dict[str, int | str | None]:
+def encode(values: Values) -> dict[str, int | str | None]:
     """Values for JSON: a Decimal as its digits, so that none is lost."""
     return {key: f"{value:f}" if isinstance(value, Decimal) else value for key, value in values.items()}
 
 
-def decode(raw: dict[str, int | str]) -> dict[str, Value]:
+def decode(raw: Mapping[str, int | str]) -> dict[str, Number]:
     """Values as they were before ``encode``."""
     return {key: Decimal(value) if isinstance(value, str) else value for key, value in raw.items()}

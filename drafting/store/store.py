@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, insert, select, update
 
 from drafting.errors import Conflict, InputError, NotFound, Settled
 from drafting.report import Organ, Report, new_id
-from drafting.values import Value
+from drafting.values import Number, Value
 
 from .choices import Choices
 from .database import Database, now
@@ -232,7 +232,7 @@ class Store:
                 if row.part.startswith(f"{kind}:") and row.content is not None
             }
 
-    def cell_versions(self, id: str) -> list[tuple[Version, dict[str, Value]]]:
+    def cell_versions(self, id: str) -> list[tuple[Version, dict[str, Number]]]:
         """Every version of the cells with its values, oldest first."""
         return [(version, decode(version.content["values"])) for version in self.versions(id, "cells")]
 
@@ -328,6 +328,6 @@ def _newest(part: str | None = None, report_id: str | None = None):
 
 
 def _row(row) -> ReportRow:
-    named = readable("head", row.content) and row.content is not None
-    organ = Organ.model_validate(row.content["organ"]) if named else Organ.model_construct(name=row.organ_name)
+    head = row.content if readable("head", row.content) else None
+    organ = Organ.model_validate(head["organ"]) if head else Organ.model_construct(name=row.organ_name)
     return ReportRow(row.id, organ, row.year, row.state, row.last_year_id, row.updated_at, row.deleted_at)

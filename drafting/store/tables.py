@@ -54,6 +54,8 @@ class Moment(TypeDecorator):
     def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], datetime | None] | None:
         """Read as ``DateTime`` reads, and go on where it cannot."""
         read = super().result_processor(dialect, coltype)
+        if read is None:
+            return None
 
         def kept(value: Any) -> datetime | None:
             try:
@@ -61,7 +63,7 @@ class Moment(TypeDecorator):
             except (ValueError, TypeError):
                 return LOST
 
-        return kept if read else None
+        return kept
 
 
 reports = Table(

@@ -63,7 +63,7 @@ class Talks:
 
     def add(self, report_id: str, role: str, text: str, *, state: str = "done", model: str = "") -> Message:
         """A new message, the last of its report."""
-        row = dict(
+        row: dict[str, Any] = dict(
             id=new_id(),
             report_id=report_id,
             role=role,

@@ -9,10 +9,11 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, inspect, text
 
+from . import migrations
 from .migrations import HEAD
 from .tables import metadata
 
-_FOLDER = files(__package__) / "migrations"
+_FOLDER = files(migrations)
 
 
 def revision(connection: Connection) -> str:
