@@ -178,10 +178,10 @@ class _Server(ThreadingHTTPServer):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
-    def handle_error(self, *_: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is recorded in its request, not printed."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(*_)
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import gc
 import importlib
+import io
 import multiprocessing
 import os
 import pkgutil
@@ -17,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import ModuleType
 
@@ -55,6 +57,7 @@ class Forked:
     @property
     def pid(self) -> int:
         """The process's id."""
+        assert self._process.pid is not None  # it was started
         return self._process.pid
 
     @property
@@ -70,7 +73,7 @@ class Forked:
         """Wait until it has ended, ``timeout`` seconds at most. Raises ``subprocess.TimeoutExpired``."""
         self._process.join(timeout)
         if self.returncode is None:
-            raise subprocess.TimeoutExpired("streamlit", timeout)
+            raise subprocess.TimeoutExpired("streamlit", timeout or 0)
         return self.returncode
 
     def terminate(self) -> None:
@@ -88,7 +91,7 @@ def can_fork() -> bool:
 
 
 @functools.cache
-def _context() -> multiprocessing.context.ForkServerContext:
+def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([f"{__name__}_imports"])
     return context
@@ -129,6 +132,7 @@ def _run(arguments: list[str], env: dict[str, str], folder: str, output: str) ->
     with open(output, "wb") as out:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
+    assert isinstance(sys.stdout, io.TextIOWrapper)  # a process of its own, its output put in no other's place
     sys.stdout.reconfigure(line_buffering=True)
     os.environ.clear()
     os.environ.update(env)
