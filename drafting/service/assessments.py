@@ -32,9 +32,9 @@ class Assessments:
         Of two threads that ask at once both are answered; what one of them worked out is lost.
         """
         office = self._tables.office() if self._tables else SHIPPED
-        found = known = self._kept.pop(id, None)
-        if known is None or not known.holds_for(report, given, office):
-            found = Assessment(report, given, office, known)
+        known = self._kept.pop(id, None)
+        stands = known is not None and known.holds_for(report, given, office)
+        found = known if known and stands else Assessment(report, given, office, known)
         self._kept[id] = found
         with suppress(KeyError):  # another thread was quicker
             while len(self._kept) > KEPT:

@@ -109,7 +109,8 @@ class Backups:
         under another name. Raises FileError for a file that is damaged, foreign or newer and while the program runs,
         SettingError where the database is kept elsewhere.
         """
-        if self.database != self.folder / DATABASE:
+        database = self.folder / DATABASE
+        if self.database != database:
             raise SettingError("数据库另设在 NIANBAO_DATABASE_URL 所指的地方，不能恢复到数据文件夹，请先去掉这项设置。")
         full = self.folder.is_dir() and any(self.folder.iterdir())
         with _plainly("没有恢复成"), _unpacked(Path(file), self.folder.parent) as (work, made_at):
@@ -118,7 +119,7 @@ class Backups:
                     f"数据文件夹“{self.folder}”里已有数据，没有恢复；确要替换请加 --replace，原来的数据会改名保留在旁边。"
                 )
             if full:
-                _must_rest(self.database)
+                _must_rest(database)
                 for name in _OF_THIS_MACHINE:
                     if (self.folder / name).is_file():
                         shutil.copy2(self.folder / name, work / name)

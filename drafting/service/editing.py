@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from drafting import values as v
 from drafting.errors import Conflict, InputError, NotFound, Settled
-from drafting.form import SECTIONS, Edition
+from drafting.form import SECTIONS, CellKind, Edition
 from drafting.report import MAX_SECTION, ChosenChart, Document, Organ, Section
 from drafting.report_file import check_year
 from drafting.store import Store, Version
@@ -253,7 +253,8 @@ class Editing:
             self.save_document(id, report.document.model_copy(update={field: new}))
             return ""
         organ = report.organ.model_copy(update={field: new}) if field in particulars.ORGAN else report.organ
-        followed = self.save_head(id, organ, new if field == "year" else report.year)
+        year = new if field == "year" and isinstance(new, int) else report.year
+        followed = self.save_head(id, organ, year)
         return followed if field in ("name", "year") else ""
 
     def place_chart(self, id: str, chart: str, place: str) -> None:
@@ -263,7 +264,7 @@ class Editing:
         """
         standing = [chosen for chosen in self._store.load(id).report.charts if chosen.chart != chart]
         try:
-            chosen = [*standing, ChosenChart(chart=chart, place=place)] if place else standing
+            chosen = [*standing, ChosenChart.model_validate({"chart": chart, "place": place})] if place else standing
         except ValidationError:
             raise InputError("没有这张图表，或报告中没有这个位置，没有改动；请刷新页面再选。") from None
         self._store.save(id, "charts", [each.model_dump(mode="json") for each in chosen])
@@ -295,7 +296,7 @@ def _read(form: Edition, typed: Mapping[str, str]) -> tuple[dict[str, v.Value], 
     return good, refused
 
 
-def _values(texts: Collection[str], kind: str) -> list[v.Value]:
+def _values(texts: Collection[str], kind: CellKind) -> list[v.Value]:
     """The values of texts a cell may have held; what is no value was never held."""
     found = []
     for text in texts:

@@ -12,7 +12,7 @@ from drafting.binding import recorded
 from drafting.checks.context import true_last_year
 from drafting.errors import InputError, ModelError, ModelUnreachable
 from drafting.form import SECTIONS
-from drafting.report import TABLES, Approval, Report, Section
+from drafting.report import TABLES, Approval, Origin, Report, Section
 from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
 
@@ -127,6 +127,6 @@ def approved(report: Report, parts: Iterable[str], person: str) -> Report:
     )
 
 
-def _writer(section: Section) -> str:
+def _writer(section: Section) -> Origin:
     """Who wrote a drafted section."""
     return section.paragraphs[0].origin if section.paragraphs else "model"

@@ -21,11 +21,13 @@ from drafting.reading import Question, Reading
 from drafting.report import MAX_NOTE, Kind, Note, Organ, Report, Section
 from drafting.report_file import check_year
 from drafting.store import Stored
+from drafting.strict_model import Model
 
 from .editing import carried_over
 from .particulars import LABELS
 
 Purpose = Literal["last_year", "this_year"]
+Part = Literal["cell", "section", "document", "organ", "note"]
 PURPOSES: dict[Purpose, str] = {"last_year": "上年报告", "this_year": "本年数据"}
 
 _REST = "requests.other_remaining"
@@ -59,7 +61,7 @@ class Change:
     """
 
     side: Purpose
-    part: Literal["cell", "section", "document", "organ", "note"]
+    part: Part
     name: str
     label: str
     standing: str
@@ -148,10 +150,10 @@ def overdrawn(reading: Reading, cells: Mapping[str, str]) -> str:
     return next((key for key, value in _left(reading, said).items() if value < 0 and key not in said), "")
 
 
-def _left(reading: Reading, said: Mapping[str, v.Value]) -> dict[str, v.Value]:
-    left: dict[str, v.Value] = {}
+def _left(reading: Reading, said: Mapping[str, v.Value]) -> dict[str, v.Number]:
+    left: dict[str, v.Number] = {}
     for question in reading.questions:
-        if question.kind == "single" and (part := said.get(question.cell or "")):
+        if question.kind == "single" and question.cell and (part := said.get(question.cell)):
             rest = f"{_REST}.{question.cell.rsplit('.', 1)[1]}"
             for key in (rest, f"{_REST}.total") if rest not in said else ():
                 if key in reading.printed:
@@ -159,7 +161,7 @@ def _left(reading: Reading, said: Mapping[str, v.Value]) -> dict[str, v.Value]:
     return left
 
 
-def figures(reading: Reading, answers: Answers) -> dict[str, v.Value]:
+def figures(reading: Reading, answers: Answers) -> dict[str, v.Number]:
     """Every cell as the file has it and as it was answered; absent where it is blank or not answered."""
     printed: dict[str, v.Value] = {**reading.printed, **answered(reading, answers)}
     return {key: value for key, value in printed.items() if value is not None}
@@ -187,7 +189,7 @@ def plan(reading: Reading, answers: Answers, found: Found) -> Plan:
     organ = own.organ if own else answers.organ or reading.organ
     year = answers.year or reading.year or (own.year - last_year if own else None)
     obstacles = _obstacles(organ, year, own, last_year)
-    if obstacles:
+    if organ is None or year is None or obstacles:  # without either there is an obstacle
         return Plan(organ, year, obstacles=obstacles)
     report = as_report(reading, answers, answers.organ or reading.organ or organ, year)
     report.organ = _named(report.organ, organ)
@@ -304,7 +306,10 @@ def _cells(stands: Report, values: Mapping[str, v.Value], side: Purpose) -> Iter
 
 
 def _particulars(stands: Report, report: Report, fields: Mapping[str, str], side: Purpose) -> Iterator[Change]:
-    pairs = (("organ", _ORGAN, stands.organ, report.organ), ("document", fields, stands.document, report.document))
+    pairs: tuple[tuple[Part, Mapping[str, str], Model, Model], ...] = (
+        ("organ", _ORGAN, stands.organ, report.organ),
+        ("document", fields, stands.document, report.document),
+    )
     for part, names, old, new in pairs:
         for name, label in names.items():
             standing, value = getattr(old, name), getattr(new, name)

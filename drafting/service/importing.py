@@ -206,10 +206,11 @@ class Importing:
         wanted = self._plan(pending, notes)
         if wanted.obstacles:
             raise InputError(wanted.obstacles[0])
+        assert wanted.report is not None  # what nothing stands in the way of has one
         done = Taken(import_id=id, filled=len(wanted.chosen))
         if pending.answers.purpose == "last_year":
-            self._take_last(wanted, done)
-        self._take_this(wanted, done)
+            self._take_last(wanted, wanted.report, done)
+        self._take_this(wanted, wanted.report, done)
         said = f"{PURPOSES[pending.answers.purpose]}：“{pending.name}”"
         for report_id in filter(None, (done.last_id, done.this_id)):
             if report_id in (*done.created, *done.led) or done.written.get(report_id):
@@ -217,16 +218,16 @@ class Importing:
         self._store.imports.close(id, "taken")
         return done
 
-    def _take_last(self, wanted: Plan, done: Taken) -> None:
+    def _take_last(self, wanted: Plan, report: Report, done: Taken) -> None:
         if wanted.last:
             done.last_id = wanted.last.row.id
-            self._write(wanted.last, wanted.on("last_year"), wanted.report, done)
+            self._write(wanted.last, wanted.on("last_year"), report, done)
             return
-        done.last_id = self._library.add(wanted.report)
+        done.last_id = self._library.add(report)
         done.created.append(done.last_id)
-        done.filled += len(wanted.report.values)
+        done.filled += len(report.values)
 
-    def _take_this(self, wanted: Plan, done: Taken) -> None:
+    def _take_this(self, wanted: Plan, report: Report, done: Taken) -> None:
         this = wanted.this
         if this is None and not done.last_id:  # the file whole, with what no change speaks of
             notes = [
@@ -234,20 +235,20 @@ class Importing:
                 for change in wanted.on("this_year")
                 if change.part == "note"
             ]
-            there = {(note.aspect, note.text) for note in wanted.report.notes}
-            wanted.report.notes += [note for note in notes if (note.aspect, note.text) not in there]
-            done.this_id = self._library.add(wanted.report)
+            there = {(note.aspect, note.text) for note in report.notes}
+            report.notes += [note for note in notes if (note.aspect, note.text) not in there]
+            done.this_id = self._library.add(report)
             done.created.append(done.this_id)
             return
         if this is None:
-            done.this_id = self._library.create(wanted.report.organ, wanted.year + 1)
+            done.this_id = self._library.create(report.organ, report.year + 1)
             done.created.append(done.this_id)
             this = self._store.load(done.this_id)
         done.this_id = this.row.id
         if done.last_id and this.row.last_year_id != done.last_id:
             done.led[this.row.id] = this.row.last_year_id
             self._store.set_last_year(this.row.id, done.last_id)
-        self._write(this, wanted.on("this_year"), wanted.report if not done.last_id else None, done)
+        self._write(this, wanted.on("this_year"), report if not done.last_id else None, done)
 
     def _write(self, stored: Stored, changes: list[Change], report: Report | None, done: Taken) -> None:
         """Save ``changes``, one version a part. ``report``: the file, for the totals it states."""

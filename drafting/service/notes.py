@@ -52,9 +52,9 @@ class Notes:
         """
         part = f"note:{note_id}"
         standing = next(reversed(self._store.versions(id, part)), None)
-        content = standing and standing.content
-        if content is None:
+        if standing is None or standing.content is None:
             raise NotFound("这条素材已在别处删除，您的文字没有保存，可以复制后另建一条。")
+        content = standing.content
         _check_note(content["aspect"], text)
         if content["text"] == text:
             return standing.number

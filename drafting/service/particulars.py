@@ -61,7 +61,7 @@ def read(report: Report, field: str, typed: Particular) -> Particular:
         most = error.errors()[0].get("ctx", {}).get("max_length")
         if most is None:
             raise InputError(f"{LABELS[field]}的格式不对，没有保存，请改正。") from None
-        raise InputError(f"{LABELS[field]}最多 {most} 字，现有 {len(value):,} 字，没有保存，请删减。") from None
+        raise InputError(f"{LABELS[field]}最多 {most} 字，现有 {len(str(value)):,} 字，没有保存，请删减。") from None
 
 
 def _year(typed: str) -> int:

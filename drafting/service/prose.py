@@ -12,7 +12,7 @@ from drafting.binding.refill import Refill, refilled
 from drafting.checks import Finding
 from drafting.errors import InputError, NotFound
 from drafting.form import SECTIONS
-from drafting.report import FigureTie, Paragraph, Section
+from drafting.report import FigureTie, Origin, Paragraph, Section
 from drafting.store import Store, Version
 
 from .library import Library, Opened
@@ -47,7 +47,14 @@ class Prose:
 
     @whole
     def save(
-        self, id: str, section: str, new: Section, *, by: str, expected: int | None = None, opened: Opened | None = None
+        self,
+        id: str,
+        section: str,
+        new: Section,
+        *,
+        by: Origin,
+        expected: int | None = None,
+        opened: Opened | None = None,
     ) -> int:
         """Save ``new`` as the section's text, with what each figure rests on; the version number.
 
@@ -162,6 +169,7 @@ class Prose:
 
         Raises NotFound when they stand there no more, InputError when the paragraph is locked.
         """
+        assert finding.section is not None and finding.span is not None  # what has a fix has a place
         start, end = finding.span
         for at, paragraph in enumerate(
             self._library.open(id).report.sections.get(finding.section, Section()).paragraphs

@@ -148,7 +148,7 @@ class Review:
         row = opened.stored.row
         last = self._store.trail.last(row.id, *MOVES) if row.state == "draft" else None
         was = last.about.get("was", "") if last and last.verb in ("reopen", "change") else ""
-        if was not in SETTLED:
+        if last is None or was not in SETTLED:
             return None
         kept = differing(self._approved(row.id), self._digests(opened))
         return Withdrawn(was, last.verb, who(last), last.at, kept or list(map(called, unapproved(opened.report))))
