@@ -155,6 +155,17 @@ def test_the_part_on_last_year_is_left_out_only_when_there_was_none():
     assert "（二）存在的主要问题" in with_last_year
 
 
+def test_items_in_a_list_of_the_notes_are_numbered_anew():
+    made = text("problems", report(problem="1、更新慢\n2. 解读少\n（三）人手不足"))
+    assert "以下问题：一是更新慢；二是解读少；三是人手不足。" in made
+    assert "措施：一是加强培训；二是每周3次检查。" in text("problems", report(measure="一、加强培训\n二、每周3次检查"))
+
+
+def test_that_no_money_was_taken_is_the_standard_sentence_however_it_is_said():
+    for words in ("没收过钱", "没有收费", "没收钱。", "无"):
+        assert "未收取政府信息公开信息处理费。" in text("other", report(fee=words))
+
+
 def test_items_that_are_numbered_already_are_not_numbered_again():
     made = text("problems", report(problem="一是更新慢。\n二是解读少。"))
     assert "以下问题：一是更新慢。二是解读少。" in made

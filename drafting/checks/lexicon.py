@@ -27,7 +27,7 @@ from .nearby import masked, sentence_at
 COLUMNS = ("词", "级别", "改为", "类别", "起始年", "终止年", "说明", "例外")
 NEEDED = ("词", "级别", "类别")
 GRADES = ("必错", "疑似", "提示", "不查")
-KINDS = ("错敏词", "错别字", "政治表述", "机构名称")
+KINDS = ("错敏词", "错别字", "政治表述", "机构名称", "口语")
 _FORMER = re.compile("更名|改名|机构改革|划转|撤销|并入|合并|组建|前身|原[省市县区国]")
 """What a sentence says that names an organ as it was called then."""
 MAX_BYTES = 2_000_000
@@ -183,8 +183,8 @@ def _places(cells: list[str], name: str, line: int) -> list[int]:
 
 def _entry(row: dict[str, str], where: str) -> Entry:
     word, grade, kind = row["词"], row["级别"], row["类别"]
-    if not 2 <= len(word) <= 60:
-        raise FileError(f"{where}的词“{word[:20]}”应为 2 至 60 个字，请改正。")
+    if not (1 if kind == "口语" else 2) <= len(word) <= 60:
+        raise FileError(f"{where}的词“{word[:20]}”应为 2 至 60 个字（口语可以是 1 个字），请改正。")
     if grade not in GRADES:
         raise FileError(f"{where}的级别“{grade[:20]}”应为必错、疑似、提示或不查，请改正。")
     if kind not in KINDS:

@@ -99,6 +99,12 @@ _LAST = {  # what stands before the sign in ordinary words: 乡镇, 城镇, 各�
         "控治政军战特盲误雷选票病疫震域校厅窗功功读阅览接待候自服公贸"
     ),
 }
+_OWN = re.compile(
+    "(?:^|[省市州盟县区旗])(?P<stem>[\u4e00-\u9fff]{2,8}?)(?P<kind>街道|[镇乡县旗区市])(?:人民政府|政府|办事处|街道办事处)?(?:办公[室厅])?$"
+)
+_KINDS = (("镇", "乡", "街道"), ("县", "区", "市", "旗"))
+"""Kinds of places of one rank."""
+_FORMER = re.compile("原|前")
 _NOT_AFTER = re.compile("级|域|民(?![办政生])|容|情|长(?!沙)|委|直|属|场|道|村(?!务)|企|风|亲|愁|土|帜|下|划|间|别|块")
 """What makes the sign part of an ordinary word: 县级, 区域, 市民, 镇长, 乡村, 市场."""
 
@@ -130,4 +136,22 @@ def neighbours(text: str, report: Report) -> Iterator[tuple[int, int]]:
                 yield start + found.start(), start + found.end()
 
 
-__all__ = ["neighbours"]
+def miscalled(text: str, report: Report) -> Iterator[tuple[tuple[int, int], str]]:
+    """Spans of ``text`` that give the organ's own place another kind (青石乡 for 青石镇), and what it is called.
+
+    What it was called before (原青石乡), and places that the organ, its superior or the notes name, are right.
+    """
+    own = _OWN.search(report.organ.name)
+    kinds = next((kinds for kinds in _KINDS if own and own["kind"] in kinds), ())
+    if not own or not kinds:
+        return
+    named = f"{report.organ.name} {report.organ.superior} " + " ".join(note.text for note in report.notes)
+    right = own["stem"] + own["kind"]
+    for kind in kinds:
+        for found in re.finditer(re.escape(own["stem"]) + kind, text):
+            before = _FORMER.search(text, max(0, found.start() - 2), found.start())
+            if kind != own["kind"] and found[0] not in named and not before and not _NOT_AFTER.match(text, found.end()):
+                yield found.span(), right
+
+
+__all__ = ["miscalled", "neighbours"]

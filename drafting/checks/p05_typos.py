@@ -23,7 +23,12 @@ _HALF = re.compile(
     rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”‘’（）《》]|\s*$)|(?<=[”》）]),|(?<={_HAN})\.(?={_HAN}|\s*$)", re.MULTILINE
 )
 _QUOTES = re.compile(rf'"(?=[^"\n]{{0,60}}{_HAN})[^"\n]{{1,80}}"')
-_PAIRS = ("《》", "“”", "〔〕")
+_PAIRS = ("《》", "“”", "〔〕", "【】")
+_ROUND = re.compile(
+    r"(?:^|(?<=[。；：，、\n]))[ \t\u3000]*[\da-zA-Z一二三四五六七八九十①-⑳]{1,2}[）)]|(?P<opening>[（(])|(?P<closing>[）)])",
+    re.MULTILINE,
+)
+"""Round brackets, in either width, and numbers such as 1）, which have only one."""
 
 
 def check(context: Context) -> Outcome:
@@ -54,18 +59,21 @@ def _marks(section: str, text: str) -> Iterator[Finding]:
                 "half_width", what=what, words=first[0][:12], count=len(found), section=section, span=first.span()
             )
     for opening, closing in _PAIRS:
-        if (lone := _lone(text, opening, closing)) is not None:
-            yield RULE.finding("lone", mark=text[lone], section=section, span=(lone, lone + 1))
+        yield from _lone(section, text, re.compile(f"(?P<opening>{opening})|(?P<closing>{closing})"))
+    for line in re.finditer(r"[^\n]+", text):
+        yield from _lone(section, text, _ROUND, line.span())
 
 
-def _lone(text: str, opening: str, closing: str) -> int | None:
-    """Where the first mark without its other half stands."""
+def _lone(section: str, text: str, marks: re.Pattern[str], within: tuple[int, int] | None = None) -> Iterator[Finding]:
+    """The first mark without its other half, in ``text`` or in that part of it."""
     depth: list[int] = []
-    for match in re.finditer(f"[{opening}{closing}]", text):
-        if match[0] == opening:
+    for match in marks.finditer(text, *within or (0, len(text))):
+        if match["opening"]:
             depth.append(match.start())
-        elif depth:
+        elif match["closing"] and not depth:
+            depth = [match.start()]
+            break
+        elif match["closing"]:
             depth.pop()
-        else:
-            return match.start()
-    return depth[0] if depth else None
+    if depth:
+        yield RULE.finding("lone", mark=text[depth[0]], section=section, span=(depth[0], depth[0] + 1))

@@ -17,7 +17,7 @@ from drafting.report import Kind, Level, Report
 
 from .context import Context
 from .likeness import sentences
-from .mentions import neighbours
+from .mentions import miscalled, neighbours
 from .names import NAME, is_name, means_the_organ
 from .nearby import masked
 from .rule import Finding, Outcome, rule
@@ -26,7 +26,7 @@ RULE = rule("Y-04")
 
 _SELF = re.compile(
     r"(?<![自忘大小])我(?P<what>局(?![限面部势])|委(?![托员派])|厅|镇(?!静)|乡|街道|[县旗州]|区(?![域分别])|市(?!场))"
-    r"|(?<![样版文剧课基根资成书日])本(?P<this>局(?![限面部势])|镇|街道|厅)"
+    r"|(?<![样版文剧课基根资成书日抄副])本(?P<this>局(?![限面部势])|镇|乡(?!本?土)|街道|厅|[县旗](?!级)|区(?![域分别间块])|市(?!场))"
 )
 _RANKS = {
     Level.PROVINCE: "省",
@@ -72,8 +72,19 @@ def check(context: Context) -> Outcome:
 
 
 def _called(report: Report, section: str, text: str) -> Iterator[Finding]:
-    """我局, 我镇 … that cannot be this organ or a place it belongs to."""
+    """我局, 我镇 … that cannot be this organ or a place it belongs to; its own name as that of another kind of place."""
     organ = report.organ
+    for (start, end), right in miscalled(text, report):
+        yield RULE.finding(
+            "other_kind",
+            words=text[start:end],
+            organ=organ.name,
+            right=right,
+            section=section,
+            span=(start, end),
+            severity="warning",
+            fix=right,
+        )
     known = f"{organ.name}{organ.short_name}{organ.self_reference}{organ.superior}"
     ranks = list(_RANKS)
     above = "".join(_RANKS[level] for level in ranks[: ranks.index(organ.level)] if level is not Level.TOWNSHIP)

@@ -18,7 +18,8 @@ _ONE = "[0-9０-９〇零○一二三四五六七八九]"
 YEAR = re.compile(rf"(?<!{_ONE})((?:20|２０|二[〇零○0０]){_ONE}{{2}})\s*年")
 """A year of this century: 2024年, ２０２４年, 二〇二四年; group 1 is the number."""
 
-_PERIOD = re.compile(r"统计(?:期限|时段|周期|(?:期|时间|数据|范围|区间)(?=.{0,20}年\s*1\s*月\s*1\s*日))")
+PERIOD = re.compile(r"统计(?:期限|时段|周期|(?:期|时间|数据|范围|区间)(?=.{0,20}年\s*1\s*月\s*1\s*日))")
+"""How a text begins to say of what time its figures are."""
 _REPORT = re.compile(
     rf"{YEAR.pattern}度?(?:的)?(?:政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|情况报告如下|情况汇报如下)|报告(?=\s*$))",
     re.MULTILINE,
@@ -59,7 +60,7 @@ def of_the_report(context: Context) -> Iterator[Year]:
     for section, text in context.texts.items():
         overview, plain = SECTIONS[section].chapter == "overview", masked(text)
         for start, end, sentence in sentences(plain):
-            if match := _PERIOD.search(sentence):
+            if match := PERIOD.search(sentence):
                 for year in YEAR.finditer(plain, start + match.end(), min(end, start + match.end() + REACH)):
                     yield _year(section, year, said(SHARED, "用语 period"))
             elif (section == "overview.lead" and (match := _NAMED.search(text, start, end))) or (

@@ -45,8 +45,12 @@ _BULLET = re.compile(r"^(?:[•·●▪◆■*]\s*|[-–—]+\s+)")
 _END = " \t\u3000。.；;，,、：:"
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)]*|[^。！？]+$")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}是")
+_LISTED = re.compile(
+    r"^(?:\d{1,2}[、.．)）](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)\s*"
+)
+"""The number of a line in a list, which the numbers of the report take the place of."""
 _NO_FEE = re.compile(
-    r"(?:未|没有|无|不)(?:曾|有|发生|产生|涉及|存在|征|向[^，。；]{0,12})*(?:收|信息处理费|费用)|收[^，。；]{0,12}(?:0|零)元"
+    r"(?:未|没有?|无|不)(?:曾|有|发生|产生|涉及|存在|征|向[^，。；]{0,12})*(?:收(?:过?钱|过)?|信息处理费|费用)|收[^，。；]{0,12}(?:0|零)元"
 )
 _PARTS = (
     ("last_year_fix", "上年问题整改情况", "对上一年度报告反映的问题，{called}整改情况如下："),
@@ -130,7 +134,8 @@ def _problems(report: Report, last_year: Report | None) -> list[list[SentenceSou
 
 
 def _items(items: list[tuple[str, Note]], opening: str) -> list[SentenceSource]:
-    """The lines as 一是…；二是…。 A single line, and lines that are numbered already, stand as they are."""
+    """The lines as 一是…；二是…。 A single line, and lines that are numbered so already, stand as they are; other numbers go."""
+    items = [(_LISTED.sub("", line), note) for line, note in items]
     if len(items) == 1 or len(items) > len(_ORDINALS) or any(_NUMBERED.match(line) for line, _ in items):
         sentences = [phrases.source(line, [note.id], "note") for line, note in items]
     else:
