@@ -83,6 +83,11 @@ class Table(_Frozen):
         return min(cell.row for cell in self.numbers)
 
     @cached_property
+    def rows_of_numbers(self) -> frozenset[int]:
+        """The rows in which a number stands; the others only name what stands below them."""
+        return frozenset(row for cell in self.numbers for row in range(cell.row, cell.row + cell.rowspan))
+
+    @cached_property
     def numbers(self) -> tuple[NumberCell, ...]:
         """The cells for figures, in printed order."""
         return tuple(cell for cell in self.cells if cell.key is not None)

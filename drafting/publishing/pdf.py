@@ -75,9 +75,18 @@ def compiled(source: bytes, inputs: dict[str, str], *ways: dict[str, Any]) -> An
     raise FileError("排印 PDF 时出错，没有生成文件；请改用 Word 文档另存为 PDF，其他格式照常可用。") from failure
 
 
+def source(publication: Publication) -> tuple[bytes, dict[str, str]]:
+    """What typst is given for ``publication``: the layout, and its inputs."""
+    return _layout(), _inputs(_data(publication))
+
+
 def _set(data: dict[str, Any], *ways: dict[str, Any]) -> Any:
     """The publication in ``data``, in the first of ``ways`` that can be made."""
-    return compiled(_layout(), {"publication": json.dumps(data, ensure_ascii=False)}, *ways)
+    return compiled(_layout(), _inputs(data), *ways)
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {"publication": json.dumps(data, ensure_ascii=False)}
 
 
 @cache

@@ -47,7 +47,7 @@ SHAPES = {
 
 def heads(table: Table, row: int) -> bool:
     """Whether ``row`` only names what stands below it: the header, and in table two also the first rows of each group."""
-    return not any(cell.row <= row < cell.row + cell.rowspan for cell in table.numbers)
+    return row not in table.rows_of_numbers
 
 
 def stays(table: Table, row: int) -> bool:
