@@ -50,11 +50,9 @@ class Desk:
             if lie.empty:
                 self.service.editing.save_section(id, lie.section, "")
             self.drafted(id, lie.section, lie.answer)
-            found = self.service.library.open(id)
-            if lie.said.rstrip("。，") not in found.report.text(lie.section):
+            if lie.said.rstrip("。，") not in self.text(id, lie.section):
                 return ["not written"]
-            rules = sorted({finding.rule for finding in blocking(found.assessment.result)})
-            return rules or self._handed_out(id)
+            return self.found(id)
         finally:
             self.service.library.delete(id)
 
@@ -63,8 +61,7 @@ class Desk:
         id = self.shelved(about)
         try:
             self.drafted(id, section, lambda request: faithful(request).text)
-            found = self.service.library.open(id)
-            return sorted({finding.rule for finding in blocking(found.assessment.result)}) or self._handed_out(id)
+            return self.found(id)
         finally:
             self.service.library.delete(id)
 
@@ -89,6 +86,19 @@ class Desk:
         for waiting in self.service.drafts.open(id):
             if waiting.content:
                 self.service.drafts.take(waiting.id)
+
+    def text(self, id: str, section: str) -> str:
+        """What stands in a section."""
+        return self.service.library.open(id).report.text(section)
+
+    def typed(self, id: str, section: str, text: str) -> None:
+        """A person's text of a section, saved as the editor saves it."""
+        self.service.editing.save_section(id, section, text)
+
+    def found(self, id: str) -> list[str]:
+        """The rules that stand between a report and its final copy when all is approved; none: it was handed out."""
+        assessment = self.service.library.open(id).assessment
+        return sorted({finding.rule for finding in blocking(assessment.result)}) or self._handed_out(id)
 
     def _handed_out(self, id: str) -> list[str]:
         """Approve everything and ask for the final copy: nothing when it is handed out, else why not."""
