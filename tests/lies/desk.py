@@ -9,6 +9,7 @@ from types import TracebackType
 from pydantic import SecretStr
 
 from drafting.assessment import blocking
+from drafting.checks import Finding
 from drafting.errors import InputError
 from drafting.form import SECTIONS
 from drafting.report import TABLES
@@ -56,15 +57,6 @@ class Desk:
         finally:
             self.service.library.delete(id)
 
-    def stops_truth(self, about: str, section: str) -> list[str]:
-        """The same for a draft in which nothing is wrong."""
-        id = self.shelved(about)
-        try:
-            self.drafted(id, section, lambda request: faithful(request).text)
-            return self.found(id)
-        finally:
-            self.service.library.delete(id)
-
     def shelved(self, about: str) -> str:
         """The finished sample on the shelf; its id."""
         report, last_year = finished(about)
@@ -97,8 +89,11 @@ class Desk:
 
     def found(self, id: str) -> list[str]:
         """The rules that stand between a report and its final copy when all is approved; none: it was handed out."""
-        assessment = self.service.library.open(id).assessment
-        return sorted({finding.rule for finding in blocking(assessment.result)}) or self._handed_out(id)
+        return sorted({finding.rule for finding in self.blocking(id)}) or self._handed_out(id)
+
+    def blocking(self, id: str) -> list[Finding]:
+        """What the rules find in a report that stops its final copy."""
+        return blocking(self.service.library.open(id).assessment.result)
 
     def _handed_out(self, id: str) -> list[str]:
         """Approve everything and ask for the final copy: nothing when it is handed out, else why not."""
