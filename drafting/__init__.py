@@ -14,6 +14,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     reading        docx, xlsx, xls, html, pdf, txt -> figures with evidence, and questions
     assessment     a report, its true last year, the office's rules -> marks, findings, obstacles
     checks         one rule a module
+    bearing        what bears out the words of a text: notes, cells, standard phrases
     binding        figures in Chinese prose <-> facts and notes
     facts          Report -> facts: every figure that may be told, with its formula
     organs         what an organ's name tells of it

@@ -69,10 +69,10 @@ class Assessment:
         """The marks of every written section, by section id: whole sentences first, so that figures are drawn over
         them.
         """
-        found = self._context.marks
+        found, bare = self._context.marks, self._context.baseless
         before = self.last_year
         return {
-            id: sentences(id, self.report.sections[id], found[id], before.text(id) if before else "") + found[id]
+            id: sentences(id, self.report.sections[id], before.text(id) if before else "") + bare[id] + found[id]
             for id in found
         }
 

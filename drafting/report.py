@@ -51,6 +51,8 @@ def due_year(today: date) -> int:
 
 Origin = Literal["person", "model", "composer", "import"]
 """Who wrote a text as it stands."""
+DRAFTED: tuple[Origin, ...] = ("model", "composer")
+"""Origins of text that no person wrote."""
 
 
 class Note(Model):
@@ -107,6 +109,8 @@ class Paragraph(Model):
 
     ``ties``: its figures, in order (docs/decisions/0004-live-figures.md). ``locked``: no model and no refill may change
     it. ``doubts``: sentences of it, word for word, whose wording may no longer fit because a figure in them changed.
+    ``drafted``: the clauses (``bearing.Clause.key``) that a model or the composer put there and no person changed; None
+    where the origin tells it of all (docs/decisions/0016-basis.md).
     """
 
     id: str
@@ -116,6 +120,7 @@ class Paragraph(Model):
     ties: tuple[FigureTie, ...] = ()
     locked: bool = False
     doubts: tuple[str, ...] = ()
+    drafted: tuple[str, ...] | None = None
 
 
 class Section(Model):

@@ -92,7 +92,7 @@ def test_a_drafted_sentence_without_a_basis_is_said_to_have_none_and_one_with_so
     )
     report.notes = [Note(id="n", aspect="proactive", text="窗口每周答疑" + "长" * 4000)]
     found = said(review(report))
-    assert found["各部门协同推进公开工作走深走实。"].startswith("依据不足")
+    assert "依据不足" in found["各部门协同推进公开工作走深走实。"]
     assert found["窗口人员每周当面答疑。"].startswith("依据：窗口每周答疑")
     assert max(len(line) for line in found["窗口人员每周当面答疑。"].split("\n")) == LONGEST
 

@@ -33,6 +33,7 @@ _FILES = (
     "n08_numerals",
     "n09_fee_silent",
     "n10_fee",
+    "n11_baseless",
     "n13_two_values",
     "p01_personal_data",
     "p02_parties",

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from drafting.bearing import Bearing
 from drafting.binding import Ground
 from drafting.form import CHAPTERS, SECTIONS, Edition
 from drafting.report import Report
 from drafting.values import Values
 
-from .marks import Marked, figures
+from .marks import Marked, baseless, figures
 from .office import SHIPPED, OfficeRules
 from .wording import SHARED, said
 
@@ -84,6 +85,16 @@ class Context:
             id: self.known[id] if id in self.known else figures(id, self.report.sections[id], self.ground)
             for id in self.texts
         }
+
+    @cached_property
+    def bearing(self) -> Bearing:
+        """What the words of the narrative can rest on."""
+        return Bearing(self.ground)
+
+    @cached_property
+    def baseless(self) -> dict[str, list[Marked]]:
+        """The drafted clauses of each section that nothing bears out, in order."""
+        return {id: baseless(id, self.report.sections[id], found, self.bearing) for id, found in self.marks.items()}
 
     @property
     def why_no_comparison(self) -> str | None:

@@ -7,14 +7,14 @@ The rules judge them, the editor draws them, the review copy and the conversatio
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from drafting.bearing import Baseless, Bearing, drafted
 from drafting.binding import Ground, Mark
-from drafting.report import Paragraph, Section
+from drafting.report import DRAFTED, Paragraph, Section
 
 from . import likeness
 from .rule import Severity
@@ -30,11 +30,6 @@ LEGEND = {
     "no-basis": "依据不足",
 }
 """Mark state -> what it means. The first five are of figures and words, the others of whole sentences."""
-DRAFTED = ("model", "composer")
-"""Origins of text whose sentences must name what they rest on."""
-STANDARD = ("overview.lead",)
-"""Sections of standard sentences, which rest on the organ and the year."""
-
 
 AROUND = 20
 """Characters before a mark that a message quotes, no further than its clause."""
@@ -61,6 +56,8 @@ class Marked:
     mark: Mark | None = None
     ground: Ground | None = field(default=None, repr=False, compare=False)
     reason: str = ""
+    missing: str = ""
+    instead: str = ""
 
     @property
     def id(self) -> str:
@@ -146,42 +143,56 @@ def figures(id: str, section: Section, ground: Ground) -> list[Marked]:
     return found
 
 
-def sentences(id: str, section: Section, figures: Sequence[Marked], last_text: str) -> list[Marked]:
-    """The marks of whole sentences of the section ``id``, whose ``figures`` are marked already; ``last_text``: the same
-    section of last year.
+def baseless(id: str, section: Section, figures: Sequence[Marked], bearing: Bearing) -> list[Marked]:
+    """The marks of the drafted clauses of the section ``id``, whose ``figures`` are marked already, that nothing bears
+    out.
     """
     found: list[Marked] = []
     offset = 0
     for at, paragraph in enumerate(section.paragraphs):
-        based = [each.start for each in figures if each.paragraph == at and each.state in ("fact", "note", "person")]
+        if only := drafted(paragraph):
+            within = [each.mark for each in figures if each.paragraph == at and each.mark]
+            for one in bearing.baseless(paragraph.text, within, only, section=id):
+                reason, missing = _lacking(one), "、".join(one.words)
+                found.append(
+                    Marked(
+                        id, at, one.start, one.end, offset, "no-basis", paragraph,
+                        reason=reason, missing=missing, instead=one.said,
+                    )
+                )  # fmt: skip
+        offset += len(paragraph.text) + 1
+    return found
+
+
+def _lacking(one: Baseless) -> str:
+    """Why a clause is marked as baseless."""
+    if one.said:
+        return f"依据不足：素材写的是“{one.said[:60]}”，这里的说法与它不同。请改正，或补记素材。"
+    words = f"“{'、'.join(one.words)[:40]}”" if one.words else "这里的说法"
+    return f"依据不足：{words}在素材和表格中都没有。请核实改写，或补记一条素材。"
+
+
+def sentences(id: str, section: Section, last_text: str) -> list[Marked]:
+    """The marks of whole sentences of the section ``id``; ``last_text``: the same section of last year."""
+    found: list[Marked] = []
+    offset = 0
+    for at, paragraph in enumerate(section.paragraphs):
         found += [
             Marked(id, at, start, end, offset, state, paragraph, reason=reason)
-            for start, end, state, reason in _sentences(paragraph, based, last_text, id not in STANDARD)
+            for start, end, state, reason in _sentences(paragraph, last_text)
         ]
         offset += len(paragraph.text) + 1
     return found
 
 
-def _sentences(
-    paragraph: Paragraph, based: list[int], last_text: str, drawn: bool
-) -> Iterator[tuple[int, int, str, str]]:
-    """Sentences to look at again, sentences like last year's, and drafted sentences that rest on nothing: start, end,
-    state, reason. ``based``: where what rests on something begins; ``drawn``: drafted sentences must rest on something.
-    """
+def _sentences(paragraph: Paragraph, last_text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Sentences to look at again and sentences like last year's: start, end, state, reason."""
     text = paragraph.text
     for sentence in paragraph.doubts:
         if (start := text.find(sentence)) >= 0:
             yield start, start + len(sentence), "doubt", "这句话里的数字已随表格或素材更新，请核对措辞是否仍然合适。"
     for start, end, ratio, old in likeness.fresh(text, last_text) if last_text else ():
         yield start, end, "fresh", f"与上年报告相似 {ratio:.0%}：{old[:60]}"
-    if drawn and paragraph.origin in DRAFTED:
-        sourced = [source.sentence for source in paragraph.sources if source.ids]
-        for start, end, sentence in likeness.sentences(text):
-            rests = bisect_left(based, start) < bisect_left(based, end) or any(
-                sentence in other or other in sentence for other in sourced
-            )
-            if not rests and len(sentence) > 8 and "〔待补" not in sentence and not sentence.startswith("（"):
-                yield start, end, "no-basis", "依据不足：这句话没有对应的素材或表格数据，请核实，或补记一条素材。"
 
 
 def explained(mark: Mark, ground: Ground) -> str:

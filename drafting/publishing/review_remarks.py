@@ -110,13 +110,15 @@ def _sentences(
     figures: dict[tuple[int, str], list[str]] = {}
     for mark in sorted(marks, key=lambda mark: (ORDER.index(mark.state), mark.start)):
         here = at(mark.start)
+        told = any(mark.start < end and start < mark.end for start, end in judged.get(here, ()))  # a finding says it
         if mark.mark is None:
-            comments[here].lines.append(mark.why)
+            if mark.state != "no-basis" or not told:
+                comments[here].lines.append(mark.why)
             continue
         rests.setdefault(here, set()).update(mark.mark.sources)
         wrong = mark.state in ("contradicted", "untied")
-        if not (wrong and any(mark.start < end and start < mark.end for start, end in judged.get(here, ()))):
-            figures.setdefault((here, mark.why), []).append(f"“{mark.mark.text}”")  # else a finding says it
+        if not (wrong and told):
+            figures.setdefault((here, mark.why), []).append(f"“{mark.mark.text}”")
     for (here, why), texts in figures.items():
         comments[here].lines.append("".join(texts) + why)
     for source in paragraph.sources:

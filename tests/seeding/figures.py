@@ -248,3 +248,23 @@ def _(case, chance):
     words = "600元，其中按件计费300元、按页计费200元"
     case.write("other", f"收取信息处理费{words}。")
     return case.at("other", words.removesuffix("。"))
+
+
+def _lie(case: Case, words: str, chance: random.Random) -> Place:
+    """Put a sentence in that a model wrote; the place is that of its words without the full stop."""
+    return case.add(chance.choice(case.sections("overview")), f"{words}。", words, origin="model")
+
+
+@fault("N-11", "模型写了没有的荣誉")
+def _(case, chance):
+    return _lie(case, "我们的做法获评全省政务公开先进典型", chance)
+
+
+@fault("N-11", "模型写了没有的会议和日期")
+def _(case, chance):
+    return _lie(case, "6月15日召开政务公开工作推进会", chance)
+
+
+@fault("N-11", "模型写了没有的制度")
+def _(case, chance):
+    return _lie(case, "建立信息发布保密会商机制", chance)

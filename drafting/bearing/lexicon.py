@@ -1,0 +1,81 @@
+"""The words that ``words.tsv`` lists, a table to be reviewed and extended without programming.
+
+Columns: 类别, 用语 (with blanks between). 虚词 say nothing that could be true or false in a report on this work. 近义: words of one
+line may stand for each other. 断言: to write one of them is to claim something, so that one of the same line must stand in
+what bears the clause out. 除外: longer words in which those of 断言 are not meant.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Lines(NamedTuple):
+    """Words with the numbers of the lines of the table they stand in, and by their first letter, the longest first."""
+
+    of: Mapping[str, frozenset[int]]
+    beginning: Mapping[str, tuple[str, ...]]
+
+
+class Words(NamedTuple):
+    """``empty`` matches words that say nothing, ``harmless`` those in which no claim is meant; ``alike`` and ``claims`` are
+    the words of the other kinds.
+    """
+
+    empty: re.Pattern[str]
+    harmless: re.Pattern[str]
+    alike: Lines
+    claims: Lines
+
+
+@cache
+def words() -> Words:
+    """The table, read once."""
+    text = Path(__file__).with_name("words.tsv").read_text("utf-8-sig")
+    kinds: dict[str, list[list[str]]] = {}
+    for kind, listed in filter(None, csv.reader(text.splitlines()[1:], delimiter="\t")):
+        kinds.setdefault(kind, []).append(listed.split())
+    return Words(_any(kinds["虚词"]), _any(kinds["除外"]), _lines(kinds["近义"]), _lines(kinds["断言"]))
+
+
+def claims(text: str) -> Iterator[tuple[int, str]]:
+    """The claiming words of ``text`` with their places."""
+    return found(words().harmless.sub(lambda match: " " * len(match[0]), text), words().claims)
+
+
+def found(text: str, listed: Lines) -> Iterator[tuple[int, str]]:
+    """Every word of ``listed`` in ``text`` with its place, also one within another."""
+    for start, letter in enumerate(text):
+        for word in listed.beginning.get(letter, ()):
+            if text.startswith(word, start):
+                yield start, word
+
+
+def lines(text: str, listed: Lines) -> frozenset[int]:
+    """The lines of ``listed`` that ``text`` has a word of."""
+    return frozenset().union(*(listed.of[word] for _, word in found(text, listed)))
+
+
+def _any(listed: list[list[str]]) -> re.Pattern[str]:
+    """Any of the words, the longest first."""
+    every = {word for line in listed for word in line}
+    return re.compile("|".join(map(re.escape, sorted(every, key=lambda word: (-len(word), word)))))
+
+
+def _lines(listed: list[list[str]]) -> Lines:
+    numbers: dict[str, set[int]] = {}
+    for number, line in enumerate(listed):
+        for word in line:
+            numbers.setdefault(word, set()).add(number)
+    beginning: dict[str, list[str]] = {}
+    for word in sorted(numbers, key=lambda word: (-len(word), word)):
+        beginning.setdefault(word[0], []).append(word)
+    return Lines(
+        {word: frozenset(found) for word, found in numbers.items()},
+        {letter: tuple(found) for letter, found in beginning.items()},
+    )

@@ -1,0 +1,128 @@
+"""A clause that uses the words of its evidence and says the contrary: planned for done, all for some, not for so."""
+
+from __future__ import annotations
+
+import re
+
+from .evidence import Pair, pairs
+
+_NOT = re.compile(
+    "(?P<all>未(?!来)|没(?!收)有?|无(?![障偿锡纸])|尚未|零(?!件|部|星))|不(?!断|仅|但|同|动产|懈|少于|低于|超过|定期|准$)[予能再用够太甚很会得曾宜易]?"
+)
+_REACH = 1
+"""Pairs of letters that 不 denies; what 未, 没有 and 无 deny goes to the next stop."""
+_SOME = re.compile("部分|有的|个别|少数|一些|多数|大多|基本(?!上是)|试点|几个")
+_ALL = re.compile(
+    "全部|所有|全体|一律|全都|(?<!平)均(?![衡等值摊])|各(?=[村镇乡街社部单科站所股县区局])|[^大]都(?=[按在已能是得有没])"
+)
+_PLAN = re.compile(
+    "(?<![模草])拟(?!公开|稿|发|制)|计划(?!生育|书|财务)|打算|准备(?!好|了)|争取|力争|预计|下一步|明年|试着"
+)
+_WILL = re.compile("将(?=在|于|继续|进一步|组织|开展|出台|印发|建立|启动|完成|推进|实施|进行|对|建设|制定)|应|需")
+LEAST = 3
+"""Pairs of letters in common from which a measure is known to be the same one."""
+_DONE = re.compile("已(?!知)|了(?!解)|建成|完成了|现已|成功|圆满")
+_OPPOSED = (
+    ("多", "少"),
+    ("提前", "延期"),
+    ("提前", "逾期"),
+    ("延期", "逾期"),
+    ("新开", "关停"),
+    ("开通", "关停"),
+    ("新设", "关停"),
+    ("维持", "纠正"),
+    ("维持", "撤销"),
+    ("维持", "责令"),
+    ("单一", "丰富"),
+    ("单一", "多样"),
+    ("集中", "分散"),
+    ("加快", "放缓"),
+    ("偏少", "偏多"),
+    ("全文", "摘要"),
+    ("免费", "收费"),
+    ("快", "慢"),
+    ("按月", "按周"),
+    ("及时", "不及时"),
+    ("及时", "滞后"),
+    ("专职", "兼职"),
+    ("当面", "网上"),
+    ("公开", "不公开"),
+    ("遮盖再发", "不予发布"),
+)
+"""Pairs of words of which one cannot stand for the other."""
+_UP = re.compile("增加|增长|上升|增多|攀升|提高|扩大")
+_DOWN = re.compile("减少|下降|降低|回落|降[至到为]|缩小")
+
+
+def turned(clause: str, sentence: str, near: str, about: set[Pair], *, year: int, planned: bool) -> bool:
+    """Whether ``clause`` of ``sentence`` says the contrary of ``near``, the evidence nearest to it.
+
+    ``about``: the pairs of letters of ``clause`` that tell something; ``year``: of the report; ``planned``: the evidence is
+    a measure for next year, told where such measures are told.
+    """
+    return (
+        _denied(clause, near, about)
+        or _scope(clause, near)
+        or _opposed(clause, near)
+        or (not planned and _modality(clause, sentence, near, about, year))
+    )
+
+
+def _denied(clause: str, near: str, about: set[Pair]) -> bool:
+    """Whether one of them denies what stands undenied in the other, which denies nothing."""
+    if bool(_NOT.search(clause)) == bool(_NOT.search(near)):
+        return False
+    here, there = _polarity(clause), _polarity(near)
+    return any(
+        len(denials) == 1 and there.get(pair) == {not denied}
+        for pair, denials in here.items()
+        if pair in about
+        for denied in denials
+    )
+
+
+def _polarity(text: str) -> dict[Pair, set[bool]]:
+    """The pairs of letters of ``text``, and whether each is denied where it stands."""
+    found: dict[Pair, set[bool]] = {}
+    for piece in re.split("[，。；：！？、\n（）]", text):
+        denied = bytearray(len(piece))
+        for match in _NOT.finditer(piece):
+            end = len(denied) if match["all"] else min(len(denied), match.end() + _REACH)
+            denied[match.end() : end] = b"\1" * max(0, end - match.end())
+        for at in range(len(piece) - 1):
+            found.setdefault((piece[at], piece[at + 1]), set()).add(bool(denied[at]))
+    return found
+
+
+def _scope(clause: str, near: str) -> bool:
+    """Whether one tells of all where the other tells of some."""
+    return bool(
+        (_ALL.search(clause) and not _SOME.search(clause) and _SOME.search(near) and not _ALL.search(near))
+        or (_SOME.search(clause) and not _ALL.search(clause) and _ALL.search(near) and not _SOME.search(near))
+    )
+
+
+def _opposed(clause: str, near: str) -> bool:
+    """Whether it uses a word whose opposite, and not itself, stands in the evidence."""
+    for one, other in ((_UP, _DOWN), (_DOWN, _UP)):
+        if one.search(clause) and not other.search(clause) and other.search(near) and not one.search(near):
+            return True
+    return any(
+        one in clause and other not in clause and other in near and one not in near
+        for pair in _OPPOSED
+        for one, other in (pair, pair[::-1])
+    )
+
+
+def _modality(clause: str, sentence: str, near: str, about: set[Pair], year: int) -> bool:
+    """Whether what was planned is told as done, or what was done as planned."""
+    next_year = f"{year + 1}年"
+    if len(about.intersection(pairs(near))) < LEAST:
+        return False
+    future = _PLAN.search(sentence) or _WILL.search(sentence) or next_year in sentence
+    planned = _PLAN.search(near) or next_year in near.replace(" ", "")
+    if planned and not _DONE.search(near):
+        return not future
+    return bool(
+        (_PLAN.search(clause) or _WILL.search(clause)) and not planned and not _WILL.search(near) and _DONE.search(near)
+    )
