@@ -10,7 +10,7 @@ from drafting.report import Note, Paragraph, Report, Section, SentenceSource, is
 from tests.published import names, published
 
 _ADORNED = re.compile(
-    "进一步|切实|扎实|积极|不断|认真|深入|持续|有序|严格|大力|有效|充分|着力|全面|（[一二三四五六七]）|[一二三四五六]是|(?<=^)20\\d\\d ?年(?:度)?，"
+    "进一步|切实|扎实|积极|不断|认真|深入|持续|有序|严格|着力|（[一二三四五六七]）|[一二三四五六]是|(?<=^)20\\d\\d ?年(?:度)?，"
 )
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 
