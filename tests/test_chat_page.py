@@ -75,7 +75,7 @@ def until(at: AppTest, true) -> AppTest:
 
 
 def idle(service, id):
-    return lambda: not any(message.active for message in service.store.talks.of(id))
+    return lambda: not any(message.active for message in service.store.messages.of(id))
 
 
 def test_a_question_is_sent_once_and_the_answer_shown_with_its_proposals(id, service):
@@ -187,9 +187,9 @@ def test_the_panel_of_an_approved_report_is_closed_with_the_reason(id, service, 
 
 @pytest.mark.parametrize("nasty", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>"])
 def test_markup_from_anyone_is_shown_as_typed(id, service, nasty):
-    service.store.talks.add(id, "person", nasty)
-    message = service.store.talks.add(id, "model", nasty, model=nasty)
-    service.store.talks.set(message.id, error=nasty)
+    service.store.messages.add(id, "person", nasty)
+    message = service.store.messages.add(id, "model", nasty, model=nasty)
+    service.store.messages.set(message.id, error=nasty)
     assert "<script>" not in html(opened(id)) and "<img" not in html(opened(id)) and "&lt;" in html(opened(id))
 
 

@@ -447,7 +447,7 @@ def test_the_conversation_is_kept_with_the_report_and_shown_to_the_model_again(s
 def test_the_answer_grows_where_another_window_can_see_it(service, id):
     with ScriptedEndpoint(Reply("这是回答。" * 30 + SHORTER, chunk=3, delay=0.02)) as server:
         service.conversation.say(id, "为什么", at(server))
-        until(lambda: "这是回答" in service.store.talks.of(id)[-1].text)
+        until(lambda: "这是回答" in service.store.messages.of(id)[-1].text)
         until(lambda: "正在写第 1 处修改" in service.conversation.messages(id)[-1].text)
         assert "正在写" not in answered(service, id).text
 
@@ -470,7 +470,7 @@ def test_closing_the_program_ends_an_answer_and_keeps_it(service, id):
         service.conversation.say(id, "为什么", at(server))
         until(lambda: service.conversation.messages(id)[-1].text)
         service.conversation.close()
-        message = service.store.talks.of(id)[-1]
+        message = service.store.messages.of(id)[-1]
     assert message.state == "stopped" and message.text.startswith("回答。")
 
 
@@ -515,12 +515,12 @@ def test_a_paragraph_a_person_rewrote_meanwhile_is_compared_with_what_stands_now
 
 
 def test_what_a_dead_process_was_answering_is_kept_and_said(service, id, monkeypatch):
-    message = service.store.talks.add(id, "model", "说到一半", state="running", model="m")
+    message = service.store.messages.add(id, "model", "说到一半", state="running", model="m")
     assert service.conversation.messages(id)[-1].state == "running"
     monkeypatch.setattr(talks_module, "LEASE", -timedelta(seconds=1))
     found = Conversation(service.store, service.library, ConcurrencyLimits()).messages(id)[-1]
     assert (found.id, found.state, found.text) == (message.id, "interrupted", "说到一半") and "中途退出" in found.error
-    assert service.store.talks.of(id)[-1].state == "interrupted"
+    assert service.store.messages.of(id)[-1].state == "interrupted"
 
 
 def test_one_answer_at_a_time(service, id):
@@ -555,12 +555,12 @@ def test_the_questions_of_the_program_need_no_model_and_are_kept(service, id):
 
 
 def test_messages_of_two_windows_at_once_get_numbers_of_their_own(service, id):
-    threads = [threading.Thread(target=service.store.talks.add, args=(id, "person", str(at))) for at in range(8)]
+    threads = [threading.Thread(target=service.store.messages.add, args=(id, "person", str(at))) for at in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [message.number for message in service.store.talks.of(id)] == list(range(1, 9))
+    assert [message.number for message in service.store.messages.of(id)] == list(range(1, 9))
 
 
 # Orders hidden in data

@@ -107,8 +107,8 @@ def test_damaged_rows_beside_the_parts_say_so_in_their_place(content, service, i
     store = service.store
     run = store.generations.create(id, "problems", "", "m", state="running")
     store.generations.set(run.id, state="done", content=Section.of("提案。", "model").model_dump(mode="json"))
-    store.talks.add(id, "model", "说过的话")
-    store.trail.add(id, "张三", "submit", "")
+    store.messages.add(id, "model", "说过的话")
+    store.audit_log.add(id, "张三", "submit", "")
     store.choices.keep(id, "export", {"style": "redhead"})
     store.pastes.save(id, "1. 甲。")
     service.pasting.divide(id)

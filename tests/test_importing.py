@@ -170,7 +170,7 @@ def test_two_windows_cannot_answer_over_each_other(service, hands_in, last_year)
 
 def test_a_file_thrown_away_waits_no_more_until_it_is_brought_back(service, hands_in, last_year):
     id = hands_in(last_year)
-    service.importing.throw_away(id)
+    service.importing.discard(id)
     with pytest.raises(NotFound):
         service.importing.load(id)
     service.importing.keep(id)
@@ -418,7 +418,7 @@ def test_a_locked_paragraph_stops_everything(service, hands_in, last_year, town)
 def test_the_trail_of_both_reports_names_the_person_and_the_file(service, hands_in, last_year):
     done = take(service, hands_in(last_year))
     for id in (done.last_id, done.this_id):
-        entry = service.store.trail.of(id)[-1]
+        entry = service.store.audit_log.of(id)[-1]
         assert (entry.person, entry.verb, entry.said) == ("王敏", "import", "上年报告：“文件.docx”")
     assert "读入文件" in service.review.trail_csv(done.this_id).decode("utf-8-sig")
 

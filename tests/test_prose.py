@@ -79,7 +79,7 @@ def test_a_sentence_whose_words_may_not_fit_any_more_is_doubted_until_a_person_h
     service.editing.enter(id, {"requests.new_received.natural_person": "0"})
     (paragraph,) = service.library.open(id).report.sections[SECTION].paragraphs
     assert paragraph.doubts
-    service.prose.settle(id, SECTION, 0)
+    service.prose.dismiss_doubts(id, SECTION, 0)
     assert service.library.open(id).report.sections[SECTION].paragraphs[0].doubts == ()
 
 

@@ -13,7 +13,7 @@ from openpyxl.styles import Font, PatternFill
 from drafting.reading import html
 from drafting.reading.asking import about_figure
 from drafting.reading.figures import figure
-from drafting.reading.looks import Look, apart
+from drafting.reading.looks import TextFormat, apart
 from drafting.reading.reading import Evidence
 from tests.test_reading_docx import document, grids, p, tbl, tc
 from tests.test_reading_sheet import changed, rows, saved
@@ -56,18 +56,18 @@ def looks(page):
 
 
 def test_of_a_text_in_pieces_the_digits_that_look_otherwise_are_marked():
-    red = Look(colour=(1.0, 0.0, 0.0))
-    assert apart([("12", Look()), ("7", red)]) == ["12", "[7]"]
+    red = TextFormat(colour=(1.0, 0.0, 0.0))
+    assert apart([("12", TextFormat()), ("7", red)]) == ["12", "[7]"]
     assert apart([("12", red), ("7", red)]) == ["12", "7"]
-    assert apart([("1", Look()), ("2", Look(colour=(0.1, 0.1, 0.1)))]) == ["1", "2"]
-    assert apart([("（其中修订", red), ("12", Look())]) == ["（其中修订", "12"]
-    assert apart([("12", Look(apart=True))]) == ["[12]"]
-    assert apart([("12", Look()), ("7", Look(shift="6"))]) == ["12", "[7]"]
+    assert apart([("1", TextFormat()), ("2", TextFormat(colour=(0.1, 0.1, 0.1)))]) == ["1", "2"]
+    assert apart([("（其中修订", red), ("12", TextFormat())]) == ["（其中修订", "12"]
+    assert apart([("12", TextFormat(apart=True))]) == ["[12]"]
+    assert apart([("12", TextFormat()), ("7", TextFormat(shift="6"))]) == ["12", "[7]"]
 
 
 def test_in_a_sentence_nothing_is_marked():
     sentence = "全年通过网站主动公开政府信息，内容涉及规划、财政预算决算和民生保障等各个领域，共计"
-    assert apart([(sentence, Look()), ("12", Look(apart=True))]) == [sentence, "12"]
+    assert apart([(sentence, TextFormat()), ("12", TextFormat(apart=True))]) == [sentence, "12"]
 
 
 @pytest.mark.parametrize(

@@ -318,12 +318,12 @@ def approved(service, charted):
 
 def test_a_correction_of_last_year_that_a_chart_shows_takes_the_approval_back_and_is_told(service, approved):
     id, earlier = approved
-    assert service.review.settle(service.library.open(id)) == ""
+    assert service.review.refresh_state(service.library.open(id)) == ""
     service.editing.enter(earlier, {"requests.new_received.business": "777"})
-    assert "“图表中以前年度的数字”有改动" in service.review.settle(service.library.open(id))
+    assert "“图表中以前年度的数字”有改动" in service.review.refresh_state(service.library.open(id))
     assert service.library.open(id).stored.row.state == "draft"
     service.editing.enter(earlier, {"requests.new_received.business": "2"})
-    assert "已恢复" in service.review.settle(service.library.open(id))
+    assert "已恢复" in service.review.refresh_state(service.library.open(id))
     assert service.library.open(id).stored.row.state == "approved"
 
 
@@ -334,5 +334,5 @@ def test_what_no_chart_shows_leaves_the_approval(change, service, approved):
         service.library.copy_to_next_year(id)
     else:
         service.editing.enter(earlier, {"disclosure.rules.made": "7"})
-    assert service.review.settle(service.library.open(id)) == ""
+    assert service.review.refresh_state(service.library.open(id)) == ""
     assert service.library.open(id).stored.row.state == "approved"

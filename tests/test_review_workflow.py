@@ -59,7 +59,7 @@ def report_of(service, id):
 
 def settled(service, id):
     """What opening the report says about changes since it was approved."""
-    return service.review.settle(service.library.open(id))
+    return service.review.refresh_state(service.library.open(id))
 
 
 def do(service, id, verb, person="张三"):
@@ -622,7 +622,7 @@ def test_the_trail_tells_what_the_program_did_from_what_nobody_signed(service, i
     bring_to(service, id, "approved")
     otherwise(CHANGES["三张表"], service, id)
     settled(service, id)
-    service.store.trail.add(id, "", "export", "甲.docx")
+    service.store.audit_log.add(id, "", "export", "甲.docx")
     rows = list(csv.reader(io.StringIO(service.review.trail_csv(id).decode("utf-8-sig"), newline="")))
     assert [row[1:3] for row in rows[-2:]] == [["程序", "改动，回到草稿"], ["未署名", "导出正式稿"]]
 

@@ -7,7 +7,7 @@ import pytest
 
 from drafting import times
 from drafting.publishing.review_remarks import moment
-from drafting.store.trail import Entry
+from drafting.store.audit_log import Entry
 from drafting.ui.text import clock
 
 AT = datetime(2025, 1, 19, 18, 30)

@@ -90,7 +90,7 @@ def test_every_report_of_an_earlier_version_opens_with_all_it_had(kept, monkeypa
     written = [section for section in opened.report.sections if opened.report.text(section)]
     assert written and all(service.editing.section_versions(id, section) for section in written)
     with_tables = {name: bool(found) for name, found in rows(tmp_path / "nianbao.db")[0].items()}
-    assert len(store.talks.of(id)) == 2 * with_tables["talks"]
+    assert len(store.messages.of(id)) == 2 * with_tables["talks"]
     for pending, *_ in service.importing.waiting(id):
         assert service.importing.load(pending).reading.year == 2023
     assert bool(service.importing.waiting(id)) == with_tables["imports"]

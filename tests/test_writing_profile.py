@@ -19,7 +19,7 @@ from drafting.writing.client import Usage
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.probe import probe, unfaithful
-from drafting.writing.profile import SWITCHES, Profile, conceded, is_small
+from drafting.writing.profile import SWITCHES, Profile, adapted_to_refusal, is_small
 
 KEY = "sk-very-secret"
 COUNT = '{"month": 5, "people": 48}'
@@ -387,13 +387,13 @@ def test_a_server_that_knows_no_schema_is_asked_the_next_best_way_from_then_on()
     ],
 )
 def test_a_refusal_that_names_nothing_new_teaches_nothing(said):
-    assert conceded(Profile(refuses={"temperature"}), said, structured=False) is None
+    assert adapted_to_refusal(Profile(refuses={"temperature"}), said, structured=False) is None
 
 
 def test_a_switch_that_is_refused_is_not_sent_again():
-    learned = conceded(Profile(switch=SWITCHES[0]), "unknown field enable_thinking", structured=False)
+    learned = adapted_to_refusal(Profile(switch=SWITCHES[0]), "unknown field enable_thinking", structured=False)
     assert learned.switch == {} and "enable_thinking" in learned.refuses
-    assert conceded(learned, "enable_thinking must be false", structured=False) is None
+    assert adapted_to_refusal(learned, "enable_thinking must be false", structured=False) is None
 
 
 @pytest.mark.parametrize(

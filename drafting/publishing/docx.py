@@ -28,7 +28,7 @@ from docx.shared import Mm
 
 from . import docx_letterhead, docx_picture, docx_redhead
 from .document import Block, Grid, Heading, Picture, Publication, Signature
-from .docx_letterhead import Dress
+from .docx_letterhead import StyleMap
 from .docx_styles import (
     BODY_SIZE,
     CHARACTER,
@@ -78,12 +78,12 @@ def _own(mark: str, redhead: bool) -> dict[str, bytes]:
 
 def _in_letterhead(publication: Publication, letterhead: bytes) -> dict[str, bytes]:
     document = docx_letterhead.opened(letterhead)
-    clothes = docx_letterhead.dress(document, _styles(publication.redhead is not None))
+    style_map = docx_letterhead.add_missing_styles(document, _styles(publication.redhead is not None))
     setup = document.element.body.sectPr
-    for element in _parsed(_body(publication, docx_letterhead.text_width(document)), clothes):
+    for element in _parsed(_body(publication, docx_letterhead.text_width(document)), style_map):
         setup.addprevious(element)
-    _mark_pages(document, publication.mark, clothes)
-    _number_pages(document, clothes)
+    _mark_pages(document, publication.mark, style_map)
+    _number_pages(document, style_map)
     _describe(document.core_properties, publication)
     return _parts(document)
 
@@ -176,13 +176,13 @@ def _lay_out_pages(document: DocxDocument) -> None:
     grid.set(qn("w:linePitch"), str(LINE))
 
 
-def _mark_pages(document: DocxDocument, mark: str, clothes: Dress | None) -> None:
+def _mark_pages(document: DocxDocument, mark: str, style_map: StyleMap | None) -> None:
     """``mark`` above what is in the header of every page."""
     for header, _ in _stories(document, "header") if mark else ():
-        _put(header, paragraph("Header", mark), clothes)
+        _put(header, paragraph("Header", mark), style_map)
 
 
-def _number_pages(document: DocxDocument, clothes: Dress | None) -> None:
+def _number_pages(document: DocxDocument, style_map: StyleMap | None) -> None:
     """“— 1 —” on the outer side, 7 mm below the type area (7.5); a letterhead that has a footer keeps that."""
     page = f'<w:fldSimple w:instr=" PAGE ">{run("Footer", "1")}</w:fldSimple>'
     number = run("Footer", "— ") + page + run("Footer", " —")
@@ -190,7 +190,7 @@ def _number_pages(document: DocxDocument, clothes: Dress | None) -> None:
     if all(footer.is_linked_to_previous for footer, _ in stories):
         for footer, side in stories:
             place = f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/>'
-            _put(footer, f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{number}</w:p>', clothes)
+            _put(footer, f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{number}</w:p>', style_map)
 
 
 def _stories(document: DocxDocument, kind: str) -> list[tuple[_Header | _Footer, str]]:
@@ -204,13 +204,13 @@ def _stories(document: DocxDocument, kind: str) -> list[tuple[_Header | _Footer,
     return stories
 
 
-def _put(story: _Header | _Footer, xml: str, clothes: Dress | None) -> None:
+def _put(story: _Header | _Footer, xml: str, style_map: StyleMap | None) -> None:
     """``xml`` above what is in a header or footer; alone where there was none."""
     if story.is_linked_to_previous:
         story.is_linked_to_previous = False
         for element in list(story._element):
             story._element.remove(element)
-    story._element[0:0] = _parsed(xml, clothes)
+    story._element[0:0] = _parsed(xml, style_map)
 
 
 def _properties(publication: Publication) -> bytes:
@@ -245,9 +245,9 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-def _parsed(xml: str, clothes: Dress | None = None) -> list[BaseOxmlElement]:
-    """The elements in ``xml``, their paragraphs in ``clothes``."""
+def _parsed(xml: str, style_map: StyleMap | None = None) -> list[BaseOxmlElement]:
+    """The elements in ``xml``, their paragraphs in ``style_map``."""
     parsed = parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")
-    if clothes:
-        clothes.put_on(parsed)
+    if style_map:
+        style_map.apply(parsed)
     return list(parsed)

@@ -100,13 +100,13 @@ def text_width(document: DocxDocument) -> float:
 
 
 @dataclass(frozen=True)
-class Dress:
+class StyleMap:
     """Which style of a letterhead stands for each of ours: ``ids`` by our id; ``own``: ids it brought itself."""
 
     ids: dict[str, str]
     own: frozenset[str]
 
-    def put_on(self, element: BaseOxmlElement) -> None:
+    def apply(self, element: BaseOxmlElement) -> None:
         """Give each paragraph in ``element`` its style in the letterhead.
 
         A style it brought sets its own typeface; its automatic numbers would stand beside those our headings have.
@@ -121,7 +121,7 @@ class Dress:
                         del fonts.attrib[name]
 
 
-def dress(document: DocxDocument, styles: Iterable[Style]) -> Dress:
+def add_missing_styles(document: DocxDocument, styles: Iterable[Style]) -> StyleMap:
     """Add those of ``styles`` to the letterhead for which it has none of that name or id."""
     sheet = document.styles.element
     found = list(sheet.iterchildren(qn("w:style")))
@@ -144,7 +144,7 @@ def dress(document: DocxDocument, styles: Iterable[Style]) -> Dress:
         for reference in [*element.findall(qn("w:basedOn")), *element.findall(qn("w:next"))]:
             reference.set(qn("w:val"), ids[reference.get(qn("w:val"))])
         sheet.append(element)
-    return Dress(ids, frozenset(by_id))
+    return StyleMap(ids, frozenset(by_id))
 
 
 def _look_through(raw: bytes) -> None:

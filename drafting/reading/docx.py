@@ -18,7 +18,7 @@ from . import archive
 from .content import Cell, Content, Grid, Place, Text
 from .docx_looks import Looks, Said, is_on
 from .docx_numbering import VAL, Numbering, W
-from .looks import Look, apart
+from .looks import TextFormat, apart
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -183,7 +183,7 @@ class _Walk:
             elif tag == _R:
                 look = self._looks.of(child, line.style)
                 self._inline(child, line, hidden=look is None)
-                line.looks += [look or Look()] * (len(line.pieces) - len(line.looks))
+                line.looks += [look or TextFormat()] * (len(line.pieces) - len(line.looks))
             elif tag in _DROPPED:
                 continue
             elif tag in _FIXED:
@@ -262,13 +262,13 @@ class _Line:
     def __init__(self, style: Said) -> None:
         self.style = style
         self.pieces: list[str] = []
-        self.looks: list[Look] = []
+        self.looks: list[TextFormat] = []
         self.boxes: list[_Element] = []
         self._fields: list[int | None] = []
 
     def marked(self) -> list[str]:
         """The pieces, with digits that are none of the figure marked."""
-        return apart(list(zip(self.pieces, [*self.looks, *repeat(Look(), len(self.pieces) - len(self.looks))])))
+        return apart(list(zip(self.pieces, [*self.looks, *repeat(TextFormat(), len(self.pieces) - len(self.looks))])))
 
     def field(self, kind: str) -> None:
         """A field begins, its result begins (``separate``), or it ends: what stands before its result is code."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .docx_numbering import VAL, Numbering, W
-from .looks import BLACK, Look, coded, is_white
+from .looks import BLACK, TextFormat, coded, is_white
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,7 +19,7 @@ _OWN, _STYLE, _VANISH, _RAISED, _COLOUR, _POSITION = (
 )
 _STRUCK = (f"{W}strike", f"{W}dstrike")
 _TELLING = {_STYLE, _VANISH, _RAISED, _COLOUR, _POSITION, *_STRUCK}
-_PLAIN = Look()
+_PLAIN = TextFormat()
 
 Said = dict[str, "_Element"]
 """Properties of characters that tell, by their tags."""
@@ -38,7 +38,7 @@ class Looks:
             (self._style(style.get(f"{W}styleId", "")) for style in self._numbering.style_chain(properties)[:1]), {}
         )
 
-    def of(self, run: _Element, paragraph: Said) -> Look | None:
+    def of(self, run: _Element, paragraph: Said) -> TextFormat | None:
         """How ``run`` of a ``paragraph`` looks; None when it is not seen: hidden, or white on white."""
         own = run.find(_OWN)
         said = paragraph
@@ -55,7 +55,7 @@ class Looks:
             if not _is_shaded(own, run):
                 return None
             rgb = BLACK
-        return Look(
+        return TextFormat(
             any(is_on(said.get(tag)) for tag in _STRUCK)
             or (raised is not None and raised.get(VAL, "") in ("superscript", "subscript")),
             rgb,

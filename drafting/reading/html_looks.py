@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from .looks import BLACK, Colour, Look, apart, coded, differ, has_digit, is_white
+from .looks import BLACK, Colour, TextFormat, apart, coded, differ, has_digit, is_white
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -94,7 +94,7 @@ def mark(telling: Iterable[Element]) -> None:
                 element.text = text
 
 
-def _shown(pieces: list[tuple[Element, bool, Look]], in_cell: bool) -> list[str]:
+def _shown(pieces: list[tuple[Element, bool, TextFormat]], in_cell: bool) -> list[str]:
     """The texts of ``pieces`` as they are seen. The words of a cell are: a style sheet may draw a shade behind a
     header.
     """
@@ -103,17 +103,17 @@ def _shown(pieces: list[tuple[Element, bool, Look]], in_cell: bool) -> list[str]
     return apart(texts) if in_cell else [text for text, _ in texts]
 
 
-def _above(box: Element) -> tuple[Look, bool]:
+def _above(box: Element) -> tuple[TextFormat, bool]:
     """How text looks around ``box``, and whether anything is drawn behind it."""
-    look, shaded = Look(), False
+    look, shaded = TextFormat(), False
     for element in reversed(list(box.iterancestors())):
         look, shaded = _within(element, look, shaded)
     return look, shaded
 
 
-def _pieces(element: Element, look: Look, shaded: bool) -> Iterator[tuple[Element, bool, Look]]:
+def _pieces(element: Element, look: TextFormat, shaded: bool) -> Iterator[tuple[Element, bool, TextFormat]]:
     """The texts in ``element``, in order: where each stands, whether behind that element, and how it looks."""
-    waiting: list[tuple[Element, bool, Look, bool]] = [(element, False, look, shaded)]
+    waiting: list[tuple[Element, bool, TextFormat, bool]] = [(element, False, look, shaded)]
     while waiting:
         at, behind, look, shaded = waiting.pop()
         if behind:
@@ -130,18 +130,18 @@ def _pieces(element: Element, look: Look, shaded: bool) -> Iterator[tuple[Elemen
             waiting.append((child, False, look, shaded_in))
 
 
-def _seen(look: Look, shaded: bool) -> Look:
+def _seen(look: TextFormat, shaded: bool) -> TextFormat:
     """``look``; white on a shade is seen, and is no other colour to us."""
     return look._replace(colour=BLACK) if shaded and is_white(look.colour) else look
 
 
-def _within(element: Element, look: Look, shaded: bool) -> tuple[Look, bool]:
+def _within(element: Element, look: TextFormat, shaded: bool) -> tuple[TextFormat, bool]:
     own = _own(element.get("style", ""))
     colour = own.colour
     if colour is None and element.get("color"):
         colour = _colour(element.get("color"))
     return (
-        Look(
+        TextFormat(
             look.apart or own.apart or element.tag in _APART,
             colour or look.colour,
             own.shift or ("small" if element.tag == "small" else look.shift),

@@ -29,7 +29,7 @@ RUNS_ON = "…"
 """
 
 
-class Look(NamedTuple):
+class TextFormat(NamedTuple):
     """How a piece of text looks. ``apart``: raised or lowered as a note, or crossed out; ``shift``: off its line, in
     any unit.
     """
@@ -39,7 +39,7 @@ class Look(NamedTuple):
     shift: str = ""
 
 
-def apart(pieces: Sequence[tuple[str, Look]]) -> list[str]:
+def apart(pieces: Sequence[tuple[str, TextFormat]]) -> list[str]:
     """The texts of a cell's ``pieces``; digits that are none of its figure stand in brackets, so that the cell is no
     number.
     """

@@ -19,7 +19,7 @@ from drafting.values import MAX_DECIMALS, printed, tidy
 
 from . import archive, compound
 from .content import Cell, Content, Grid, Place
-from .sheet_looks import At, Manner, old_manners
+from .sheet_looks import At, CellFormat, old_formats
 from .sheet_xml import MAX_COLUMNS, MAX_ROWS, Known, letters, look_through, too_large
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ Area = tuple[tuple[int, int], tuple[int, int]]
 class _Sheet(NamedTuple):
     """A visible sheet: ``values`` begin at row ``top`` and column ``left``, from 0; rows may differ in length.
 
-    ``rows``, ``columns``: those that are hidden, from 0. ``manners``: of the cells that are not shown as their values.
+    ``rows``, ``columns``: those that are hidden, from 0. ``formats``: of the cells that are not shown as their values.
     """
 
     name: str
@@ -48,7 +48,7 @@ class _Sheet(NamedTuple):
     merged: list[Area]
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
-    manners: dict[At, Manner] = {}
+    formats: dict[At, CellFormat] = {}
 
 
 def content(data: bytes, name: str) -> Content:
@@ -75,7 +75,7 @@ def content(data: bytes, name: str) -> Content:
         rows += len(sheet.values)
         if rows > MAX_ROWS or any(len(line) > MAX_COLUMNS for line in sheet.values):
             raise too_large(name)
-        about = known.get(sheet.name, Known({}, False, sheet.rows, sheet.columns, sheet.manners))
+        about = known.get(sheet.name, Known({}, False, sheet.rows, sheet.columns, sheet.formats))
         if about.unsaved:
             said.append(f"工作表“{sheet.name}”中有公式没有存下结果，读作空白；请用 Excel 或 WPS 打开、保存后再读入。")
         grid, left_out = _without(_grid(sheet, about), sheet.top, sheet.left, about.rows, about.columns)
@@ -121,7 +121,7 @@ def _grid(sheet: _Sheet, about: Known) -> Grid:
         [Cell(shown(value), Place(f"{column}{row}")) for column, value in zip(columns, line)]
         for row, line in enumerate(values, top + 1)
     ]
-    for (row, column), manner in about.manners.items():
+    for (row, column), manner in about.formats.items():
         if 0 <= row - top < len(cells) and 0 <= column - left < len(cells[row - top]):
             cell = cells[row - top][column - left]
             cells[row - top][column - left] = Cell(manner.of(cell.text), cell.place)
@@ -204,7 +204,7 @@ def _old_sheets(data: bytes, name: str) -> Iterator[_Sheet | str]:
                 [((first, begin), (last - 1, end - 1)) for first, last, begin, end in sheet.merged_cells],
                 frozenset(row for row, about in sheet.rowinfo_map.items() if about.hidden),
                 frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden),
-                dict(old_manners(book, sheet)),
+                dict(old_formats(book, sheet)),
             )
             for sheet in sheets
         ]

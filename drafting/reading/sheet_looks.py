@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zipfile import ZipFile
 
 from . import archive
-from .looks import BLACK, Colour, Look, apart, coded, has_digit, is_white
+from .looks import BLACK, Colour, TextFormat, apart, coded, has_digit, is_white
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,12 +33,12 @@ _STYLE, _WHERE = re.compile(rb"""\bs=["'](\d{1,5})["']"""), re.compile(rb"""\br=
 _SHARED = re.compile(rb"""\bt=["']s["']""")
 
 
-class Manner(NamedTuple):
+class CellFormat(NamedTuple):
     """How a cell is shown. ``look``: None where nothing is seen; ``unit``: the format that shows its number in another
     unit; ``text``: marked already.
     """
 
-    look: Look | None = Look()
+    look: TextFormat | None = TextFormat()
     unit: str = ""
     text: str | None = None
 
@@ -51,11 +51,11 @@ class Manner(NamedTuple):
         return apart([(shown, self.look)])[0] + (f"（按格式 {self.unit} 显示）" if self.unit and shown else "")
 
 
-def manner(look: Look, shaded: bool, format: str) -> Manner:
+def manner(look: TextFormat, shaded: bool, format: str) -> CellFormat:
     """How a cell is shown that is set in ``look``, with a shade behind it or none, and its number in ``format``."""
     number = _LITERAL.sub("", format.split(";")[0])
     seen = (shaded or not is_white(look.colour)) and not (";" in format and not format.split(";")[0].strip())
-    return Manner(look._replace(colour=BLACK) if seen else None, format if _SCALED.search(number) else "")
+    return CellFormat(look._replace(colour=BLACK) if seen else None, format if _SCALED.search(number) else "")
 
 
 class Workbook:
@@ -77,7 +77,7 @@ class Workbook:
             else {}
         )
 
-    def manners(self, xml: bytes, root: _Element | None) -> Iterator[tuple[str, Manner]]:
+    def formats(self, xml: bytes, root: _Element | None) -> Iterator[tuple[str, CellFormat]]:
         """The cells (B3) of the sheet ``xml`` that are not shown as their values; ``root``: the sheet, where texts may
         stand in it.
         """
@@ -87,15 +87,15 @@ class Workbook:
                 if not where:
                     continue
                 if cell[2] and _SHARED.search(cell[1]) and int(cell[2]) in self._texts:
-                    yield where[1].decode(), Manner(text=self._texts[int(cell[2])])
+                    yield where[1].decode(), CellFormat(text=self._texts[int(cell[2])])
                 elif style and int(style[1]) in self._styles:
                     yield where[1].decode(), self._styles[int(style[1])]
         for cell in root.iter("{*}c") if root is not None else ():
             if (inline := cell.find("{*}is")) is not None and (text := _marked(inline)) is not None:
-                yield cell.get("r", ""), Manner(text=text)
+                yield cell.get("r", ""), CellFormat(text=text)
 
 
-def _styles(root: _Element) -> Iterator[tuple[int, Manner]]:
+def _styles(root: _Element) -> Iterator[tuple[int, CellFormat]]:
     """The styles of cells, by number, in which a value is not shown as it is."""
     fonts = [_look(font) for font in root.iterfind("{*}fonts/{*}font")]
     shaded = [_is_shaded(fill) for fill in root.iterfind("{*}fills/{*}fill")]
@@ -105,8 +105,8 @@ def _styles(root: _Element) -> Iterator[tuple[int, Manner]]:
     }
     for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         look, shade = _numbered(fonts, style.get("fontId", "0")), _numbered(shaded, style.get("fillId", "0"))
-        shown = manner(look or Look(), bool(shade), formats.get(style.get("numFmtId"), ""))
-        if shown != Manner():
+        shown = manner(look or TextFormat(), bool(shade), formats.get(style.get("numFmtId"), ""))
+        if shown != CellFormat():
             yield at, shown
 
 
@@ -114,10 +114,10 @@ def _numbered(of: Sequence[_One], number: str) -> _One | None:
     return of[int(number)] if number.isdecimal() and int(number) < len(of) else None
 
 
-def _look(properties: _Element) -> Look:
+def _look(properties: _Element) -> TextFormat:
     """The look that a font, or the properties of a piece of text, give."""
     raised, struck = properties.find("{*}vertAlign"), properties.find("{*}strike")
-    return Look(
+    return TextFormat(
         (raised is not None and raised.get("val") in ("superscript", "subscript"))
         or (struck is not None and struck.get("val", "1") not in ("0", "false")),
         _colour(properties.find("{*}color")),
@@ -144,14 +144,14 @@ def _marked(text: _Element) -> str | None:
     pieces = []
     for piece in text.iterchildren("{*}t", "{*}r"):
         if piece.tag.endswith("}t"):
-            pieces.append((piece.text or "", Look()))
+            pieces.append((piece.text or "", TextFormat()))
         else:
             own = piece.find("{*}rPr")
-            pieces.append((piece.findtext("{*}t") or "", Look() if own is None else _look(own)))
+            pieces.append((piece.findtext("{*}t") or "", TextFormat() if own is None else _look(own)))
     return marked(pieces)
 
 
-def marked(pieces: list[tuple[str, Look]]) -> str | None:
+def marked(pieces: list[tuple[str, TextFormat]]) -> str | None:
     """The text of ``pieces`` with what is none of its figure marked; None where nothing is. White between black is not
     there.
     """
@@ -160,9 +160,9 @@ def marked(pieces: list[tuple[str, Look]]) -> str | None:
     return text.strip() if text != "".join(text for text, _ in pieces) else None
 
 
-def old_manners(book: Book, sheet: Sheet) -> Iterator[tuple[At, Manner]]:
+def old_formats(book: Book, sheet: Sheet) -> Iterator[tuple[At, CellFormat]]:
     """The cells of a sheet of an .xls that are not shown as their values."""
-    styles: dict[int, Manner] = {}
+    styles: dict[int, CellFormat] = {}
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             number = cell.xf_index
@@ -183,19 +183,19 @@ def old_manners(book: Book, sheet: Sheet) -> Iterator[tuple[At, Manner]]:
                 else None
             )
             if text is not None:
-                yield (row, column), Manner(text=text)
-            elif styles[number] != Manner():
+                yield (row, column), CellFormat(text=text)
+            elif styles[number] != CellFormat():
                 yield (row, column), styles[number]
 
 
-def _old_pieces(book: Book, text: str, fonts: list[tuple[int, int]]) -> Iterator[tuple[str, Look]]:
+def _old_pieces(book: Book, text: str, fonts: list[tuple[int, int]]) -> Iterator[tuple[str, TextFormat]]:
     """The pieces of ``text``, each with its look. ``fonts``: where each begins, and the number of its font."""
     for (start, font), (end, _) in zip(fonts, [*fonts[1:], (len(text), 0)]):
         if text[start:end]:
             yield text[start:end], _old_look(book.font_list[font])
 
 
-def _old_look(font: Font) -> Look:
-    return Look(
+def _old_look(font: Font) -> TextFormat:
+    return TextFormat(
         bool(font.struck_out or font.escapement), coded("FFFFFF") if font.colour_index in _WHITE_BY_NUMBER else BLACK
     )

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from drafting.errors import FileError
 
 from . import archive
-from .sheet_looks import At, Manner, Workbook
+from .sheet_looks import At, CellFormat, Workbook
 
 MAX_ROWS, MAX_COLUMNS = 5_000, 200
 """Rows of all sheets, and columns of one; the form has 46 and 15."""
@@ -41,7 +41,7 @@ class Known(NamedTuple):
     unsaved: bool
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
-    manners: dict[At, Manner] = {}
+    formats: dict[At, CellFormat] = {}
 
 
 def look_through(package: ZipFile, name: str) -> dict[str, Known]:
@@ -60,8 +60,8 @@ def look_through(package: ZipFile, name: str) -> dict[str, Known]:
             raise too_large(name)
         errors = dict(_errors(xml)) if b't="e"' in xml or b"t='e'" in xml else {}
         root = archive.parsed(package, target, name) if b"inlineStr" in xml and b"rPr" in xml else None
-        manners = {at: manner for where, manner in workbook.manners(xml, root) if (at := _at(where))}
-        found[sheet.get("name", "")] = Known(errors, _unsaved(xml), *_hidden(xml), manners)
+        formats = {at: manner for where, manner in workbook.formats(xml, root) if (at := _at(where))}
+        found[sheet.get("name", "")] = Known(errors, _unsaved(xml), *_hidden(xml), formats)
     return found
 
 

@@ -15,7 +15,7 @@ from drafting.assessment import Assessment
 from drafting.errors import InputError
 from drafting.report import Section
 from drafting.store import Store
-from drafting.store.talks import Message
+from drafting.store.messages import Message
 from drafting.writing import profile
 from drafting.writing.conversation import Answer, converse
 from drafting.writing.edits import revised
@@ -52,21 +52,21 @@ class Conversation:
         self._lock = threading.Lock()
         self._workers: Workers[_Job] = Workers(
             "conversation",
-            keep=lambda id, text: store.talks.set(id, text=text),
-            beat=store.talks.beat,
-            broken_off=lambda job, how, why: store.talks.set(job.id, state=how, text=job.text, error=why),
+            keep=lambda id, text: store.messages.set(id, text=text),
+            beat=store.messages.beat,
+            broken_off=lambda job, how, why: store.messages.set(job.id, state=how, text=job.text, error=why),
             broken="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。",
         )
 
     def messages(self, id: str) -> list[Message]:
         """The messages of a report, oldest first; one that is being written with its newest text."""
-        found = self._store.talks.of(id)
+        found = self._store.messages.of(id)
         return [self._newest(message) if message.active else message for message in found]
 
     def active(self, id: str) -> Message | None:
         """The answer this process is writing for the report, if any."""
         job = next(iter(self._workers.of(id)), None)
-        message = job and self._store.talks.get(job.id)
+        message = job and self._store.messages.get(job.id)
         return message and self._newest(message)
 
     def say(self, id: str, text: str, endpoint: Endpoint | None) -> Message:
@@ -87,10 +87,10 @@ class Conversation:
         with self._lock:
             if self.active(id):
                 raise InputError("上一个回答还没有写完，请稍候，或先点“停止”。")
-            history = [_turn(message) for message in self._store.talks.of(id)]
+            history = [_turn(message) for message in self._store.messages.of(id)]
             with self._store.transaction():
-                self._store.talks.add(id, "person", text)
-                answer = self._store.talks.add(id, "model", "", state="running", model=endpoint.label)
+                self._store.messages.add(id, "person", text)
+                answer = self._store.messages.add(id, "model", "", state="running", model=endpoint.label)
             job = _Job(answer.id, id, self._limits.of(endpoint).join(urgent=True))
             self._workers.start(job, lambda: self._answer(job, answer, about, text, endpoint, history))
         return answer
@@ -100,8 +100,8 @@ class Conversation:
         """Answer a question without a model, and keep both; the answer."""
         about = self._library.open(id).assessment
         text = missing(about) if question == "missing" else why(about)
-        self._store.talks.add(id, "person", ASKED[question])
-        return self._store.talks.add(id, "model", text)
+        self._store.messages.add(id, "person", ASKED[question])
+        return self._store.messages.add(id, "model", text)
 
     def stop(self, message_id: str) -> None:
         """Ask an answer to stop; what came is kept. Nothing happens when it has ended."""
@@ -118,7 +118,7 @@ class Conversation:
             return replace(message, text="\n".join([*filter(None, [job.text]), *writing]))
         if message.abandoned:
             ended = {"state": "interrupted", "error": "程序在回答中途退出，已写出的部分保留了下来，可以再问一次。"}
-            self._store.talks.set(message.id, **ended)
+            self._store.messages.set(message.id, **ended)
             return replace(message, **ended)
         return message
 
@@ -152,7 +152,7 @@ class Conversation:
         usage = answer.usage
         with self._store.transaction():
             proposals, left = self._propose(message, question, answer)
-            self._store.talks.set(
+            self._store.messages.set(
                 message.id,
                 state=state,
                 text=answer.said.text,

@@ -72,7 +72,7 @@ class Documents:
             ),
         )
         if copy == "final" and id:
-            self._store.trail.add(id, person, "export", name)
+            self._store.audit_log.add(id, person, "export", name)
         return name, content
 
     def approve(self, id: str, part: str, person: str, *, digest: str) -> bool:

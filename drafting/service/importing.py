@@ -151,7 +151,7 @@ class Importing:
         new = old.model_copy(update=change(old))
         return self._store.imports.answer(id, new.model_dump(mode="json"), number)
 
-    def throw_away(self, id: str) -> None:
+    def discard(self, id: str) -> None:
         """Let go of the file; no report changes. ``keep`` brings it back."""
         self._store.imports.close(id, "thrown")
 
@@ -214,7 +214,7 @@ class Importing:
         said = f"{PURPOSES[pending.answers.purpose]}：“{pending.name}”"
         for report_id in filter(None, (done.last_id, done.this_id)):
             if report_id in (*done.created, *done.led) or done.written.get(report_id):
-                self._store.trail.add(report_id, person, "import", said)
+                self._store.audit_log.add(report_id, person, "import", said)
         self._store.imports.close(id, "taken")
         return done
 

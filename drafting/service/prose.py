@@ -138,7 +138,7 @@ class Prose:
 
         return self._change(id, section, paragraph, tied)
 
-    def settle(self, id: str, section: str, paragraph: int) -> int:
+    def dismiss_doubts(self, id: str, section: str, paragraph: int) -> int:
         """The doubts of a paragraph were looked at: forget them; the version number."""
         return self._change(id, section, paragraph, lambda old: old.model_copy(update={"doubts": ()}))
 
@@ -164,7 +164,7 @@ class Prose:
         )
 
     @whole
-    def mend(self, id: str, finding: Finding, words: str) -> int:
+    def apply_fix(self, id: str, finding: Finding, words: str) -> int:
         """Put ``finding.fix`` where ``words`` stand at its span; the version number of the section.
 
         Raises NotFound when they stand there no more, InputError when the paragraph is locked.

@@ -21,8 +21,8 @@ from drafting.publishing.document import clean, written_day
 from drafting.publishing.review_remarks import place
 from drafting.report import Remark, Report, new_id
 from drafting.store import SETTLED, Act, Store, Stored
+from drafting.store.audit_log import Entry
 from drafting.store.database import now
-from drafting.store.trail import Entry
 
 from .documents import approving
 from .library import Library, Opened
@@ -128,9 +128,9 @@ class Review:
     def settled_by(self, opened: Opened) -> Entry | None:
         """Who brought the report into the settled state it is in, and when."""
         verb = next((verb for verb, step in STEPS.items() if step.after == opened.stored.row.state), "")
-        return self._store.trail.last(opened.stored.row.id, verb)
+        return self._store.audit_log.last(opened.stored.row.id, verb)
 
-    def settle(self, opened: Opened) -> str:
+    def refresh_state(self, opened: Opened) -> str:
         """Put a report that changed since its approval (by another program: ours refuses) back to 草稿, and one that
         this had put back and that says again what was approved into the state it had; the sentence that says so, else
         ``""``.
@@ -146,7 +146,7 @@ class Review:
     def withdrawn(self, opened: Opened) -> Withdrawn | None:
         """How the report came back from a settled state to 草稿, and what keeps it from it; None where it did not."""
         row = opened.stored.row
-        last = self._store.trail.last(row.id, *MOVES) if row.state == "draft" else None
+        last = self._store.audit_log.last(row.id, *MOVES) if row.state == "draft" else None
         was = last.about.get("was", "") if last and last.verb in ("reopen", "change") else ""
         if last is None or was not in SETTLED:
             return None
@@ -169,7 +169,7 @@ class Review:
     def _restore(self, opened: Opened, found: Withdrawn) -> str:
         id = opened.stored.row.id
         said = f"内容与审定时完全一致，已恢复为“{STATES[found.was]}”。"
-        published = self._store.trail.last(id, "publish") if found.was == "published" else None
+        published = self._store.audit_log.last(id, "publish") if found.was == "published" else None
         parts = {"published": published.about["day"]} if published else {}
         act = Act("restore", said, parts, found.was)
         return said if self._store.act(id, "", lambda stored: act if _same(stored, opened) else None) else ""
@@ -180,7 +180,7 @@ class Review:
 
     def _approved(self, id: str) -> dict[str, str]:
         """The digests of what was approved last."""
-        entry = self._store.trail.last(id, "approve")
+        entry = self._store.audit_log.last(id, "approve")
         return entry.about["digests"] if entry else {}
 
     # Remarks
@@ -267,7 +267,7 @@ class Review:
 
     def trail(self, id: str) -> list[Entry]:
         """Who did what and when, oldest first."""
-        return self._store.trail.of(id)
+        return self._store.audit_log.of(id)
 
     def names(self, id: str) -> list[str]:
         """Who signed anything on the report, the last first."""
@@ -288,7 +288,7 @@ class Review:
         step = STEPS[verb]
         named(person, doing or step.label)
         opened = self._library.open(id)
-        if said := self.settle(opened):
+        if said := self.refresh_state(opened):
             raise InputError(said)
         if opened.stored.row.state not in step.before:
             raise _wrong(opened.stored.row.state, step, doing or step.label)

@@ -15,7 +15,7 @@ from drafting.form import SECTIONS
 from drafting.publishing.charts import charts
 from drafting.report import TABLES, Report
 from drafting.store import SETTLED
-from drafting.store.trail import Entry
+from drafting.store.audit_log import Entry
 
 STATES = {
     "draft": "草稿",

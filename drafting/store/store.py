@@ -14,16 +14,16 @@ from drafting.errors import Conflict, InputError, NotFound, Settled
 from drafting.report import Organ, Report, new_id
 from drafting.values import Number, Value
 
+from .audit_log import AuditLog, record
 from .choices import Choices
 from .database import Database, now
 from .generations import Generations
 from .imports import Imports
+from .messages import Messages
 from .parts import decode, encode, parts_of, readable, report_of
 from .pastes import Pastes
 from .sightings import Sightings
 from .tables import reports, versions
-from .talks import Talks
-from .trail import Trail, record
 
 SETTLED = {"approved": "审定", "final": "定稿", "published": "公布"}
 """States in which a report says what was approved and nothing in it is changed, with what was done last."""
@@ -85,8 +85,8 @@ class Store:
     def __init__(self, url: str):
         self._database = Database(url)
         self.generations = Generations(self._database)
-        self.talks = Talks(self._database)
-        self.trail = Trail(self._database)
+        self.messages = Messages(self._database)
+        self.audit_log = AuditLog(self._database)
         self.sightings = Sightings(self._database)
         self.imports = Imports(self._database)
         self.choices = Choices(self._database)

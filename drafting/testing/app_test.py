@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from drafting.writing import client
 
-client.warm()
+client.preload()
 """A run of AppTest changes ``sys.path``, and an import that a thread makes meanwhile may miss a folder of it."""
 
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)

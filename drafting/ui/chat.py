@@ -9,7 +9,7 @@ import streamlit as st
 
 from drafting.service.conversation import ASKED, MAX_MESSAGE
 from drafting.service.library import Opened
-from drafting.store.talks import Message
+from drafting.store.messages import Message
 from drafting.writing.endpoint import Endpoint
 
 from . import session

@@ -9,7 +9,7 @@ import streamlit as st
 from drafting.writing import diff
 
 from . import session
-from .live import Live, settle
+from .live import Live, reconcile
 
 
 def show_conflict(field: Live, key: str, standing: str, save: Callable[[str, int], int]) -> None:
@@ -23,11 +23,11 @@ def show_conflict(field: Live, key: str, standing: str, save: Callable[[str, int
     @session.callback
     def keep_mine() -> None:
         field.number = save(field.mine, field.number)
-        settle(field)
+        reconcile(field)
 
     with st.container(border=True):
         st.markdown("**另一个窗口已改过这段文字。** 下面以那边的文字为底，标出您这边的不同：")
         st.html(f'<div class="nb-diff">{diff.html(standing, field.mine)}</div>')
         with st.container(horizontal=True):
             st.button("用我这边的", key=f"mine_{key}", on_click=keep_mine)
-            st.button("用那边的", key=f"theirs_{key}", on_click=settle, args=(field,))
+            st.button("用那边的", key=f"theirs_{key}", on_click=reconcile, args=(field,))

@@ -69,7 +69,7 @@ def page() -> None:
 @st.cache_resource(show_spinner=False)
 def _warm() -> None:
     """Load the model libraries in the background, once a process, while the clerk still reads the page."""
-    threading.Thread(target=client.warm, name="model-libraries", daemon=True).start()
+    threading.Thread(target=client.preload, name="model-libraries", daemon=True).start()
 
 
 def _span(report: Report) -> tuple[int, int] | None:

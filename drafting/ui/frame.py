@@ -111,7 +111,7 @@ def _around(opened: Opened | None, result: Result | None, step: str) -> None:
 def _opened() -> Opened | None:
     """The open report. One that changed since it was approved goes back to 草稿, which is told."""
     opened = session.opened()
-    if opened and (said := session.service().review.settle(opened)):
+    if opened and (said := session.service().review.refresh_state(opened)):
         session.tell(said, "warning")
         return session.opened()
     return opened

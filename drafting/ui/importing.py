@@ -122,7 +122,7 @@ def _go_on(id: str) -> None:
 @session.callback
 def _throw_away(id: str, name: str) -> None:
     importing = session.service().importing
-    importing.throw_away(id)
+    importing.discard(id)
     st.query_params.pop("file", None)
     session.offer_undo(f"已放弃“{name}”，没有改动任何报告。", lambda: importing.keep(id))
 

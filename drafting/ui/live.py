@@ -63,7 +63,7 @@ def take(field: Live, typed: Typed, save: Callable[[str, int | None, Sequence[st
     field.number = field.rev = number
 
 
-def settle(field: Live) -> None:
+def reconcile(field: Live) -> None:
     """End a conflict: what stands in the store replaces the text in the browser."""
     field.ack, field.mine, field.error = max(field.ack, field.mine_seq), None, ""
     field.rev = field.number

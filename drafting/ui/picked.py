@@ -121,7 +121,7 @@ def _tie(id: str, section: str, paragraph: int, start: int, end: int, source: st
 
 @session.callback
 def _settle(id: str, section: str, paragraph: int) -> None:
-    session.service().prose.settle(id, section, paragraph)
+    session.service().prose.dismiss_doubts(id, section, paragraph)
 
 
 @session.callback

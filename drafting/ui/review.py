@@ -244,5 +244,5 @@ def _prose(opened: Opened) -> None:
 @session.callback
 def _mend(id: str, finding: Finding, words: str) -> None:
     prose = session.service().prose
-    number = prose.mend(id, finding, words)
+    number = prose.apply_fix(id, finding, words)
     session.offer_undo(f"已把“{words}”改为“{finding.fix}”。", lambda: prose.undo(id, {finding.section: number - 1}))

@@ -12,7 +12,7 @@ from drafting.assessment import Obstacle, unapproved
 from drafting.service.library import Opened
 from drafting.service.review import ADDRESS, unanswered
 from drafting.service.states import MOVES, STATES, STEPS, VERBS, listed, who
-from drafting.store.trail import Entry
+from drafting.store.audit_log import Entry
 
 from . import session
 from .approvals import ask_person, show_approve_all

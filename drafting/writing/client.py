@@ -182,23 +182,23 @@ class Stream:
                     if whole.answer is None:
                         raise
                     return self._take_whole(whole.answer)
-                if self._concede(error):
+                if self._adapt_to_refusal(error):
                     continue
-                pause = next(pauses, None) if failures.passing(error) else None
+                pause = next(pauses, None) if failures.is_transient(error) else None
                 if pause is None or (asked := failures.retry_after(error) or 0) > LONGEST_PAUSE:
                     raise
             await asyncio.sleep(max(pause, asked))
 
-    def _concede(self, error: BaseException) -> bool:
+    def _adapt_to_refusal(self, error: BaseException) -> bool:
         """Whether ``error`` refuses something that can be left out or asked otherwise; it is from now on."""
         if failures.status(error) not in (400, 422):
             return False
         said, structured = failures.words(error), self._kind is not None
-        learned = profiles.conceded(self.profile, said, structured)
+        learned = profiles.adapted_to_refusal(self.profile, said, structured)
         if learned is None:
             return False
         self.profile = learned
-        self._keep(lambda kept: profiles.conceded(kept, said, structured) or kept)
+        self._keep(lambda kept: profiles.adapted_to_refusal(kept, said, structured) or kept)
         return True
 
     async def _ask(self, connection: Connection, alarm: asyncio.Timeout) -> None:
@@ -254,9 +254,9 @@ def structured(
     )
 
 
-def warm() -> None:
+def preload() -> None:
     """Imports the model libraries, which takes seconds; call it in a thread of its own."""
     import langchain_openai  # noqa: F401
 
 
-__all__ = ["Messages", "Stream", "Structured", "Usage", "stream", "structured", "warm"]
+__all__ = ["Messages", "Stream", "Structured", "Usage", "preload", "stream", "structured"]

@@ -70,7 +70,7 @@ class Connection:
         else:
             extra["max_tokens"] = length
         if kind is not None:
-            messages, form = structure.posed(messages, kind, profile.form)
+            messages, form = structure.with_schema(messages, kind, profile.form)
             extra |= {"response_format": form} if form else {}
         asked = convert_to_messages(list(messages))
         if not profile.streams:
@@ -131,7 +131,7 @@ def models(endpoint: Endpoint) -> list[str]:
         raise failures.explained(error, replace(endpoint, timeout=CONNECT_SECONDS), text_came=False) from error
 
 
-def listed(endpoint: Endpoint) -> list[str]:
+def listed_models(endpoint: Endpoint) -> list[str]:
     """The models the server says it has; none when it does not say: the list only adds to an error that is raised
     anyway.
     """

@@ -77,7 +77,7 @@ def words(error: BaseException) -> str:
     return " ".join(f"{one} {getattr(one, 'body', '')}" for one in _chain(error))
 
 
-def passing(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether the same request may succeed in a moment: no connection, too many requests, server error."""
     code = status(error)
     if code is not None:

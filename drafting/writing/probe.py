@@ -102,7 +102,7 @@ def _connect(trial: _Trial) -> float:
     except ModelUnreachable as error:
         if error.__cause__ is None or not failures.unknown_model(error.__cause__):
             raise
-        names = connection.listed(trial.endpoint)
+        names = connection.listed_models(trial.endpoint)
         raise ModelUnreachable(f"{error}该服务现有：{'、'.join(names[:5])}。" if names else str(error)) from error
     trial.profile = answer.profile.model_copy(
         update={

@@ -148,7 +148,7 @@ def learn(endpoint: Endpoint, change: Callable[[Profile], Profile]) -> None:
         )
 
 
-def conceded(profile: Profile, said: str, structured: bool) -> Profile | None:
+def adapted_to_refusal(profile: Profile, said: str, structured: bool) -> Profile | None:
     """``profile`` with what the refusal ``said`` teaches about the request it allows; None when it teaches nothing.
 
     ``structured``: the refused request asked for structure.

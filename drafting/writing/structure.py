@@ -17,7 +17,7 @@ from .profile import Form
 Kind = TypeVar("Kind", bound=BaseModel)
 
 
-def posed(
+def with_schema(
     messages: Sequence[tuple[str, str]],
     kind: type[BaseModel],
     form: Form,

@@ -106,7 +106,7 @@ def main() -> None:
     if warmed and side == "program":
         from drafting.writing import client, section  # noqa: F401
 
-        client.warm()
+        client.preload()
     elif warmed:
         import openai  # noqa: F401
     print(*TAKES[side](url))

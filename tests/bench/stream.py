@@ -1,7 +1,7 @@
 """Answers of a scripted model on loopback, in a process of its own (200 pieces of four characters, 5 ms apart), through
 the program beside the bare synchronous `openai` client with a prompt of like length and the same parameters. Warm: one
 process, its client kept. Cold: the first answer of a fresh process, imports and all, counted from when the report is
-loaded; *imported*: with the model libraries loaded before, as `client.warm()` does. Through the store:
+loaded; *imported*: with the model libraries loaded before, as `client.preload()` does. Through the store:
 `service.Drafts` from `start` to the run's end, first text when the page's next poll gets it (*kept*: when it stands in
 SQLite too). Seven sections: all at once, beside
 each of the seven alone, of which the slowest counts, and beside seven bare clients at once.

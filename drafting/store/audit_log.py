@@ -31,7 +31,7 @@ class Entry:
         return self.about["said"]
 
 
-class Trail:
+class AuditLog:
     """The table of what was done."""
 
     def __init__(self, database: Database):

@@ -55,7 +55,7 @@ class Message:
         return self.active and self.heartbeat_at < now() - LEASE
 
 
-class Talks:
+class Messages:
     """The table of messages."""
 
     def __init__(self, database: Database):
