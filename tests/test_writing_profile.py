@@ -312,7 +312,7 @@ def test_only_the_first_call_of_a_probe_may_fail_it():
 
 
 def test_a_probe_ends_by_its_time_limit(monkeypatch):
-    monkeypatch.setattr(probing, "LONGEST_SECONDS", 0.5)
+    monkeypatch.setattr(probing, "LONGEST_SECONDS", 3)
     with ScriptedEndpoint(["好", Reply("好", stall_after=0)]) as scripted:
         told = []
         profile = probe(at(scripted.url), told.append)[1]
