@@ -20,7 +20,10 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     organs         what an organ's name tells of it
     samples        the sample reports
     report_file    *.report.json <-> Report
-    report         Report, Note, Section
+    arranging      plain texts of chapters -> the sections of a report
+    parting        a chapter's words -> sections, at its headings
+    report         Report, Note
+    narrative      the outline of a report, its sections as printed
     reviewed       approvals, remarks, findings let pass
     organ          the organ that reports
     strict_model   what the parts of a report have in common

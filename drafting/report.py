@@ -8,26 +8,26 @@ never stored: ``Report.cells`` adds them up each time. Only where a *file* print
 from __future__ import annotations
 
 import hashlib
-import re
-import secrets
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import Field
 
-from drafting.form import (
-    ASPECTS,
-    CHAPTERS,
-    SECTIONS,
-    Aspect,
-    ChapterId,
-    Edition,
-    SectionSpec,
-    TableId,
-    edition,
-    sections_for,
+from drafting.form import ASPECTS, SECTIONS, Aspect, ChapterId, TableId
+from drafting.narrative import (
+    DRAFTED,
+    MAX_SECTION,
+    FigureTie,
+    Line,
+    Narrative,
+    Origin,
+    Paragraph,
+    Section,
+    SentenceSource,
+    is_heading,
+    new_id,
 )
 from drafting.organ import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.reviewed import Approval, Remark, Waiver
@@ -36,8 +36,6 @@ from drafting.values import Value, with_totals
 
 MAX_NOTE = 5_000
 """Characters in one note; a longer one is a document, not a note."""
-MAX_SECTION = 100_000
-"""Characters in one narrative section."""
 TABLES = "tables"
 """The part of a report that is its three tables, where parts are approved one by one."""
 
@@ -47,12 +45,6 @@ def due_year(today: date) -> int:
     due next 31 January (a government's 31 March; Article 49 of the Regulation); before that the year before.
     """
     return today.year if today.month >= 11 else today.year - 1
-
-
-Origin = Literal["person", "model", "composer", "import"]
-"""Who wrote a text as it stands."""
-DRAFTED: tuple[Origin, ...] = ("model", "composer")
-"""Origins of text that no person wrote."""
 
 
 class Note(Model):
@@ -86,72 +78,6 @@ class Document(Model):
         return self.printed_on or self.issued_on
 
 
-class SentenceSource(Model):
-    """The notes (``note:<id>``) and facts (``fact:<id>``) one sentence rests on."""
-
-    sentence: str
-    ids: tuple[str, ...]
-
-
-class FigureTie(Model):
-    """What the figure at ``start``–``end`` of a paragraph's text rested on when the text was last written.
-
-    ``source``: ``fact:<id>``, ``note:<id>``, ``person`` (typed or confirmed by one), or ``""`` (nothing).
-    """
-
-    start: int
-    end: int
-    source: str = ""
-
-
-class Paragraph(Model):
-    """A paragraph of a section. ``origin``: who wrote the text that stands now.
-
-    ``ties``: its figures, in order (docs/decisions/0004-live-figures.md). ``locked``: no model and no refill may change
-    it. ``doubts``: sentences of it, word for word, whose wording may no longer fit because a figure in them changed.
-    ``drafted``: the clauses (``bearing.Clause.key``) that a model or the composer put there and no person changed; None
-    where the origin tells it of all (docs/decisions/0016-basis.md).
-    """
-
-    id: str
-    text: str
-    origin: Origin = "person"
-    sources: tuple[SentenceSource, ...] = ()
-    ties: tuple[FigureTie, ...] = ()
-    locked: bool = False
-    doubts: tuple[str, ...] = ()
-    drafted: tuple[str, ...] | None = None
-
-
-class Section(Model):
-    """The text of one narrative section, in paragraphs."""
-
-    paragraphs: tuple[Paragraph, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The paragraphs, one a line."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs)
-
-    @classmethod
-    def of(cls, text: str, origin: Origin = "person") -> Section:
-        """A section whose paragraphs are the non-empty lines of ``text``."""
-        return cls(
-            paragraphs=tuple(
-                Paragraph(id=new_id(), text=line.strip(), origin=origin) for line in text.split("\n") if line.strip()
-            )
-        )
-
-
-class Line(NamedTuple):
-    """A printed line of a chapter, and the section and paragraph it is; a heading of the form belongs to no paragraph."""
-
-    kind: Literal["heading", "body"]
-    text: str
-    section: str
-    paragraph: str = ""
-
-
 class ChosenChart(Model):
     """A chart printed in the report, drawn from the cells then: its id, and the chapter at whose end it stands."""
 
@@ -177,7 +103,7 @@ class AsPrinted(Model):
     old_form: bool = False
 
 
-class Report(Model):
+class Report(Narrative):
     """One organ's report on one year.
 
     ``values``: input cells by key, only those that are filled. ``stated``: computed cells as a file printed
@@ -186,14 +112,11 @@ class Report(Model):
     ``as_printed``: of a report that was read. ``extra``: further keys of the file, kept for the way back.
     """
 
-    organ: Organ
     year: int
-    edition: str = "2021"
     values: dict[str, int | Decimal] = Field(default_factory=dict)
     stated: dict[str, int | Decimal] = Field(default_factory=dict)
     notes: list[Note] = Field(default_factory=list)
     notes_done: list[str] = Field(default_factory=list)
-    sections: dict[str, Section] = Field(default_factory=dict)
     waivers: list[Waiver] = Field(default_factory=list)
     approvals: list[Approval] = Field(default_factory=list)
     remarks: list[Remark] = Field(default_factory=list)
@@ -204,19 +127,9 @@ class Report(Model):
     extra: dict[str, Any] = Field(default_factory=dict)
 
     @property
-    def form(self) -> Edition:
-        """The edition's tables and relations."""
-        return edition(self.edition)
-
-    @property
     def title(self) -> str:
         """``<organ>YYYY年政府信息公开工作年度报告`` (domain §5.2)."""
         return f"{self.organ.name}{self.year}年政府信息公开工作年度报告"
-
-    @property
-    def outline(self) -> tuple[SectionSpec, ...]:
-        """The sections this organ writes."""
-        return sections_for(self.organ.kind)
 
     @property
     def deadline(self) -> date:
@@ -240,10 +153,6 @@ class Report(Model):
             aspect for aspect in ASPECTS.values() if not aspect.governments_only or self.organ.kind is Kind.GOVERNMENT
         )
 
-    def text(self, section: str) -> str:
-        """The text of one section, ``""`` when nothing is written yet."""
-        return self.sections[section].text if section in self.sections else ""
-
     def passage(self, remark: Remark) -> tuple[int, int] | None:
         """Where the words stand that ``remark`` quotes, in its section's text; None without such words or when they
         changed.
@@ -263,27 +172,6 @@ class Report(Model):
         start = min(found)[2] if found else 0
         return (start, start + len(words)) if found else None
 
-    def narrative(self, chapter: str) -> list[Line]:
-        """A chapter (``overview``, ``problems``, ``other``) as printed: its lines, each a heading or a body paragraph."""
-        lines: list[Line] = []
-        numerals = iter("一二三四五六七八九十")
-        for spec in SECTIONS.values():
-            if spec.chapter != chapter or not self.text(spec.id).strip():
-                continue
-            if spec.heading:
-                lines.append(Line("heading", f"（{next(numerals)}）{spec.heading}", spec.id))
-            lines += [
-                Line("heading" if is_heading(text) else "body", text.strip(), spec.id, paragraph.id)
-                for paragraph in self.sections[spec.id].paragraphs
-                for text in paragraph.text.split("\n")
-                if text.strip()
-            ]
-        return lines
-
-    def narrative_text(self, chapter: str) -> str:
-        """A chapter as plain text, one paragraph a line."""
-        return "\n".join(line.text for line in self.narrative(chapter))
-
     @property
     def parts(self) -> dict[str, str]:
         """What is approved one by one: ``tables`` and the sections this organ writes, each with what staff call it."""
@@ -301,7 +189,9 @@ class Report(Model):
                 ]
             )
         else:
-            said = self.text(part)
+            spec = self.spec(part)
+            own = spec.heading if spec.heading != (SECTIONS[part].heading if part in SECTIONS else None) else ""
+            said = f"{own}\n{self.text(part)}" if own else self.text(part)
         return hashlib.sha256(f"{self.organ.name}\n{self.year}\n{part}\n{said}".encode("utf-8", "replace")).hexdigest()
 
     def approval(self, part: str) -> Approval | None:
@@ -310,18 +200,8 @@ class Report(Model):
         return next((given for given in self.approvals if given.part == part and given.digest == digest), None)
 
 
-def is_heading(line: str) -> bool:
-    """Whether ``line`` is a second-level heading: ``（一）…`` standing alone, without a full stop."""
-    return bool(re.fullmatch(r"[（(][一二三四五六七八九十]+[）)].{1,26}(?<![。；，：])", line.strip()))
-
-
-def new_id() -> str:
-    """A short random id for a paragraph or note."""
-    return secrets.token_hex(5)
-
-
 __all__ = [
-    "CHAPTERS",
+    "DRAFTED",
     "KIND_LABELS",
     "LEVEL_LABELS",
     "MAX_NOTE",
@@ -336,6 +216,7 @@ __all__ = [
     "Line",
     "Note",
     "Organ",
+    "Origin",
     "Paragraph",
     "Remark",
     "Report",

@@ -16,10 +16,23 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from drafting.arranging import arranged
 from drafting.errors import FileError, InputError
-from drafting.form import ASPECTS, CHAPTERS, SECTIONS, Edition, edition
+from drafting.form import ASPECTS, CHAPTERS, MAX_SECTIONS, SECTIONS, Edition, SectionSpec, completed, edition
 from drafting.form.charts import CHART_NAMES
-from drafting.report import Approval, AsPrinted, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
+from drafting.report import (
+    Approval,
+    AsPrinted,
+    ChosenChart,
+    Document,
+    Note,
+    Organ,
+    Remark,
+    Report,
+    Section,
+    Waiver,
+    new_id,
+)
 from drafting.values import Number, Value, from_json, to_json, with_totals
 from drafting.whole_files import read_whole, write_whole
 
@@ -36,6 +49,7 @@ _KNOWN = {
     "notes",
     "notes_done",
     "narrative",
+    "outline",
     "sections",
     "waivers",
     "approvals",
@@ -47,16 +61,7 @@ _KNOWN = {
 }
 YEARS = range(2021, 2100)
 """Report years the 2021 edition covers; later years wait for their own edition."""
-
-_HEADING = re.compile(r"^[（(]?[一二三四五六七八1-8][）)、.．]\s*(.{2,24}?)([。：:]|$)")
-_HEADING_WORDS = (  # wording variants of the five aspects, most telling first (domain §1.3)
-    ("overview.on_request", "依申请公开"),
-    ("overview.platform", "平台建设"),
-    ("overview.oversight", "监督保障"),
-    ("overview.management", "信息管理"),
-    ("overview.management", "信息资源管理"),
-    ("overview.proactive", "主动公开"),
-)
+_ID = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 
 
 def read(path: str | os.PathLike) -> Report:
@@ -117,7 +122,7 @@ def from_data(data: Any) -> Report:
         else None,
         extra={key: plain(value) for key, value in data.items() if key not in _KNOWN},
     )
-    report.sections = _sections(data, report)
+    report.own_outline, report.sections = _words(data, report)
     return report
 
 
@@ -145,7 +150,14 @@ def to_data(report: Report) -> dict[str, Any]:
         "tables": tables,
         "notes": [note.model_dump(mode="json", exclude_defaults=True) for note in report.notes],
         **({"notes_done": report.notes_done} if report.notes_done else {}),
-        "narrative": {chapter: report.narrative_text(chapter) for chapter in CHAPTERS},
+        "narrative": {
+            chapter: text for chapter in CHAPTERS if (text := report.narrative_text(chapter)) or chapter != "preface"
+        },
+        **(
+            {"outline": [spec.model_dump(mode="json") for spec in report.outline]}
+            if report.own_outline is not None
+            else {}
+        ),
         "document": report.document.model_dump(mode="json"),
         "sections": {id: section.model_dump(mode="json") for id, section in report.sections.items()},
         **({"waivers": [waiver.model_dump(mode="json") for waiver in report.waivers]} if report.waivers else {}),
@@ -241,48 +253,58 @@ def _done(raw: list[Any]) -> list[str]:
     return raw
 
 
-def _sections(data: dict, report: Report) -> dict[str, Section]:
-    kept = data.get("sections", {})
-    narrative = data.get("narrative", {})
+def _words(data: dict, report: Report) -> tuple[tuple[SectionSpec, ...] | None, dict[str, Section]]:
+    """The outline of its own that the file gives the report, and the texts of its sections. A chapter whose plain text was
+    written or changed by hand is parted anew: that is what counts.
+    """
+    kept = data.get("sections") or {}
+    narrative = data.get("narrative") or {}
     if not isinstance(kept, dict) or not isinstance(narrative, dict):
         raise InputError("narrative、sections（正文）应为按章节列出的内容。")
+    own = _outline(data.get("outline"))
     for id in kept:
-        if id not in SECTIONS:
+        if id not in SECTIONS and own is None:
             raise InputError(f"sections.{id} 不是本格式的章节，请核对名称。")
     for chapter in narrative:
         if chapter not in CHAPTERS:
             raise InputError(f"narrative.{chapter} 不是本格式的章节，应为 {'、'.join(CHAPTERS)} 之一。")
-    rich = Report(
-        organ=report.organ,
-        year=report.year,
-        sections={id: _part(Section, item, f"sections.{id}") for id, item in kept.items()},
+    rich = report.model_copy(
+        update={
+            "own_outline": own if own is None else completed(own, report.organ.kind),
+            "sections": {id: _part(Section, item, f"sections.{id}") for id, item in kept.items()},
+        }
     )
-    sections: dict[str, Section] = {}
-    for chapter in CHAPTERS:
-        text = _text(narrative.get(chapter) or "", f"narrative.{chapter}")
-        if chapter not in narrative or text == rich.narrative_text(chapter):
-            sections |= {id: section for id, section in rich.sections.items() if SECTIONS[id].chapter == chapter}
-        else:  # the plain text was written or changed by hand: it is what counts
-            sections |= split_chapter(chapter, text)
-    return sections
+    texts = {chapter: _text(narrative.get(chapter) or "", f"narrative.{chapter}") for chapter in CHAPTERS}
+    by_hand = {
+        chapter: text
+        for chapter, text in texts.items()
+        if chapter in narrative and text != rich.narrative_text(chapter)
+    }
+    return arranged(rich, by_hand)
 
 
-def split_chapter(chapter: str, text: str) -> dict[str, Section]:
-    """Plain narrative text of a chapter, split into sections at the headings it is printed with. Nothing is dropped."""
-    if chapter != "overview":
-        return {chapter: Section.of(text, "import")} if text.strip() else {}
-    lines: dict[str, list[str]] = {}
-    at = "overview.lead"
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        match = _HEADING.match(line)
-        found = match and next((id for id, words in _HEADING_WORDS if words in match[1]), None)
-        if match and found and found not in lines:
-            at = found
-            line = line[match.end() :].strip()
-            lines[at] = []
-        if line:
-            lines.setdefault(at, []).append(line)
-    return {id: Section.of("\n".join(found), "import") for id, found in lines.items()}
+def _outline(raw: Any) -> tuple[SectionSpec, ...] | None:
+    """The list of sections in the file; None where it has none. A section whose id is missing, unfit or there twice is
+    given another, so that none is lost.
+    """
+    if raw is None:
+        return None
+    if not isinstance(raw, list):
+        raise InputError("outline（章节）应为列表。")
+    if len(raw) > MAX_SECTIONS:
+        raise InputError(f"outline（章节）最多 {MAX_SECTIONS} 节，文件中有 {len(raw)} 节。")
+    found: dict[str, SectionSpec] = {}
+    for at, item in enumerate(raw, 1):
+        if not isinstance(item, dict):
+            raise InputError(f"outline 第 {at} 节不是一组内容。")
+        id = item.get("id")
+        if not isinstance(id, str) or id in found or len(id) > 64 or not _ID.fullmatch(id):
+            item = {**item, "id": f"own{at}.{new_id()}"}
+        spec = _part(
+            SectionSpec, {key: value for key, value in item.items() if value is not None}, f"outline 第 {at} 节"
+        )
+        found[spec.id] = spec
+    return tuple(found.values())
 
 
 def _part(model: type[Model], raw: Any, where: str) -> Model:

@@ -169,6 +169,4 @@ def test_published_narratives_raise_no_alarm_about_placeholders_or_numbering():
     for name in names(edition="2021"):
         if not name.startswith("blank"):
             rules = {finding.rule for finding in checks.run(published(name, preface=False)).findings}
-            # its own （一）… stand before the headings of the edition's outline, which it does not have
-            known_false = {"S-05"} if name.startswith("pt-shs-2025") else set()
-            assert {"S-03", "S-05", "S-08", "S-10", "S-11"} & rules == known_false, name
+            assert {"S-03", "S-05", "S-08", "S-10", "S-11"} & rules == set(), name

@@ -59,11 +59,11 @@ FULL = zeros(
 )
 
 
-def test_the_lead_names_basis_organ_year_and_period():
-    lead = text("overview.lead", report())
+def test_the_preface_names_basis_organ_year_parts_and_period():
+    lead = text("preface", report())
     assert "《中华人民共和国政府信息公开条例》" in lead and "青石镇人民政府" in lead
     assert "2024年1月1日至2024年12月31日" in lead
-    assert "部分" not in lead and "〔待补" not in lead
+    assert "其他需要报告的事项六个部分" in lead and "〔待补" not in lead
 
 
 def test_table_two_is_stated_and_what_is_zero_stands_in_one_sentence():

@@ -322,7 +322,7 @@ def test_quoted_text_cannot_pose_as_a_block_or_a_number(text, plain):
 def test_what_is_missing_names_sections_gaps_cells_and_aspects(report):
     report = report.model_copy(update={"sections": {"overview.oversight": Section.of("培训〔待补：次数〕。")}})
     said = missing(Assessment(report))
-    assert "还没有写的章节：导语、主动公开" in said and "“监督保障”有 1 处待补：〔待补：次数〕。" in said
+    assert "还没有写的章节：前言、主动公开" in said and "“监督保障”有 1 处待补：〔待补：次数〕。" in said
     assert "表三有" in said and "没有填写" in said and "“监督保障”还没有素材，可以想想：谁分管、谁承办？" in said
 
 
@@ -424,7 +424,7 @@ def test_changes_of_several_sections_are_a_proposal_each(service, id):
         service, id, SHORTER + "\n【新增 在 段10 之后】\n另有一事。\n【新增完】【改写 段1】\n导语文字。\n【改写完】"
     )
     waiting = {run.section: run.text for run in service.drafts.open(id)}
-    assert len(message.proposals) == 3 and waiting.keys() == {"overview.oversight", "overview.lead", "other"}
+    assert len(message.proposals) == 3 and waiting.keys() == {"overview.oversight", "preface", "other"}
     assert waiting["other"] == "没有其他事项。\n另有一事。"
 
 

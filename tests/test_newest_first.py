@@ -11,12 +11,13 @@ from test_pages import healthy, opened
 from drafting.checks import Finding, Result
 from drafting.form import CHAPTERS, SECTIONS
 from drafting.form.edition import edition
-from drafting.report import Paragraph, Section
+from drafting.report import Organ, Paragraph, Report, Section
 from drafting.store import Store, sightings
 from drafting.ui.review import newest_first
 
 FORM = edition("2021")
 NOON = datetime(2025, 1, 20, 12)
+REPORT = Report(organ=Organ(name="青石镇人民政府", level="township", kind="government"), year=2024)
 PLACES = (*SECTIONS, *CHAPTERS, None)
 
 
@@ -123,7 +124,7 @@ def test_within_a_section_the_newest_stand_first_and_nothing_else_changes(findin
         for finding in findings
         if data.draw(st.booleans())
     }
-    ordered = newest_first(findings, FORM, moments)
+    ordered = newest_first(findings, REPORT, moments)
     assert sorted(map(repr, ordered)) == sorted(map(repr, findings))
     if not moments and len({finding.section for finding in findings}) == 1 and not any(f.cells for f in findings):
         assert ordered == findings

@@ -73,8 +73,11 @@ def test_plain_overview_text_is_split_at_its_headings_and_nothing_is_dropped():
     text = "开头。\n（一）主动公开情况。公开信息10条。\n（二）依申请公开\n未收到申请。\n（三）自拟标题\n其他内容。"
     report = reads(data(narrative={"overview": text}, sections={}))
     assert report.text("overview.lead") == "开头。"
-    assert report.text("overview.proactive") == "公开信息10条。"
-    assert report.text("overview.on_request") == "未收到申请。\n（三）自拟标题\n其他内容。"
+    assert report.text("overview.proactive") == "（一）主动公开情况。公开信息10条。"
+    assert report.text("overview.on_request") == "未收到申请。"
+    own = report.outline[-3]
+    assert (own.heading, own.aspects, report.text(own.id)) == ("（三）自拟标题", (), "其他内容。")
+    assert report.narrative_text("overview") == text
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_the_model_gets_numbered_materials_between_delimiters_and_its_answer_bec
         ("note:n1",),
     ]
     assert (made.model, made.finished, paragraph.origin) == ("m（本机）", True, "model")
-    assert made.prompt.startswith("system@1#") and " section@1#" in made.prompt
+    assert made.prompt.startswith("system@1#") and " section@2#" in made.prompt
     assert made.usage.completion_tokens
     assert shown[-1] == made.section.text
     assert all("[" not in text for text in shown)
@@ -137,7 +137,7 @@ def test_without_a_model_the_composer_writes(full):
     assert made.section.paragraphs[0].origin == "composer" and shown == [made.section.text]
 
 
-@pytest.mark.parametrize("section", ["overview.lead", "overview.oversight", "other"])
+@pytest.mark.parametrize("section", ["preface", "overview.oversight", "other"])
 def test_with_nothing_to_write_from_the_model_is_not_asked(full, section):
     with ScriptedEndpoint() as server:
         made = run(full, section, server)

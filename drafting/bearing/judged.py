@@ -117,7 +117,7 @@ class Bearing:
                 one.text,
                 covered.telling,
                 year=self._year,
-                planned=section == "problems" and one.aspect in _MEASURES,
+                planned=self._ground.report.spec(section).chapter == "problems" and one.aspect in _MEASURES,
             )
             for one in covered.meant
         )

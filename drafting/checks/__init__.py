@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from drafting.form import CHAPTERS, SECTIONS, Edition
+from drafting.form import CHAPTERS
 from drafting.report import Report
 
 from .context import Context
@@ -145,7 +145,7 @@ def judged(context: Context) -> Result:
     """Put every rule to the report of ``context``."""
     report = context.report
     said = applied((outcome for module in MODULES for outcome in module.check(context)), RULES, context.office.policy)
-    place = _places(report.form)
+    place = _places(report)
     findings = [outcome for outcome in said if isinstance(outcome, Finding)]
     findings.sort(
         key=lambda finding: (
@@ -162,14 +162,14 @@ def judged(context: Context) -> Result:
     )
 
 
-def _places(form: Edition) -> dict[str | None, tuple[int, int]]:
+def _places(report: Report) -> dict[str | None, tuple[int, int]]:
     """Cell keys, section ids and chapter ids -> where each is printed: number of the part, place within it."""
     places: dict[str | None, tuple[int, int]] = {None: (0, 0)}
     places |= {id: (chapter.number, 0) for id, chapter in CHAPTERS.items()}
-    for at, section in enumerate(SECTIONS.values()):
+    for at, section in enumerate(report.outline):
         places[section.id] = CHAPTERS[section.chapter].number, at
-    for at, key in enumerate(form.cells):
-        places[key] = form.table(key.split(".")[0]).section, at
+    for at, key in enumerate(report.form.cells):
+        places[key] = report.form.table(key.split(".")[0]).section, at
     return places
 
 

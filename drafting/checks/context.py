@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from drafting.bearing import Bearing
 from drafting.binding import Ground
-from drafting.form import CHAPTERS, SECTIONS, Edition
+from drafting.form import Edition
 from drafting.report import Report
 from drafting.values import Values
 
@@ -33,6 +34,29 @@ class Line:
     def at(self, span: tuple[int, int]) -> tuple[int, int]:
         """The place in the section's text of ``span``, a start and end in the line."""
         return self.start + span[0], self.start + span[1]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The words of a narrative chapter, its sections one below the other: ``texts`` by section id, in printed order."""
+
+    id: str
+    texts: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """All of them as one text."""
+        return "\n".join(self.texts.values())
+
+    def at(self, start: int, end: int) -> dict[str, Any]:
+        """The place of the characters ``start`` to ``end`` of ``text`` as findings name it: section and span there. What
+        goes over several sections is where it begins.
+        """
+        for section, text in self.texts.items():
+            if start <= len(text):
+                return {"section": section, "span": (start, min(end, len(text)))}
+            start, end = start - len(text) - 1, end - len(text) - 1
+        return {"section": self.id}
 
 
 def true_last_year(report: Report, given: Report | None) -> Report | None:
@@ -108,12 +132,17 @@ class Context:
     @cached_property
     def texts(self) -> dict[str, str]:
         """The sections that have text, in printed order."""
-        return {id: text for id in SECTIONS if (text := self.report.text(id)).strip()}
+        return {spec.id: self.report.text(spec.id) for spec in self.report.outline if self.report.written(spec.id)}
+
+    @cached_property
+    def chapters(self) -> dict[str, str]:
+        """The chapter of each section of the outline."""
+        return {spec.id: spec.chapter for spec in self.report.outline}
 
     def lines(self, chapter: str | None = None) -> Iterator[Line]:
-        """The non-empty lines of ``chapter``, or of all three narrative chapters, in printed order."""
+        """The non-empty lines of ``chapter``, or of all narrative chapters, in printed order."""
         for section, text in self.texts.items():
-            if chapter not in (None, SECTIONS[section].chapter):
+            if chapter not in (None, self.chapters[section]):
                 continue
             start = 0
             for raw in text.split("\n"):
@@ -121,6 +150,15 @@ class Context:
                     yield Line(section, raw.strip(), start + len(raw) - len(raw.lstrip()))
                 start += len(raw) + 1
 
+    def chapter(self, chapter: str) -> Chapter:
+        """The words of a narrative chapter as one text."""
+        return Chapter(chapter, {id: text for id, text in self.texts.items() if self.chapters[id] == chapter})
+
+    def place(self, aspect: str, chapter: str) -> str:
+        """The id of the section that covers ``aspect``, or of the ``chapter`` where none does."""
+        spec = self.report.covering(aspect)
+        return spec.id if spec else chapter
+
     def title(self, chapter: str) -> str:
         """The printed heading of a narrative chapter, quoted: ``“一、总体情况”``."""
-        return f"“{self.form.sections[CHAPTERS[chapter].number - 1]}”"
+        return f"“{self.report.heading(chapter)}”"

@@ -8,10 +8,12 @@ ground names ground and period; whoever offers 联系 or 下载 says how.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from .context import Context
 from .likeness import sentences
-from .rule import Outcome, rule
+from .rule import Finding, Outcome, rule
 from .wording import joined
 
 RULE = rule("M-01")
@@ -32,25 +34,28 @@ NEXT = 200
 
 
 def check(context: Context) -> Outcome:
-    """The preface sentence by sentence."""
-    text = context.report.text("overview.lead")
+    """Each preface sentence by sentence, wherever it stands."""
+    texts = {id: context.texts[id] for id in context.report.prefaces if id in context.texts}
+    found = [outcome for id, text in texts.items() for outcome in _preface(id, text)]
+    if not found:
+        yield RULE.not_assessed("nothing" if texts else "preface_unwritten")
+    yield from (outcome for outcome in found if outcome is not None)
+
+
+def _preface(section: str, text: str) -> Iterator[Finding | None]:
+    """What a preface has begun to say and does not say; None for what it says whole."""
     said = False
     for start, end, sentence in sentences(text):
+        place: dict[str, Any] = {"section": section, "span": (start, end)}
         if _COMPILED.search(sentence) and not said:
             said = True
             looked_for = ((RULE.part("basis"), _BASIS), (RULE.part("statistics"), _PERIOD))
             lacks = [name for name, words in looked_for if not words.search(text)]
-            if lacks:
-                yield RULE.finding(
-                    "lacks", lacks=joined(RULE.part("and"), lacks), section="overview.lead", span=(start, end)
-                )
+            yield RULE.finding("lacks", lacks=joined(RULE.part("and"), lacks), **place) if lacks else None
         if _CONTACT.search(sentence):
             said = True
-            if not _REACH.search(text, start, min(len(text), end + NEXT)):
-                yield RULE.finding("no_phone", section="overview.lead", span=(start, end))
+            reached = _REACH.search(text, start, min(len(text), end + NEXT))
+            yield None if reached else RULE.finding("no_phone", **place)
         if _DOWNLOAD.search(sentence):
             said = True
-            if not _PLACE.search(sentence):
-                yield RULE.finding("no_place", section="overview.lead", span=(start, end))
-    if not said:
-        yield RULE.not_assessed("nothing" if text.strip() else "preface_unwritten")
+            yield None if _PLACE.search(sentence) else RULE.finding("no_place", **place)

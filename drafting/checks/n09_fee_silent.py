@@ -26,7 +26,8 @@ _NO_NOTICE = re.compile(
 def check(context: Context) -> Outcome:
     """Both directions."""
     unpaid, handled = context.cells.get(UNPAID), total(context.cells, _HANDLED)
-    text = context.report.text("other")
+    here = context.chapter("other")
+    text = here.text
     if unpaid is None or not text.strip():
         yield RULE.not_assessed("other_unwritten" if unpaid is not None else "blank")
         return
@@ -42,8 +43,7 @@ def check(context: Context) -> Outcome:
                     name=name,
                     value=printed(unpaid),
                     cells=(UNPAID,),
-                    section="other",
-                    span=(start + match.start(), start + match.end()),
+                    **here.at(start + match.start(), start + match.end()),
                 )
     if handled == 0 and (fee := charged(text)):
-        yield RULE.finding("no_application", fee=fee.text, cells=_HANDLED, section="other", span=(fee.start, fee.end))
+        yield RULE.finding("no_application", fee=fee.text, cells=_HANDLED, **here.at(fee.start, fee.end))

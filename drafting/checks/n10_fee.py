@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from drafting.binding import Figure
 from drafting.values import printed, tidy
 
-from .context import Context
+from .context import Chapter, Context
 from .fees import fee_figures, fee_sentences
 from .rule import Finding, Outcome, rule
 
@@ -19,8 +19,8 @@ _PARTS = re.compile("其中|分别(?:为|是)|具体(?:为|是|如下)|包括")
 
 def check(context: Context) -> Outcome:
     """Each amount, then the breakdown."""
-    text = context.report.text("other")
-    figures = fee_figures(text)
+    here = context.chapter("other")
+    figures = fee_figures(here.text)
     if not figures:
         yield RULE.not_assessed("nothing")
         return
@@ -28,16 +28,15 @@ def check(context: Context) -> Outcome:
         if figure.yuan is None:
             continue
         if figure.unit != "元":
-            yield RULE.finding(
-                "unit", figure=figure.text, unit=figure.unit, section="other", span=(figure.start, figure.end)
-            )
+            yield RULE.finding("unit", figure=figure.text, unit=figure.unit, **here.at(figure.start, figure.end))
         elif figure.yuan % 10:
-            yield RULE.finding("tens", figure=figure.text, section="other", span=(figure.start, figure.end))
-    yield from _breakdown(text, figures)
+            yield RULE.finding("tens", figure=figure.text, **here.at(figure.start, figure.end))
+    yield from _breakdown(here, figures)
 
 
-def _breakdown(text: str, figures: list[Figure]) -> Iterator[Finding]:
+def _breakdown(here: Chapter, figures: list[Figure]) -> Iterator[Finding]:
     """The cases and the amounts after 其中 against the last ones before it."""
+    text = here.text
     opening = next((match for start, end, _ in fee_sentences(text) if (match := _PARTS.search(text, start, end))), None)
     if not opening:
         return
@@ -54,6 +53,5 @@ def _breakdown(text: str, figures: list[Figure]) -> Iterator[Finding]:
                 unit=unit,
                 stated=printed(tidy(stated)),
                 difference=printed(tidy(abs(added - stated))),
-                section="other",
-                span=(whole[-1].start, parts[-1].end),
+                **here.at(whole[-1].start, parts[-1].end),
             )

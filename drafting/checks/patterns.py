@@ -18,16 +18,16 @@ PARTS: dict[str, re.Pattern[str]] = {
 """The six parts of a report and how a preface may call them."""
 
 ASPECT_WORDS: dict[str, re.Pattern[str]] = {
-    section: re.compile(pattern)
-    for section, pattern in {
-        "overview.proactive": r"主动公开",
-        "overview.on_request": r"依申请",
-        "overview.management": r"信息(?:资源)?管理",
-        "overview.platform": r"平台建设",
-        "overview.oversight": r"监督保障",
+    aspect: re.compile(pattern)
+    for aspect, pattern in {
+        "proactive": r"主动公开",
+        "on_request": r"依申请",
+        "management": r"信息(?:资源)?管理",
+        "platform": r"平台建设",
+        "oversight": r"监督保障",
     }.items()
 }
-"""The sections of the five aspects and the words a heading or topic sentence names them by (domain §1.3)."""
+"""The five aspects and the words a heading or topic sentence names them by (domain §1.3)."""
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 

@@ -27,7 +27,7 @@ def check(context: Context) -> Outcome:
     compared = False
     for chapter in CHAPTERS:
         now, then = (_own(report.narrative_text(chapter)) for report in (context.report, context.last_year))
-        if chapter == "other" or min(len(now), len(then)) < SHORTEST:
+        if chapter in ("preface", "other") or min(len(now), len(then)) < SHORTEST:
             continue
         compared = True
         ratio = likeness(now, then)

@@ -18,8 +18,9 @@ def check(context: Context) -> Outcome:
     if why := context.why_no_comparison:
         yield RULE.because(why)
         return
-    now = problem_items(context.report.text("problems"))
-    before = [problem for _, _, problem in problem_items(context.last_year.text("problems"))]
+    here = context.chapter("problems")
+    now = problem_items(here.text)
+    before = [problem for _, _, problem in problem_items(context.last_year.prose("problems"))]
     if not now or not before:
         yield RULE.not_assessed("no_problems_now" if before else "no_problems_before")
         return
@@ -31,6 +32,5 @@ def check(context: Context) -> Outcome:
                 problem=shortened(problem),
                 same=shortened(same),
                 percent=int(ratio * 100),
-                section="problems",
-                span=(start, end),
+                **here.at(start, end),
             )

@@ -23,7 +23,7 @@ def check(context: Context) -> Outcome:
     if why := context.why_no_comparison:
         yield RULE.because(why)
         return
-    before, text = problem_items(context.last_year.text("problems")), context.report.text("problems")
+    before, text = problem_items(context.last_year.prose("problems")), context.report.prose("problems")
     if not before or not text.strip():
         yield RULE.not_assessed("problems_unwritten" if before else "no_problems_before")
         return

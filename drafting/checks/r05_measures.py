@@ -16,7 +16,8 @@ RULE = rule("R-05")
 
 def check(context: Context) -> Outcome:
     """Problems and measures of chapter 五, counted and compared."""
-    text = context.report.text("problems")
+    here = context.chapter("problems")
+    text = here.text
     problems, measures = problem_items(text), measure_items(text)
     if not problems:
         yield RULE.not_assessed("no_problems" if text.strip() else "problems_unwritten")
@@ -25,7 +26,7 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("together")
         return
     if not measures:
-        yield RULE.finding("none", problems=len(problems), section="problems", span=(problems[0][0], problems[-1][1]))
+        yield RULE.finding("none", problems=len(problems), **here.at(problems[0][0], problems[-1][1]))
         return
     said = " ".join(measure for _, _, measure in measures)
     for start, end, problem in problems if len(measures) < len(problems) else ():
@@ -35,6 +36,5 @@ def check(context: Context) -> Outcome:
                 problems=len(problems),
                 measures=len(measures),
                 problem=shortened(problem),
-                section="problems",
-                span=(start, end),
+                **here.at(start, end),
             )

@@ -12,11 +12,10 @@ RULE = rule("R-06")
 
 def check(context: Context) -> Outcome:
     """All problems of chapter 五 together."""
-    text = context.report.text("problems")
+    here = context.chapter("problems")
+    text = here.text
     problems = problem_items(text)
     if not problems:
         yield RULE.not_assessed("no_problems" if text.strip() else "problems_unwritten")
     elif all(is_generic(problem) for _, _, problem in problems):
-        yield RULE.finding(
-            "generic", problems=len(problems), section="problems", span=(problems[0][0], problems[-1][1])
-        )
+        yield RULE.finding("generic", problems=len(problems), **here.at(problems[0][0], problems[-1][1]))

@@ -27,17 +27,16 @@ _PRAISE = re.compile(
 
 def check(context: Context) -> Outcome:
     """The problems of chapter 五, and the chapter when it lists none."""
-    text = context.report.text("problems")
+    here = context.chapter("problems")
+    text = here.text
     problems = problem_items(text)
     if len("".join(text.split())) < SHORTEST and not problems:  # S-07 asks for content first
         yield RULE.not_assessed("problems_unwritten")
         return
     for start, _end, problem in problems:
         if match := _PRAISE.search(problem):
-            yield RULE.finding(
-                "praise", words=match[0][:20], section="problems", span=(start + match.start(), start + match.end())
-            )
+            yield RULE.finding("praise", words=match[0][:20], **here.at(start + match.start(), start + match.end()))
     if not problems and (match := _NONE.search(text)):
-        yield RULE.finding("none", words=match[0], section="problems", span=match.span())
+        yield RULE.finding("none", words=match[0], **here.at(*match.span()))
     elif not problems:
         yield RULE.not_assessed("no_list")

@@ -16,10 +16,11 @@ RULE = rule("R-09")
 
 def check(context: Context) -> Outcome:
     """Each measure of chapter 五."""
-    text = context.report.text("problems")
+    here = context.chapter("problems")
+    text = here.text
     measures = measure_items(text)
     if not measures:
         yield RULE.not_assessed("no_measures" if text.strip() else "problems_unwritten")
     for start, end, measure in measures:
         if is_generic(measure):
-            yield RULE.finding("vague", measure=shortened(measure), section="problems", span=(start, end))
+            yield RULE.finding("vague", measure=shortened(measure), **here.at(start, end))

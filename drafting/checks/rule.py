@@ -25,7 +25,7 @@ _RELATION = re.compile(r"（A\d:[^）]*）")
 class Finding:
     """One thing a rule found.
 
-    ``cells``: cell keys, the one to jump to first. ``section``: a section id of ``form.SECTIONS`` or a chapter id.
+    ``cells``: cell keys, the one to jump to first. ``section``: a section id of ``Report.outline`` or a chapter id.
     ``span``: start and end in that section's text. ``message``: one Chinese sentence: what, where, by how much,
     what to do. ``fix``: what certainly should stand at ``span`` instead, ``""`` where that is for a person to say.
     ``about``: what ``message`` says without its wording (``wording.about``).

@@ -13,8 +13,8 @@ def check(context: Context) -> Outcome:
     """The number each preface line claims, and the parts it leaves out where it names them."""
     claims = [
         (line, claim)
-        for line in context.lines("overview")
-        if line.section == "overview.lead" and (claim := parts_claimed(line.text))
+        for line in context.lines()
+        if line.section in context.report.prefaces and (claim := parts_claimed(line.text))
     ]
     if not claims:
         yield RULE.not_assessed("nothing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drafting.form import CHAPTERS, SECTIONS
+from drafting.form import CHAPTERS
 
 from .context import Context, Line
 from .patterns import NUMERALS
@@ -45,14 +45,15 @@ def _second_level(context: Context, chapter: str) -> Iterator[Finding]:
     for line in context.lines(chapter):
         if line.section != section:
             section = line.section
-            if SECTIONS[section].heading:  # the program prints it above the section, numbered from （一）
+            spec = context.report.spec(section)
+            if spec.heading and spec.numbered:  # the program prints it above the section, numbered from （一）
                 number += 1
                 if last != number - 1:
                     yield RULE.finding(
                         "heading",
                         title=context.title(chapter),
                         number=NUMERALS[number - 1],
-                        heading=SECTIONS[section].heading,
+                        heading=spec.heading,
                         last=NUMERALS[last - 1],
                         section=section,
                     )

@@ -29,4 +29,4 @@ def check(context: Context) -> Outcome:
         return
     missing = [name for name, words in _WORDS.items() if not words.search(text)]
     if missing:
-        yield RULE.finding("missing", missing="、".join(missing), section="overview.appraisal")
+        yield RULE.finding("missing", missing="、".join(missing), section=context.place("appraisal", "overview"))

@@ -52,5 +52,5 @@ def check(context: Context) -> Outcome:
             name=context.form.name(keys[0]),
             value=printed(figures[0]),
             cells=keys[:1],
-            section="overview.on_request",
+            section=context.place("on_request", "overview"),
         )

@@ -63,7 +63,14 @@ def check(context: Context) -> Outcome:
                 year = number(match[1])
                 if year == context.report.year or (section, match.start()) in claimed:
                     continue
-                if _is_this_years_work(plain, start, end, match, later=year > context.report.year, section=section):
+                if _is_this_years_work(
+                    plain,
+                    start,
+                    end,
+                    match,
+                    later=year > context.report.year,
+                    looks_ahead=context.chapters[section] == "problems",
+                ):
                     yield RULE.finding(
                         "other_year",
                         written=year,
@@ -73,11 +80,13 @@ def check(context: Context) -> Outcome:
                     )
 
 
-def _is_this_years_work(text: str, start: int, end: int, year: re.Match[str], *, later: bool, section: str) -> bool:
+def _is_this_years_work(
+    text: str, start: int, end: int, year: re.Match[str], *, later: bool, looks_ahead: bool
+) -> bool:
     """Whether the sentence from ``start`` to ``end`` tells work of the report's year under ``year``."""
     start, end = max(start, year.start() - REACH), min(end, year.end() + REACH)
     looks_back = _TELLS.search(text, start, end) and not _AHEAD.search(text, start, end)
-    ahead = later and not looks_back and (section == "problems" or _PLAN.search(text, start, end))
+    ahead = later and not looks_back and (looks_ahead or _PLAN.search(text, start, end))
     if ahead or _COMPARES.search(text, start, end):
         return False
     if _UNTIL.search(text, start, year.start()):

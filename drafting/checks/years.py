@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drafting.form import SECTIONS
-
 from .context import Context
 from .likeness import sentences
 from .nearby import masked
@@ -56,22 +54,22 @@ def number(digits: str) -> int:
 
 def of_the_report(context: Context) -> Iterator[Year]:
     """The years the text claims to report on: of its statistics, in the name of the report, at the very beginning."""
-    beginning = True
+    beginning, prefaces = True, context.report.prefaces
     for section, text in context.texts.items():
-        overview, plain = SECTIONS[section].chapter == "overview", masked(text)
+        overview, plain = context.chapters[section] == "overview", masked(text)
         for start, end, sentence in sentences(plain):
             if match := PERIOD.search(sentence):
                 for year in YEAR.finditer(plain, start + match.end(), min(end, start + match.end() + REACH)):
                     yield _year(section, year, said(SHARED, "用语 period"))
-            elif (section == "overview.lead" and (match := _NAMED.search(text, start, end))) or (
-                section == "overview.lead"
+            elif (section in prefaces and (match := _NAMED.search(text, start, end))) or (
+                section in prefaces
                 and (match := _REPORT.search(plain, start, end))
                 and (match.end() == end or _ISSUED.search(sentence))
             ):
                 yield _year(section, match, said(SHARED, "用语 report"))
             elif overview and beginning and (match := _OPENING.match(plain, start, end)):
                 yield _year(section, match, said(SHARED, "用语 opening"))
-            beginning = False
+            beginning = beginning and not overview
 
 
 def _year(section: str, match: re.Match[str], where: str) -> Year:

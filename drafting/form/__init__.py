@@ -5,14 +5,34 @@ Imports nothing of the program but ``errors``.
 
 from .edition import Cell, CellKind, Edition, LabelCell, NumberCell, Relation, Table, TableId, edition
 from .labels import SINGLE_OTHER, Labels, bare, column_of, labels, row_of
-from .outline import ASPECTS, CHAPTERS, SECTIONS, Aspect, Chapter, ChapterId, SectionSpec, sections_for
+from .outline import (
+    ASPECTS,
+    CHAPTERS,
+    LEAD,
+    MAX_SECTIONS,
+    PREFACE_LABEL,
+    SECTIONS,
+    STATUTORY,
+    Aspect,
+    Chapter,
+    ChapterId,
+    NarrativeId,
+    SectionSpec,
+    completed,
+    numeral,
+    sections_for,
+)
 from .roles import Group, Role, Roles
 
 __all__ = [
     "ASPECTS",
     "CHAPTERS",
+    "LEAD",
+    "MAX_SECTIONS",
+    "PREFACE_LABEL",
     "SECTIONS",
     "SINGLE_OTHER",
+    "STATUTORY",
     "Aspect",
     "Cell",
     "CellKind",
@@ -22,6 +42,7 @@ __all__ = [
     "Group",
     "LabelCell",
     "Labels",
+    "NarrativeId",
     "NumberCell",
     "Relation",
     "Role",
@@ -31,8 +52,10 @@ __all__ = [
     "TableId",
     "bare",
     "column_of",
+    "completed",
     "edition",
     "labels",
+    "numeral",
     "row_of",
     "sections_for",
 ]

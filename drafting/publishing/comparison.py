@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from drafting.form import SECTIONS
+from drafting.form import CHAPTERS
 from drafting.report import Report
 from drafting.values import Value, tidy
 from drafting.writing.diff import Change, changes
@@ -119,7 +119,10 @@ class Comparison:
 def compare(report: Report, last_year: Report) -> Comparison:
     """``report`` beside ``last_year``, the same organ's report on the year before."""
     now, then = report.cells(), last_year.cells()
-    written = [spec for spec in SECTIONS.values() if report.text(spec.id).strip() or last_year.text(spec.id).strip()]
+    specs = {spec.id: spec for spec in (*last_year.outline, *report.outline)}
+    order = dict.fromkeys(spec.id for spec in (*report.outline, *last_year.outline))
+    written = [specs[id] for id in order if report.written(id) or last_year.written(id)]
+    written.sort(key=lambda spec: list(CHAPTERS).index(spec.chapter))
     found = ((spec, _readable(changes(last_year.text(spec.id), report.text(spec.id)))) for spec in written)
     return Comparison(
         report.year,

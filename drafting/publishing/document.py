@@ -1,4 +1,4 @@
-"""The report laid out once for every writer: a title, six chapters of blocks, a signature.
+"""The report laid out once for every writer: a title, a preface, six chapters of blocks, a signature.
 
 Text is made safe here: whatever was typed, pasted or generated, a writer gets plain printable characters.
 """
@@ -119,7 +119,7 @@ class Redhead:
 class Publication:
     """A report ready to print.
 
-    ``title`` is in two lines; ``mark`` (草稿, or empty) stands on every page; ``redhead`` only in that preset;
+    ``title`` is in two lines; ``preface``: what stands between it and 一、; ``mark`` (草稿, or empty) stands on every page; ``redhead`` only in that preset;
     ``metadata``: what a web site asks for beside the text (索引号, 发布机构 …), each with its value, ``""`` when not
     known.
     """
@@ -129,14 +129,15 @@ class Publication:
     chapters: tuple[tuple[Block, ...], ...]
     signature: Signature | None
     dated: date
+    preface: tuple[Block, ...] = ()
     mark: str = ""
     redhead: Redhead | None = None
     metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def blocks(self) -> Iterator[Block]:
-        """The blocks of all chapters in order."""
-        return (block for chapter in self.chapters for block in chapter)
+        """The blocks of the preface and of all chapters in order."""
+        return (block for chapter in (self.preface, *self.chapters) for block in chapter)
 
 
 def compose(report: Report, mark: str = "", preset: str = "plain", others: Iterable[Report] = ()) -> Publication:
@@ -152,6 +153,7 @@ def compose(report: Report, mark: str = "", preset: str = "plain", others: Itera
         chapters=tuple(_chapters(report, others)),
         signature=Signature(organ, given.issued_on) if given.signed and given.issued_on else None,
         dated=given.issued_on or date(report.year + 1, 1, 1),
+        preface=tuple(_words(report, "preface")),
         mark=mark,
         redhead=_redhead(report, organ) if preset == "redhead" else None,
         metadata=tuple(_metadata(report, organ)),
@@ -195,6 +197,14 @@ def _metadata(report: Report, organ: str) -> Iterator[tuple[str, str]]:
     yield "有效性", "有效"
 
 
+def _words(report: Report, chapter: str) -> Iterator[Heading | Paragraph]:
+    """The headings and paragraphs of a narrative chapter."""
+    for line in report.narrative(chapter):
+        if text := clean(line.text):
+            made = Heading(text, 2, line.section, line.paragraph) if line.kind == "heading" else None
+            yield made or Paragraph(text, line.section, line.paragraph)
+
+
 def _chapters(report: Report, others: Iterable[Report]) -> Iterator[tuple[Block, ...]]:
     figures = {key: printed(value) for key, value in report.cells().items()}
     tables = {table.section: table for table in report.form.tables}
@@ -207,13 +217,7 @@ def _chapters(report: Report, others: Iterable[Report]) -> Iterator[tuple[Block,
         if number in tables:
             blocks.append(Grid(tables[number], figures, report.form.formulas))
         if number in narratives:
-            for line in report.narrative(narratives[number]):
-                if text := clean(line.text):
-                    blocks.append(
-                        Heading(text, 2, line.section, line.paragraph)
-                        if line.kind == "heading"
-                        else Paragraph(text, line.section, line.paragraph)
-                    )
+            blocks += _words(report, narratives[number])
         here = (tables[number].id if number in tables else "", narratives.get(number))
         for chart in sorted((chart for place, chart in chosen if place in here), key=list(drawn.values()).index):
             pictures += 1

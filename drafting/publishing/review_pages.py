@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from drafting.checks import SEVERITIES, Finding, Result
-from drafting.form import CHAPTERS, SECTIONS
 from drafting.report import TABLES, Report
 from drafting.values import Value, printed
 
@@ -229,10 +228,8 @@ def _remarks(report: Report) -> Iterator[str]:
 
 def _where(report: Report, finding: Finding) -> str:
     """The place of a finding as staff call it."""
-    if finding.section in SECTIONS:
-        return SECTIONS[finding.section].label
-    if finding.section in CHAPTERS:
-        return report.form.sections[CHAPTERS[finding.section].number - 1]
+    if finding.section:
+        return report.called(finding.section)
     if finding.cells:
         first, *more = finding.cells
         return report.form.table(first.split(".")[0]).nickname if more else report.form.name(first)

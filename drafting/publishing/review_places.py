@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from drafting.form import CHAPTERS, SECTIONS
+from drafting.form import CHAPTERS
 from drafting.report import Report
 
 from .document import Grid, Heading, Paragraph, Picture, Publication, clean
@@ -86,7 +86,7 @@ class Places:
         printed = iter(document.element.body.iterchildren(qn("w:p")))
         tables = iter(document.tables)
         chapters = {chapter.number: id for id, chapter in CHAPTERS.items()}
-        for number, chapter in enumerate(publication.chapters, 1):
+        for number, chapter in enumerate((publication.preface, *publication.chapters)):
             for block in chapter:
                 if isinstance(block, Grid):
                     self._cells |= dict(_cells(next(tables)._tbl, block))
@@ -115,8 +115,8 @@ class Places:
             for line in self._paragraphs.get((comment.section, paragraph.id), ()):
                 if found := line.find(clean(comment.sentence)) or line.passage(clean(comment.passage), comment.start):
                     return line, found
-        chapter = SECTIONS[comment.section].chapter if comment.section in SECTIONS else comment.section
-        line = self._sections.get(comment.section) or self._sections[chapter]
+        chapter = comment.section if comment.section in CHAPTERS else report.spec(comment.section).chapter
+        line = self._sections.get(comment.section) or self._sections.get(chapter) or self._sections["overview"]
         return line, (0, len(line.text))
 
     def _cell(self, key: str) -> tuple[BaseOxmlElement, BaseOxmlElement]:

@@ -13,7 +13,6 @@ from drafting.assessment import Assessment
 from drafting.binding import Ground
 from drafting.checks import SEVERITIES, Finding, Result, likeness
 from drafting.checks.marks import Marked
-from drafting.form import SECTIONS
 from drafting.report import Paragraph, Remark, Report
 
 from .document import clean
@@ -143,7 +142,7 @@ def _reviewers(report: Report) -> list[Comment]:
         made = Comment(lines=lines, person=remark.person, said_at=remark.at)
         if remark.cell in report.form.cells:
             made.cell = remark.cell
-        elif remark.section in SECTIONS:
+        elif remark.section in report.parts or remark.section in report.sections:
             made.section = remark.section
             _point(made, remark, report)
         else:
@@ -177,7 +176,7 @@ def place(remark: Remark, report: Report) -> str:
     """Where a remark belongs, as staff call it."""
     if remark.cell in report.form.cells:
         return report.form.name(remark.cell)
-    where = SECTIONS[remark.section].label if remark.section in SECTIONS else "全文"
+    where = report.called(remark.section) if remark.section else "全文"
     return f"{where}“{remark.quote}”" if remark.quote else where
 
 

@@ -15,7 +15,7 @@ def write(publication: Publication) -> bytes:
     """``publication`` as UTF-8 text with newlines."""
     parts = [publication.mark] if publication.mark else []
     parts.append("".join(publication.title))
-    for chapter in publication.chapters:
+    for chapter in filter(None, (publication.preface, *publication.chapters)):
         lines: list[str] = []
         for block in chapter:
             lines += (

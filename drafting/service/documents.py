@@ -89,7 +89,7 @@ class Documents:
 
         def decide(stored: Stored) -> Act | None:
             new = approving(stored.report, name, shown)
-            return Act("sign", listed(new.parts), {"approvals": new.content}) if new.parts else None
+            return Act("sign", listed(new.parts, stored.report), {"approvals": new.content}) if new.parts else None
 
         return self._store.act(id, name, decide)
 
@@ -106,7 +106,7 @@ class Documents:
         def decide(stored: Stored) -> Act | None:
             given = [part for part in parts if stored.report.approval(part)]
             left = [each for each in stored.report.approvals if each.part not in given]
-            return Act("unsign", listed(given), {"approvals": _data(left)}) if given else None
+            return Act("unsign", listed(given, stored.report), {"approvals": _data(left)}) if given else None
 
         return self._store.act(id, name, decide)
 
@@ -164,7 +164,7 @@ def approving(report: Report, person: str, shown: Mapping[str, str]) -> Approvin
     """What it comes to when ``person`` approves what was ``shown`` (part -> digest). Raises InputError when it changed."""
     for part, digest in shown.items():
         if part not in report.parts or report.digest(part) != digest:
-            raise InputError(f"“{called(part)}”刚刚有改动，没有批准，请看过现在的内容再批准。")
+            raise InputError(f"“{called(part, report)}”刚刚有改动，没有批准，请看过现在的内容再批准。")
     new = [part for part in shown if report.approval(part) is None]
     at = now().isoformat(timespec="seconds")
     stands = [given for given in report.approvals if given.part not in new]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from drafting import values as v
 from drafting.errors import Conflict, InputError, NotFound, Settled
-from drafting.form import SECTIONS, CellKind, Edition
+from drafting.form import CellKind, Edition
 from drafting.report import MAX_SECTION, ChosenChart, Document, Organ, Section
 from drafting.report_file import check_year
 from drafting.store import Store, Version
@@ -20,7 +20,7 @@ from drafting.writing.merge import edited
 from . import particulars
 from .library import Library
 from .particulars import Particular
-from .prose import NOTHING, Prose, Refilled
+from .prose import NOTHING, Prose, Refilled, must_have
 from .whole import whole
 
 RUN = timedelta(minutes=10)
@@ -178,11 +178,10 @@ class Editing:
         ``expected``. Raises InputError (also where a locked paragraph would change), Conflict (nothing is saved),
         NotFound.
         """
-        if section not in SECTIONS:
-            raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
         if len(text) > MAX_SECTION:
             raise InputError(f"一节最多 {MAX_SECTION:,} 字，现有 {len(text):,} 字，没有保存，请删减。")
         stored = self._store.load(id)
+        must_have(stored.report, section)
         standing = stored.report.sections.get(section, Section())
         number = stored.number(f"section:{section}")
         new = edited(standing, text)

@@ -11,7 +11,6 @@ from drafting.assessment import Assessment
 from drafting.binding import recorded
 from drafting.checks.context import true_last_year
 from drafting.errors import InputError, ModelError, ModelUnreachable
-from drafting.form import SECTIONS
 from drafting.report import TABLES, Approval, Origin, Report, Section
 from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
@@ -95,11 +94,7 @@ def draft_report(
         id: recorded(section, report.sections.get(id, Section()), ground, by=_writer(section))
         for id, section in made.items()
     }
-    done = report.model_copy(
-        update={
-            "sections": {id: section for id in SECTIONS if (section := {**report.sections, **kept}.get(id)) is not None}
-        }
-    )
+    done = report.model_copy(update={"sections": {**report.sections, **kept}})
     loose = tuple(
         (name, mark.text)
         for name in kept

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from drafting import values as v
 from drafting.checks.problems import problem_items, speaks_of
 from drafting.errors import InputError
-from drafting.form import ASPECTS, SECTIONS, edition
+from drafting.form import ASPECTS, edition
 from drafting.reading import Question, Reading
 from drafting.report import MAX_NOTE, Kind, Note, Organ, Report, Section
 from drafting.report_file import check_year
@@ -261,10 +261,10 @@ def _said(
             f"文件写的机关是“{named.name}”，当前报告是“{own.organ.name}”；请核对没有选错文件，取用后归入“{own.organ.name}”。"
         )
     if not last_year:
-        full = [SECTIONS[id].label for id in report.sections if report.text(id).strip() and stands.text(id).strip()]
+        full = [report.called(id) for id in report.sections if report.text(id).strip() and stands.text(id).strip()]
         if full:
             said.append(f"正文中“{'”“'.join(full)}”已有文字，保持不动。")
-    if last_year and report.text("problems").strip() and not problem_items(report.text("problems")):
+    if last_year and report.prose("problems").strip() and not problem_items(report.prose("problems")):
         said.append("上年报告“五、存在的主要问题及改进情况”没有分条列出问题，没有记为素材，请对照原文自行补记。")
     return tuple(said)
 
@@ -282,7 +282,7 @@ def _into(stands: Report, report: Report, side: Purpose) -> Iterator[Change]:
     for id, section in report.sections.items():
         standing, text = stands.text(id), section.text
         if text.strip() and text != standing and not (side == "this_year" and standing.strip()):
-            yield Change(side, "section", id, SECTIONS[id].label, standing if standing.strip() else "", text, text)
+            yield Change(side, "section", id, report.called(id), standing if standing.strip() else "", text, text)
     yield from _particulars(stands, report, {**_ONE_YEAR, **_STANDING}, side)
 
 
@@ -290,7 +290,7 @@ def _for_this_year(stands: Report, before: Report, report: Report) -> Iterator[C
     """What last year's report ``before`` gives this year's: 上年结转, its problems, organ and standing document data."""
     yield from _cells(stands, carried_over(before.values), "this_year")
     told = [line for note in stands.notes_on(["last_year_fix"]) for line in note.text.splitlines()]
-    problems = dict.fromkeys(problem.rstrip("。；") for _, _, problem in problem_items(before.text("problems")))
+    problems = dict.fromkeys(problem.rstrip("。；") for _, _, problem in problem_items(before.prose("problems")))
     for at, problem in enumerate(problems):
         if not any(problem in line or speaks_of(line, problem) for line in told):
             text = f"上年问题：{problem}。整改情况："[:MAX_NOTE]

@@ -176,7 +176,8 @@ class Pasting:
     def _ask(self, asking: Asking, items: dict[int, str], endpoint: Endpoint, report: Report) -> None:
         missing = 0
         order = list(items)
-        for found in opinions(items, report.aspects, endpoint, asking.stop):
+        wanted = [aspect for aspect in report.aspects if not aspect.optional]
+        for found in opinions(items, wanted, endpoint, asking.stop):
             batch, order = order[:BATCH], order[BATCH:]
             missing += len(batch) - len(found)
             self._note_down(asking.report_id, "opinions", found)

@@ -11,8 +11,7 @@ from drafting.binding import recorded
 from drafting.binding.refill import Refill, refilled
 from drafting.checks import Finding
 from drafting.errors import InputError, NotFound
-from drafting.form import SECTIONS
-from drafting.report import FigureTie, Origin, Paragraph, Section
+from drafting.report import FigureTie, Origin, Paragraph, Report, Section
 from drafting.store import Store, Version
 
 from .library import Library, Opened
@@ -106,7 +105,7 @@ class Prose:
             made = versions.get(number + 1)
             if made and _words(made) != _words(versions[max(versions)]):
                 raise InputError(
-                    f"“{SECTIONS[section].label}”后来又有改动，没有撤销；要恢复以前的文字，请到“起草”页的“版本”里选。"
+                    f"“{self._store.load(id).report.called(section)}”后来又有改动，没有撤销；要恢复以前的文字，请到“起草”页的“版本”里选。"
                 )
         for section, number in before.items():
             old = found[section][number]
@@ -188,9 +187,14 @@ class Prose:
         return self._save(id, section, new, "person", stored.number(f"section:{section}"))
 
     def _save(self, id: str, section: str, new: Section, origin: str, expected: int | None) -> int:
-        if section not in SECTIONS:
-            raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
+        must_have(self._store.load(id).report, section)
         return self._store.save(id, f"section:{section}", new.model_dump(mode="json"), origin=origin, expected=expected)
+
+
+def must_have(report: Report, section: str) -> None:
+    """Raise InputError unless ``report`` has a section with the id ``section``."""
+    if not report.has(section):
+        raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
 
 
 def _words(version: Version) -> list[str]:

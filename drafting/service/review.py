@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from drafting import times
 from drafting.assessment import unapproved
 from drafting.errors import InputError
-from drafting.form import SECTIONS
 from drafting.publishing.document import clean, written_day
 from drafting.publishing.review_remarks import place
 from drafting.report import Remark, Report, new_id
@@ -84,7 +83,7 @@ class Review:
         _all_answered(opened.report, "approve")
         new = approving(opened.report, named(person, "审定"), shown or {})
         self._nothing_in_the_way(opened, "approve", new.parts)
-        said = f"同时批准{listed(new.parts)}" if new.parts else ""
+        said = f"同时批准{listed(new.parts, opened.report)}" if new.parts else ""
         self._step(opened, "approve", person, said, {"approvals": new.content}, digests=self._digests(opened))
 
     def finalise(self, id: str, person: str) -> None:
@@ -123,7 +122,7 @@ class Review:
     def changed(self, opened: Opened) -> list[str]:
         """What reads otherwise than when the whole was approved, as staff call it; nothing in a state that may."""
         row = opened.stored.row
-        return differing(self._approved(row.id), self._digests(opened)) if row.state in SETTLED else []
+        return differing(self._approved(row.id), self._digests(opened), opened.report) if row.state in SETTLED else []
 
     def settled_by(self, opened: Opened) -> Entry | None:
         """Who brought the report into the settled state it is in, and when."""
@@ -150,8 +149,14 @@ class Review:
         was = last.about.get("was", "") if last and last.verb in ("reopen", "change") else ""
         if last is None or was not in SETTLED:
             return None
-        kept = differing(self._approved(row.id), self._digests(opened))
-        return Withdrawn(was, last.verb, who(last), last.at, kept or list(map(called, unapproved(opened.report))))
+        kept = differing(self._approved(row.id), self._digests(opened), opened.report)
+        return Withdrawn(
+            was,
+            last.verb,
+            who(last),
+            last.at,
+            kept or [called(part, opened.report) for part in unapproved(opened.report)],
+        )
 
     def restore(self, id: str) -> str:
         """Put a report that says again what was approved into the state it was taken back from; the sentence that says
@@ -208,7 +213,7 @@ class Review:
         if not 0 < len(words) <= 1_000:
             raise InputError("请写明意见，一条最多 1,000 字。")
         if (
-            (section and section not in SECTIONS)
+            (section and not opened.report.has(section))
             or (cell and cell not in opened.report.form.cells)
             or (section and cell)
         ):

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from drafting.errors import InputError
-from drafting.form import SECTIONS
 from drafting.publishing.charts import charts
 from drafting.report import TABLES, Report
 from drafting.store import SETTLED
@@ -73,13 +72,14 @@ _PARTS: Mapping[str, str] = {
     "notes": "素材",
     "charts": "图表",
     "charted": "图表中以前年度的数字",
+    "outline": "章节",
 }
 
 
 def digests(report: Report, others: Iterable[Report] = ()) -> dict[str, str]:
     """SHA-256 of each part that stands for what was approved: ``organ``, ``document``, ``tables``, ``charts`` where
-    there are any, with what they show of other years (``charted``, from the reports ``others``), ``notes`` and each
-    section in which something is written. Of a section only the words count.
+    there are any, with what they show of other years (``charted``, from the reports ``others``), ``notes``, the
+    ``outline`` where it is the report's own, and each section in which something is written. Of a section only the words count.
     """
     drawn = (
         {
@@ -102,26 +102,31 @@ def digests(report: Report, others: Iterable[Report] = ()) -> dict[str, str]:
             else {}
         ),
         "notes": [[note.aspect, note.text] for note in report.notes],
-        **{id: report.text(id) for id in SECTIONS if report.text(id).strip()},
+        **(
+            {"outline": [[spec.chapter, spec.id, spec.heading, spec.numbered] for spec in report.outline]}
+            if report.own_outline is not None
+            else {}
+        ),
+        **{spec.id: report.text(spec.id) for spec in report.outline if report.written(spec.id)},
     }
     return {
         part: hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest() for part, content in said.items()
     }
 
 
-def differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """What differs between two ``digests``, as staff call it."""
-    return [called(part) for part in dict.fromkeys([*now, *then]) if now.get(part) != then.get(part)]
+def differing(then: Mapping[str, str], now: Mapping[str, str], report: Report) -> list[str]:
+    """What differs between two ``digests`` of ``report``, as staff call it."""
+    return [called(part, report) for part in dict.fromkeys([*now, *then]) if now.get(part) != then.get(part)]
 
 
-def called(part: str) -> str:
-    """What staff call a part of a report."""
-    return _PARTS.get(part) or (SECTIONS[part].label if part in SECTIONS else part)
+def called(part: str, report: Report) -> str:
+    """What staff call a part of ``report``."""
+    return _PARTS.get(part) or report.called(part)
 
 
-def listed(parts: Iterable[str]) -> str:
-    """What staff call several parts: ``三张表、主动公开``."""
-    return "、".join(map(called, parts))
+def listed(parts: Iterable[str], report: Report) -> str:
+    """What staff call several parts of ``report``: ``三张表、主动公开``."""
+    return "、".join(called(part, report) for part in parts)
 
 
 def who(entry: Entry) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from drafting.errors import Damaged, InputError
-from drafting.form import SECTIONS
+from drafting.form import SECTIONS, SectionSpec
 from drafting.report import Approval, AsPrinted, ChosenChart, Document, Note, Organ, Remark, Report, Section, Waiver
 from drafting.values import Number, Values
 
@@ -36,6 +36,7 @@ _NAMES = {
     "notes_done": "素材",
     "note": "素材",
     "section": "正文",
+    "outline": "章节",
 }
 
 
@@ -59,6 +60,11 @@ def head_content(report: Report) -> dict[str, Any]:
     return {"organ": report.organ.model_dump(mode="json"), "year": report.year, "edition": report.edition}
 
 
+def outline_content(outline: Sequence[SectionSpec]) -> list[dict[str, Any]]:
+    """A report's own outline as its part keeps it."""
+    return [spec.model_dump(mode="json") for spec in outline]
+
+
 def parts_of(report: Report) -> dict[str, Any]:
     """A report as its parts keep it."""
     return {
@@ -76,6 +82,7 @@ def parts_of(report: Report) -> dict[str, Any]:
             if report.as_printed
             else {}
         ),
+        **({"outline": outline_content(report.own_outline)} if report.own_outline is not None else {}),
         **({"extra": report.extra} if report.extra else {}),
         **{f"note:{note.id}": note_content(note, position) for position, note in enumerate(report.notes)},
         **{f"section:{id}": section.model_dump(mode="json") for id, section in report.sections.items()},
@@ -129,6 +136,7 @@ def _report(parts: dict[str, Any]) -> Report:
             for id, content in notes
         ],
         notes_done=parts.get("notes_done", []),
+        own_outline=_outline(parts.get("outline")),
         sections={id: Section.model_validate(content) for id, content in named["section"].items()},
         waivers=[Waiver.model_validate(waiver) for waiver in parts.get("waivers", [])],
         approvals=[Approval.model_validate(given) for given in parts.get("approvals", [])],
@@ -139,6 +147,10 @@ def _report(parts: dict[str, Any]) -> Report:
         as_printed=AsPrinted.model_validate(parts["as_printed"]) if parts.get("as_printed") is not None else None,
         published_on=date.fromisoformat(parts["published"]) if parts.get("published") else None,
     )
+
+
+def _outline(content: Any) -> tuple[SectionSpec, ...] | None:
+    return None if content is None else tuple(SectionSpec.model_validate(spec) for spec in content)
 
 
 def encode(values: Values) -> dict[str, int | str | None]:

@@ -121,5 +121,5 @@ def show_approve_all(opened: Opened) -> None:
             "全部批准",
             "批准",
             approve,
-            says=f"将批准还没有批准的 {len(shown)} 部分：{listed(shown)}。以后再有改动的，批准自动撤回。",
+            says=f"将批准还没有批准的 {len(shown)} 部分：{listed(shown, opened.report)}。以后再有改动的，批准自动撤回。",
         )

@@ -61,7 +61,7 @@ def page() -> None:
             _beside(opened, model)
     if any(run.active for run in runs):
         _watch(opened.stored.row.id, runs, slots)
-    section, words = st.query_params.get("section", ""), _span(opened.report)
+    section, words = _asked(opened.report), _span(opened.report)
     scroll_to("" if words else place(section))
     jumps()
 
@@ -72,13 +72,19 @@ def _warm() -> None:
     threading.Thread(target=client.preload, name="model-libraries", daemon=True).start()
 
 
+def _asked(report: Report) -> str:
+    """The section that the address asks for; for a chapter its first."""
+    asked = st.query_params.get("section", "")
+    return asked if report.has(asked) else next((spec.id for spec in report.outline if spec.chapter == asked), "")
+
+
 def _span(report: Report) -> tuple[int, int] | None:
     """The characters that the address asks to be selected, where the section has them."""
     found = SPAN.fullmatch(st.query_params.get("span", ""))
     if not found:
         return None
     start, end = int(found[1]), int(found[2])
-    return (start, end) if start < end <= len(report.text(st.query_params.get("section", ""))) else None
+    return (start, end) if start < end <= len(report.text(_asked(report))) else None
 
 
 def _outline(
@@ -127,9 +133,10 @@ def _document(
 ) -> dict[str, DeltaGenerator]:
     """The sections in the order of the document, and where the tables stand between them; the running drafts' slots."""
     report, marks = opened.report, opened.assessment.marks
-    printed, asked, slots = headings(report), st.query_params.get("section"), {}
+    printed, asked, slots = headings(report), _asked(report), {}
+    first = next(spec.id for spec in report.outline if spec.chapter == "problems")
     for spec in report.outline:
-        if spec.id == "problems":
+        if spec.id == first:
             _tables(opened)
         slots |= show_section(
             opened,

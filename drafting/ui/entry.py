@@ -7,9 +7,8 @@ from functools import partial
 import streamlit as st
 
 from drafting.checks import Result
-from drafting.form import SECTIONS
 from drafting.publishing import filename
-from drafting.report import TABLES
+from drafting.report import TABLES, Report
 from drafting.service import Service
 from drafting.service.editing import ORIGINS, carried_over
 from drafting.service.library import Opened
@@ -78,7 +77,7 @@ def _grid(table: str, wanted: str, frame: object) -> None:
             elsewhere.update(done.elsewhere)
             acks[table] = seq
             if done.refilled.count:
-                tell_refilled(id, done.refilled)
+                tell_refilled(id, opened.report, done.refilled)
             if done.number <= field.number + 1:  # else another window saved too: the next run sends everything again
                 field.number = done.number
 
@@ -115,9 +114,9 @@ def _history(id: str, key: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def tell_refilled(id: str, refilled: Refilled) -> None:
+def tell_refilled(id: str, report: Report, refilled: Refilled) -> None:
     """Say which sections followed a changed cell or note, with the way back."""
-    where = "、".join(SECTIONS[section].label for section in refilled.changes)
+    where = "、".join(report.called(section) for section in refilled.changes)
     session.offer_undo(
         f"正文中有 {refilled.count} 处数字已随之更新（{where}）。",
         lambda: session.service().prose.undo(id, refilled.before),

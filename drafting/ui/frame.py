@@ -193,7 +193,7 @@ def _step_state(step: str, opened: Opened, result: Result) -> str:
         )
     if step == "notes":
         told = sum(bool(note.text.strip()) for note in report.notes)
-        complete = {aspect.id for aspect in report.aspects} <= set(report.notes_done)
+        complete = {aspect.id for aspect in report.aspects if not aspect.optional} <= set(report.notes_done)
         return f"✓ {told} 条" if complete else f"◐ {told} 条" if told else "○ 未记"
     if step == "draft":
         written, whole = sum(bool(report.text(spec.id).strip()) for spec in report.outline), len(report.outline)

@@ -6,7 +6,6 @@ import streamlit as st
 
 from drafting.assessment import Obstacle
 from drafting.checks import Finding
-from drafting.form import SECTIONS
 from drafting.report import TABLES
 
 from .frame import page_of
@@ -31,9 +30,7 @@ def place_of(obstacle: Obstacle) -> Place:
 
 
 def _of(finding: Finding) -> Place:
-    if finding.section in SECTIONS:
-        return at(finding.section, finding.span)
-    return at(f"{finding.section}.lead") if finding.section else at(cell=finding.cells[0])
+    return at(finding.section, finding.span) if finding.section else at(cell=finding.cells[0])
 
 
 def go(finding: Finding, id: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from drafting.errors import FileError
-from drafting.form import SECTIONS
 from drafting.publishing import COPIES, pages, preview
 from drafting.service.library import Opened
 
@@ -30,7 +29,7 @@ def show_preview(opened: Opened, *, preset: str = "", copy: str = "draft") -> No
     except FileError as error:
         st.caption(md(f"预览没有分页：{error}"))
         html = preview(report, others=others, **dressed)
-    place = page_preview(shown, html, key=f"preview_{id}", cells=report.form.cells, sections=SECTIONS)
+    place = page_preview(shown, html, key=f"preview_{id}", cells=report.form.cells, sections=report.parts)
     if place and place.section:
         st.switch_page(page_of("draft"), query_params={"report": id, "section": place.section})
     if place:

@@ -9,7 +9,6 @@ from datetime import datetime
 import streamlit as st
 
 from drafting.errors import NianbaoError
-from drafting.form import SECTIONS
 from drafting.publishing import preview
 from drafting.report import Remark, Report
 from drafting.service.library import Opened
@@ -90,7 +89,7 @@ def _shown(remark: Remark, report: Report) -> Shown:
                 paragraph, start = each.id, span[0] - offset
             offset += len(each.text) + 1
     cell = remark.cell if remark.cell in report.form.cells else ""
-    place = report.form.name(cell) if cell else SECTIONS[remark.section].label if remark.section in SECTIONS else "全文"
+    place = report.form.name(cell) if cell else report.called(remark.section) if remark.section else "全文"
     return {
         "id": remark.id,
         "section": remark.section,

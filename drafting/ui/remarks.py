@@ -9,7 +9,6 @@ from functools import partial
 
 import streamlit as st
 
-from drafting.form import SECTIONS
 from drafting.report import Remark
 from drafting.service.library import Opened
 from drafting.service.review import place
@@ -75,7 +74,7 @@ def show_way(opened: Opened, remark: Remark, key: str) -> None:
     if remark.cell in opened.report.form.cells:
         if st.button("去单元格", key=key, type="tertiary"):
             go_to(id, cell=remark.cell)
-    elif remark.section in SECTIONS and st.button("去正文", key=key, type="tertiary"):
+    elif opened.report.has(remark.section) and st.button("去正文", key=key, type="tertiary"):
         go_to(id, section=remark.section, span=opened.report.passage(remark))
 
 
@@ -84,7 +83,7 @@ def new_remark(opened: Opened) -> None:
     id, review = opened.stored.row.id, session.service().review
 
     def remark(person: str, chosen: str, text: str) -> None:
-        where = {"section": chosen} if chosen in SECTIONS else {"cell": chosen}
+        where = {"section": chosen} if opened.report.has(chosen) else {"cell": chosen}
         review.remark(id, person, text, **where)
 
     ask_person("提出意见", "保存意见", remark, fields=lambda: _remark_fields(opened))

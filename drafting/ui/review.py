@@ -12,7 +12,7 @@ from datetime import datetime
 import streamlit as st
 
 from drafting.checks import RULES, SEVERITIES, Finding, Result
-from drafting.form import CHAPTERS, SECTIONS, Edition
+from drafting.report import Report
 from drafting.service.library import Opened
 
 from . import session
@@ -60,13 +60,13 @@ def _findings(opened: Opened) -> None:
         st.success(f"全部通过，{len(result.not_assessed)} 项未检查。")
     for severity, label in SEVERITIES.items():
         found = newest_first(
-            (finding for finding in result.findings if finding.severity == severity), opened.report.form, appeared
+            (finding for finding in result.findings if finding.severity == severity), opened.report, appeared
         )
         if not found:
             continue
         st.header(f"{label} {count(result, severity)}")
         st.caption(EXPLAIN[severity])
-        for group in _alike(found, opened.report.form):
+        for group in _alike(found, opened.report):
             with st.expander(_many(group, opened, appeared)) if len(group) >= FOLDED else nullcontext():
                 for at, finding in group:
                     show_finding(finding, opened, f"{severity}_{at}", appeared.get(finding.fingerprint))
@@ -91,11 +91,11 @@ def _not_assessed(result: Result) -> None:
                 st.markdown(f"{md(item.why)}{_rule(item.rule)}", unsafe_allow_html=True)
 
 
-def newest_first(findings: Iterable[Finding], form: Edition, appeared: Mapping[str, datetime]) -> list[Finding]:
+def newest_first(findings: Iterable[Finding], report: Report, appeared: Mapping[str, datetime]) -> list[Finding]:
     """``findings`` section by section as they come, within one the newest first; ``appeared``: fingerprint -> when."""
     sections: dict[str, list[Finding]] = {}
     for finding in findings:
-        sections.setdefault(_section(finding, form), []).append(finding)
+        sections.setdefault(_section(finding, report), []).append(finding)
     return [
         finding
         for section in sections.values()
@@ -105,20 +105,18 @@ def newest_first(findings: Iterable[Finding], form: Edition, appeared: Mapping[s
     ]
 
 
-def _section(finding: Finding, form: Edition) -> str:
+def _section(finding: Finding, report: Report) -> str:
     """The section, chapter or table of a finding, as staff call it."""
-    if finding.section in SECTIONS:
-        return SECTIONS[finding.section].label
-    if finding.section in CHAPTERS:
-        return form.sections[CHAPTERS[finding.section].number - 1]
-    return form.table(finding.cells[0].split(".")[0]).nickname if finding.cells else "全文"
+    if finding.section:
+        return report.called(finding.section)
+    return report.form.table(finding.cells[0].split(".")[0]).nickname if finding.cells else "全文"
 
 
-def _alike(found: list[Finding], form: Edition) -> list[list[tuple[int, Finding]]]:
+def _alike(found: list[Finding], report: Report) -> list[list[tuple[int, Finding]]]:
     """The findings with their places in ``found``; those of one rule in one section where its first stands."""
     groups: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
     for at, finding in enumerate(found):
-        groups.setdefault((finding.rule, _section(finding, form)), []).append((at, finding))
+        groups.setdefault((finding.rule, _section(finding, report)), []).append((at, finding))
     return list(groups.values())
 
 
@@ -127,7 +125,7 @@ def _many(group: list[tuple[int, Finding]], opened: Opened, appeared: Mapping[st
     finding = group[0][1]
     new = sum(each.fingerprint in appeared for _, each in group)
     return md(
-        f"{_section(finding, opened.report.form)}：{RULES[finding.rule].title}，{len(group)} 处"
+        f"{_section(finding, opened.report)}：{RULES[finding.rule].title}，{len(group)} 处"
         + (f"　新出现 {new} 处" if new else "")
     )
 
@@ -139,9 +137,7 @@ def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime 
     id = opened.stored.row.id
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
-        where = "　".join(
-            filter(None, (_section(finding, opened.report.form), appeared and f"{clock(appeared)} 新出现"))
-        )
+        where = "　".join(filter(None, (_section(finding, opened.report), appeared and f"{clock(appeared)} 新出现")))
         words.markdown(
             f"{md(finding.said)}　<span class='nb-quiet' style='white-space:nowrap'>{where}</span>"
             f"{_rule(finding.rule)}",
@@ -150,7 +146,7 @@ def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime 
         if around := _around(finding, opened):
             words.caption(f"原文：“{md(around)}”")
         with action, st.container(horizontal=True, horizontal_alignment="right"):
-            if finding.fix and finding.section in SECTIONS:
+            if finding.fix and finding.section and opened.report.has(finding.section):
                 standing = opened.report.text(finding.section)[slice(*finding.span)]
                 st.button(
                     f"改为“{md(finding.fix)}”",
@@ -172,7 +168,7 @@ def _rule(id: str) -> str:
 
 def _around(finding: Finding, opened: Opened) -> str:
     """The words a finding is about with some before and after, where its sentence does not name them itself."""
-    if not finding.span or finding.section not in SECTIONS:
+    if not finding.span or not finding.section or not opened.report.has(finding.section):
         return ""
     text, (start, end) = opened.report.text(finding.section), finding.span
     if len(words := text[start:end]) >= SHORT and words in finding.said:

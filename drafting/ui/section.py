@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drafting.checks import SEVERITIES, Finding
 from drafting.checks.marks import Marked
-from drafting.form import SectionSpec
+from drafting.form import SectionSpec, numeral
 from drafting.report import MAX_SECTION, Remark, Report, Section
 from drafting.service.library import Opened
 from drafting.store import Generation
@@ -103,21 +103,22 @@ def grow(slot: DeltaGenerator, run: Generation) -> None:
 
 def headings(report: Report) -> dict[str, str]:
     """The heading over each section as the report prints it, as HTML; those not written yet have no number."""
-    chapters = {1: "overview", 5: "problems", 6: "other"}
-    numerals = iter("一二三四五六七八九十")
     made: dict[str, str] = {}
+    number = 0
+    chapter = ""
     for spec in report.outline:
-        written = bool(report.text(spec.id).strip())
+        number = number if spec.chapter == chapter else 0
+        written = report.written(spec.id)
         if spec.heading:
-            number = f"（{next(numerals)}）" if written else ""
-            made[spec.id] = (
-                f"<h3 class='nb-h3{'' if written else ' nb-blank'}'>{number}{html.escape(spec.heading)}</h3>"
-            )
+            number += written and spec.numbered
+            before = f"（{numeral(number)}）" if written and spec.numbered else ""
+            words = f"{before}{html.escape(' '.join(spec.heading.split()))}"
+            made[spec.id] = f"<h3 class='nb-h3{'' if written else ' nb-blank'}'>{words}</h3>"
         else:
             made[spec.id] = "" if spec.chapter == spec.id else f"<div class='nb-quiet'>{html.escape(spec.label)}</div>"
-    for number, chapter in chapters.items():
-        first = next(spec.id for spec in report.outline if spec.chapter == chapter)
-        made[first] = f"<h2 class='nb-h2'>{html.escape(report.form.sections[number - 1])}</h2>{made[first]}"
+        if spec.chapter != chapter:
+            chapter = spec.chapter
+            made[spec.id] = f"<h2 class='nb-h2'>{html.escape(report.heading(chapter))}</h2>{made[spec.id]}"
     return made
 
 
@@ -137,7 +138,7 @@ def _said(findings: Sequence[Finding], opened: Opened) -> None:
 def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: list[Marked], *, busy: bool) -> None:
     written = opened.report.text(spec.id).strip()
     shut = busy or opened.read_only
-    if not written or not model or spec.id == "overview.lead":
+    if not written or not model or spec.id in opened.report.prefaces:
         st.button(
             "重新起草" if written else "起草",
             key=f"draft_{spec.id}",

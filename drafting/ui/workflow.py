@@ -99,7 +99,7 @@ def _ask(opened: Opened, verb: str) -> None:
         "submit": "送审后由审核人提意见、退回或审定。",
         "finalise": "定稿后可以登记公布。",
         "approve": "审定后全部内容只读。"
-        + (f"还没有逐节批准的 {len(shown)} 部分随审定一并批准：{listed(shown)}。" if shown else ""),
+        + (f"还没有逐节批准的 {len(shown)} 部分随审定一并批准：{listed(shown, opened.report)}。" if shown else ""),
     }
     ask_person(label, label, _done(label, does[verb]), says=says[verb])
 

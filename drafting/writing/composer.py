@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from drafting.binding import read
 from drafting.errors import InputError
 from drafting.facts import facts
-from drafting.form import ASPECTS, SECTIONS
+from drafting.form import ASPECTS, LEAD, SectionSpec, numeral
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource, new_id
 
 from . import phrases
@@ -65,16 +65,27 @@ def compose(report: Report, section_id: str, last_year: Report | None = None) ->
 
     Raises InputError when there is no such section.
     """
-    if section_id not in SECTIONS:
+    if not report.has(section_id):
         raise InputError(f"没有“{section_id}”这一部分，请从报告的各部分中选择。")
-    if section_id == "problems":
-        paragraphs = _problems(report, last_year)
-    elif section_id in _WRITERS:
-        paragraphs = _WRITERS[section_id](report)
+    spec = report.spec(section_id)
+    if section_id == LEAD and not report.covering("preface"):
+        paragraphs = _preface(report)
+    elif section_id == LEAD:
+        paragraphs = _opening(report)
+    elif spec.chapter == "problems":
+        paragraphs = _problems(report, spec, last_year)
     else:
-        (aspect,) = SECTIONS[section_id].aspects
-        paragraphs = [_notes(report, aspect) or [gap(ASPECTS[aspect].reminders)]]
+        paragraphs = [paragraph for aspect in spec.aspects for paragraph in _on(report, aspect)]
+    if not any(paragraphs):
+        paragraphs = [[gap([f"“{spec.label}”这一节写什么"])]]
     return Section(paragraphs=tuple(_paragraph(sentences) for sentences in paragraphs if sentences))
+
+
+def _on(report: Report, aspect: str) -> list[list[SentenceSource]]:
+    """The paragraphs on one aspect."""
+    if aspect in _WRITERS:
+        return _WRITERS[aspect](report)
+    return [_notes(report, aspect) or [gap(ASPECTS[aspect].reminders)]]
 
 
 def gap(questions: Iterable[str], about: str = "") -> SentenceSource:
@@ -83,19 +94,23 @@ def gap(questions: Iterable[str], about: str = "") -> SentenceSource:
     return SentenceSource(sentence=f"〔待补：{about}{asked}〕", ids=())
 
 
-def _lead(report: Report) -> list[list[SentenceSource]]:
-    """Basis, organ, year, period of the statistics (domain §1.2, §5.2)."""
+def _preface(report: Report) -> list[list[SentenceSource]]:
+    """Basis, organ, year, period of the statistics, the parts (domain §1.2, §5.2), then the notes, such as whom to ask."""
     organ, year = report.organ.name, report.year
-    return [
-        [
-            SentenceSource(sentence=sentence, ids=())
-            for sentence in (
-                f"根据《中华人民共和国政府信息公开条例》和政府信息公开工作年度报告格式（{report.form.basis}）的要求，"
-                f"{organ}编制了{year}年政府信息公开工作年度报告。",
-                f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。",
-            )
-        ]
-    ]
+    parts = "、".join(heading.partition("、")[2] for heading in report.form.sections)
+    standard = (
+        f"根据《中华人民共和国政府信息公开条例》和政府信息公开工作年度报告格式（{report.form.basis}）的要求，"
+        f"{organ}编制了{year}年政府信息公开工作年度报告。",
+        f"本报告由{parts}{numeral(len(report.form.sections))}个部分组成。",
+        f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。",
+    )
+    return [[SentenceSource(sentence=sentence, ids=()) for sentence in standard] + _notes(report, "preface")]
+
+
+def _opening(report: Report) -> list[list[SentenceSource]]:
+    """The sentence that opens 一 below its preface; it claims nothing."""
+    sentence = f"{report.year}年，{report.organ.called}依照《中华人民共和国政府信息公开条例》开展政府信息公开工作，总体情况如下。"
+    return [[SentenceSource(sentence=sentence, ids=())]]
 
 
 def _proactive(report: Report) -> list[list[SentenceSource]]:
@@ -121,14 +136,19 @@ def _unfilled(table: str, names: Sequence[str], some: bool) -> list[SentenceSour
     return [gap(names if some else [f"{table}尚未填写的数据"])] if names else []
 
 
-def _problems(report: Report, last_year: Report | None) -> list[list[SentenceSource]]:
-    """Last year's problems, this year's problems, the measures (domain §1.4), each under its heading."""
+def _problems(report: Report, spec: SectionSpec, last_year: Report | None) -> list[list[SentenceSource]]:
+    """Last year's problems, this year's problems, the measures (domain §1.4), as far as the section covers them; each under
+    a heading where the section has none of its own.
+    """
     paragraphs: list[list[SentenceSource]] = []
-    parts = [part for part in _PARTS if part[0] != "last_year_fix" or last_year or report.notes_on([part[0]])]
-    for numeral, (aspect, heading, opening) in zip(_ORDINALS, parts):
+    covered = [part for part in _PARTS if part[0] in spec.aspects]
+    parts = [part for part in covered if part[0] != "last_year_fix" or last_year or report.notes_on([part[0]])]
+    headed = spec.heading is None and len(covered) > 1
+    for number, (aspect, heading, opening) in enumerate(parts, 1):
         items = [(line, note) for note in report.notes_on([aspect]) for line in _lines(note)]
         words = {"year": report.year, "next": report.year + 1, "called": report.organ.called}
-        paragraphs.append([SentenceSource(sentence=f"（{numeral}）{heading}", ids=())])
+        if headed:
+            paragraphs.append([SentenceSource(sentence=f"（{numeral(number)}）{heading}", ids=())])
         paragraphs.append(_items(items, opening.format(**words)) if items else [gap(ASPECTS[aspect].reminders)])
     return paragraphs
 
@@ -150,12 +170,15 @@ def _items(items: list[tuple[str, Note]], opening: str) -> list[SentenceSource]:
     return [first.model_copy(update={"sentence": opening + first.sentence}), *sentences[1:]]
 
 
-def _other(report: Report) -> list[list[SentenceSource]]:
-    """信息处理费, always (domain §1.5), then the other matters, a paragraph each."""
+def _charged(report: Report) -> list[list[SentenceSource]]:
+    """信息处理费, always (domain §1.5)."""
     fees = [sentence for note in report.notes_on(["fee"]) for sentence in _fee(note, report)]
-    if not fees:
-        fees = [gap(ASPECTS["fee"].reminders, "信息处理费，")]
-    return [fees, *(_sentences(note) for note in report.notes_on(["other"]))]
+    return [fees or [gap(ASPECTS["fee"].reminders, "信息处理费，")]]
+
+
+def _other(report: Report) -> list[list[SentenceSource]]:
+    """The other matters, a paragraph each."""
+    return [_sentences(note) for note in report.notes_on(["other"])]
 
 
 def _fee(note: Note, report: Report) -> list[SentenceSource]:
@@ -210,8 +233,9 @@ def _paragraph(sentences: list[SentenceSource]) -> Paragraph:
 
 
 _WRITERS = {
-    "overview.lead": _lead,
-    "overview.proactive": _proactive,
-    "overview.on_request": _on_request,
+    "preface": _preface,
+    "proactive": _proactive,
+    "on_request": _on_request,
+    "fee": _charged,
     "other": _other,
 }

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from drafting.assessment import Assessment
 from drafting.checks import SEVERITIES
 from drafting.errors import ModelInterrupted
-from drafting.form import CHAPTERS, SECTIONS, SectionSpec
+from drafting.form import CHAPTERS, SectionSpec
 from drafting.report import Report, Section, is_heading
 
 from . import client, prompts
@@ -39,21 +39,25 @@ LAST_TURNS = 2
 LATER = 5
 """What is added to the rank of a piece that the question is not about."""
 
+_PROBLEMS = "存在.{0,3}问题|问题[及和与]改进|上年问题|改进|整改"
 _CALLED = {
-    id: re.compile(words)
-    for id, words in {
-        "overview.lead": "导语|开头",
-        "overview.proactive": "主动公开",
-        "overview.on_request": "申请",
-        "overview.management": "信息管理",
-        "overview.platform": "平台",
-        "overview.oversight": "监督|保障",
-        "overview.appraisal": "考核|评议|追责",
-        "problems": "存在.{0,3}问题|问题[及和与]改进|上年问题|改进|整改",
-        "other": "其他事项|收费|信息处理费",
+    aspect: re.compile(words)
+    for aspect, words in {
+        "preface": "前言|导语|开头",
+        "proactive": "主动公开",
+        "on_request": "申请",
+        "management": "信息管理",
+        "platform": "平台",
+        "oversight": "监督|保障",
+        "appraisal": "考核|评议|追责",
+        "last_year_fix": _PROBLEMS,
+        "problem": _PROBLEMS,
+        "measure": _PROBLEMS,
+        "fee": "其他事项|收费|信息处理费",
+        "other": "其他事项",
     }.items()
 }
-"""The words by which a question names a section."""
+"""The words by which a question names what a section covers."""
 _PARTS = {"document": "正文{}段", "materials": "材料{}条", "checked": "检查结果{}条", "last_year": "上年正文{}段"}
 """The parts of the context, with how many of each were left out."""
 _POSING = re.compile(
@@ -259,7 +263,14 @@ def _left_out(pieces: Sequence[_Piece]) -> str:
 
 def _named(question: str, report: Report) -> set[str]:
     """The sections a question names."""
-    return {spec.id for spec in report.outline if _CALLED[spec.id].search(question)}
+    opening = _CALLED["preface"].search(question)
+    return {
+        spec.id
+        for spec in report.outline
+        if spec.label in question
+        or any(_CALLED[aspect].search(question) for aspect in spec.aspects)
+        or (opening and spec.id in report.prefaces)
+    }
 
 
 def _turns(history: client.Messages) -> list[tuple[str, str]]:
@@ -282,5 +293,5 @@ def quoted(text: str) -> str:
 
 def _printed(report: Report) -> list[str]:
     """Headings the program prints above the sections; a model may repeat them."""
-    chapters = [report.form.sections[chapter.number - 1] for chapter in CHAPTERS.values()]
-    return [*chapters, *(name for spec in SECTIONS.values() for name in (spec.label, spec.heading) if name)]
+    chapters = [report.heading(chapter) for chapter in CHAPTERS]
+    return [*chapters, *(name for spec in report.outline for name in (spec.label, spec.heading) if name)]

@@ -11,7 +11,6 @@ import threading
 from dataclasses import dataclass
 
 from drafting.errors import InputError
-from drafting.form import SECTIONS
 from drafting.report import FigureTie, Paragraph, Report, Section, SentenceSource, is_heading
 
 from . import client, prompts
@@ -150,7 +149,7 @@ def _request(
     instruction: str,
 ) -> tuple[str, client.Messages]:
     """The refs of the prompts used, and the conversation to send."""
-    spec = SECTIONS[section_id]
+    spec = report.spec(section_id)
     return conversation(
         prompts.load("system"),
         prompts.load("passage"),

@@ -24,7 +24,7 @@ LONGEST = 8_000
 _PLACE = re.compile(r"\{\{(\w*)\}\}")
 _FENCED = re.compile(r"【(\w+)开始】\n\{\{(\w+)\}\}\n【\1结束】")
 _KEYS = ("id", "version", "variables")
-_NAMES = frozenset({"organ", "year", "self", "section"})
+_NAMES = frozenset({"organ", "year", "self", "chapter", "section"})
 """Variables a prompt may do without; the others carry what was asked and what it is written from."""
 
 
@@ -42,7 +42,7 @@ def _task(label: str, variables: str) -> Task:
 
 TASKS: Mapping[str, Task] = {
     "system": _task("起草：总要求", "organ year self"),
-    "section": _task("起草：总体情况各节", "organ year self section materials wish"),
+    "section": _task("起草：各节", "organ year self chapter section materials wish"),
     "problems": _task("起草：问题与改进", "organ year self section parts materials wish"),
     "other": _task("起草：其他事项", "organ year self section materials wish"),
     "revise": _task("按要求修改一节", "organ year self section instruction current kept materials"),

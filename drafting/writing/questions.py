@@ -11,7 +11,6 @@ from drafting.assessment import Assessment
 from drafting.checks import RULES
 from drafting.checks.marks import Marked
 from drafting.checks.patterns import GAP
-from drafting.form import SECTIONS
 from drafting.report import Report, is_heading
 
 MOST = 30
@@ -32,7 +31,7 @@ def missing(about: Assessment) -> str:
     lines += [finding.message for finding in about.findings if RULES[finding.rule].lack]
     told = {note.aspect for note in report.notes if note.text.strip()}
     for aspect in report.aspects:
-        if aspect.id not in told and aspect.id not in report.notes_done:
+        if not aspect.optional and aspect.id not in told and aspect.id not in report.notes_done:
             lines.append(f"“{aspect.label}”还没有素材，可以想想：{aspect.reminders[0]}")
     return "\n".join(lines) or "没有发现缺的内容：表格已填齐，各方面都有素材，正文没有待补之处。"
 
@@ -66,5 +65,5 @@ def place(report: Report, section: str, paragraph: str) -> str:
     for standing in report.sections[section].paragraphs:
         number += not is_heading(standing.text)
         if standing.id == paragraph and not is_heading(standing.text):
-            return f"“{SECTIONS[section].label}”第{number}段"
-    return f"“{SECTIONS[section].label}”"
+            return f"“{report.called(section)}”第{number}段"
+    return f"“{report.called(section)}”"

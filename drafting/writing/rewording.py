@@ -13,7 +13,6 @@ from difflib import SequenceMatcher
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from drafting.form import SECTIONS
 from drafting.report import Report, Section
 
 from . import client, prompts
@@ -72,7 +71,7 @@ def reworded(
         )
 
     on_text(section().text)
-    for note in report.notes_on(SECTIONS[section_id].aspects):
+    for note in report.notes_on(report.spec(section_id).aspects):
         lines = note.text.splitlines()
         for place, line in enumerate(lines):
             if not 4 <= len(line.strip()) <= LONGEST:

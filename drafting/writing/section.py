@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from drafting.errors import InputError
 from drafting.facts import Fact, facts
-from drafting.form import ASPECTS, CHAPTERS, SECTIONS
+from drafting.form import ASPECTS, SectionSpec
 from drafting.report import Report, Section, is_heading
 
 from . import client, prompts
@@ -34,10 +34,9 @@ SHOW_SECONDS = 0.03
 """How often the growing text is read and shown: more often nobody sees, and reading costs time."""
 
 _KEPT = "- 下面的段落已经定稿，会原样留在正文中：不改写，不照抄，也不重复其中的内容。\n【正文开始】\n{}\n【正文结束】"
-_OWN_PROMPT = ("problems", "other")
 _PARTS = {"last_year_fix": "上年问题整改情况", "problem": "存在的主要问题", "measure": "下一步改进措施"}
-_TABLES = {"overview.proactive": ("disclosure.",), "overview.on_request": ("requests.", "proceedings.")}
-"""Section -> the tables whose facts it states: table two; tables three and four."""
+_TABLES = {"proactive": ("disclosure.",), "on_request": ("requests.", "proceedings.")}
+"""Aspect -> the tables whose facts it states: table two; tables three and four."""
 _ALWAYS = (
     "disclosure.normative_documents.made",
     "requests.new_received.total",
@@ -78,7 +77,8 @@ def basis(report: Report, section_id: str, last_year: Report | None = None) -> l
 
     Facts of table two go to 主动公开, of tables three and four to 依申请公开. Of zeros only the essential are kept.
     """
-    known, aspects, tables = facts(report, last_year), SECTIONS[section_id].aspects, _TABLES.get(section_id, ())
+    known, aspects = facts(report, last_year), report.spec(section_id).aspects
+    tables = tuple(table for aspect in aspects for table in _TABLES.get(aspect, ()))
     stated = [fact for fact in known.values() if fact.cells[0].startswith(tables) and _said(fact, known)]
     notes = [note for aspect in aspects for note in report.notes_on([aspect]) if note.text.strip()]
     return [Item(f"fact:{fact.id}", FACT_KIND, fact.wording) for fact in stated] + [
@@ -139,19 +139,19 @@ def _drafted(
 ) -> Draft:
     """The draft as its writer makes it, the composer or the model."""
     items = basis(report, section_id, last_year)
-    if endpoint is None or section_id == "overview.lead" or (not items and not instruction):
+    if endpoint is None or section_id in report.prefaces or (not items and not instruction):
         return _composed(report, section_id, last_year, on_text)
     if endpoint.strategy == "items" and not instruction:
         section, usage, finished = reworded(
             report, section_id, endpoint, last_year=last_year, stop=stop, on_text=on_text
         )
         return Draft(section, endpoint.label, prompts.load("item").ref, usage, finished)
-    parts = _parts(report) if section_id == "problems" else [line for line in current.splitlines() if is_heading(line)]
+    spec = report.spec(section_id)
+    problems = _task(spec) == "problems"
+    parts = _parts(report, spec) if problems else [line for line in current.splitlines() if is_heading(line)]
     reader = Reader([(item.ref, item.text) for item in items], _printed(report, section_id), parts or None)
     refs, messages = _request(report, section_id, items, parts, instruction, current, locked)
-    answer = client.stream(
-        endpoint, messages, stop=stop, max_tokens=MAX_TOKENS_PROBLEMS if section_id == "problems" else MAX_TOKENS
-    )
+    answer = client.stream(endpoint, messages, stop=stop, max_tokens=MAX_TOKENS_PROBLEMS if problems else MAX_TOKENS)
     read(answer, reader, on_text)
     return Draft(
         reader.section(), endpoint.label, refs, answer.usage, answer.finish_reason not in ("length", "stopped")
@@ -196,15 +196,15 @@ def _request(
 ) -> tuple[str, client.Messages]:
     """The refs of the prompts used, and the conversation to send."""
     system = prompts.load("system")
-    own = section_id if section_id in _OWN_PROMPT else "section"
-    task = prompts.load("revise" if instruction and current.strip() else own)
-    spec = SECTIONS[section_id]
+    spec = report.spec(section_id)
+    task = prompts.load("revise" if instruction and current.strip() else _task(spec))
     kept = _KEPT.format(prompts.quoted("\n".join(locked))) if locked else ""
     wish = f"- 另外：{instruction}" if instruction else ""
     values = {
         "organ": report.organ.name,
         "year": str(report.year),
         "self": report.organ.called,
+        "chapter": report.heading(spec.chapter),
         "section": spec.heading or spec.label,
         "parts": "\n".join(parts),
         "materials": numbered(items),
@@ -237,14 +237,19 @@ def numbered(items: list[Item]) -> str:
     return "\n".join(lines) or "（没有材料）"
 
 
-def _parts(report: Report) -> list[str]:
+def _task(spec: SectionSpec) -> str:
+    """The prompt that a section is written by: one of its own for 五 and for 六 where they are one section."""
+    whole = spec.chapter in ("problems", "other") and not spec.heading and len(spec.aspects) > 1
+    return spec.chapter if whole else "section"
+
+
+def _parts(report: Report, spec: SectionSpec) -> list[str]:
     """The headings within 五 (domain §1.4), those there are notes for."""
-    aspects = [aspect for aspect in _PARTS if report.notes_on([aspect])]
+    aspects = [aspect for aspect in _PARTS if aspect in spec.aspects and report.notes_on([aspect])]
     return [f"（{numeral}）{_PARTS[aspect]}" for numeral, aspect in zip("一二三", aspects)]
 
 
 def _printed(report: Report, section_id: str) -> list[str]:
     """Headings the program prints above the section; a model may repeat them."""
-    spec = SECTIONS[section_id]
-    chapter = report.form.sections[CHAPTERS[spec.chapter].number - 1]
-    return [chapter, spec.label, f"{spec.label}情况", spec.heading or spec.label, report.title]
+    spec = report.spec(section_id)
+    return [report.heading(spec.chapter), spec.label, f"{spec.label}情况", spec.heading or spec.label, report.title]

@@ -1,0 +1,87 @@
+"""Plain texts of chapters arranged as the sections of a report, with what feeds each.
+
+A file that was read, and a report file whose ``narrative`` was written by hand, come as plain text; ``parting`` finds the sections
+in it. Where these are the ones the report has, its outline stays; else it is the report's own from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from drafting.form import ASPECTS, CHAPTERS, SECTIONS, SectionSpec
+from drafting.parting import Kind, parted
+from drafting.report import Report, Section
+
+_BESIDE = {  # an aspect without a section of its own -> whose section tells it, the first that is there (domain §1.3, §1.4)
+    "appraisal": ("oversight",),
+    "last_year_fix": ("problem", "measure"),
+    "problem": ("measure",),
+    "measure": ("problem",),
+    "fee": ("other",),
+    "other": ("fee",),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person said of the lines of a chapter, by index: what a line is, and what the section there covers."""
+
+    kinds: Mapping[int, Kind] = field(default_factory=dict)
+    covers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def arranged(
+    report: Report, texts: Mapping[str, str], said: Mapping[str, Said] | None = None
+) -> tuple[tuple[SectionSpec, ...] | None, dict[str, Section]]:
+    """The outline of its own that ``report`` has with ``texts`` (chapter -> plain text) in place of its chapters, None where
+    it is the edition's; and the texts of all its sections.
+    """
+    if not texts:
+        return report.own_outline, report.sections
+    outline: list[SectionSpec] = []
+    sections = {id: section for id, section in report.sections.items() if report.spec(id).chapter not in texts}
+    changed = report.own_outline is not None
+    for id, chapter in CHAPTERS.items():
+        before = [spec for spec in report.outline if spec.chapter == id]
+        if id not in texts:
+            outline += before
+            continue
+        usual = [spec for spec in SECTIONS.values() if spec.chapter == id]
+        words = (said or {}).get(id, Said())
+        specs, found = parted(chapter.id, texts[id].split("\n"), before or usual, words.kinds, words.covers)
+        sections |= found
+        fits = _among(specs, before) or (report.own_outline is None and _among(specs, usual))
+        changed = changed or not fits
+        outline += before if fits or not specs else specs
+    return (tuple(fed(outline)) if changed else None), sections
+
+
+def fed(outline: Sequence[SectionSpec]) -> list[SectionSpec]:
+    """``outline`` with every aspect of 五 and 六 in some section, and 考核评议追责 where 监督保障 is told."""
+    found = list(outline)
+    for aspect, beside in _BESIDE.items():
+        if any(aspect in spec.aspects for spec in found):
+            continue
+        chapter = next(spec.chapter for spec in SECTIONS.values() if aspect in spec.aspects)
+        here = [at for at, spec in enumerate(found) if spec.chapter == chapter]
+        told = [at for other in beside for at in here if other in found[at].aspects]
+        if told or (here and chapter != "overview"):
+            at = (told or here)[0]
+            found[at] = found[at].model_copy(update={"aspects": (*found[at].aspects, aspect)})
+    return found
+
+
+def unfed(report: Report) -> list[str]:
+    """The aspects that notes are filed under, or that the format names, and no section of ``report`` covers."""
+    wanted = {aspect.id for aspect in report.aspects if not aspect.optional} | {
+        note.aspect for note in report.notes if note.text.strip()
+    }
+    covered = {aspect for spec in report.outline for aspect in spec.aspects}
+    return [aspect for aspect in ASPECTS if aspect in wanted - covered]
+
+
+def _among(specs: Sequence[SectionSpec], known: Sequence[SectionSpec]) -> bool:
+    """Whether ``specs`` are some of ``known``, in their order."""
+    rest = iter(known)
+    return all(spec in rest for spec in specs)
