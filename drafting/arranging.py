@@ -51,9 +51,10 @@ def arranged(
         words = (said or {}).get(id, Said())
         specs, found = parted(chapter.id, texts[id].split("\n"), before or usual, words.kinds, words.covers)
         sections |= found
-        fits = _among(specs, before) or (report.own_outline is None and _among(specs, usual))
+        known = before if report.own_outline is not None else [spec for spec in usual if spec in (*before, *specs)]
+        fits = _among(specs, known)
         changed = changed or not fits
-        outline += before if fits or not specs else specs
+        outline += known if fits else specs
     return (tuple(fed(outline)) if changed else None), sections
 
 

@@ -96,7 +96,7 @@ def pieces(
 ) -> list[Piece]:
     """The sections that begin in ``lines``, in order."""
     if (chapter == "preface" and not said) or len(lines) > MOST_LINES:
-        return [_whole(chapter, lines)]
+        return [_recognised(_whole(chapter, lines), chapter, known, alone=True)]
     starts = {**_starts(chapter, lines, known), **said}
     begins = [at for at, kind in sorted(starts.items()) if kind != "text" and at < len(lines)]
     found = [_piece(chapter, -1, "text", lines[: begins[0] if begins else len(lines)], covers)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drafting import publishing
 from drafting.assessment import Assessment
-from drafting.form import SECTIONS
+from drafting.form import CHAPTERS, SECTIONS
 from drafting.reading import read
 from drafting.report import ChosenChart, Document, Organ, Report, Section
 from tests import reading_material as material
@@ -50,7 +50,7 @@ def made_up(rng: random.Random) -> Report:
         wrong = rng.choice(sorted(form.formulas))
         report.stated[wrong] = cells[wrong] + rng.randint(1, 50)
     for id, spec in SECTIONS.items():
-        if not spec.governments_only and id != "overview.appraisal":
+        if "appraisal" not in spec.aspects:
             lines = ["".join(rng.sample(SENTENCES, rng.randint(1, 4))) for _ in range(rng.randint(1, 2))]
             report.sections[id] = Section.of("\n".join(lines))
     report.document = Document(
@@ -65,7 +65,7 @@ def made_up(rng: random.Random) -> Report:
 
 
 def words(report: Report) -> dict[str, str]:
-    return {chapter: "".join(report.narrative_text(chapter).split()) for chapter in ("overview", "problems", "other")}
+    return {chapter: "".join(report.narrative_text(chapter).split()) for chapter in CHAPTERS}
 
 
 def read_back(report: Report, format: str, preset: str = "plain"):

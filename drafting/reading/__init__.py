@@ -102,7 +102,7 @@ def _own(data: bytes, name: str, year: int | None) -> Reading:
         printed=printed,
         confidence=dict.fromkeys(printed, "read"),
         evidence=dict.fromkeys(printed, evidence),
-        preamble=str(report.extra.get("preamble", "")),
+        preamble=report.narrative_text("preface"),
         document=report.document,
         whole=report_file.dumps(report),
     )

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from drafting import report_file
+from drafting.arranging import arranged
 from drafting.form import edition
 from drafting.report import AsPrinted, Document, Kind, Level, Organ, Report
 from drafting.values import Number, with_totals
@@ -92,10 +93,10 @@ class Reading(_Frozen):
         report = Report(
             organ=organ, year=year, values=values, stated=stated, document=self.document, as_printed=self.as_printed
         )
-        for chapter, text in self.narrative.items():
-            report.sections |= report_file.split_chapter(chapter, text)
-        if self.preamble:
-            report.extra["preamble"] = self.preamble
+        texts = {
+            chapter: text for chapter, text in {"preface": self.preamble, **self.narrative}.items() if text.strip()
+        }
+        report.own_outline, report.sections = arranged(report, texts)
         if self.apart:
             report.extra["edition_2019"] = self.apart
         return report

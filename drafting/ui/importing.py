@@ -271,7 +271,7 @@ def _narrative(pending: Pending) -> None:
     reading = pending.reading
     titles = dict(zip(CHAPTERS, ("一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")))
     texts = [
-        ("导言", reading.preamble),
+        ("前言", reading.preamble),
         *((titles[chapter], reading.narrative.get(chapter, "")) for chapter in CHAPTERS),
     ]
     count = sum(len(text) for _, text in texts)
