@@ -6,5 +6,6 @@ here but in ``binding``; this floor may import ``binding``, ``report`` and what 
 
 from .clauses import Clause, clauses, keys
 from .judged import Baseless, Bearing, drafted
+from .record import attributed
 
-__all__ = ["Baseless", "Bearing", "Clause", "clauses", "drafted", "keys"]
+__all__ = ["Baseless", "Bearing", "Clause", "attributed", "clauses", "drafted", "keys"]

@@ -53,13 +53,17 @@ class Bearing:
     is told of last year.
     """
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, evidence: Evidence | None = None) -> None:
+        """``evidence``: instead of the report's own."""
         self._ground = ground
         self._year = ground.report.year
+        self._given = evidence
 
     @cached_property
     def evidence(self) -> Evidence:
         """All sentences that can bear something out."""
+        if self._given is not None:
+            return self._given
         report, last = self._ground.report, self._ground.last_year
         notes = [one for note in report.notes for one in fragments(f"note:{note.id}", note.text, "note", note.aspect)]
         own = [

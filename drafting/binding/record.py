@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, Protocol
 
 from drafting.report import FigureTie, Paragraph, Section
 
@@ -26,13 +26,36 @@ _DIGITS = re.compile("[0-9０-９]+(?:[.,．，][0-9０-９]+)*|[〇零一二两
 _TOKEN = re.compile(f"{_DIGITS.pattern}|.", re.DOTALL)
 
 
-def recorded(section: Section, before: Section | None, ground: Ground, *, by: Author) -> Section:
+NEAR = 2
+"""Characters before or after a figure by which it is known again anywhere in the report."""
+
+
+class Past(Protocol):
+    """What stood in the report before, in any section and version."""
+
+    def source(self, text: str, figure: Figure) -> str | None:
+        """What this ``figure`` of ``text`` rested on where it stood before: ``person`` where a person ever answered for
+        it, else ``""``; None where it never stood.
+        """
+
+
+def recorded(
+    section: Section,
+    before: Section | None,
+    ground: Ground,
+    *,
+    by: Author,
+    past: Past | None = None,
+    pasted: Iterable[str] = (),
+) -> Section:
     """``section`` with the ties of every paragraph: what its figures rest on now, or rested on in ``before``.
 
     The words around a figure decide first. A figure they leave open keeps what the figure it grew from rested on, also
-    when that has another value by now. What neither tells was typed by a person, or rests on nothing when ``by`` says
-    another wrote it.
+    when that has another value by now, and one that stood anywhere in the ``past`` of the report what it rested on there.
+    What none of them tells was typed by a person; it rests on nothing when it stands in what was ``pasted``, or when
+    ``by`` says another wrote it.
     """
+    brought = {_bare(figure.text) for text in pasted for figure in read(text)}
     paragraphs = before.paragraphs if before else ()
     by_id, by_text = ({getattr(paragraph, name): paragraph for paragraph in paragraphs} for name in ("id", "text"))
     return Section(
@@ -40,7 +63,13 @@ def recorded(section: Section, before: Section | None, ground: Ground, *, by: Au
             paragraph.model_copy(
                 update={
                     "ties": _ties(
-                        paragraph, by_text.get(paragraph.text) or by_id.get(paragraph.id), paragraphs, ground, by
+                        paragraph,
+                        by_text.get(paragraph.text) or by_id.get(paragraph.id),
+                        paragraphs,
+                        ground,
+                        by,
+                        past,
+                        brought,
                     )
                 }
             )
@@ -55,16 +84,24 @@ def _ties(
     others: Sequence[Paragraph],
     ground: Ground,
     by: Author,
+    past: Past | None,
+    brought: set[str],
 ) -> tuple[FigureTie, ...]:
-    grown = _grown(paragraph.text, old) if old else {}
-    for figure in read(paragraph.text):
+    text = paragraph.text
+    grown = _grown(text, old) if old else {}
+    for figure in read(text):
         if figure.start not in grown:
-            grown |= _moved(paragraph.text, figure, others)
+            grown |= _moved(text, figure, others)
     found = []
-    for mark in ground.marks(paragraph.text):
-        if mark.kind == "figure":
-            source = _source(mark, grown.get(mark.start), mark.start in grown, by)
-            found.append(FigureTie(start=mark.start, end=mark.end, source=source))
+    for mark in ground.marks(text):
+        if mark.kind != "figure":
+            continue
+        standing, before = mark.start in grown, grown.get(mark.start)
+        if by == "person" and not standing and mark.state not in ("fact", "note") and mark.figure:
+            known = past.source(text, mark.figure) if past else None
+            standing = known is not None or _bare(mark.text) in brought
+            before = known
+        found.append(FigureTie(start=mark.start, end=mark.end, source=_source(mark, before, standing, by)))
     return tuple(found)
 
 
@@ -129,3 +166,14 @@ def _common(one: str, other: str) -> int:
     while length and _NUMERAL.fullmatch(one[length - 1]):
         length -= 1
     return length
+
+
+def near(text: str, figure: Figure) -> set[tuple[str, str, str]]:
+    """By what a figure is known again wherever it stands: itself, with the letters before it or those after it."""
+    bare = _bare(figure.text)
+    before, after = _bare(text[: figure.start])[-NEAR:], _bare(text[figure.end :])[:NEAR]
+    return {(bare, before, "") if before else (bare, "", ""), (bare, "", after) if after else (bare, "", "")}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)

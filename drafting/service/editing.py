@@ -171,11 +171,12 @@ class Editing:
         text: str,
         expected: int | None = None,
         earlier: Sequence[str] = (),
+        pasted: Sequence[str] = (),
     ) -> int:
         """Save a person's text of a section, paragraphs that did not change keeping their sources; the version number.
 
         A standing version that reads like one of ``earlier`` (texts the same window has sent) is as good as
-        ``expected``. Raises InputError (also where a locked paragraph would change), Conflict (nothing is saved),
+        ``expected``. ``pasted``: what of the text came from the clipboard. Raises InputError (also where a locked paragraph would change), Conflict (nothing is saved),
         NotFound.
         """
         if len(text) > MAX_SECTION:
@@ -189,7 +190,7 @@ class Editing:
             return number
         if expected is not None and any(edited(standing, sent) == standing for sent in earlier):
             expected = number
-        return self._prose.save(id, section, new, by="person", expected=expected)
+        return self._prose.save(id, section, new, by="person", expected=expected, pasted=pasted)
 
     def section_versions(self, id: str, section: str) -> list[Version]:
         """The versions of a section worth showing, newest first: the last of each run by one author."""

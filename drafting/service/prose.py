@@ -4,9 +4,10 @@ it (docs/decisions/0004-live-figures.md). Locks, figures tied by hand, doubts lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from drafting.bearing import attributed
 from drafting.binding import recorded
 from drafting.binding.refill import Refill, refilled
 from drafting.checks import Finding
@@ -15,6 +16,7 @@ from drafting.report import FigureTie, Origin, Paragraph, Report, Section
 from drafting.store import Store, Version
 
 from .library import Library, Opened
+from .past import Past
 from .whole import whole
 
 
@@ -54,11 +56,12 @@ class Prose:
         by: Origin,
         expected: int | None = None,
         opened: Opened | None = None,
+        pasted: Iterable[str] = (),
     ) -> int:
-        """Save ``new`` as the section's text, with what each figure rests on; the version number.
+        """Save ``new`` as the section's text, with what each figure rests on and whose words they are; the version number.
 
-        ``by`` wrote it: ``person``, ``model``, ``composer``, ``import``. Raises InputError where a locked paragraph
-        would change, Conflict, NotFound.
+        ``by`` wrote it: ``person``, ``model``, ``composer``, ``import``. ``pasted``: what of a person's text came from the
+        clipboard and not from the keys. Raises InputError where a locked paragraph would change, Conflict, NotFound.
         """
         opened = opened or self._library.open(id)
         standing = opened.report.sections.get(section, Section())
@@ -67,7 +70,10 @@ class Prose:
             if paragraph.locked and kept.get(paragraph.id) != paragraph.text:
                 raise InputError(f"“{paragraph.text[:12]}……”这一段已锁定，改动没有保存；要改请先解锁这一段。")
         ground = opened.assessment.ground
-        return self._save(id, section, recorded(new, standing, ground, by=by), by, expected)
+        past = Past(self._store, id)
+        new = recorded(new, standing, ground, by=by, past=past, pasted=pasted)
+        new = attributed(new, standing, ground, by=by, past=past)
+        return self._save(id, section, new, by, expected)
 
     @whole
     def refill(self, id: str, notes_before: Mapping[str, str] | None = None) -> Refilled:

@@ -119,6 +119,12 @@ class Generations:
         with self._database.read() as connection:
             return [_generation(row) for row in connection.execute(query)]
 
+    def texts(self, report_id: str) -> list[str]:
+        """What was ever drafted for a report, also what was never taken."""
+        query = select(generations.c.text).where(generations.c.report_id == report_id, generations.c.text != "")
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
     def seconds(self, model: str, most: int) -> list[float]:
         """How long whole sections took ``model`` that were drafted to their end, the newest ``most``."""
         query = (

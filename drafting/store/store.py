@@ -246,6 +246,20 @@ class Store:
                 if readable(row.part, row.content)
             ]
 
+    def history(self, id: str, kind: str) -> list[Version]:
+        """Every version that can be read of the parts of one ``kind`` (``section``), the newest first."""
+        query = (
+            select(versions)
+            .where(versions.c.report_id == id, versions.c.part.startswith(f"{kind}:", autoescape=True))
+            .order_by(versions.c.at.desc(), versions.c.number.desc())
+        )
+        with self._database.read() as connection:
+            return [
+                Version(row.part, row.number, row.content, row.origin, row.at)
+                for row in connection.execute(query)
+                if readable(row.part, row.content)
+            ]
+
     def _standing(self, connection: Connection, id: str, part: str) -> int:
         """The number of ``part`` that a new version follows. Every version but those of ``act`` passes here."""
         _editable(connection, id)

@@ -192,7 +192,7 @@ def _editor(opened: Opened, spec: SectionSpec, text: str, model: Endpoint | None
     written = opened.report.sections[spec.id].paragraphs if spec.id in opened.report.sections else ()
 
     def typed(message: Typed) -> None:
-        take(field, message, partial(editing.save_section, id, spec.id))
+        take(field, message, partial(editing.save_section, id, spec.id, pasted=message.pasted))
 
     text_editor(
         key=f"text_{id}_{spec.id}",

@@ -12,7 +12,7 @@ import { Reading } from "./reading.js";
 import { Selection } from "./selection.js";
 
 const TYPING_PAUSE = 700;  // milliseconds before the text is sent
-const MAX_EARLIER = 8;     // texts sent before that go with a message
+const MAX_EARLIER = 8;     // texts sent before, and texts pasted, that go with a message
 
 const editors = new WeakMap();  // shadow root -> the Editor mounted in it
 const left = new Map();         // component key -> text that was not saved when the field was taken off the page
@@ -26,6 +26,7 @@ class Editor {
     this.sheet = new Sheet(this.box.querySelector(".backdrop"), data.words);
     this.leaving = new AbortController();
     const { signal } = this.leaving;
+    this.pasted = [];  // { text, seq }: what came from the clipboard; seq is 0 until it is sent
     this.flying = [];  // { seq, value }: texts sent that may have been saved unbeknown to this field
     this.outbox = new Outbox((seq, contents) => this.post(seq, contents.get("text")), signal, this);
     this.selection = new Selection(this.box, this.area, this.sheet, {
@@ -44,6 +45,7 @@ class Editor {
     on(this.area, "keydown", (event) => this.step(event));
     for (const type of ["keydown", "paste"]) on(this.area, type, (event) => this.tell(event));
     on(this.area, "paste", (event) => this.paste(event));
+    on(this.area, "drop", ({ dataTransfer }) => this.brought(dataTransfer?.getData("text/plain") ?? ""));
     on(this.area, "input", ({ isComposing }) => (isComposing ? this.sheet.follow(this.area.value) : this.typed()));
     on(this.area, "compositionend", () => this.typed());
     on(this.area, "blur", () => this.outbox.flush());
@@ -54,6 +56,7 @@ class Editor {
     const first = !this.send;
     Object.assign(this, { data, send, trigger });
     this.outbox.acknowledge(data.ack, data.session);
+    this.pasted = this.pasted.filter(({ seq }) => !seq || seq > data.ack);
     const ours = this.flying.findLast(({ value }) => same(data.text, value));
     this.selection.offer(data);
     if (first) this.open();
@@ -86,7 +89,9 @@ class Editor {
   post(seq, value) {
     const earlier = [...new Set(this.flying.map((sent) => sent.value))].filter((sent) => sent !== value);
     this.flying.push({ seq, value });
-    this.send("text", { seq, value, rev: this.rev, earlier: earlier.slice(-MAX_EARLIER) });
+    for (const piece of this.pasted) piece.seq = seq;
+    const pasted = this.pasted.map(({ text }) => text);
+    this.send("text", { seq, value, rev: this.rev, earlier: earlier.slice(-MAX_EARLIER), pasted });
     this.refresh();
   }
 
@@ -105,17 +110,17 @@ class Editor {
   }
 
   // Goes on with words that were typed here before.
-  bring({ value, rev, flying }) {
+  bring({ value, rev, flying, pasted = [] }) {
     this.mark();
     this.area.value = value;
-    Object.assign(this, { rev, flying });
+    Object.assign(this, { rev, flying, pasted });
     this.changed();
   }
 
   // What outbox.js asks of a field.
   get key() { return this.data.key; }
   label() { return this.data.label; }
-  about() { return { rev: this.rev, flying: this.flying }; }
+  about() { return { rev: this.rev, flying: this.flying, pasted: this.pasted }; }
   recover(_name, content) {
     if (same(content.value, this.data.text)) return "done";
     if (this.busy || this.data.read_only) return "";
@@ -161,9 +166,15 @@ class Editor {
     this.selection.refuse(end);
   }
 
+  // Keeps what was not typed here: its figures are nobody's until a person answers for them.
+  brought(text) {
+    if (text.trim() && !this.data.read_only) this.pasted = [...this.pasted, { text: clean(tidied(text)), seq: 0 }].slice(-MAX_EARLIER);
+  }
+
   // Puts in what fits into prose; as typed, so that the browser's undo takes it back.
   paste(event) {
     const text = event.clipboardData?.getData("text/plain") ?? "", fitting = tidied(text);
+    this.brought(text);
     if (this.data.read_only || fitting === text) return;
     event.preventDefault();
     document.execCommand("insertText", false, fitting);
@@ -231,7 +242,7 @@ class Editor {
     this.leaving.abort();
     this.outbox.close();
     const seq = this.outbox.has("text") ? this.outbox.seq : 0;
-    if (this.busy) left.set(this.data.key, { value: this.area.value, rev: this.rev, seq, flying: this.flying });
+    if (this.busy) left.set(this.data.key, { value: this.area.value, rev: this.rev, seq, ...this.about() });
   }
 
   refresh() {

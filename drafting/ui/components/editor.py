@@ -79,12 +79,14 @@ class Typed:
     """Message ``seq``: ``text`` as typed, made from version ``rev``.
 
     ``earlier``: texts sent since ``rev``, oldest first, of which the browser does not know whether they were saved.
+    ``pasted``: what came into the text from the clipboard or was dropped there since the last save.
     """
 
     seq: int
     text: str
     rev: int
     earlier: tuple[str, ...] = ()
+    pasted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -247,13 +249,18 @@ def text_editor(
 def received(state: object, max_chars: int) -> Typed | None:
     """The message in a component's ``state``; None if it has not that shape or is too long."""
     message = _part(state, "text")
-    seq, value, rev, sent = (message.get(name) for name in ("seq", "value", "rev", "earlier"))
+    seq, value, rev = (message.get(name) for name in ("seq", "value", "rev"))
     if not _number(seq, MAX_NUMBER) or not _number(rev, MAX_NUMBER) or not isinstance(value, str):
         return None
-    texts = [clean(text) for text in sent if isinstance(text, str)] if isinstance(sent, list) else []
-    earlier = tuple(text for text in texts if len(text) <= max_chars)[-MAX_EARLIER:]
+    earlier, pasted = (_texts(message.get(name), max_chars) for name in ("earlier", "pasted"))
     value = clean(value)
-    return Typed(seq, value, rev, earlier) if len(value) <= max_chars else None
+    return Typed(seq, value, rev, earlier, pasted) if len(value) <= max_chars else None
+
+
+def _texts(sent: object, max_chars: int) -> tuple[str, ...]:
+    """The texts in a list that was sent, the last few; none in anything else."""
+    texts = [clean(text) for text in sent if isinstance(text, str)] if isinstance(sent, list) else []
+    return tuple(text for text in texts if len(text) <= max_chars)[-MAX_EARLIER:]
 
 
 def asked(state: object, max_chars: int) -> Passage | None:
