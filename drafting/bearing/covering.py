@@ -38,26 +38,28 @@ class Covered:
     ) -> None:
         self.text, self.near = text, near
         self._said = [False] * len(text)
-        for pattern in (PHRASES, words().empty):
-            for match in pattern.finditer(text):
-                _set(self._said, *match.span())
+        self._whole = [match.span() for pattern in (PHRASES, words().empty) for match in pattern.finditer(text)]
+        for start, end in self._whole:
+            _set(self._said, start, end)
         self.telling = frozenset(pairs("".join("，" if said else letter for letter, said in zip(text, self._said))))
         """The pairs of its letters that are no part of words which say nothing."""
-        shared = [len(one.pairs & self.telling) for one in near]
-        least = max(1, MEANT * len(self.telling), ALIKE * max(shared, default=0))
+        self._content = [_LETTER.match(letter) is not None and not said for letter, said in zip(text, self._said)]
+        shared = [self._shared(one) for one in near]
+        least = max(1, MEANT * sum(self._content), ALIKE * max(shared, default=0))
         self.meant = [one for one, common in zip(near, shared) if common >= least]
         """Those of the sentences that speak of the same."""
         self._borne = self._found_in(near)
-        self._aside = list(self._said)
+        self.needless = list(self._said)
         for start, end in masked:
-            _set(self._aside, start, end)
-        self._needless = list(self._aside)
+            _set(self.needless, start, end)
+            self._whole.append((start, end))
         for at, pair in enumerate(zip(text, text[1:])):
             if pair in known:
-                _set(self._needless, at, at + 2)
+                _set(self.needless, at, at + 2)
+        """Which letters say nothing, or are judged elsewhere."""
         self.letters = [
             borne or needless or not _LETTER.match(letter)
-            for borne, needless, letter in zip(self._borne, self._needless, text)
+            for borne, needless, letter in zip(self._borne, self.needless, text)
         ]
         """Which letters something bears out, or say nothing."""
         self.weights = self._weighed()
@@ -69,7 +71,9 @@ class Covered:
         return [
             word
             for at, word in claims(self.text)
-            if len(word) > 1 and words().claims.of[word].isdisjoint(has) and not all(self._aside[at : at + len(word)])
+            if len(word) > 1
+            and words().claims.of[word].isdisjoint(has)
+            and not any(start <= at and at + len(word) <= end for start, end in self._whole)
         ]
 
     @property
@@ -83,7 +87,7 @@ class Covered:
     def too_much(self) -> bool:
         """Whether too much of the clause, or of an item of its list, is borne out by nothing."""
         bare, content = sum(self.weights), len(_LETTER.findall(self.text))
-        borne = sum(borne and not said for borne, said in zip(self._borne, self._said))
+        borne = sum(borne and (bool(self.meant) or not said) for borne, said in zip(self._borne, self._said))
         if bare >= max(MOST, SHARE * content) or (bare >= LEAST and (bare >= borne or not self.meant)):
             return True
         start = 0
@@ -94,6 +98,13 @@ class Covered:
             start += len(item) + 1
         return False
 
+    def _shared(self, one: Fragment) -> int:
+        """How many letters of what the clause tells stand in pairs that ``one`` has as well."""
+        has = {
+            at + step for at, pair in enumerate(zip(self.text, self.text[1:])) if pair in one.pairs for step in (0, 1)
+        }
+        return sum(self._content[at] for at in has)
+
     def _found_in(self, near: Sequence[Fragment]) -> list[bool]:
         """Which letters stand in the evidence in the same pair, the same word or a like one."""
         borne = [False] * len(self.text)
@@ -101,11 +112,8 @@ class Covered:
         for at, pair in enumerate(zip(self.text, self.text[1:])):
             if pair in has:
                 _set(borne, at, at + 2)
-        alike, claimed = (
-            (frozenset().union(*(lines)) for lines in zip(*((one.lines, one.claimed) for one in near)))
-            if near
-            else ((), ())
-        )
+        alike = frozenset().union(*(one.lines for one in near))
+        claimed = {line for one in near for line in one.claimed if line < words().like_claims}
         for listed, lines, places in (
             (words().alike, alike, found(self.text, words().alike)),
             (words().claims, claimed, claims(self.text)),

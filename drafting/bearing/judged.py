@@ -95,15 +95,22 @@ class Bearing:
         return _together(found)
 
     def _judged(self, clause: Clause, marks: Sequence[Mark], sentence: str, section: str) -> Baseless | None:
-        near = self.evidence.nearest(clause.text, before=bool(_BEFORE.search(sentence)))
+        before = bool(_BEFORE.search(sentence))
+        near = self.evidence.nearest(clause.text, before=before)
         cited = {source for mark in marks if mark.state == "note" for source in mark.sources}
         near += [one for one in self.evidence.of(cited) if one not in near]
+        if cited and not self.evidence.of(cited):
+            return Baseless(clause.start, clause.end, ())  # what holds its figure only gives orders
         counted = any(mark.state != "note" for mark in marks)
         masked = [(mark.start - clause.start, mark.end - clause.start) for mark in marks]
         masked += [match.span() for match in self._own_names.finditer(clause.text)]
         covered = Covered(clause.text, near, self._known | ROWS if counted else self._known, masked)
-        beside = "\n".join({id(one): one.text for one in (*covered.meant, *near[:1])}.values())
-        invented = list(self._names.unknown(clause.text, covered.letters, beside))
+        beside = [*covered.meant, *near[:1]] or self.evidence.nearest(sentence, before=before)
+        invented = list(
+            self._names.unknown(
+                clause.text, covered.needless, "\n".join({id(one): one.text for one in beside}.values())
+            )
+        )
         claimed = covered.claimed
         if invented or claimed or covered.too_much:
             missing = dict.fromkeys([*invented, *claimed, *covered.bare])

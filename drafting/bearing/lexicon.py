@@ -1,8 +1,8 @@
 """The words that ``words.tsv`` lists, a table to be reviewed and extended without programming.
 
-Columns: 类别, 用语 (with blanks between). 虚词 say nothing that could be true or false in a report on this work. 近义: words of one
+Columns: 类别, 用语 (with blanks between). 修饰 adorn what is said, 虚词 say nothing that could be true or false in a report on this work. 近义: words of one
 line may stand for each other. 断言: to write one of them is to claim something, so that one of the same line must stand in
-what bears the clause out. 除外: longer words in which those of 断言 are not meant.
+what bears the clause out, and may stand for it; of 缺点 too, but to want one thing is not to want another. 除外: longer words in which those of 断言 are not meant.
 """
 
 from __future__ import annotations
@@ -23,14 +23,16 @@ class Lines(NamedTuple):
 
 
 class Words(NamedTuple):
-    """``empty`` matches words that say nothing, ``harmless`` those in which no claim is meant; ``alike`` and ``claims`` are
-    the words of the other kinds.
+    """``empty`` matches words that say nothing, ``adorning`` those of them that only adorn, ``harmless`` those in which no claim is meant; ``alike`` and ``claims`` are
+    the words of the other kinds, of which the lines below ``like_claims`` may stand for each other.
     """
 
     empty: re.Pattern[str]
+    adorning: re.Pattern[str]
     harmless: re.Pattern[str]
     alike: Lines
     claims: Lines
+    like_claims: int
 
 
 @cache
@@ -40,7 +42,14 @@ def words() -> Words:
     kinds: dict[str, list[list[str]]] = {}
     for kind, listed in filter(None, csv.reader(text.splitlines()[1:], delimiter="\t")):
         kinds.setdefault(kind, []).append(listed.split())
-    return Words(_any(kinds["虚词"]), _any(kinds["除外"]), _lines(kinds["近义"]), _lines(kinds["断言"]))
+    return Words(
+        _any([*kinds["虚词"], *kinds["修饰"]]),
+        _any(kinds["修饰"]),
+        _any(kinds["除外"]),
+        _lines(kinds["近义"]),
+        _lines([*kinds["断言"], *kinds["缺点"]]),
+        len(kinds["断言"]),
+    )
 
 
 def claims(text: str) -> Iterator[tuple[int, str]]:

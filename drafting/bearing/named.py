@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from drafting.report import Report
 
+from .lexicon import words
+
 _TITLE = re.compile("《((?:[^《》\n]|《[^《》\n]*》)*)》")
 _QUOTED = re.compile("“([^“”\n]{1,30})”")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}[〔\[【（(]\s*(\d{4})\s*[〕\]】）)]\s*(?:第\s*)?(\d+)\s*号")
@@ -23,7 +25,7 @@ _OFTEN = re.compile(
     "每(?:一)?(?:个)?(日|天|周|星期|旬|月|季度|半年|年)|按(日|天|周|月|季度|年)|逐(日|月|季|年)|(?<![上下])(月|季|周)(?:通报|报送|更新|调度|抽查|自查)"
 )
 _ORGAN = re.compile(
-    "(?:[\u4e00-\u9fff]{2})(?:局(?!部|面|限|势)|厅|委员会|(?:监|党|纪|工|健|改|城|宣|组|统)委(?!员|派|托)|(?:服务|治|媒体|指挥|数据|受理|管理|文化|接待|公开)中心|(?<!网)馆|镇(?!长|村)|街道|"
+    "(?:[\u4e00-\u9fff]{2})(?:局(?!长|部|面|限|势)|厅|委员会|(?:监|党|纪|工|健|改|城|宣|组|统)委(?!员|派|托)|(?:服务|治|媒体|指挥|数据|受理|管理|文化|接待|公开)中心|(?<!网)馆|镇(?!长|村)|街道|"
     "(?<!场)(?<!厕)(?<!会)所(?!有|在|属|谓|需|指|涉|称|示|列|反|提|长|掌)|(?<!网)(?<![一二三四五六七八九十])站(?!所|长|点|位)|"
     "(?<!承)(?<!主)(?<!举)(?<!协)(?<!督)(?<!催)(?<!待)(?<!经)(?<!在)(?<!新)(?<!交)(?<!难)办(?!理|结|事|公|法|件|好|完|成|学|证|牌|案|函|文|税|电)|股(?!份|东)|"
     "科(?!学|技|研)|(?<!司)法院|检察院|医院|学院|公司|集团|协会|大队|支队|事务所|人大(?!代表)|政协(?!委员)|党委(?!书记)|纪委|工会|团委|妇联)"
@@ -31,6 +33,12 @@ _ORGAN = re.compile(
 _OFFICE = re.compile(
     "(?<!副)(?:副)?(?:省长|市长|州长|县长|区长|镇长|乡长|局长|厅长|主任|书记|处长|科长|股长|所长|站长|秘书长|组长|部长)|一把手|(?:主要|分管)(?:领导|负责人|负责同志|同志)"
 )
+_PERSON = re.compile(
+    "(?:经办人|负责人|工作人员|信息员|联络员|同志|律师|主任|局长|镇长|书记|科长|所长|站长|干部|职工|专员|老师|代表)"
+    "([王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤]"
+    "[\u4e00-\u9fff]{1,2}?)(?=参与|获|被|等|负责|牵头|带队|主持|[，、（]|同志|$)"
+)
+"""A name after an office."""
 _HEADS = ("一把手", "主要领导", "主要负责人", "主要负责同志", "主要同志")
 _DEPUTIES = ("分管领导", "分管负责人", "分管负责同志", "分管同志")
 
@@ -52,8 +60,8 @@ class Names:
         self._everywhere = "\n".join((everywhere, *own))
         self._plain = _plain(self._everywhere)
 
-    def unknown(self, clause: str, covered: Sequence[bool], beside: str) -> Iterator[str]:
-        """The names in ``clause`` that the evidence has not. ``covered``: which letters of it are borne out as words;
+    def unknown(self, clause: str, needless: Sequence[bool], beside: str) -> Iterator[str]:
+        """The names in ``clause`` that the evidence has not. ``needless``: which letters of it say nothing;
         ``beside``: the evidence that speaks of the same.
         """
         for match in _TITLE.finditer(clause):
@@ -66,10 +74,13 @@ class Names:
             known = {found.groups() for found in _NUMBER.finditer(self._everywhere)} | set(STATUTORY_NUMBERS)
             if match.groups() not in known:
                 yield match[0]
+        for match in _PERSON.finditer(clause):
+            if match[1] not in self._plain:
+                yield match[1]
         yield from self._times(clause, beside)
         yield from _offices(clause, beside)
         for match in _ORGAN.finditer(clause):
-            if not all(covered[match.start() : match.start() + 2]) and _plain(match[0]) not in self._plain:
+            if not all(needless[match.start() : match.start() + 2]) and _plain(match[0])[-2:] not in self._plain:
                 yield match[0]
 
     def _times(self, clause: str, beside: str) -> Iterator[str]:
@@ -127,4 +138,5 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return _SIGNS.sub("", text)
+    """``text`` without signs, blanks and words that only adorn it."""
+    return words().adorning.sub("", _SIGNS.sub("", text))

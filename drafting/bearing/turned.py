@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from decimal import Decimal
+
+from drafting.binding import read
 
 from .evidence import Pair, pairs
+from .lexicon import words
 
 _NOT = re.compile(
     "(?P<all>未(?!来)|没(?!收)有?|无(?![障偿锡纸])|尚未|零(?!件|部|星))|不(?!断|仅|但|同|动产|懈|少于|低于|超过|定期|准$)[予能再用够太甚很会得曾宜易]?"
 )
+_SIGNS = re.compile("[^\u4e00-\u9fff]")
 _REACH = 1
 """Pairs of letters that 不 denies; what 未, 没有 and 无 deny goes to the next stop."""
 _SOME = re.compile("部分|有的|个别|少数|一些|多数|大多|基本(?!上是)|试点|几个")
 _ALL = re.compile(
-    "全部|所有|全体|一律|全都|(?<!平)均(?![衡等值摊])|各(?=[村镇乡街社部单科站所股县区局])|[^大]都(?=[按在已能是得有没])"
+    "(?<![有未不])全部|所有|全体|一律|全都|(?<!平)均(?![衡等值摊])|各(?=[村镇乡街社部单科站所股县区局])|[^大]都(?=[按在已能是得有没])"
 )
 _PLAN = re.compile(
     "(?<![模草])拟(?!公开|稿|发|制)|计划(?!生育|书|财务)|打算|准备(?!好|了)|争取|力争|预计|下一步|明年|试着"
@@ -54,21 +60,41 @@ _UP = re.compile("增加|增长|上升|增多|攀升|提高|扩大")
 _DOWN = re.compile("减少|下降|降低|回落|降[至到为]|缩小")
 
 
-def turned(clause: str, sentence: str, near: str, about: set[Pair], *, year: int, planned: bool) -> bool:
+def turned(clause: str, sentence: str, near: str, about: Collection[Pair], *, year: int, planned: bool) -> bool:
     """Whether ``clause`` of ``sentence`` says the contrary of ``near``, the evidence nearest to it.
 
     ``about``: the pairs of letters of ``clause`` that tell something; ``year``: of the report; ``planned``: the evidence is
     a measure for next year, told where such measures are told.
     """
     return (
-        _denied(clause, near, about)
+        _figures(clause, near)
+        or _denied(clause, near, about)
         or _scope(clause, near)
         or _opposed(clause, near)
         or (not planned and _modality(clause, sentence, near, about, year))
     )
 
 
-def _denied(clause: str, near: str, about: set[Pair]) -> bool:
+def _figures(clause: str, near: str) -> bool:
+    """Whether a figure stands at the words by which the evidence has another one of the same unit."""
+    here, there = _counted(clause), _counted(near)
+    return any(
+        key in there and values.isdisjoint(there[key]) and not words().empty.fullmatch(key[0])
+        for key, values in here.items()
+    )
+
+
+def _counted(text: str) -> dict[tuple[str, str], set[Decimal]]:
+    """The exact figures of ``text`` by the two letters before them and their unit."""
+    found: dict[tuple[str, str], set[Decimal]] = {}
+    for figure in read(text):
+        before = _SIGNS.sub("", text[: figure.start])[-2:]
+        if len(before) == 2 and not figure.approximate:
+            found.setdefault((before, figure.unit), set()).add(figure.value)
+    return found
+
+
+def _denied(clause: str, near: str, about: Collection[Pair]) -> bool:
     """Whether one of them denies what stands undenied in the other, which denies nothing."""
     if bool(_NOT.search(clause)) == bool(_NOT.search(near)):
         return False
@@ -114,10 +140,10 @@ def _opposed(clause: str, near: str) -> bool:
     )
 
 
-def _modality(clause: str, sentence: str, near: str, about: set[Pair], year: int) -> bool:
+def _modality(clause: str, sentence: str, near: str, about: Collection[Pair], year: int) -> bool:
     """Whether what was planned is told as done, or what was done as planned."""
     next_year = f"{year + 1}年"
-    if len(about.intersection(pairs(near))) < LEAST:
+    if len({pair for pair in pairs(near) if pair in about}) < max(LEAST, len(about) / 2):
         return False
     future = _PLAN.search(sentence) or _WILL.search(sentence) or next_year in sentence
     planned = _PLAN.search(near) or next_year in near.replace(" ", "")
