@@ -17,17 +17,18 @@ def show_conflict(field: Live, key: str, standing: str, save: Callable[[str, int
 
     ``standing`` is the text in the store; ``save(text, expected)`` gives the new version number.
     """
-    if field.mine is None:
+    mine = field.mine
+    if mine is None:
         return
 
     @session.callback
     def keep_mine() -> None:
-        field.number = save(field.mine, field.number)
+        field.number = save(mine, field.number)
         reconcile(field)
 
     with st.container(border=True):
         st.markdown("**另一个窗口已改过这段文字。** 下面以那边的文字为底，标出您这边的不同：")
-        st.html(f'<div class="nb-diff">{diff.html(standing, field.mine)}</div>')
+        st.html(f'<div class="nb-diff">{diff.html(standing, mine)}</div>')
         with st.container(horizontal=True):
             st.button("用我这边的", key=f"mine_{key}", on_click=keep_mine)
             st.button("用那边的", key=f"theirs_{key}", on_click=reconcile, args=(field,))

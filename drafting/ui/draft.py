@@ -46,7 +46,7 @@ def page() -> None:
     # Before the report is read: a run that ends in between then still counts as running, and the poll draws the page anew.
     runs = session.service().drafts.open(asked) if asked else []
     opened = begin("draft")
-    st.html(f"<style>{files(__package__).joinpath('draft.css').read_text('utf-8')}</style>")
+    st.html(f"<style>{files('drafting.ui').joinpath('draft.css').read_text('utf-8')}</style>")
     model = endpoint()
     if model:
         _warm()

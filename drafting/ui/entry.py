@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from drafting.checks import Result
+from drafting.form import TableId
 from drafting.publishing import filename
 from drafting.report import TABLES, Report
 from drafting.service import Service
@@ -28,7 +29,11 @@ MOST_CHANGES = 50
 STATE_LINE = '[data-testid="stLayoutWrapper"]:has(> .st-key-nb-state)'
 """The line of the frame that stays in sight."""
 SEALED = "报告已审定，不能再改；要改请先撤回修改。"
-TABS = {"disclosure": "表二　主动公开", "requests": "表三　申请办理", "proceedings": "表四　复议诉讼"}
+TABS: dict[TableId, str] = {
+    "disclosure": "表二　主动公开",
+    "requests": "表三　申请办理",
+    "proceedings": "表四　复议诉讼",
+}
 
 
 def page() -> None:
@@ -42,9 +47,9 @@ def page() -> None:
     _buttons(opened)
     wanted = st.query_params.get("cell", "")
     wanted = wanted if wanted in opened.report.form.cells else ""
-    first = wanted.split(".")[0] or "disclosure"
+    first = next((label for table, label in TABS.items() if wanted.startswith(f"{table}.")), None)
     # With on_change Streamlit keeps the open tab when a message comes or goes above it.
-    tabs = st.tabs(list(TABS.values()), default=TABS[first], key=f"tables_{id}_{wanted}", on_change="rerun")
+    tabs = st.tabs(list(TABS.values()), default=first, key=f"tables_{id}_{wanted}", on_change="rerun")
     for tab, table in zip(tabs, TABS):
         with tab:
             _grid(table, wanted, shown(opened))
@@ -52,7 +57,7 @@ def page() -> None:
 
 
 @st.fragment
-def _grid(table: str, wanted: str, frame: object) -> None:
+def _grid(table: TableId, wanted: str, frame: object) -> None:
     """One table. An edit runs this alone, so that it is answered at once; the page follows when its ``frame`` has
     changed.
     """

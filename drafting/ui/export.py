@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -61,18 +62,25 @@ def page() -> None:
         show_preview(opened, preset=chosen.style, copy=chosen.copy)
 
 
-def _choose(opened: Opened, usual: str) -> Choice:
+@dataclass(frozen=True)
+class Chosen(Choice):
+    """What stands in the fields: always one of the copies."""
+
+    copy: str = "draft"
+
+
+def _choose(opened: Opened, usual: str) -> Chosen:
     """The fields for style, copy and formats as they were chosen last for this report; ``usual``: the copy until then."""
     id = opened.stored.row.id
     last = session.service().choices.of(id)
     style = st.segmented_control(
-        "样式", STYLES, default=last.style, required=True, format_func=PRESETS.get, key=f"style_{id}"
+        "样式", STYLES, default=last.style, required=True, format_func=PRESETS.__getitem__, key=f"style_{id}"
     )
     copy = st.radio(
         "文稿",
         list(COPIES),
         index=list(COPIES).index(last.copy or usual),
-        format_func=COPIES.get,
+        format_func=COPIES.__getitem__,
         key=f"copy_{id}_{usual}",
     )
     offered = ["docx"] if copy == "review" else list(LABELS)
@@ -81,7 +89,7 @@ def _choose(opened: Opened, usual: str) -> Choice:
         offered,
         default=[each for each in last.formats if each in offered],
         selection_mode="multi",
-        format_func=LABELS.get,
+        format_func=LABELS.__getitem__,
         wrap=True,
         key=f"formats_{id}_{copy == 'review'}",
     )
@@ -94,7 +102,7 @@ def _choose(opened: Opened, usual: str) -> Choice:
     if st.session_state.get("choice", (id, now)) != (id, now):  # chosen here just now, and not in another window
         session.service().choices.keep(id, now)
     st.session_state["choice"] = (id, now)
-    return Choice(style, copy, tuple(formats), bool(letterhead))
+    return Chosen(style, copy, tuple(formats), bool(letterhead))
 
 
 def _obstacles(opened: Opened, missing: list[Obstacle]) -> None:
@@ -121,7 +129,7 @@ def _letterhead(opened: Opened, used: bool) -> bool | None:
     return st.checkbox("Word 文档用本单位版头", used, key=f"letterhead_{opened.stored.row.id}") if kept else None
 
 
-def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) -> None:
+def _make(opened: Opened, chosen: Chosen, *, possible: bool, confirmed: bool) -> None:
     """Make the chosen files on a click, and offer those that were made. Who makes a final copy is asked each time, as
     for an approval: it is what leaves the house. The names that signed this report before are one click away.
     """
@@ -160,7 +168,7 @@ def _make(opened: Opened, chosen: Choice, *, possible: bool, confirmed: bool) ->
         _fonts()
 
 
-def _left_out(opened: Opened, chosen: Choice) -> None:
+def _left_out(opened: Opened, chosen: Chosen) -> None:
     """Say which charts of the report will not be in the chosen files; they are made all the same."""
     if not opened.report.charts or not any(format.charts for format in FORMATS if format.id in chosen.formats):
         return
@@ -168,7 +176,7 @@ def _left_out(opened: Opened, chosen: Choice) -> None:
         st.warning("\n\n".join(map(md, said)))  # one box, so that the button stays in sight
 
 
-def _produce(chosen: Choice, confirmed: bool, person: str = "") -> None:
+def _produce(chosen: Chosen, confirmed: bool, person: str = "") -> None:
     """Make the chosen files of the report as it stands, each on its own; what came of it is kept for the page."""
     opened = session.opened()
     if opened is None:

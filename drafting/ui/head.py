@@ -51,4 +51,4 @@ def _field(lack: Lack, opened: Opened) -> str | date | None:
             max_value=date(YEARS[-1], 12, 31),
         )
     most = next(each.max_length for each in Document.model_fields[name].metadata if hasattr(each, "max_length"))
-    return st.text_input(label, standing, max_chars=most, key=key, disabled=opened.read_only).strip()
+    return st.text_input(label, str(standing), max_chars=most, key=key, disabled=opened.read_only).strip()

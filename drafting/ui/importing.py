@@ -200,10 +200,13 @@ def _identity(pending: Pending, plan: Plan) -> None:
             name = left.text_input("机关全称", organ.name if organ else "", max_chars=100)
             kinds, levels = list(Kind), list(Level)
             kind = left.selectbox(
-                "机关类型", kinds, kinds.index(organ.kind) if organ else 0, format_func=KIND_LABELS.get
+                "机关类型", kinds, kinds.index(organ.kind) if organ else 0, format_func=KIND_LABELS.__getitem__
             )
             level = right.selectbox(
-                "层级", levels, levels.index(organ.level if organ else Level.TOWNSHIP), format_func=LEVEL_LABELS.get
+                "层级",
+                levels,
+                levels.index(organ.level if organ else Level.TOWNSHIP),
+                format_func=LEVEL_LABELS.__getitem__,
             )
         year = right.number_input("文件的报告年度", 1, 9999, plan.year or newest)
         if st.form_submit_button("保存"):

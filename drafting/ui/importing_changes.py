@@ -19,15 +19,17 @@ CHOICES = {False: "保留现有", True: "改用文件"}
 
 def summary(plan: Plan, purpose: str) -> str:
     """One sentence on what taking the file will do."""
-    organ = plan.organ.name
+    report = plan.report
+    assert report is not None  # what nothing stands in the way of has one
+    organ = report.organ.name
     said = []
     if purpose == "last_year":
         said.append(
-            f"建立{organ} {plan.year} 年度报告（{len(plan.report.values)} 格、正文 {len(plan.report.sections)} 节）"
+            f"建立{organ} {report.year} 年度报告（{len(report.values)} 格、正文 {len(report.sections)} 节）"
             if plan.last is None
-            else f"{plan.year} 年度报告已在列表中，{_counted(plan.on('last_year'))}"
+            else f"{report.year} 年度报告已在列表中，{_counted(plan.on('last_year'))}"
         )
-    year = plan.year + (purpose == "last_year")
+    year = report.year + (purpose == "last_year")
     made = "建立并" if plan.this is None else ""
     said.append(f"{made}填写 {year} 年度报告：{_counted(plan.on('this_year'))}")
     kept = sum(change.id not in plan.chosen for change in plan.conflicts)

@@ -45,7 +45,7 @@ def show_questions(pending: Pending) -> None:
 
 
 def _group(pending: Pending, key: str, text: str, same: tuple[Question, ...]) -> None:
-    cells = [question.cell for question in same]
+    cells = [question.cell for question in same if question.cell]
     words, actions = st.columns([3, 2], vertical_alignment="center")
     words.markdown(md(text))
     with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
@@ -72,9 +72,9 @@ def _group(pending: Pending, key: str, text: str, same: tuple[Question, ...]) ->
         opened = len(same) <= FEW or st.toggle("逐格填写", key=f"each_{key}")
     if opened:
         rows = {edition().name(cell).rpartition("”")[0] for cell in cells}
-        for question in same:
-            name = edition().name(question.cell)
-            _one(pending, question, "" if len(same) == 1 else name.rpartition("”")[2] if len(rows) == 1 else name)
+        for question, cell in zip(same, cells):
+            name = edition().name(cell)
+            _one(pending, question, cell, "" if len(same) == 1 else name.rpartition("”")[2] if len(rows) == 1 else name)
 
 
 def _shared(same: tuple[Question, ...]) -> list[str]:
@@ -91,9 +91,9 @@ def _in_turn(same: tuple[Question, ...]) -> list[str]:
     return offers if len(offers) == len(same) and len(set(offers)) > 1 else []
 
 
-def _one(pending: Pending, question: Question, called: str) -> None:
-    """The field of one question. ``called``: the cell, as far as the words above have not said it."""
-    cell, key = question.cell, f"q_{pending.id}_{question.cell}_{pending.number}"
+def _one(pending: Pending, question: Question, cell: str, called: str) -> None:
+    """The field of one question about ``cell``. ``called``: the cell, as far as the words above have not said it."""
+    key = f"q_{pending.id}_{cell}_{pending.number}"
     with st.container(horizontal=True, vertical_alignment="center"):
         if called:
             st.markdown(md(called), width=360 if "”" in called else 120)

@@ -48,7 +48,9 @@ def show_tables(pending: Pending) -> None:
     cells = _cells(pending)
     left, right = st.columns([7, 3])
     with left:
-        st.segmented_control("表", list(TABS), format_func=TABS.get, key=f"table_{id}", label_visibility="collapsed")
+        st.segmented_control(
+            "表", list(TABS), format_func=TABS.__getitem__, key=f"table_{id}", label_visibility="collapsed"
+        )
         table = st.session_state[f"table_{id}"] or first.split(".")[0]
         read_table(
             edition().table(table),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from drafting.service.library import Opened
 from drafting.service.states import STATES
@@ -42,7 +43,7 @@ def show_lock(opened: Opened) -> None:
             )
 
 
-def _line(says: str) -> st.delta_generator.DeltaGenerator:
+def _line(says: str) -> DeltaGenerator:
     box = st.container(key="nb-lock", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     box.html(f"<div title='{html.escape(says)}'>{html.escape(says)}</div>")
     return box

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from typing import cast
 
 from drafting.checks.marks import LEGEND, Marked
 from drafting.report import Section
 
-from .components.editor import MarkSpan
+from .components.editor import MarkSpan, State
 
 BESIDE = {"remark": "有意见", "proposed": "有修改提案"}
 """What is marked beside the states of ``LEGEND``, which speak of what a text rests on."""
@@ -17,7 +18,8 @@ BESIDE = {"remark": "有意见", "proposed": "有修改提案"}
 def drawn(mark: Marked) -> MarkSpan:
     """A mark as the editor draws it, placed in the section's text."""
     start, end = mark.span
-    return MarkSpan(start=start, end=end, state=mark.state, why=mark.why, id=mark.id)
+    state = cast(State, mark.state)  # one of LEGEND
+    return MarkSpan(start=start, end=end, state=state, why=mark.why, id=mark.id)
 
 
 def read_only(section: Section, marks: Iterable[Marked]) -> str:

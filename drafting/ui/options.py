@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import streamlit as st
 
 from drafting import service_address
@@ -100,7 +102,7 @@ def _fields(now: Settings, endpoint: Endpoint | None) -> None:
             "起草方式",
             list(_STRATEGIES),
             list(_STRATEGIES).index(now.llm_strategy),
-            _STRATEGIES.get,
+            _STRATEGIES.__getitem__,
             key="model_llm_strategy",
             disabled=off["llm_strategy"],
         )
@@ -143,16 +145,30 @@ def _off(now: Settings) -> tuple[dict[str, bool], dict[str, str]]:
     return {field: outside or field in fixed for field in _FIELDS}, fixed
 
 
-def _typed(now: Settings) -> dict[str, object]:
+class _Typed(TypedDict, total=False):
+    """What can be typed, as ``settings.save_model`` takes it."""
+
+    base_url: str | None
+    model: str | None
+    api_key: str | None
+    llm_strategy: str | None
+    llm_concurrency: int | None
+    llm_timeout: float | None
+
+
+def _typed(now: Settings) -> _Typed:
     """What stands in the fields, to be saved or tried."""
     off, _ = _off(now)
-    text = {field: st.session_state[f"model_{field}"].strip() or None for field in ("base_url", "model", "api_key")}
     more = {
         field: st.session_state[f"model_{field}"]
         for field in ("llm_strategy", "llm_concurrency", "llm_timeout")
         if not off[field]
     }
-    return text | more
+    return _Typed(base_url=_words("base_url"), model=_words("model"), api_key=_words("api_key"), **more)
+
+
+def _words(field: str) -> str | None:
+    return st.session_state[f"model_{field}"].strip() or None
 
 
 def _completion(typed: str) -> None:
@@ -187,10 +203,11 @@ def _list(now: Settings) -> None:
     """Ask the address as typed for its models, and keep the answer for this session."""
     from drafting.writing import connection
 
-    url = st.session_state["model_base_url"].strip()
+    url, typed = _words("base_url") or "", _typed(now)
+    typed["model"] = _words("model") or "-"
     try:
-        typed = settings_module.as_typed(**{**_typed(now), "model": st.session_state["model_model"].strip() or "-"})
-        st.session_state["model_list"] = url, connection.models(from_settings(typed)), ""
+        endpoint = _endpoint(settings_module.as_typed(**typed))
+        st.session_state["model_list"] = url, connection.models(endpoint), ""
     except NianbaoError as error:
         st.session_state["model_list"] = url, [], str(error)
 
@@ -244,9 +261,9 @@ def _test(now: Settings) -> None:
     box = st.status("正在连接……")
     try:
         typed = now if all(_off(now)[0].values()) else settings_module.as_typed(**_typed(now))
-        endpoint = from_settings(typed)
+        endpoint = _endpoint(typed)
         sentence, _ = probe(endpoint, lambda step: box.update(label=f"{step}……"))
-        endpoint = from_settings(typed)  # used as was measured from now on
+        endpoint = _endpoint(typed)  # used as was measured from now on
     except NianbaoError as error:
         box.update(label="没有接通", state="error")
         st.error(md(str(error)))
@@ -258,6 +275,13 @@ def _test(now: Settings) -> None:
             st.markdown("测试的是现在填的，还没有保存。", width="content")
             st.button("保存这些设置", type="primary", on_click=_save)
     _profile(endpoint, typed)
+
+
+def _endpoint(typed: Settings) -> Endpoint:
+    """The endpoint of settings that name one: those typed are refused before this where they do not."""
+    endpoint = from_settings(typed)
+    assert endpoint is not None
+    return endpoint
 
 
 def _profile(endpoint: Endpoint, now: Settings) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -92,7 +93,7 @@ def day(**how: str) -> Callable[..., date | None]:
     return partial(_day, **how)
 
 
-def _day(label: str, value: date | None = None, **how: object) -> date | None:
+def _day(label: str, value: date | None = None, **how: Any) -> date | None:
     return st.date_input(
         label, value, format="YYYY-MM-DD", min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31), **how
     )
@@ -101,11 +102,11 @@ def _day(label: str, value: date | None = None, **how: object) -> date | None:
 def _choice(options: Iterable[Particular], labels: dict) -> Callable[..., Particular]:
     known = list(options)
     return lambda label, value=None, **how: st.selectbox(
-        label, known, known.index(value) if value else 0, format_func=labels.get, **how
+        label, known, known.index(value) if value else 0, format_func=labels.__getitem__, **how
     )
 
 
-def _tick(label: str, value: bool | None = None, **how: object) -> bool:
+def _tick(label: str, value: bool | None = None, **how: Any) -> bool:
     return st.checkbox(label, bool(value), **how)
 
 

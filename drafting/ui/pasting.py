@@ -201,7 +201,7 @@ def _apart(item: Item) -> bool:
     return bool(item.opinion) and item.opinion != item.aspect and not item.chosen and not item.taken
 
 
-def _label(aspect: str) -> str:
+def _label(aspect: str | None) -> str:
     return ASPECTS[aspect].label if aspect else UNPLACED
 
 

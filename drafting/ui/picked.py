@@ -98,7 +98,9 @@ def _actions(opened: Opened, spec: SectionSpec, picked: Marked, words: str) -> N
         choices = _choices(opened, picked)
         if choices:
             with st.popover("对应到"):
-                chosen = st.selectbox("这个数字出自", list(choices), format_func=choices.get, key=f"source_{spec.id}")
+                chosen = st.selectbox(
+                    "这个数字出自", list(choices), format_func=choices.__getitem__, key=f"source_{spec.id}"
+                )
                 st.button("对应", key=f"tie_{spec.id}", on_click=_tie, args=(id, *at, chosen))
 
 

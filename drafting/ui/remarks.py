@@ -83,8 +83,8 @@ def new_remark(opened: Opened) -> None:
     id, review = opened.stored.row.id, session.service().review
 
     def remark(person: str, chosen: str, text: str) -> None:
-        where = {"section": chosen} if opened.report.has(chosen) else {"cell": chosen}
-        review.remark(id, person, text, **where)
+        section, cell = (chosen, "") if opened.report.has(chosen) else ("", chosen)
+        review.remark(id, person, text, section=section, cell=cell)
 
     ask_person("提出意见", "保存意见", remark, fields=lambda: _remark_fields(opened))
 
@@ -96,7 +96,7 @@ def _remark_fields(opened: Opened) -> tuple[str, str]:
         **{spec.id: spec.label for spec in report.outline},
         **{key: report.form.name(key) for key in report.form.cells},
     }
-    st.selectbox("位置", list(places), format_func=places.get, key="remark_place")
+    st.selectbox("位置", list(places), format_func=places.__getitem__, key="remark_place")
     st.text_area("意见", key="remark_text", max_chars=1_000, placeholder="例如：请写明培训的次数和人数")
     return "remark_place", "remark_text"
 

@@ -146,7 +146,7 @@ def show_finding(finding: Finding, opened: Opened, key: str, appeared: datetime 
         if around := _around(finding, opened):
             words.caption(f"原文：“{md(around)}”")
         with action, st.container(horizontal=True, horizontal_alignment="right"):
-            if finding.fix and finding.section and opened.report.has(finding.section):
+            if finding.fix and finding.section and finding.span and opened.report.has(finding.section):
                 standing = opened.report.text(finding.section)[slice(*finding.span)]
                 st.button(
                     f"改为“{md(finding.fix)}”",
@@ -214,6 +214,7 @@ def _waived(result: Result, opened: Opened) -> None:
     with st.expander(f"已说明理由保留 {len(result.waived)} 处"):
         for finding in result.waived:
             waiver = finding.waiver(opened.report.waivers)
+            assert waiver is not None  # it is why the finding is one of these
             words, action = st.columns([5, 2], vertical_alignment="center")
             words.markdown(f"{md(finding.said)}{_rule(finding.rule)}", unsafe_allow_html=True)
             words.caption(f"理由：{md(waiver.reason)}")
@@ -239,6 +240,7 @@ def _prose(opened: Opened) -> None:
 
 @session.callback
 def _mend(id: str, finding: Finding, words: str) -> None:
-    prose = session.service().prose
+    prose, section = session.service().prose, finding.section
+    assert section is not None  # what has a fix has a place
     number = prose.apply_fix(id, finding, words)
-    session.offer_undo(f"已把“{words}”改为“{finding.fix}”。", lambda: prose.undo(id, {finding.section: number - 1}))
+    session.offer_undo(f"已把“{words}”改为“{finding.fix}”。", lambda: prose.undo(id, {section: number - 1}))

@@ -95,7 +95,8 @@ def show_section(
 def grow(slot: DeltaGenerator, run: Generation) -> None:
     """Show how far a running draft is."""
     if run.state == "queued":
-        return slot.html("<div class='nb-quiet'>排队中，前面的章节写完后就写这一节</div>")
+        slot.html("<div class='nb-quiet'>排队中，前面的章节写完后就写这一节</div>")
+        return
     seconds = int((now() - run.started_at).total_seconds())
     doing = "正在写" if run.text else "等待模型开始"
     slot.html(f"{paragraphs(run.text)}<div class='nb-quiet'>{doing}　{len(run.text)} 字　{seconds} 秒</div>")
@@ -176,7 +177,7 @@ def _versions(opened: Opened, spec: SectionSpec) -> None:
     id = opened.stored.row.id
     versions = session.service().editing.section_versions(id, spec.id)
     names = {version.number: f"{clock(version.at)} {ORIGINS[version.origin]}" for version in versions}
-    number = st.selectbox("与现在的文字对照", list(names)[1:], format_func=names.get, key=f"version_{spec.id}")
+    number = st.selectbox("与现在的文字对照", list(names)[1:], format_func=names.__getitem__, key=f"version_{spec.id}")
     old = next(version for version in versions if version.number == number)
     text = "\n".join(paragraph["text"] for paragraph in old.content["paragraphs"])
     st.html(f'<div class="nb-diff">{diff.html(opened.report.text(spec.id), text)}</div>')

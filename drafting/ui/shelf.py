@@ -63,7 +63,7 @@ def _way() -> None:
     """The three steps of the work, each with a picture and a way to begin."""
     for at, (box, (title, how, label)) in enumerate(zip(st.columns(3, border=True), _STEPS), 1):
         with box:
-            st.image(files(__package__).joinpath(f"way{at}.svg").read_text("utf-8"), alt=title, width=220)
+            st.image(files("drafting.ui").joinpath(f"way{at}.svg").read_text("utf-8"), alt=title, width=220)
             st.markdown(f"**{at}　{title}**")
             st.caption(how)
             if st.button(label, key=f"way_{at}", width="stretch"):
@@ -110,6 +110,7 @@ def _standing(row: ReportRow, way: str) -> None:
 
 
 def _deleted(row: ReportRow) -> None:
+    assert row.deleted_at is not None  # else it stands on the shelf
     name, action = st.columns([4, 1], vertical_alignment="center")
     name.markdown(f"{md(row.organ.name)}　{row.year} 年度　删除于 {clock(row.deleted_at)}")
     action.button("恢复", key=f"restore_{row.id}", on_click=_restore, args=(row.id,))
@@ -126,7 +127,7 @@ def _new() -> None:
     kind, level, called = organ_fields("new", told)
     makes_rules = st.checkbox("本机关有规章制定权", help="国务院部门、省级和设区的市级政府才有，一般不选。")
     if st.button("建立", type="primary"):
-        if not name.strip():
+        if told is None:
             st.error("请填写机关全称。")
             return
         try:
@@ -157,8 +158,8 @@ def organ_fields(key: str, told: Organ | None) -> tuple[Kind, Level, str]:
     ):
         follow_name(f"{key}_{field}", value)
     left, right = st.columns(2)
-    kind = left.selectbox("机关类型", list(Kind), format_func=KIND_LABELS.get, key=f"{key}_kind")
-    level = right.selectbox("层级", levels, format_func=LEVEL_LABELS.get, key=f"{key}_level")
+    kind = left.selectbox("机关类型", list(Kind), format_func=KIND_LABELS.__getitem__, key=f"{key}_kind")
+    level = right.selectbox("层级", levels, format_func=LEVEL_LABELS.__getitem__, key=f"{key}_level")
     called = st.text_input("正文中的自称", placeholder="例如：我镇、我局", max_chars=20, key=f"{key}_called")
     st.caption("类型、层级和自称按机关全称判断，不对的可以改。")
     return kind, level, called

@@ -103,7 +103,7 @@ def _jumps(opened: Opened, found: Comparison) -> dict[str, str]:
     result = opened.assessment.result
     waiting = [finding for finding in result.findings if finding.rule == RULE.id]
     given = [finding for finding in result.waived if finding.rule == RULE.id]
-    waivers = {finding: finding.waiver(opened.report.waivers) for finding in given}
+    waivers = {finding: waiver for finding in given if (waiver := finding.waiver(opened.report.waivers))}
     large = [cell for cell in found.cells if cell.large]
     st.header(f"大幅变化：变化 {LARGE}% 以上的 {len(large)} 格，其中需要说明 {len(waiting)} 处")
     st.caption(

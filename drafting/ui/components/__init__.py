@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.components import v2
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
@@ -30,7 +30,7 @@ AWAY = "连接已断开，连上后自动保存"
 
 def asset(*names: str) -> str:
     """The script or style files of this package called ``names``, one after the other."""
-    return "\n".join(files(__package__).joinpath(name).read_text("utf-8") for name in names)
+    return "\n".join(_FOLDER.joinpath(name).read_text("utf-8") for name in names)
 
 
 def component(
@@ -52,7 +52,7 @@ def component(
 
     @cache
     def made() -> Callable[..., Any]:
-        return st.components.v2.component(full, html=html, css=css, js=js, isolate_styles=isolate_styles)
+        return v2.component(full, html=html, css=css, js=js, isolate_styles=isolate_styles)
 
     def mount(**given: Any) -> Any:
         manager = get_bidi_component_manager()

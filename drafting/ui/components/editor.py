@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, TypeGuard
 
 import streamlit as st
 
@@ -297,7 +297,7 @@ def _part(state: object, name: str) -> Mapping:
     return message if isinstance(message, Mapping) else {}
 
 
-def _number(number: object, below: int) -> bool:
+def _number(number: object, below: int) -> TypeGuard[int]:
     return type(number) is int and 0 <= number < below
 
 

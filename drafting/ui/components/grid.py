@@ -24,7 +24,7 @@ from typing import Any
 import streamlit as st
 
 from drafting.errors import InputError
-from drafting.form import Cell, Edition, Table
+from drafting.form import Cell, CellKind, Edition, Table, TableId
 from drafting.form import edition as form_of
 from drafting.form.hints import hint
 from drafting.reading.pasted import MAX_CHARACTERS
@@ -106,7 +106,7 @@ _component = component("official_grid", html='<div class="official-grid">\n</div
 
 def official_grid(
     form: Edition,
-    table: str,
+    table: TableId,
     *,
     key: str,
     cells: Mapping[str, Value],
@@ -233,8 +233,9 @@ def asked(state: object, cells: set[str]) -> tuple[int, str] | None:
     if not isinstance(message, Mapping):
         return None
     id, key = message.get("id"), message.get("key")
-    known = type(id) is int and 0 <= id < MAX_SEQ and isinstance(key, str) and key in cells
-    return (id, key) if known else None
+    if type(id) is not int or not 0 <= id < MAX_SEQ or not isinstance(key, str) or key not in cells:
+        return None
+    return id, key
 
 
 def _marks(state: object) -> set[str]:
@@ -325,7 +326,7 @@ def scope(table: Table, label: Cell) -> str | None:
 @cache
 def refusals() -> dict[str, str]:
     """The sentences for what cannot be typed, with ``{text}`` for it: asked of ``values.parse``, so worded once."""
-    samples = {
+    samples: dict[str, tuple[str, CellKind]] = {
         "not_a_number": ("甲", "count"),
         "negative": ("-7", "count"),
         "fraction": ("0.7", "count"),
@@ -335,7 +336,7 @@ def refusals() -> dict[str, str]:
     return {why: _refusal(*sample) for why, sample in samples.items()}
 
 
-def _refusal(text: str, kind: str) -> str:
+def _refusal(text: str, kind: CellKind) -> str:
     try:
         parse(text, kind)
     except InputError as error:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from drafting.errors import NianbaoError
-from drafting.form import Edition, bare, edition, labels
+from drafting.form import Edition, TableId, bare, edition, labels
 from drafting.form.edition import NICKNAMES
 from drafting.reading import pasted
 from drafting.values import printed, total
@@ -67,7 +67,7 @@ def received(state: object) -> tuple[int, str, str] | None:
     return id, html, text
 
 
-def answer(form: Edition, table: str, html: str, text: str) -> dict[str, Any]:
+def answer(form: Edition, table: TableId, html: str, text: str) -> dict[str, Any]:
     """The input cells of ``table`` that were read (``values``: key -> figure as text), and what else there is to say."""
     try:
         found = pasted.read(html, text)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, TypeGuard
 
 import streamlit as st
 
@@ -124,7 +124,7 @@ def remarked(
     def went() -> None:
         message = st.session_state[key].get("went")
         id = message.get("remark") if isinstance(message, Mapping) else None
-        if any(remark["id"] == id for remark in remarks):
+        if isinstance(id, str) and any(remark["id"] == id for remark in remarks):
             on_go(id)
 
     data = {
@@ -167,5 +167,5 @@ def received(message: object) -> Act | None:
     return Act(seq=seq, verb=verb, start=start, **cleaned)
 
 
-def _number(number: object) -> bool:
+def _number(number: object) -> TypeGuard[int]:
     return type(number) is int and 0 <= number < MAX_NUMBER

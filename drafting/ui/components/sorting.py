@@ -43,7 +43,7 @@ def received(state: object, groups: Mapping[str, Sequence[str]]) -> tuple[str, s
     if not isinstance(message, Mapping):
         return None
     row, group, before = message.get("row"), message.get("group"), message.get("before")
-    if not all(isinstance(name, str) for name in (row, group, before)) or group not in groups:
+    if not (isinstance(row, str) and isinstance(group, str) and isinstance(before, str)) or group not in groups:
         return None
     if not any(row in rows for rows in groups.values()) or (before and before not in groups[group]):
         return None
