@@ -55,8 +55,8 @@ class Assessment:
         return true_last_year(self.report, self.given)
 
     @property
-    def why_no_comparison(self) -> str | None:
-        """Why nothing can be compared with last year (Chinese, no full stop), or None when it can."""
+    def why_no_comparison(self) -> str:
+        """Why nothing can be compared with last year (Chinese, no full stop), ``""`` when it can."""
         return self._context.why_no_comparison
 
     @property

@@ -121,13 +121,13 @@ class Context:
         return {id: baseless(id, self.report.sections[id], found, self.bearing) for id, found in self.marks.items()}
 
     @property
-    def why_no_comparison(self) -> str | None:
-        """Why nothing can be compared with last year, or None when it can."""
+    def why_no_comparison(self) -> str:
+        """Why nothing can be compared with last year, ``""`` when it can."""
         if self.given is None:
             return said(SHARED, "未检查 no_last_year")
         if self.last_year is None:
             return said(SHARED, "未检查 other_last_year", given=self.given.year, wanted=self.report.year - 1)
-        return None
+        return ""
 
     @cached_property
     def texts(self) -> dict[str, str]:

@@ -91,7 +91,7 @@ def parsed(data: bytes, name: str) -> tuple[Entry, ...]:
 @cache
 def shipped() -> tuple[Entry, ...]:
     """The rows the program ships, longest words first."""
-    text = files(__package__).joinpath("lexicon.tsv").read_text("utf-8")
+    text = files("drafting.checks").joinpath("lexicon.tsv").read_text("utf-8")
     return tuple(sorted(_rows(text, "lexicon.tsv"), key=lambda entry: -len(entry.word)))
 
 

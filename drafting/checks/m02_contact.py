@@ -63,7 +63,7 @@ def _provinces(line: Line, postcodes: list[re.Match[str]], phones: list[re.Match
     here = next((name for match in postcodes if len(match[1]) == 6 and (name := codes.of_postcode(match[1]))), "")
     address = _ADDRESS.search(line.text)
     named = next((name for name in codes.PROVINCES if name in address[1]), "") if address else ""
-    if named and here and named != here:
+    if address and named and here and named != here:
         yield RULE.finding("address", named=named, here=here, section=line.section, span=line.at(address.span(1)))
     for match in phones:
         there, against = codes.of_area(match[1]), here or named

@@ -65,7 +65,8 @@ def told_together(text: str) -> bool:
 
 def _after_line(text: str, end: int) -> int:
     """Where the sentence that ends at ``end`` is over."""
-    return _OVER.match(text, end).end()
+    over = _OVER.match(text, end)
+    return over.end() if over else end
 
 
 def _numbers(text: str, begin: int) -> list[re.Match[str]]:

@@ -49,7 +49,7 @@ def check(context: Context) -> Outcome:
 
 def _whole(context: Context) -> Iterator[Finding]:
     for found in bound.bound(context, "untied"):
-        figure = found.mark.figure
+        figure = found.mark.figure if found.mark else None
         whole = figure and figure.unit == "%" and figure.value == 100
         if whole and found.doubt is None and not _TIMELY.search(found.quoted):
             yield _finding(found.quoted.strip("“”"), found.section, found.span)

@@ -24,7 +24,7 @@ SHOWN = 6
 @cache
 def simplified() -> dict[str, str]:
     """Traditional character -> the simplified one."""
-    pairs = files(__package__).joinpath("traditional.txt").read_text("utf-8").split()
+    pairs = files("drafting.checks").joinpath("traditional.txt").read_text("utf-8").split()
     return {pair[0]: pair[1] for pair in pairs}
 
 

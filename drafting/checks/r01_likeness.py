@@ -21,12 +21,13 @@ SHORTEST = 60
 
 def check(context: Context) -> Outcome:
     """The likeness of each of the two chapters with last year's."""
-    if why := context.why_no_comparison:
-        yield RULE.because(why)
+    last_year = context.last_year
+    if last_year is None:
+        yield RULE.because(context.why_no_comparison)
         return
     compared = False
     for chapter in CHAPTERS:
-        now, then = (_own(report.narrative_text(chapter)) for report in (context.report, context.last_year))
+        now, then = (_own(report.narrative_text(chapter)) for report in (context.report, last_year))
         if chapter in ("preface", "other") or min(len(now), len(then)) < SHORTEST:
             continue
         compared = True

@@ -18,13 +18,14 @@ MANY = 3
 
 def check(context: Context) -> Outcome:
     """One finding a section, at the first such sentence; standard sentences do not count."""
-    if why := context.why_no_comparison:
-        yield RULE.because(why)
+    last_year = context.last_year
+    if last_year is None:
+        yield RULE.because(context.why_no_comparison)
         return
     if not context.texts:
         yield RULE.not_assessed("unwritten")
         return
-    sections = context.last_year.sections.values()
+    sections = last_year.sections.values()
     before = {_words(sentence) for section in sections for _, _, sentence in own(section.text)}
     if not before:
         yield RULE.not_assessed("no_text_before")

@@ -15,12 +15,13 @@ SAME = 0.70
 
 def check(context: Context) -> Outcome:
     """Each problem of this year against all of last year's."""
-    if why := context.why_no_comparison:
-        yield RULE.because(why)
+    last_year = context.last_year
+    if last_year is None:
+        yield RULE.because(context.why_no_comparison)
         return
     here = context.chapter("problems")
     now = problem_items(here.text)
-    before = [problem for _, _, problem in problem_items(context.last_year.prose("problems"))]
+    before = [problem for _, _, problem in problem_items(last_year.prose("problems"))]
     if not now or not before:
         yield RULE.not_assessed("no_problems_now" if before else "no_problems_before")
         return

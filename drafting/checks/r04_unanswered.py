@@ -20,10 +20,11 @@ _STILL = re.compile("上一?年|去年|仍|依然|尚未|持续")
 
 def check(context: Context) -> Outcome:
     """One finding for each problem of last year that nothing speaks of."""
-    if why := context.why_no_comparison:
-        yield RULE.because(why)
+    last_year = context.last_year
+    if last_year is None:
+        yield RULE.because(context.why_no_comparison)
         return
-    before, text = problem_items(context.last_year.prose("problems")), context.report.prose("problems")
+    before, text = problem_items(last_year.prose("problems")), context.report.prose("problems")
     if not before or not text.strip():
         yield RULE.not_assessed("problems_unwritten" if before else "no_problems_before")
         return

@@ -171,15 +171,16 @@ ATTRIBUTES = ("级别固定", *_BLOCKING, "错误可放行", "有文字才提", 
 @cache
 def rule(id: str) -> Rule:
     """The rule ``id`` of the table."""
-    severity = next(severity for severity, name in SEVERITIES.items() if name == said(id, "级别"))
+    severity: Severity = next(severity for severity, name in SEVERITIES.items() if name == said(id, "级别"))
     has = table().get((id, "属性"), "").split("、")
+    blocking = next((name for name in _BLOCKING if name in has), None)
     return Rule(
         id,
         severity,
         said(id, "名称"),
         said(id, "依据"),
         fixed="级别固定" in has,
-        blocks=next((mildest for name, mildest in _BLOCKING.items() if name in has), "error"),
+        blocks=_BLOCKING[blocking] if blocking else "error",
         error_waivable="错误可放行" in has,
         of_text="有文字才提" in has,
         lack="缺项" in has,

@@ -52,9 +52,8 @@ def check(context: Context) -> Outcome:
         for item in _items(text):
             due = last.get(item.kind, 0) + 1
             if item.number not in (1, due):
-                mixed = before is not None and before.kind != item.kind and before.number == item.number - 1
                 span = (item.start, item.end)
-                if mixed:
+                if before is not None and before.kind != item.kind and before.number == item.number - 1:
                     yield RULE.finding("mixed", before=before.words, words=item.words, section=section, span=span)
                 elif due > 1:
                     yield RULE.finding(

@@ -22,7 +22,7 @@ def check(context: Context) -> Outcome:
     for row, name in STOCKS.items():
         in_force, made, repealed = stock(context.cells, row)
         before, _, _ = stock(context.before, row)
-        if None in (in_force, made, repealed, before):
+        if in_force is None or made is None or repealed is None or before is None:
             yield RULE.not_assessed("blank", name=name)
             continue
         expected = before + made - repealed

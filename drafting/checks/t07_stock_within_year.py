@@ -15,7 +15,7 @@ def check(context: Context) -> Outcome:
     """A7 for each stock whose three figures are all filled."""
     for row, name in STOCKS.items():
         in_force, made, repealed = stock(context.cells, row)
-        if None in (in_force, made, repealed):
+        if in_force is None or made is None or repealed is None:
             yield RULE.not_assessed("blank", name=name)
         elif made > in_force + repealed:
             yield RULE.finding(

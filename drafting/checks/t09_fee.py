@@ -26,5 +26,6 @@ def check(context: Context) -> Outcome:
             continue
         if value < 0:
             yield RULE.finding("negative", name=name, value=printed(value), cells=(key,))
-        if -Decimal(value).normalize().as_tuple().exponent > MAX_DECIMALS:
+        exponent = Decimal(value).normalize().as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
             yield RULE.finding("decimals", name=name, value=printed(value), decimals=MAX_DECIMALS, cells=(key,))

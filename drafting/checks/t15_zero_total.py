@@ -17,14 +17,13 @@ def check(context: Context) -> Outcome:
     """The total of each row of table three and each group of table four."""
     seen = False
     for relation in context.form.relations:
-        if relation.group not in ("A3", "A4") or context.cells.get(relation.total) is None:
+        sum_key = relation.total
+        if relation.group not in ("A3", "A4") or sum_key is None or context.cells.get(sum_key) is None:
             continue
         seen = True
         parts = [key for key in relation.parts if context.cells.get(key)]
         added = total(context.cells, parts)
-        if context.cells[relation.total] == 0 and added:
-            yield RULE.finding(
-                "zero", name=context.form.name(relation.total), added=printed(added), cells=(relation.total, *parts)
-            )
+        if context.cells[sum_key] == 0 and added:
+            yield RULE.finding("zero", name=context.form.name(sum_key), added=printed(added), cells=(sum_key, *parts))
     if not seen:
         yield RULE.not_assessed("blank")

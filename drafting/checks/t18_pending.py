@@ -20,22 +20,23 @@ def check(context: Context) -> Outcome:
         return
     compared = False
     for relation in context.form.relations:
-        if relation.group != "A4":
+        sum_key = relation.total
+        if relation.group != "A4" or sum_key is None:
             continue
-        group = relation.total.removesuffix(".total")
-        now, then = context.cells.get(relation.total), context.before.get(f"{group}.pending")
+        group = sum_key.removesuffix(".total")
+        now, then = context.cells.get(sum_key), context.before.get(f"{group}.pending")
         if now is None or then is None:
             continue
         compared = True
         if now < then:
             yield RULE.finding(
                 "fewer",
-                name=context.form.name(relation.total),
+                name=context.form.name(sum_key),
                 now=printed(now),
                 then=printed(then),
                 difference=printed(then - now),
                 group=group.split(".")[1],
-                cells=(relation.total,),
+                cells=(sum_key,),
             )
     if not compared:
         yield RULE.not_assessed("blank")

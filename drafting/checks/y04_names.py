@@ -111,7 +111,7 @@ def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[
     for at, (start, _, sentence) in enumerate(sentences(text)):
         for pattern in (_COMPILES, _ANSWERS, _BEGINS) if tells_of_units else (_COMPILES, _ANSWERS, _BEGINS, _WORKS):
             for match in pattern.finditer(sentence):
-                part = match.lastgroup if pattern is _ANSWERS else "name"
+                part = (pattern is _ANSWERS and match.lastgroup) or "name"
                 name, place = match[part], start + match.start(part)
                 if place in told or not is_name(name) or means_the_organ(name, report):
                     continue
@@ -127,8 +127,9 @@ def _named(report: Report, section: str, text: str, *, first: bool) -> Iterator[
 
 def _mentioned(report: Report, section: str, text: str, subjects: list[Finding]) -> Iterator[Finding]:
     """Other places of the organ's rank that are not found already as ``subjects``."""
+    taken = [subject.span for subject in subjects if subject.span]
     for start, end in neighbours(text, report):
-        if not any(subject.span[0] < end and start < subject.span[1] for subject in subjects):
+        if not any(span[0] < end and start < span[1] for span in taken):
             yield RULE.finding(
                 "mentioned",
                 words=text[start:end],

@@ -53,7 +53,7 @@ def page() -> None:
     report, last_year = opened.report, opened.last_year
     why_not = opened.assessment.why_no_comparison
     if why_not or last_year is None:
-        _nothing_beside(opened, why_not or "")
+        _nothing_beside(opened, why_not)
         _charts(opened)
         return
     found = _compared(report, last_year)
