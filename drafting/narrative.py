@@ -19,6 +19,7 @@ from drafting.form import (
     SectionSpec,
     completed,
     edition,
+    edition_for,
     numeral,
     sections_for,
 )
@@ -113,12 +114,14 @@ def new_id() -> str:
 
 
 class Narrative(Model):
-    """The words of one organ's report: ``sections`` by id; ``own_outline``: which there are and in what order, None where
+    """The words of one organ's report on one year. ``edition``: the one in force for that year where none is named;
+    ``sections`` by id; ``own_outline``: which there are and in what order, None where
     they are those of the edition for this kind of organ.
     """
 
     organ: Organ
-    edition: str = "2021"
+    year: int
+    edition: str = Field(default_factory=lambda read: edition_for(read["year"]).edition)
     own_outline: tuple[SectionSpec, ...] | None = None
     sections: dict[str, Section] = Field(default_factory=dict)
 

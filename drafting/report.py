@@ -112,7 +112,6 @@ class Report(Narrative):
     ``as_printed``: of a report that was read. ``extra``: further keys of the file, kept for the way back.
     """
 
-    year: int
     values: dict[str, int | Decimal] = Field(default_factory=dict)
     stated: dict[str, int | Decimal] = Field(default_factory=dict)
     notes: list[Note] = Field(default_factory=list)

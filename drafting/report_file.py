@@ -18,7 +18,18 @@ from pydantic import BaseModel, ValidationError
 
 from drafting.arranging import arranged
 from drafting.errors import FileError, InputError
-from drafting.form import ASPECTS, CHAPTERS, MAX_SECTIONS, SECTIONS, Edition, SectionSpec, completed, edition
+from drafting.form import (
+    ASPECTS,
+    CHAPTERS,
+    MAX_SECTIONS,
+    SECTIONS,
+    Edition,
+    SectionSpec,
+    completed,
+    edition,
+    edition_for,
+    editions,
+)
 from drafting.form.charts import CHART_NAMES
 from drafting.report import (
     Approval,
@@ -59,8 +70,6 @@ _KNOWN = {
     "published_on",
     "as_printed",
 }
-YEARS = range(2021, 2100)
-"""Report years the 2021 edition covers; later years wait for their own edition."""
 _ID = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 
 
@@ -98,8 +107,8 @@ def from_data(data: Any) -> Report:
     year = data.get("year")
     if isinstance(year, bool) or not isinstance(year, int):
         raise InputError("year（年度）应为四位整数，例如 2024。")
-    form = edition(_text(data.get("edition", "2021"), "edition（格式版本）"))
     check_year(year)
+    form = edition(_text(data.get("edition", edition_for(year).edition), "edition（格式版本）"))
     values, stated = _values(data.get("tables", {}), form)
     report = Report(
         organ=_part(Organ, data.get("organ"), "organ（机关）"),
@@ -126,10 +135,15 @@ def from_data(data: Any) -> Report:
     return report
 
 
+def report_years() -> range:
+    """The years that have a report: from the first that the oldest edition is in force for."""
+    return range(editions()[0].in_force_from_report_year, 2100)
+
+
 def check_year(year: int) -> None:
-    """Raise InputError unless the edition in force covers report year ``year``."""
-    if year not in YEARS:
-        raise InputError(f"年度 {year} 不在可编制的范围内（{YEARS[0]} 年度及以后），请核对年度。")
+    """Raise InputError unless there is an edition in force for report year ``year``."""
+    if year not in (years := report_years()):
+        raise InputError(f"年度 {year} 不在可编制的范围内（{years[0]} 年度及以后），请核对年度。")
 
 
 def to_data(report: Report) -> dict[str, Any]:

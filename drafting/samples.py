@@ -52,8 +52,8 @@ class Sample:
 
 
 def moved(report: Report, later: int) -> Report:
-    """``report`` as if it were on a year ``later`` years after its own: its year, its dates, the years in its texts and
-    in its 文号. Nothing else of it changes, no figure of its tables and no other number of its texts.
+    """``report`` as if it were on a year ``later`` years after its own: its year and the edition in force for it, its dates, the
+    years in its texts and in its 文号. Nothing else of it changes, no figure of its tables and no other number of its texts.
     """
     if not later:
         return report
@@ -62,7 +62,7 @@ def moved(report: Report, later: int) -> Report:
         near = abs(int(year[0]) - report.year) <= _AROUND
         return str(int(year[0]) + later) if near else year[0]
 
-    kept = json.loads(report.model_dump_json(exclude={"year", "document", "values", "stated"}))
+    kept = json.loads(report.model_dump_json(exclude={"year", "edition", "document", "values", "stated"}))
     document = report.document.model_copy(
         update={
             "number": _YEAR.sub(text, report.document.number),

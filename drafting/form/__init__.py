@@ -3,7 +3,19 @@
 Imports nothing of the program but ``errors``.
 """
 
-from .edition import Cell, CellKind, Edition, LabelCell, NumberCell, Relation, Table, TableId, edition
+from .edition import (
+    Cell,
+    CellKind,
+    Edition,
+    LabelCell,
+    NumberCell,
+    Relation,
+    Table,
+    TableId,
+    edition,
+    edition_for,
+    editions,
+)
 from .labels import SINGLE_OTHER, Labels, bare, column_of, labels, row_of
 from .outline import (
     ASPECTS,
@@ -54,6 +66,8 @@ __all__ = [
     "column_of",
     "completed",
     "edition",
+    "edition_for",
+    "editions",
     "labels",
     "numeral",
     "row_of",

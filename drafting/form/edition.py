@@ -6,15 +6,14 @@ writer take labels, spans, keys and relations from here, so nothing is written t
 
 from __future__ import annotations
 
-import json
 from functools import cache, cached_property
-from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from drafting.errors import InputError
 
+from . import data
 from .roles import Group, Role, Roles
 
 TableId = Literal["disclosure", "requests", "proceedings"]
@@ -233,18 +232,34 @@ def _name(table: Table, key: str) -> str:
     return f"{table.nickname}“{row}”{columns[-1]}"
 
 
-@cache
 def edition(id: str = "2021") -> Edition:
     """The edition called ``id``.
 
     Raises InputError when the program has no such edition.
     """
-    source = files("drafting.form").joinpath(f"edition-{id}.json")
-    if not id.isdigit() or not source.is_file():
-        raise InputError(f"没有“{id}”版报告格式，目前可用的是 2021 版，请核对格式版本。")
-    data = json.loads(source.read_text("utf-8"))
-    for table in data["tables"]:
+    known = data.ids()
+    if id not in known:
+        raise InputError(f"没有“{id}”版报告格式，目前可用的是 {'、'.join(known)} 版，请核对格式版本。")
+    return _edition(id, data.FOLDER)
+
+
+@cache
+def _edition(id: str, folder: Any) -> Edition:
+    """The edition ``id`` of ``folder``, which is where ``data`` reads."""
+    found = data.read("edition", id)
+    for table in found["tables"]:
         for cell in table["cells"]:
             if "key" in cell:
                 cell["key"] = f"{table['id']}.{cell['key']}"
-    return Edition.model_validate(data)
+    return Edition.model_validate(found)
+
+
+def editions() -> tuple[Edition, ...]:
+    """All editions, oldest first."""
+    return tuple(sorted(map(edition, data.ids()), key=lambda form: form.in_force_from_report_year))
+
+
+def edition_for(year: int) -> Edition:
+    """The edition in force for report ``year``; for a year before all of them the oldest, with which it is compared."""
+    known = editions()
+    return next((form for form in reversed(known) if form.in_force_from_report_year <= year), known[0])

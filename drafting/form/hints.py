@@ -6,10 +6,9 @@ the labels, on the articles of the Regulation behind them and on usage in publis
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
 
+from . import data
 from .edition import Edition
 
 
@@ -17,11 +16,13 @@ def hint(form: Edition, key: str) -> tuple[str, ...]:
     """What cell ``key`` counts: a sentence for the cell or its row and one for its column, as far as there are any."""
     table, *place = key.split(".")
     row, column = f"{table}.{place[0]}", f"{table}.*.{place[-1]}"
-    known = _sentences(form.edition)
+    known = _sentences(form)
     return tuple(filter(None, (known.get(key) or known.get(row), known.get(column))))
 
 
 @cache
-def _sentences(edition: str) -> dict[str, str]:
-    source = files("drafting.form").joinpath(f"hints-{edition}.json")
-    return json.loads(source.read_text("utf-8")) if source.is_file() else {}
+def _sentences(form: Edition) -> dict[str, str]:
+    try:
+        return data.read("hints", form.edition)
+    except FileNotFoundError:  # an edition without hints is filled in without them
+        return {}

@@ -104,5 +104,5 @@ class Reading(_Frozen):
     def to_data(self) -> dict[str, Any]:
         """The report as the data of a report file, also where organ or year are not known: these are then null."""
         organ = self.organ or Organ(name="机关", level=Level.COUNTY, kind=Kind.DEPARTMENT)
-        data = report_file.to_data(self.report(organ, self.year or report_file.YEARS[0]))
+        data = report_file.to_data(self.report(organ, self.year or report_file.report_years()[0]))
         return data | {"organ": data["organ"] if self.organ else None, "year": self.year}

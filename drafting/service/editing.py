@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from drafting import values as v
 from drafting.errors import Conflict, InputError, NotFound, Settled
-from drafting.form import CellKind, Edition
-from drafting.report import MAX_SECTION, ChosenChart, Document, Organ, Section
+from drafting.form import CellKind, Edition, edition_for
+from drafting.report import MAX_SECTION, ChosenChart, Document, Organ, Report, Section
 from drafting.report_file import check_year
 from drafting.store import Store, Version
+from drafting.store.parts import cells_content
 from drafting.writing.merge import edited
 
 from . import particulars
@@ -217,13 +218,15 @@ class Editing:
     @whole
     def save_head(self, id: str, organ: Organ, year: int) -> str:
         """Save organ data and year, with last year's report following the year; a sentence on what became of the
-        comparison with it, ``""`` where it stands. Raises InputError, also when that report is there already.
+        comparison with it, ``""`` where it stands. Raises InputError, also when that report is there already, or when
+        the edition in force for ``year`` lacks a cell that is filled.
         """
         check_year(year)
         before = self._library.open(id)
-        self._store.save(
-            id, "head", {"organ": organ.model_dump(mode="json"), "year": year, "edition": before.report.edition}
-        )
+        form = edition_for(year) if year != before.report.year else before.report.form
+        self._store.save(id, "head", {"organ": organ.model_dump(mode="json"), "year": year, "edition": form.edition})
+        if form != before.report.form:
+            self._store.save(id, "cells", cells_content(_on(form, before.report)))
         if self._library.follow_year(id):
             return f"上年报告已换成本机关 {year - 1} 年度的报告，正文中的同比请核对。"
         why = self._library.open(id).assessment.why_no_comparison if before.last_year else None
@@ -268,6 +271,16 @@ class Editing:
         except ValidationError:
             raise InputError("没有这张图表，或报告中没有这个位置，没有改动；请刷新页面再选。") from None
         self._store.save(id, "charts", [each.model_dump(mode="json") for each in chosen])
+
+
+def _on(form: Edition, report: Report) -> Report:
+    """``report`` on ``form``, the edition of another year. Raises InputError where that lacks a cell that is filled."""
+    lost = [report.form.name(key) for key in report.form.inputs if key in report.values and key not in form.inputs]
+    if lost:
+        more = f"等 {len(lost)} 格" if len(lost) > 1 else ""
+        raise InputError(f"那一年的表格没有{lost[0]}{more}，这里已填了数字，没有保存；请先清空再改报告年度。")
+    stated = {key: value for key, value in report.stated.items() if key in form.formulas}
+    return report.model_copy(update={"edition": form.edition, "stated": stated})
 
 
 def carried_over(last_year: Mapping[str, v.Value]) -> dict[str, v.Value]:

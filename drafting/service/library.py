@@ -106,9 +106,7 @@ class Library:
         last = self._store.load(id).report
         check_year(last.year + 1)
         document = Document(copied_to=last.document.copied_to, issuing_office=last.document.issuing_office)
-        return self._store.create(
-            Report(organ=last.organ, year=last.year + 1, edition=last.edition, document=document), last_year_id=id
-        )
+        return self._store.create(Report(organ=last.organ, year=last.year + 1, document=document), last_year_id=id)
 
     def follow_year(self, id: str) -> bool:
         """Name the organ's report on the year before as last year's, where another one is named; whether that was so.

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from drafting.report import Document
-from drafting.report_file import YEARS
+from drafting.report_file import report_years
 from drafting.service.final import Lack, lacks
 from drafting.service.library import Opened
 from drafting.service.particulars import DOCUMENT
@@ -47,8 +47,8 @@ def _field(lack: Lack, opened: Opened) -> str | date | None:
             format="YYYY-MM-DD",
             key=key,
             disabled=opened.read_only,
-            min_value=date(YEARS[0], 1, 1),
-            max_value=date(YEARS[-1], 12, 31),
+            min_value=date(report_years()[0], 1, 1),
+            max_value=date(report_years()[-1], 12, 31),
         )
     most = next(each.max_length for each in Document.model_fields[name].metadata if hasattr(each, "max_length"))
     return st.text_input(label, str(standing), max_chars=most, key=key, disabled=opened.read_only).strip()

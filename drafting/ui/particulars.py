@@ -13,7 +13,7 @@ import streamlit as st
 from drafting.errors import Conflict, InputError
 from drafting.organs import named
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
-from drafting.report_file import YEARS
+from drafting.report_file import report_years
 from drafting.service.library import Opened
 from drafting.service.particulars import LABELS, Particular, elsewhere, standing, told
 
@@ -95,7 +95,12 @@ def day(**how: str) -> Callable[..., date | None]:
 
 def _day(label: str, value: date | None = None, **how: Any) -> date | None:
     return st.date_input(
-        label, value, format="YYYY-MM-DD", min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31), **how
+        label,
+        value,
+        format="YYYY-MM-DD",
+        min_value=date(report_years()[0], 1, 1),
+        max_value=date(report_years()[-1], 12, 31),
+        **how,
     )
 
 

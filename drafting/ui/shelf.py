@@ -10,7 +10,7 @@ from drafting import times
 from drafting.errors import Damaged, FileError, NianbaoError
 from drafting.organs import named
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ, Report, due_year
-from drafting.report_file import YEARS, loads
+from drafting.report_file import loads, report_years
 from drafting.samples import Sample, samples
 from drafting.store import ReportRow
 
@@ -119,7 +119,7 @@ def _deleted(row: ReportRow) -> None:
 @dialogs.dialog("新建报告")
 def _new() -> None:
     due = due_year(times.today())
-    years = sorted(range(YEARS[0], max(due, times.today().year) + 1), key=lambda year: (year != due, -year))
+    years = sorted(range(report_years()[0], max(due, times.today().year) + 1), key=lambda year: (year != due, -year))
     dialog_keys()
     name = st.text_input("机关全称", placeholder="例如：青石镇人民政府", max_chars=100, key="new_name")
     year = st.selectbox("报告年度", years, key="new_year")
