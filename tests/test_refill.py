@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drafting.binding import Ground
 from drafting.binding.figures import read
-from drafting.binding.ground import Ground
 from drafting.binding.refill import Refill, refilled
 from drafting.report import FigureTie, Note, Organ, Paragraph, Report, Section, SentenceSource
 

@@ -4,8 +4,8 @@
 paragraph.
 """
 
+from .evidence import EvidenceIndex as Ground
 from .figures import Figure, read
-from .ground import Ground
 from .marks import Mark, State
 from .record import recorded
 

@@ -19,6 +19,7 @@ class Mark:
     ``sources``: ``fact:<id>``, ``note:<id>`` or ``person``, best first; of a contradicted one, what it should rest on.
     ``expected``: of a contradicted one, what should stand there, in its own style; ``""`` when that is not one thing.
     ``narrow``: contradicted, but words of a narrower scope stand by it: never more than a warning (domain §4.3, N-02).
+    ``asked``: narrow because the words leave some doubt, not because they name a part: asked about by the cell's name.
     """
 
     start: int
@@ -30,3 +31,4 @@ class Mark:
     expected: str = ""
     narrow: bool = False
     figure: Figure | None = None
+    asked: bool = False

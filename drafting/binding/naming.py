@@ -1,121 +1,188 @@
-"""Which facts the words around a figure name, by the cues (``cues``)."""
+"""What the words round a figure name, with what the sentence has named before; never with a look at the figure's value."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from drafting.facts import Fact
+from .frames import State
+from .lexicon import Token
+from .names import APPLICANTS_OF, CARRIED, FAMILIES, QUIET, STAGES, VERBS, Names, any_of, carried, modified, nearest
 
-from .cues import BARE, FALL, GENERAL, LAST_YEAR, RISE, SHARE, SPECIFIC, Cue
-from .figures import Figure
-from .place import Place
-from .values import matches_value as states
-
-NEW, HANDLED, TOTAL = "requests.new_received.total", "formula.handled", "requests.total.total"
-WHOLES = frozenset((NEW, HANDLED, TOTAL))
-"""What a general verb may count: 新收, 收办, （七）总计."""
-
-_RESULT = re.compile("予以公开|部分公开|不予公开|无法提供")
-_ANSWERED = re.compile("办结|答复|回复|办毕")
-_INCLUDED = re.compile("(?:含|其中|包括|内|加上?|连同)[^，。；]{0,6}(?:上一?年度?|去年)[^，。；]{0,4}结转")
-_CARRIED_IN = re.compile("(?:上一?年度?|去年).{0,3}(?:结转|转入)|结转自?上")
-_CARRIED_OUT = re.compile("结转下|转入?下一?年|下一?年度?继续|结转至")
-_SHARED = re.compile(r"^(?:requests|formula)\.|\.total$")
-"""What a fact id loses to name the share of the same thing."""
+_Stages = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Named:
-    """Words that name facts: they, their span in the clause, and the fact ids, likeliest first."""
+    """``names``, and whether unknown words stand among those that named them."""
 
-    words: str
-    start: int
-    end: int
-    ids: tuple[str, ...]
+    names: Names
+    doubt: bool = False
 
 
-def fitting(figure: Figure, place: Place, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """The ids of the facts that the figure states: of the nearest words that name a fitting one, best first."""
-    for ids in _meant(figure, place, facts):
-        if fits := tuple(id for id in ids if id in facts and states(figure, facts[id])):
-            return fits
-    return ()
+def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named | None:
+    """What ``words`` name, ``near`` being those before the figure; None for another matter, or when they name nothing."""
+    if "other" in nearest(words, "matter") or _head_unknown(words, near):
+        return None
+    results, (applicants, choices), (stages, verb) = _results(words, state), _applicants(words, state), _stages(words)
+    outcomes = nearest(words, "outcome") or (("other",) if state.frame.names.outcomes and _says(words, "其他") else ())
+    matters = nearest(words, "matter") or _implied(
+        words, bool(results or applicants), stages, verb, bool(outcomes), state
+    )
+    if not matters or (
+        _narrowed(near)
+        and not any(token.kind in ("whole", "wide", "scope") or token.value in ("this", "year") for token in near)
+    ):
+        return None
+    family = FAMILIES.get(matters[0], "")
+    stages = tuple(stage for stage in stages if set(stage) <= STAGES.get(family, set()))
+    unknown = any_of(words, "unknown", "deny")
+    if family == "request":
+        names = _of_requests(Names(matters, stages, results, applicants, (), verb, choices), words, state)
+        return Named(names, unknown or not (state.about or results or names.stages in CARRIED)) if names else None
+    if family == "case":
+        return Named(Names(matters, outcomes=outcomes), unknown or not state.about)
+    if family == "document":
+        before = state.frame.names
+        stages = stages or (before.stages if before.family == "document" and state.frame.last >= 0 else ())
+        return Named(Names(matters, stages), unknown) if stages else None
+    if family == "decision":
+        return Named(Names(matters, (("decided",),)), unknown or not state.frame.decided)
+    return Named(Names(matters, (("collected",),)), unknown)
 
 
-_ANY = re.compile("|".join(cue.words.pattern for cue in (*SPECIFIC, *GENERAL, *BARE)))
+def _of_requests(names: Names, words: Sequence[Token], state: State) -> Names | None:
+    """Applications: results are of those that are done, applicants of the stage that the sentence counted last."""
+    before = state.frame.names if state.frame.names.family == "request" else Names()
+    stages, verb, results, applicants, choices = (
+        names.stages,
+        names.verb,
+        names.results,
+        names.applicants,
+        names.choices,
+    )
+    if applicants and not stages:
+        stages, verb = (
+            (before.stages, before.verb)
+            if before.stages and not {each for (each,) in CARRIED} & set(before.stages)
+            else ((), "")
+        )
+        stages, verb = (stages, verb) if stages else (tuple((stage,) for stage in APPLICANTS_OF), "applicants")
+        results = before.results if state.frame.part and not results else results
+    if results:
+        stages, verb = (("done",),), ""
+        if state.frame.part and before.applicants and not applicants:
+            applicants, choices = before.applicants, before.choices
+    if not stages:
+        if not any(token.kind == "bare" or (token.kind == "matter" and token.value == "request") for token in words):
+            return None
+        stages, verb = tuple((stage,) for stage in VERBS["received"]), "received"
+    return Names(names.matters, stages, results, applicants, (), verb, choices)
 
 
-@lru_cache(maxsize=4096)
-def named(words: str, topic: str, first: bool = False) -> tuple[Named, ...]:
-    """What ``words`` name, cue by cue: the nearest to the end first, of those the longest; ``first``: to the beginning.
-
-    General cues count only where no specific one is.
-    """
-
-    def nearness(hit: Named) -> tuple[int, int]:
-        return (-hit.start if first else hit.end, hit.end - hit.start)
-
-    if not _ANY.search(words):
+def _implied(
+    words: Sequence[Token], parts: bool, stages: _Stages, verb: str, outcomes: bool, state: State
+) -> tuple[str, ...]:
+    """The matter that other words imply; () where they speak of another or of none. ``parts``: results or applicants are named."""
+    family, known = state.frame.names.family, state.frame.names.matters
+    specific = {stage for each in stages for stage in each}
+    court = next((token.value for token in words if token.kind == "court"), "")
+    bare = next((token for token in reversed(words) if token.kind == "bare"), None)
+    if outcomes and (court or family in ("case", "")):
+        if court and not any(court in each for each in known):
+            return (court,)
+        return known if family == "case" else ("cases",)
+    if specific & STAGES["document"]:
+        made_of_any = any_of(words, "doc") and "made" in specific  # 印发文件35件
+        return known if family == "document" and not made_of_any else ()
+    if known == ("other",):
         return ()
-    for cues in (SPECIFIC, GENERAL, BARE):
-        hits = [
-            Named(match[0], match.start(), match.end(), ids)
-            for cue in cues
-            if (ids := _ids(cue, topic))
-            for match in cue.words.finditer(words)
-        ]
-        if hits:
-            return tuple(sorted(hits, key=nearness, reverse=True))
+    if parts or (specific & (STAGES["request"] - {"done"}) and verb not in VERBS):
+        return ("request",) if family in ("request", "") or state.about or parts else ()
+    if bare is not None:
+        return () if modified(words, bare) else ("request",)
+    if stages and (family == "request" or (not family and verb not in VERBS)):
+        return ("request",)
     return ()
 
 
-def closest(hit: Named, place: Place) -> tuple[str, ...]:
-    """Of the facts that the words allow, those the rest of the sentence leaves (domain §4.3).
-
-    收到 beside an own figure of 上年结转 is 新收; 办结 beside results or 结转下年度 is （七）总计; applicants of 新收
-    are its own.
-    """
-    ids = hit.ids
-    if len(ids) == 1:
-        return ids
-    if WHOLES.issuperset(ids):
-        if _ANSWERED.search(hit.words):
-            return (TOTAL,) if _CARRIED_OUT.search(place.sentence) or _RESULT.search(place.sentence) else ids
-        if ids[0] == NEW and _CARRIED_IN.search(place.sentence) and not _INCLUDED.search(place.sentence):
-            return (NEW,)
-        return ids
-    if all(of_applicants(id) for id in ids) and "新收" in place.before:
-        return tuple(id for id in ids if "new_received" in id)
-    return ids
+def _results(words: Sequence[Token], state: State) -> tuple[tuple[str, str], ...]:
+    """The results that are named together; a row within its own group is the row (因保护第三方合法权益不予公开)."""
+    groups = state.form.groups
+    rows = {role.result: role.group for role in state.form.roles.values() if role.result}
+    chosen = tuple(
+        ("group" if value in groups and _is_group(words, value) else "result", value)
+        for value in nearest(words, "result")
+    )
+    if not chosen:
+        return _any_result(words, rows, state)
+    if chosen == (("result", "partially_granted"),) and any_of(words, "join") and _says(words, "公开"):
+        return ("result", "granted"), chosen[0]
+    if len(chosen) == 1 and chosen[0][0] == "group" and not any_of(words, "etc"):  # 因不掌握等原因无法提供 is the group
+        within = [token.value for token in words if token.kind == "result" and rows.get(token.value) == chosen[0][1]]
+        return (("result", within[-1]),) if within else chosen
+    return chosen
 
 
-def of_applicants(id: str) -> bool:
-    """Whether a fact is of one kind of applicant, not of all."""
-    return id.startswith(("legal_persons.", "handled.")) or (id.startswith("requests.new_received.") and id != NEW)
+def _is_group(words: Sequence[Token], value: str) -> bool:
+    return any(token.kind == "group" and token.value == value for token in words)
 
 
-def _meant(figure: Figure, place: Place, facts: Mapping[str, Fact]) -> list[tuple[str, ...]]:
-    """The ids that the words around the figure name, nearest first: of a cell, a change, a share, last year's cell."""
-    hits = named(place.left, place.topic) or named(place.right, place.topic, first=True)
-    here = [closest(hit, place) for hit in hits]
-    rises, falls = RISE.search(place.left), FALL.search(place.left)
-    if rises or falls:
-        way = RISE if rises else FALL
-        changes = [
-            tuple(f"{kind}.{id}" for id in ids for kind in ("change", "ratio"))
-            for ids in here or [hit.ids for hit in named(place.before, place.topic)]
-        ]
-        return [tuple(id for id in ids if id in facts and way.search(facts[id].says[-2:])) for ids in changes]
-    if figure.unit == "%":
-        whole = named(place.before, place.topic) if SHARE.search(place.left) else ()
-        return [tuple(f"share.{_SHARED.sub('', id)}" for id in hit.ids) for hit in whole]
-    if LAST_YEAR.search(place.left) and "结转" not in place.left:
-        return [tuple(f"before.{id}" for id in ids) for ids in here]
-    return here
+def _any_result(words: Sequence[Token], rows: dict[str, str], state: State) -> tuple[tuple[str, str], ...]:
+    """公开 and 其他 alone, beside other results."""
+    before = state.frame.names
+    if before.family not in ("request", ""):
+        return ()
+    if _says(words, "公开") and not any_of(words, "stage", "verb", "matter", "applicant"):
+        return (("result", "granted"),)
+    if _says(words, "其他") and before.results:
+        kind, value = before.results[-1]
+        return (("any", "row" if kind == "result" and rows.get(value) else "group"),)
+    return ()
 
 
-def _ids(cue: Cue, topic: str) -> tuple[str, ...]:
-    return cue.facts.get(topic) or cue.facts.get("", ())
+def _applicants(words: Sequence[Token], state: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The applicants that are named together, and others that may be meant instead (其他组织)."""
+    if group := nearest(words, "applicant"):
+        return group, ()
+    listed = set(state.frame.names.applicants)
+    if _says(words, "其他组织"):
+        return (("other",), ()) if listed - {"natural_person", "legal_person"} else (("legal_person",), ("other",))
+    return (("other",), ()) if _says(words, "其他") and listed else ((), ())
+
+
+def _stages(words: Sequence[Token]) -> tuple[_Stages, str]:
+    """The stages that are named, alternatives each a sum, and the verb where it left them open."""
+    staged = [token.value for token in words if token.kind == "stage"]
+    if over := carried(words):
+        if "new" in staged and any_of(words, "join"):
+            return (("new", "carried_in"),), ""
+        return tuple((stage,) for stage in over), ""
+    specific = [stage for stage in nearest(words, "stage") if stage not in ("decided", "collected")]
+    if len(specific) > 1 and not {"done", "handled"} & set(specific):
+        return (tuple(specific),), ""
+    if specific:
+        return ((specific[-1],),), ""
+    verbs = [token.value for token in words if token.kind == "verb"]
+    if not verbs:
+        return (), ""
+    return tuple((stage,) for stage in VERBS[verbs[0]] if all(stage in VERBS[verb] for verb in verbs)), verbs[0]
+
+
+def _says(words: Sequence[Token], value: str) -> bool:
+    return any(token.kind == "any" and token.value == value for token in words)
+
+
+def _narrowed(near: Sequence[Token]) -> bool:
+    """Whether unknown words stand right before a noun that they may narrow."""
+    return any(
+        one.kind == "unknown" and other.kind in ("matter", "bare") for one, other in zip(near, near[1:], strict=False)
+    )
+
+
+def _head_unknown(words: Sequence[Token], near: Sequence[Token]) -> bool:
+    """Whether what stands right before the figure, and so is counted, is unknown."""
+    if len(words) > len(near):
+        return False
+    last = next((token for token in reversed(near) if token.kind not in QUIET), None)
+    return last is not None and last.kind == "unknown"

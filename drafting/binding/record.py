@@ -9,8 +9,8 @@ from typing import Literal, Protocol
 
 from drafting.report import FigureTie, Paragraph, Section
 
+from .evidence import EvidenceIndex as Ground
 from .figures import Figure, read
-from .ground import Ground
 from .marks import Mark
 
 Author = Literal["person", "model", "composer", "import"]

@@ -14,9 +14,8 @@ from difflib import SequenceMatcher
 from drafting.facts import Fact
 from drafting.report import Paragraph, Report, Section
 
-from .cues import FALL, RISE
+from .evidence import EvidenceIndex as Ground
 from .figures import Figure, read
-from .ground import Ground
 from .values import matches_value, render_like, same_figure, styled
 
 
@@ -48,6 +47,8 @@ _CLAIMS = re.compile(
     "持平|翻番|不变|均(?![衡等值摊])|全部|首次|首个|唯一|最[多少大小高低]|未|没有|仅|只有|超过|突破|不足|大幅|明显|主要"
 )
 """Words that held for the old figure and need not hold for the new one; besides those of rise and fall."""
+RISE = re.compile("增长|增加|上升|提高|[比较].{1,8}多")
+FALL = re.compile("下降|减少|降低|[比较].{1,8}少")
 _UNTOLD: _Follow = ("", lambda _: False)
 _PORTION = frozenset(("%", "‰", "倍", "百分点"))
 

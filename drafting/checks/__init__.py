@@ -34,6 +34,7 @@ _FILES = (
     "n09_fee_silent",
     "n10_fee",
     "n11_baseless",
+    "n12_notes",
     "n13_two_values",
     "p01_personal_data",
     "p02_parties",

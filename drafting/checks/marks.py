@@ -107,6 +107,17 @@ class Marked:
         return "warning" if loose or self.within.origin in DRAFTED else None
 
     @property
+    def questioned(self) -> bool:
+        """Whether it is a figure of the tables' own matter that differs, in words that leave room, and no person stands for
+        it: words of a narrower scope are taken at their word only where no model wrote them.
+        """
+        mark = self.mark
+        if mark is None or self.state != "contradicted" or mark.kind != "figure" or not mark.narrow or self.reckoned:
+            return False
+        given = any((tie.start, tie.end, tie.source) == (self.start, self.end, "person") for tie in self.within.ties)
+        return not given and (self.doubt == "warning" or (mark.asked and self.doubt is not None))
+
+    @property
     def reckoned(self) -> bool:
         """Whether it is a share, or a change from last year."""
         mark = self.mark
@@ -206,6 +217,6 @@ def explained(mark: Mark, ground: Ground) -> str:
         return "由人填写或确认。"
     if mark.state == "contradicted":
         should = f"应为“{mark.expected}”" if mark.expected else "请核对"
-        narrow = "；这里说的范围可能较窄，确是如此可以保留" if mark.narrow else ""
+        narrow = "；这里的范围或口径可能不同，确是如此可以保留" if mark.narrow else ""
         return f"与表格不符，{should}（{rests}）{narrow}。"
     return "没有找到依据：表格和素材里都没有。请补记素材、改正，或确认由您负责。"

@@ -10,7 +10,7 @@ RULE = rule("N-01")
 
 
 def check(context: Context) -> Outcome:
-    """Figures that their own words contradict; and figures that rest on nothing, gravest where no person wrote them."""
+    """Figures that their own words contradict, or seem to; and figures that rest on nothing, gravest where no person wrote them."""
     if not context.texts:
         yield RULE.not_assessed("unwritten")
     for found in bound(context, "contradicted"):
@@ -23,6 +23,17 @@ def check(context: Context) -> Outcome:
                 section=found.section,
                 span=found.span,
                 fix=found.mark.expected,
+            )
+        elif found.questioned:
+            says = context.ground.says(found.mark.sources[0])
+            yield RULE.finding(
+                "asked",
+                quoted=found.quoted,
+                says=says,
+                cells=found.cells,
+                section=found.section,
+                span=found.span,
+                severity="warning",
             )
     for found in bound(context, "untied"):
         if found.mark.kind == "figure" and found.doubt:

@@ -1,5 +1,5 @@
-"""A figure of a narrower scope than the tables (区政府办代表区政府, 县直部门, 备案): said, never an error (domain
-§4.3).
+"""A figure that differs from the cell it names, in words of a narrower scope (区政府办代表区政府, 县直部门, 备案) or in words that
+leave room: said, never an error (domain §4.3).
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ RULE = rule("N-02")
 
 
 def check(context: Context) -> Outcome:
-    """Figures that differ from the cell they name, with words of a narrower scope beside them."""
+    """Such figures, but those that rule N-01 asks about because no person wrote them."""
     if not context.texts:
         yield RULE.not_assessed("unwritten")
     for found in bound(context, "contradicted"):
-        if found.mark.kind == "figure" and found.mark.narrow:
+        if found.mark.kind == "figure" and found.mark.narrow and not found.questioned and not found.reckoned:
             says = context.ground.says(found.mark.sources[0])
             yield RULE.finding(
-                "narrower", quoted=found.quoted, says=says, cells=found.cells, section=found.section, span=found.span
+                "asked" if found.mark.asked else "narrower",
+                quoted=found.quoted,
+                says=says,
+                cells=found.cells,
+                section=found.section,
+                span=found.span,
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from drafting.report import Note
+
 from .case import Case, Place, fault
 
 NEW, CARRIED_IN, DONE, CARRIED_OUT, GRANTED = (
@@ -94,6 +96,27 @@ def _(case, chance):
     if not now or now == then:
         return None
     return _said(case, f"全年新收政府信息公开申请{now}件，比上年", "下降" if now > then else "增长", "。", chance)
+
+
+def _noted(case: Case, text: str, key: str) -> Place:
+    case.report.notes.append(Note(id="seeded", aspect="on_request", text=text))
+    return Place(cells=(key,))
+
+
+@fault("N-12", "素材里的新收件数过时")
+def _(case, chance):
+    return _noted(case, f"全年收到政府信息公开申请{_wrong(case, chance)}件。", NEW)
+
+
+@fault("N-12", "素材里的许可件数写错")
+def _(case, chance):
+    key = "disclosure.licences"
+    return _noted(case, f"今年作出行政许可决定{case.cell(key) + chance.randrange(2, 9)}件，公示及时。", key)
+
+
+@fault("N-12", "素材里的复议件数写错")
+def _(case, chance):
+    return _noted(case, f"因政府信息公开引起的行政复议{case.cell(REVIEW) + chance.randrange(2, 9)}件。", REVIEW)
 
 
 @fault("N-04", "括号里的分项少两件")

@@ -131,7 +131,7 @@ def _(case, chance):
     return at(f"{CARRIED_OUT}.total")
 
 
-@fault("T-03", "两行的总计对调")
+@fault("T-03", "两行的总计对调", also="N-01")
 def _(case, chance):
     one, other = QUIET[0], "requests.unavailable_needs_creation"
     here, there = case.cell(f"{one}.total"), case.cell(f"{other}.total")

@@ -1,0 +1,85 @@
+"""A claim of words, and what it is held against: what its cells say, else a note that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from drafting.facts import Catalogue
+from drafting.report import Report
+
+from .marks import Mark, State
+from .note_evidence import NoteEvidence
+
+
+class Evidence(Protocol):
+    """What claims are held against."""
+
+    report: Report
+
+    @property
+    def facts(self) -> Catalogue:
+        """Every fact by id."""
+        ...
+
+    @property
+    def notes(self) -> NoteEvidence:
+        """The notes."""
+        ...
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words at ``start``–``end`` that say the sum of each of ``cells`` is 0; ``some``: that it is not."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[str, ...], ...]
+    narrow: bool = False
+    some: bool = False
+
+
+def judged(text: str, claim: Claim, evidence: Evidence) -> Mark:
+    """The mark of words that say that something is 0, or is not."""
+    facts = evidence.facts
+    ids = [facts.of_cells(cells) for cells in claim.cells]
+    known = {id: facts[id].value for id in ids if id in facts}
+    wrong = [id for id, value in known.items() if bool(value) != claim.some]
+    if wrong:
+        return word_mark(text, claim.start, claim.end, "contradicted", fact_sources(wrong), narrow=claim.narrow)
+    if len(known) == len(ids):
+        return word_mark(text, claim.start, claim.end, "fact", fact_sources(ids))
+    return by_note(text, claim.start, claim.end, evidence.notes)
+
+
+def by_note(text: str, start: int, end: int, notes: NoteEvidence) -> Mark:
+    """The mark of words that only a note can bear out."""
+    begins, closes = sentence_at(text, start, end)
+    note = notes.saying(text[start:end], text[begins:closes])
+    return word_mark(text, start, end, "note", (f"note:{note}",)) if note else word_mark(text, start, end, "untied")
+
+
+def sentence_at(text: str, start: int, end: int, reach: int = 200) -> tuple[int, int]:
+    """Where the sentence round a place begins and ends, no further than ``reach``."""
+    begins = max(start - reach, *(text.rfind(sign, max(0, start - reach), start) + 1 for sign in "。！？\n"))
+    closes = [place for sign in "。！？\n" if (place := text.find(sign, end, end + reach)) >= 0]
+    return max(0, begins), min(closes, default=min(len(text), end + reach))
+
+
+def fact_sources(ids: Sequence[str]) -> tuple[str, ...]:
+    """The facts as the sources of a mark."""
+    return tuple(f"fact:{id}" for id in ids)
+
+
+def word_mark(
+    text: str,
+    start: int,
+    end: int,
+    state: State,
+    sources: tuple[str, ...] = (),
+    expected: str = "",
+    narrow: bool = False,
+) -> Mark:
+    """The mark of claiming words."""
+    return Mark(start, end, text[start:end], "word", state, sources, expected, narrow)

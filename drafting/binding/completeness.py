@@ -1,0 +1,139 @@
+"""Completeness: 均已办结, 件件有答复, 答复率100% (nothing is carried over), 均获维持 (no case ended otherwise), 均为自然人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from drafting.facts import cells_of
+from drafting.form import Edition
+
+from .claim import Claim, Evidence, by_note, sentence_at, word_mark
+from .lexicon import Token
+from .marks import Mark
+from .names import CASES
+from .statements import Reading
+
+_FILLER = (
+    "(?:经|能够?|在|法定|规定|时限|期限|时间|之?内|按时|按期|按照?|要求|依法|依规|依法依规|及时|予以|给予|进行|作出|做出|规范|妥善|书面|得到|公开|向?申请人|已|全部|均|完成|高质量|圆满|了|"
+    "严格|规范|处理|办理|答复|并|和|、|有效)"
+)
+_DONE = re.compile(
+    rf"(?P<says>(?:均已?|全部已?|都已?|皆已?|全数|悉数|一律|已全部|已均|(?<=申请)已|(?<=事项)已)(?:{_FILLER})*(?:办结|答复|回复|办理完[毕成结]|办毕|处理完[毕成]|答复完[毕成]|"
+    rf"完成办理|完成答复|办复))(?!率|\d|[^，。；！？\n]{{0,6}}\d)"
+    r"|(?P<each>件件(?:有|都有)?(?:答复|回复|回音|着落|落实))"
+    r"|(?P<rate>(?:按时|按期|及时|限时|依法|法定期限内)?(?:办结|答复|办复|回复)率)(?:均|都|继续|保持|为|达到?|了|是|实现|在)*+\s*(?:100\s*[%％]|百分之百)"
+)
+_TIMELY = re.compile("按时|按期|及时|限时|法定|期限|时限")
+_BUT = re.compile("(?<!无)(?<!没有)(?<!未)结转|转[入至到下]|顺延|正在|尚|其余|剩余|除.{1,30}外|未到期|未办结")
+_PEOPLE = re.compile("建议|提案|信件|来信|留言|咨询|投诉|举报|诉求|热线|信访")
+_UPHELD = re.compile(
+    "(?:均|全部|都|皆|一律)(?:已|获得?|被|为|是|予以|得到|判决|裁定|结果|复议机关|复议|法院|的|以|经|作出|决定)*(?:维持|驳回)"
+)
+_DECIDED = re.compile("(?:均|全部|都|皆)(?:已|经|获|依法)*审结")
+_ENDED = re.compile(
+    "(?<=[件起宗例])，(?:均|全部|都)?(?:为|是|系)(?P<how>结果维持|维持|结果纠正|纠正|其他结果|尚未审结)"
+)
+_OUTCOMES = {"维持": "upheld", "纠正": "corrected", "其他": "other", "尚未": "pending"}
+_FROM = re.compile(
+    "(?:均|全部|都|皆)(?:为|由|是|系|属于?|来自)(?P<who>自然人|公民个人|个人|商业企业|企业|法人或其他组织|法人)"
+)
+
+
+def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidence) -> Iterator[Mark]:
+    """均已办结, 件件有答复, 答复率100%: nothing may be carried over, and something must have come in; only of 政府信息公开申请 as a whole."""
+    form, facts = evidence.report.form, evidence.facts
+    out, handled, done = (
+        facts.of_cells(cells_of(form, "request", stage)) for stage in ("carried_out", "handled", "done")
+    )
+    for match in _DONE.finditer(text):
+        kind = match.lastgroup if match.lastgroup in ("each", "rate") else "says"
+        start, end = match.span(kind)
+        begins, closes = sentence_at(text, start, end)
+        sentence = text[begins:closes]
+        if not _of_requests(reading.tokens, start) or _PEOPLE.search(sentence):
+            continue
+        last = next((mark for mark in reversed(figures) if mark.end <= start and mark.start >= begins), None)
+        if (
+            last
+            and last.state == "fact"
+            and last.sources[0] == f"fact:{done}"
+            and kind == "says"
+            and len(text[last.end : start]) < 12
+        ):
+            yield word_mark(text, start, end, "fact", (f"fact:{done}",))  # 107件均按时办结 speaks of what is done
+            continue
+        if _BUT.search(sentence):
+            continue
+        if out not in facts:
+            yield by_note(text, start, end, evidence.notes)
+        elif facts[out].value:
+            timely = (
+                bool(_TIMELY.search(text, start, end)) and "已" not in text[start:end] and "全部" not in text[start:end]
+            )
+            yield word_mark(text, start, end, "contradicted", (f"fact:{out}",), narrow=timely and kind == "says")
+        elif handled in facts and not facts[handled].value:
+            yield word_mark(text, start, end, "contradicted", (f"fact:{handled}",), narrow=True)
+        else:
+            yield word_mark(text, start, end, "fact", (f"fact:{out}",))
+
+
+def _of_requests(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what stands before ``place`` in its line was about applications for government information, of the whole organ."""
+    named = about = ""
+    part = False
+    for token in tokens:
+        if token.start >= place:
+            break
+        if token.kind == "line":
+            named = about = ""
+            part = False
+        elif token.kind == "stop":
+            part = False
+        elif token.kind == "matter":
+            named = token.value
+            about = about or ("request" if token.value == "request" else "")
+        elif token.kind == "bare" and not named:
+            named = "request"
+        elif token.kind in ("about", "cause"):
+            about = "request"
+        elif token.kind in ("organ", "aside") or token.value == "narrow":
+            part = True
+        elif token.value == "whole":
+            part = False
+    return named == "request" and bool(about) and not part
+
+
+def all_alike(text: str, reading: Reading, form: Edition) -> Iterator[Claim]:
+    """均获维持: no other outcome of the cases of the sentence; 均已审结: none pending; 均为自然人: no other applicant."""
+    for pattern, others in ((_UPHELD, ("corrected", "other", "pending")), (_DECIDED, ("pending",))):
+        for match in pattern.finditer(text):
+            begins, _ = sentence_at(text, *match.span())
+            matters = [
+                token.value
+                for token in reading.tokens
+                if begins <= token.start < match.start() and token.value in CASES
+            ]
+            every = ["review", "litigation"] if "cases" in matters else matters
+            cells = tuple(
+                cells_of(form, matter, outcome=outcome) for matter in dict.fromkeys(every) for outcome in others
+            )
+            if cells:
+                yield Claim(*match.span(), cells)
+    for match in _ENDED.finditer(text):
+        begins, _ = sentence_at(text, *match.span())
+        matters = [
+            token.value for token in reading.tokens if begins <= token.start < match.start() and token.value in CASES
+        ][-1:]
+        how = next(outcome for word, outcome in _OUTCOMES.items() if word in match["how"])
+        others = [outcome for outcome in _OUTCOMES.values() if outcome != how]
+        if matters:
+            yield Claim(*match.span("how"), tuple(cells_of(form, matters[0], outcome=outcome) for outcome in others))
+    for match in _FROM.finditer(text):
+        if not _of_requests(reading.tokens, match.start()):
+            continue
+        natural = match["who"] in ("自然人", "公民个人", "个人")
+        rest = ["legal_person"] if natural else ["natural_person"]
+        if "企业" in match["who"]:
+            rest += ["research", "social_welfare", "legal_service", "other"]
+        yield Claim(*match.span(), tuple(cells_of(form, "request", "new", applicant=name) for name in rest))

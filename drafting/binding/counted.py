@@ -1,0 +1,130 @@
+"""What a count states: its own words, those after it, or what the sentence has named before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .figures import MONEY, Figure
+from .frames import Certainty, Read, State
+from .lexicon import Token
+from .names import CARRIED, CASES, NAMING, QUIET, UNITS, VERBS, Names, any_of, noun_alone
+from .naming import Named, named
+
+_LOOSE_UNITS = ("", "个", "项")
+"""Units that may count something else as well."""
+_PASSIVE = 5
+"""Characters that 被申请行政复议 and its like have at least; 行政复议 has fewer."""
+
+
+def counted(figure: Figure, near: list[Token], right: list[Token], state: State) -> Read | None:
+    """What a count states; None where it is another matter, or a part that no table has."""
+    frame = state.frame
+    words = near
+    if not any_of(near, *(NAMING - {"verb"})) or noun_alone(near):
+        words = [*near, *right]  # 收到9份政府信息公开申请, 3件结转下年
+    elif any_of(right, "aside", "organ"):
+        words = [*near, Token(0, 0, "aside")]
+    state.about = state.about or any(token.kind == "matter" and token.value == "request" for token in words)
+    found = _next(near, state) or named(words, near, state) or _unnamed(figure, near, state)
+    if found is None:
+        return None
+    names = _spread(found.names, near, state)
+    if figure.unit not in UNITS.get(names.family, ()) or not _ours(names, words, state) or state.scope == "organ":
+        return None
+    unknown_whole = frame.part and frame.governor >= 0 and state.at(frame.governor) is None
+    if unknown_whole and not (names.family == "decision" and frame.decided) and names.family != "document":
+        return None  # a part of what no table counts
+    if any_of(words, "aside", "organ") and not any_of(words, "wide"):
+        frame.aside = True
+    if (frame.aside and not _whole_again(names, state)) or frame.period not in ("this", "prev"):
+        return None
+    if frame.part and names.verb in VERBS and not names.axis:  # 其中受理5件 is no whole
+        return None
+    loose = figure.unit in _LOOSE_UNITS and names.family in ("request", "case", "decision")
+    beside = words is near and bool(right) and right[0].kind == "unknown"
+    doubt = found.doubt or frame.doubt or frame.aside or loose or beside
+    certainty: Certainty = (
+        "narrow" if state.scope == "narrow" and names.family != "fee" else "likely" if doubt else "sure"
+    )
+    return Read(
+        names, "before" if frame.period == "prev" else "count", certainty, state.sentence,
+        frame.governor if frame.part else -1, any_of(state.since, "include", "among"),
+    )  # fmt: skip
+
+
+def remember(at: int, read: Read | None, words: Sequence[Token], state: State) -> None:
+    """What the figures that follow inherit."""
+    frame = state.frame
+    frame.last, frame.doubt = at, False
+    if read is not None:
+        state.about = state.about or read.names.family == "request"
+        frame.names = read.names
+        if not read.names.axis and not frame.part:
+            frame.governor = at
+        return
+    matters = [token.value for token in words if token.kind == "matter"]
+    if matters:
+        frame.names = Names(matters=(matters[-1],))
+    elif any_of(words, "verb", "bare", "stage", "cared"):
+        frame.aside = True  # what goes on is of the same unknown thing
+
+
+def _next(near: Sequence[Token], state: State) -> Named | None:
+    """The next of several names that have a figure each (予以公开、部分公开分别129件、41件)."""
+    if state.queue and not any_of(near, *NAMING):
+        return Named(state.queue.pop(0))
+    state.queue = []
+    return None
+
+
+def _spread(names: Names, near: Sequence[Token], state: State) -> Names:
+    """The first of names that have a figure each; the others wait for theirs."""
+    if any_of(near, "each"):
+        for part in ("results", "applicants", "outcomes", "matters"):
+            if len(values := getattr(names, part)) > 1:
+                state.formal.add(state.sentence)
+                first, *state.queue = (replace(names, **{part: (value,)}) for value in values)
+                return first
+    return names
+
+
+def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | None:
+    """Where the words name nothing: last year's of the same, 新收 and 上年结转 together, a fee again."""
+    last = state.at(state.frame.last)
+    if last is None or not all(token.kind in QUIET for token in near):
+        return None
+    if any(token.kind == "compare" or token.value == "prev" for token in near):
+        state.frame.period = "prev"
+        return Named(last.names)
+    if figure.unit in MONEY and last.names.family == "fee":
+        return Named(last.names)
+    before = {read.names.stages for read in state.found if read and read.sentence == state.sentence}
+    if any_of(near, "whole") and {(("new",),), (("carried_in",),)} <= before:
+        return Named(Names(("request",), (("handled",),)))
+    return None
+
+
+def _whole_again(names: Names, state: State) -> bool:
+    """Whether the words leave the channel or kind that was spoken of: another table, or what only the whole has."""
+    before = state.frame.names.family
+    return names.stages in CARRIED or (
+        bool(before) and names.family != before and (names.family != "decision" or state.frame.decided)
+    )
+
+
+def _ours(names: Names, words: Sequence[Token], state: State) -> bool:
+    """Whether the words speak of 政府信息公开, and of what the organ itself did."""
+    if names.family == "case":
+        caused = any_of(state.since, "cause")
+        handled = any_of(words, "cared", "verb")
+        state.frame.aside = state.frame.aside or (handled and not caused)
+        suffered = any(
+            token.kind == "matter" and token.value in CASES and token.end - token.start >= _PASSIVE for token in words
+        )
+        formal = state.sentence in state.formal or len(names.matters) > 1
+        return caused or (not handled and (state.about or formal or suffered))
+    if names.family in ("document", "decision"):
+        handled = any(token.kind == "verb" and token.value == "handling" for token in words)
+        return not handled or names.matters == ("licence",)
+    return True

@@ -1,0 +1,82 @@
+"""Shares and changes from last year: what they are of (占58.82%, 同比增长60%, 较上年增加6件, 四成予以公开)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .figures import Figure
+from .frames import CUTS, Read, State
+from .lexicon import Token
+from .names import NAMING, Names, any_of
+from .naming import named
+
+RATES = ("%", "‰", "百分点", "倍")
+_BASES = ("done", "received", "new", "handled", "handling")
+
+
+def is_change(near: Sequence[Token]) -> bool:
+    """Whether the words lead up to an amount of change (较上年增加6件), not to what something became (增至16件)."""
+    ways = [at for at, token in enumerate(near) if token.kind == "way"]
+    return bool(ways) and all(token.kind == "plain" for token in near[ways[-1] + 1 :])
+
+
+def derived(at: int, figure: Figure, near: Sequence[Token], right: Sequence[Token], state: State) -> Read | None:
+    """What a share or a change from last year is of; None where that is no known thing."""
+    frame = state.frame
+    cut = next((place for place, token in enumerate(near) if token.kind in ("share", "compare", "way")), len(near))
+    subject_words, rest = near[:cut], near[cut:]
+    compared = any_of(near, "compare", "way") or figure.text.startswith("翻")
+    shared = any_of(near, "share") or _bracketed(near, state)
+    if not compared and not shared and any_of(right, "result", "group", "applicant", "any"):  # 办结的申请中四成予以公开
+        subject_words, rest, shared = right, near, True
+    ways = [token for token in near if token.kind == "way"]
+    subject = _subject(subject_words, state)
+    if subject is None or any_of([*near, *subject_words], "aside", "organ", "unknown"):
+        state.changes += [(way, None, at) for way in ways[-1:]]
+        return None
+    if not (compared or shared) or figure.unit == "百分点" or frame.aside or frame.period not in ("this", "prev"):
+        return None
+    last = state.at(max(frame.last, frame.changed))
+    certainty = last.certainty if last and subject is last.names else "sure"
+    if compared and not any_of(near, "share"):
+        frame.changed = at
+        state.changes += [(way, subject, at) for way in ways[-1:]]
+        return Read(subject, "change", certainty, state.sentence, frame.last)
+    base = next(
+        (token.value for token in reversed(rest) if token.kind in ("stage", "verb") and token.value in _BASES), ""
+    )
+    return Read(subject, "share", certainty, state.sentence, frame.governor, base=base)
+
+
+def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: bool) -> None:
+    """A change without a figure: 与上年相比有所下降, of what its clause names, else of the figure before it; or 申请数量大幅下降, of what
+    is named right before it, where the word ``ends`` the clause.
+    """
+    compare = next(
+        (at for at in range(len(before) - 1, max(-1, len(before) - 8), -1) if before[at].kind == "compare"), None
+    )
+    cut = max((at for at, token in enumerate(before[:compare]) if token.kind in CUTS), default=-1) + 1
+    words = before[cut:compare]
+    if (
+        state.frame.aside
+        or any_of(before[cut:], "unknown", "aside", "organ")
+        or (compare is None and not (ends and any_of(words, *NAMING)))
+    ):
+        return
+    names = _subject(words, state)
+    if names is not None:
+        state.changes.append((way, names, -1 if compare is not None else -2))
+
+
+def _bracketed(near: Sequence[Token], state: State) -> bool:
+    """Whether nothing else stands in the brackets after a figure (予以公开129件（40.06%）)."""
+    return (
+        bool(state.since) and state.since[0].kind == "open" and all(token.kind in ("plain", "share") for token in near)
+    )
+
+
+def _subject(words: Sequence[Token], state: State) -> Names | None:
+    if any_of(words, *NAMING):
+        found = named(words, words, state)
+        return found.names if found else None
+    return state.last_names(words)

@@ -1,0 +1,226 @@
+"""What a text is about where a figure stands: built up word by word, inherited by the next figure of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from drafting.form import Edition
+from drafting.report import Organ
+
+from .figures import Figure
+from .lexicon import Token
+from .names import CASES, FAMILIES, Names, any_of, carried, modified
+
+Measure = Literal["count", "before", "change", "share"]
+Certainty = Literal["sure", "likely", "narrow"]
+CUTS = ("sep", "semi", "open")
+"""Signs between the clauses of a sentence."""
+_RANKS = {"省": 5, "市": 4, "州": 4, "盟": 4, "县": 3, "区": 3, "旗": 3, "镇": 2, "乡": 2, "道": 2}
+_LEVELS = {"province": 5, "city": 4, "county": 3, "township": 2, "subdistrict": 2}
+
+
+@dataclass
+class Frame:
+    """The sentence so far. ``aside``: a part by channel or kind is spoken of; ``doubt``: unknown words may narrow the next figure;
+    ``part``: after 其中 or in brackets after a figure, ``governor`` being that figure; ``last``: the figure just before, those in
+    brackets left out; ``changed``: the change from last year just before.
+    """
+
+    names: Names = field(default_factory=Names)
+    aside: bool = False
+    doubt: bool = False
+    part: bool = False
+    period: str = "this"
+    decided: bool = False
+    governor: int = -1
+    last: int = -1
+    changed: int = -1
+
+
+@dataclass
+class Read:
+    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``: what the words of a share are of."""
+
+    names: Names
+    measure: Measure
+    certainty: Certainty
+    sentence: int
+    governor: int
+    included: bool = False
+    base: str = ""
+
+
+@dataclass
+class State:
+    """A text on the way through: what it is about, the words since the last figure, the brackets that are open, what was read.
+
+    ``formal``: the sentences that name cases in the words of the form. ``carried``: sentence -> how 上年结转 stands in it without a
+    figure. ``queue``: names that still have a figure to come (分别为39件和73件).
+    """
+
+    figures: Sequence[Figure]
+    form: Edition
+    organ: Organ
+    formal: set[int]
+    found: list[Read | None]
+    frame: Frame = field(default_factory=Frame)
+    since: list[Token] = field(default_factory=list)
+    stack: list[tuple[Frame, list[Token], str]] = field(default_factory=list)
+    queue: list[Names] = field(default_factory=list)
+    changes: list[tuple[Token, Names | None, int]] = field(default_factory=list)
+    carried: dict[int, str] = field(default_factory=dict)
+    sentence: int = 0
+    about: bool = False
+    scope: str = "whole"
+    named_in: int = 0
+
+    def new_line(self) -> None:
+        """Nothing is left of the line before."""
+        self.frame, self.since, self.stack, self.queue = Frame(), [], [], []
+        self.about, self.scope = False, "whole"
+        self.sentence += 1
+
+    def new_sentence(self) -> None:
+        """What the last sentence was about is left, nothing else of it."""
+        names = self.frame.names
+        kept = (
+            Names(matters=names.matters)
+            if names.family in ("request", "case", "document") or names.matters == ("other",)
+            else Names()
+        )
+        self.frame = Frame(names=kept, governor=self.frame.governor)
+        self.since, self.stack, self.queue = [], [], []
+        self.sentence += 1
+
+    def open(self, token: Token) -> None:
+        """A bracket: after a figure it holds its parts."""
+        self.stack.append((replace(self.frame), self.since, self.scope))
+        if not self.since and self.frame.last >= 0:
+            self.frame = replace(self.frame, part=True, governor=self.frame.last)
+        self.since = [token]
+
+    def close(self, token: Token) -> None:
+        """The end of a bracket: all is as before it, but for what it included by name (公开（含部分公开）44件)."""
+        self.absorb(self.since, near=False)
+        if not self.stack:
+            return
+        inside = self.since
+        self.frame, self.since, self.scope = self.stack.pop()
+        named = [each for each in inside if each.kind in ("result", "group")]
+        if self.since and named and any_of(inside, "include"):
+            self.since = [*self.since, Token(token.start, token.end, "join"), *named]
+
+    def semicolon(self, token: Token) -> None:
+        """Another part of the sentence."""
+        self.absorb(self.since, near=False)
+        names = replace(self.frame.names, applicants=(), choices=())
+        self.frame = replace(self.frame, names=names, aside=False, part=False, period="this")
+        self.since = [token]
+
+    def absorb(self, words: Sequence[Token], near: bool) -> None:
+        """Let words before a figure tell the frame what it is about; ``near``: those of its own clause."""
+        here = False  # a part is named in this very clause
+        for at, token in enumerate(words):
+            match token.kind:
+                case "sep" | "semi" | "open":
+                    here = False
+                case "matter" if not near:
+                    self._matter(token)
+                case "matter" if FAMILIES.get(token.value) not in (self.frame.names.family, "decision"):
+                    self.frame.aside = here
+                case "about" | "cause":
+                    self.about = True
+                case "scope":
+                    self._scope(token)
+                case "organ":
+                    self.scope, self.named_in = "organ", self.sentence
+                case "aside":
+                    self.frame.aside = here = True
+                case "wide":
+                    self.frame.aside = here = False
+                case "whole":
+                    self._whole(here)
+                case "cared" if near and any_of(words[at:], "stage"):
+                    self.frame.doubt = True
+                case "cared" if near:
+                    self.frame.aside = here = True
+                case "bare" if not near and not self.frame.names.matters and not modified(words, token):
+                    self.frame.names = Names(matters=("request",))
+                case "stage" if token.value == "decided":
+                    self.frame.decided = True
+                case "stage" if not near and token.value in ("new", "handled"):
+                    self.frame.names = Names(matters=("request",), stages=((token.value,),))
+                case "among":
+                    self.frame.part = True
+                    self.frame.governor = self.frame.last if self.frame.last >= 0 else self.frame.governor
+                case "time":
+                    self._time(token, words[max(0, at - 2) : at + 3], here)
+                case "include" | "beside" if (
+                    not near and "carried_in" in carried(words[at : at + 6]) and any_of(words[at : at + 6], "time")
+                ):
+                    self.carried[self.sentence] = token.kind
+
+    def _matter(self, token: Token) -> None:
+        """A matter that is named becomes what the text is about."""
+        self.about = self.about or token.value == "request"
+        if FAMILIES.get(token.value) != self.frame.names.family or token.value == "other":
+            self.frame.aside, self.frame.decided = False, False
+        self.frame.names = Names(matters=(token.value,))
+
+    def _scope(self, token: Token) -> None:
+        """The whole organ, a part of it, or what reaches beyond it (全省 in the report of a county)."""
+        if token.value == "narrow":
+            self.scope = "narrow"
+        elif (
+            token.value in _RANKS
+            and _RANKS[token.value] > _LEVELS[self.organ.level]
+            and not self._county_city(token.value)
+        ):
+            self.scope, self.named_in = "organ", self.sentence
+        elif token.value != "own" or self.scope != "narrow":
+            self.scope = "whole"
+            if self.frame.aside:
+                self.frame.aside, self.frame.doubt = False, True
+
+    def _county_city(self, area: str) -> bool:
+        """Whether 全市 is the area of a county-level city, or 全区 of a zone of any level."""
+        place = self.organ.name.split("人民政府")[0]
+        return area in place[1:] and not any(lower in place[place.rfind(area) + 1 :] for lower in "县区旗镇乡")
+
+    def _time(self, token: Token, beside: Sequence[Token], here: bool) -> None:
+        if token.value in ("prev", "next") and any(
+            each.kind == "carry" or each.value in ("carried_in", "carried_out") for each in beside
+        ):
+            return
+        self.frame.period = "this" if token.value == "year" else token.value
+        if token.value in ("this", "year"):
+            self._whole(here)
+
+    def _whole(self, here: bool) -> None:
+        """共计, 全年 in a later clause than the words of a part bring the whole back, with some doubt."""
+        if self.frame.aside and not here:
+            self.frame.aside, self.frame.doubt = False, True
+        if self.scope == "organ" and self.named_in < self.sentence:
+            self.scope, self.frame.doubt = "whole", True
+
+    def at(self, place: int) -> Read | None:
+        """What was read of the figure at ``place``; None for none."""
+        return self.found[place] if place >= 0 else None
+
+    def last_names(self, words: Sequence[Token]) -> Names | None:
+        """What the figure just before counts, where nothing else is named since."""
+        last = self.at(max(self.frame.last, self.frame.changed))
+        foreign = any_of(words, "unknown", "aside", "organ", "matter", "bare")
+        return last.names if last and last.measure != "share" and not foreign else None
+
+
+def formal(found: Sequence[Token]) -> set[int]:
+    """The sentences that name cases in the words of the form (结果维持, 复议后起诉)."""
+    named, sentence = set(), 0
+    for token in found:
+        sentence += token.kind in ("stop", "line")
+        if token.kind == "outcome" or token.value in CASES[2:4]:
+            named.add(sentence)
+    return named

@@ -1,0 +1,91 @@
+"""Of what a verb leaves open, what the other figures of its sentence leave (domain §4.3).
+
+收到 with 其中上年结转1件 includes it, 收到 beside 上年结转3件 is 新收; 办理 beside 结转下年 is no 新收; applicants are of what their whole turned out
+to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drafting.facts import cells_of
+
+from .frames import Read, State
+from .names import CARRIED, VERBS, Names
+
+_OF = {
+    "done": ("done",),
+    "received": ("new", "handled"),
+    "new": ("new",),
+    "handled": ("handled",),
+    "handling": ("done", "handled"),
+}
+"""What a share is of, by the words for it (占办结总数, 占收到申请)."""
+Cells = tuple[tuple[str, ...], ...]
+
+
+def narrow(state: State) -> None:
+    """Narrow the open readings of every sentence."""
+    by_sentence: dict[int, list[int]] = {}
+    for at, read in enumerate(state.found):
+        if read is not None:
+            by_sentence.setdefault(read.sentence, []).append(at)
+    for sentence, places in by_sentence.items():
+        _sentence(sentence, places, state)
+
+
+def _sentence(sentence: int, places: Sequence[int], state: State) -> None:
+    reads = {at: read for at in places if (read := state.found[at])}
+    stages = {stage for read in reads.values() if not read.names.verb for each in read.names.stages for stage in each}
+    received = any(read.names.verb == "received" for read in reads.values())
+    over = next((at for at, read in reads.items() if read.names.stages == CARRIED[0]), None)
+    for at, read in reads.items():
+        if (verb := read.names.verb) not in VERBS:
+            continue
+        left = _beside_carried(at, over, verb, state.carried.get(sentence), reads)
+        if verb == "received" and stages & {"done", "carried_out"}:
+            left.discard("done")
+        if verb == "handling" and (received or stages & {"done", "carried_out"}):
+            left.discard("new")
+        kept = tuple(stage for stage in read.names.stages if set(stage) <= left)
+        read.names = replace(read.names, stages=kept or read.names.stages)
+    for at, read in reads.items():
+        if read.names.applicants and read.names.verb in VERBS:
+            whole = state.at(read.governor) or next(
+                (reads[place] for place in reversed(places) if place < at and not reads[place].names.axis), None
+            )
+            if whole and whole.names.verb == read.names.verb and not whole.names.axis:
+                read.names = replace(read.names, stages=whole.names.stages)
+
+
+def _beside_carried(at: int, over: int | None, verb: str, unnumbered: str | None, reads: dict[int, Read]) -> set[str]:
+    """What a verb may mean beside 上年结转, the figure at ``over`` or (``unnumbered``) words alone: included, or beside it."""
+    every = set(VERBS[verb])
+    if over is None:
+        return every - {"new"} if unnumbered == "include" else every
+    read = reads[over]
+    if read.included and read.governor == at:
+        return {"handled"} if verb == "received" else {"handled", "done"}
+    if read.included and over < at:
+        return every - {"new"}
+    if read.included and read.governor >= 0:
+        return every
+    return {"new"} if verb == "received" else every - {"new"}
+
+
+def wholes(read: Read, state: State) -> Cells:
+    """What a share may be of: what its words name, else （七）总计, 新收, 收办, and the whole of the sentence."""
+    names = read.names
+    governor = state.at(read.governor)
+    above = (
+        governor.names.readings(state.form)
+        if governor and governor.names != names and governor.measure == "count"
+        else ()
+    )
+    if names.family != "request":
+        return replace(names, outcomes=()).readings(state.form) if names.outcomes and not above else above
+    likely = ("new", "handled", "done") if names.applicants and not names.results else ("done", "new", "handled")
+    named = tuple(cells for stage in _OF.get(read.base, likely) if (cells := cells_of(state.form, "request", stage)))
+    own = Names.readings(names, state.form)
+    return tuple(dict.fromkeys(cells for cells in (*named, *(() if read.base else above)) if cells not in own))

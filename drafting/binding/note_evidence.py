@@ -1,0 +1,207 @@
+"""Which note bears a figure out: one that holds the same figure and counts the same thing.
+
+The same thing is counted when the word right beside one figure – its head – stands beside the other too: 社会评议问卷120份 and
+发放问卷120份, not 培训2次 and 专题会议2次. A figure whose words fit another figure of the same note better (two that were swapped) is
+not borne out, and a figure of a note bears one thing out in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from drafting.report import Note
+
+from .figures import Figure, read
+from .values import PEOPLE, same_figure
+
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
+_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_BOUND = re.compile(r"[，。；：、！？（）,;:!?()\n]")
+_END = re.compile(r"[。！？\n]")
+_EMPTY = re.compile(
+    "同比|环比|[较比与](?:上年|去年)(?:同期|相比)?|增长|增加|上升|提高|下降|减少|降低|持平|增幅|降幅|全年度?|今年|本年度?|当年|去年|上年度?|年度|共计|总计|合计|累计|总共|一共|其中|各类|各种|相关|有关|分别|平均|达到|超过|通过|利用|依托|组织|开展|举办|举行|召开|"
+    "进行|完成|实施|实现|发布|推送|公布|公开|发了|发出|制作|做了|编制|新增|增设|设立|配备|安排|落实|做好|参加|参与|参训|受训|政府信息|政务公开|信息公开|政府|信息|"
+    "工作|情况|人员|内容|数量|总数|[我本全该][镇局县市区省乡委厅办院部机街][关道]?|本单位|以及|并且|已经|[的了为共约近超逾达到于在从由将把被向对和与及或并已均都等余多计有是做发个]"
+)
+"""Words beside a figure that do not tell what it counts."""
+REACH = 40
+"""Characters beside a figure that are looked at; in its sentence before it, twice as many."""
+CAP = 32
+"""Figures of notes that are compared with one figure at most, of those that share a word with it."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What stands by a figure: ``near`` its pieces of words, ``heads`` those right beside it, ``wide`` of its sentence before it."""
+
+    near: frozenset[str]
+    heads: frozenset[str]
+    wide: frozenset[str]
+    sentence: int
+
+    def likeness(self, other: Phrase) -> int:
+        """How surely two figures with these words count the same thing; 0: they do not."""
+        if self.near and other.near:
+            if self.heads & other.near or other.heads & self.near:
+                return 2 + len(self.near & other.near)
+            return 0
+        near, wide = (
+            (self.near, other.wide) if self.near else (other.near, self.wide) if other.near else (self.wide, other.wide)
+        )
+        return 1 if near & wide or (not near and not wide) else 0
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A figure of a note."""
+
+    note: str
+    at: int
+    figure: Figure
+    phrase: Phrase
+
+
+class NoteEvidence:
+    """The notes of a report, read once for many texts."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self.texts = {note.id: note.text for note in notes}
+        self._pairs = {note.id: pairs(note.text) for note in notes}
+        self._held: dict[str, list[_Held]] = {}
+        self._by_value: dict[Decimal, list[_Held]] = defaultdict(list)
+        self._by_word: dict[tuple[Decimal | None, str], list[_Held]] = defaultdict(list)
+        for note in notes:
+            figures = read(note.text)
+            held = [
+                _Held(note.id, at, *each)
+                for at, each in enumerate(zip(figures, phrases(note.text, figures), strict=True))
+            ]
+            self._held[note.id] = held
+            for each in held:
+                self._index(each)
+
+    def _index(self, held: _Held) -> None:
+        key = _key(held.figure)
+        self._by_value[key].append(held)
+        for word in held.phrase.near or held.phrase.wide or ("",):
+            for each in (key, None):
+                if len(self._by_word[each, word]) < CAP:
+                    self._by_word[each, word].append(held)
+
+    def holding(self, figure: Figure) -> list[str]:
+        """The ids of the notes that hold the same figure, whatever it counts there."""
+        exact = self._by_value.get(_key(figure), [])
+        every = [each for held in self._held.values() for each in held] if figure.approximate else exact
+        return list(dict.fromkeys(each.note for each in every if same_figure(figure, each.figure)))
+
+    def bearing(self, text: str, figures: Sequence[Figure]) -> list[str | None]:
+        """For each figure of ``text`` the note that bears it out, None where none does."""
+        said = phrases(text, figures) if self.texts else []
+        found = [self._best(figure, phrase) for figure, phrase in zip(figures, said, strict=False)]
+        taken: dict[tuple[int, str, int], int] = {}
+        for at, best in enumerate(found):
+            if best is None:
+                continue
+            place = said[at].sentence, best[1].note, best[1].at
+            other = taken.get(place)
+            if other is None:
+                taken[place] = at
+            elif best[0] > found[other][0]:  # type: ignore[index]
+                found[other], taken[place] = None, at
+            elif said[at].heads != said[other].heads:
+                found[at] = None
+        return [best[1].note if best else None for best in found] + [None] * (len(figures) - len(found))
+
+    def denies(self, note: str, text: str, figures: Sequence[Figure], at: int) -> bool:
+        """Whether the words by the figure at ``at`` are those of another figure of ``note``."""
+        phrase = phrases(text, figures)[at]
+        held = self._held.get(note, [])
+        same = max((phrase.likeness(each.phrase) for each in held if same_figure(figures[at], each.figure)), default=0)
+        return same < 2 and any(
+            phrase.likeness(each.phrase) > 2
+            and not same_figure(figures[at], each.figure)
+            and _one_unit(figures[at], each.figure)
+            for each in held[: 4 * CAP]
+        )
+
+    def _best(self, figure: Figure, phrase: Phrase) -> tuple[int, _Held] | None:
+        """The figure of a note that says the same of the same thing, and how surely."""
+        key = None if figure.approximate else _key(figure)
+        candidates: dict[tuple[str, int], _Held] = {}
+        for word in phrase.near or phrase.wide or ("",):
+            candidates |= {(held.note, held.at): held for held in self._by_word.get((key, word), ())}
+        if phrase.near:  # a note that leaves out what it counts has it in its sentence
+            for word in phrase.wide:
+                candidates |= {
+                    (held.note, held.at): held for held in self._by_word.get((key, word), ()) if not held.phrase.near
+                }
+        scored = [
+            (phrase.likeness(held.phrase), held) for held in candidates.values() if same_figure(figure, held.figure)
+        ]
+        best = max(scored, key=lambda each: each[0], default=None)
+        if best is None or not best[0]:
+            return None
+        rivals = (
+            each
+            for each in self._held[best[1].note][: 4 * CAP]
+            if _one_unit(figure, each.figure) and not same_figure(figure, each.figure)
+        )
+        return None if any(phrase.likeness(each.phrase) > best[0] for each in rivals) else best
+
+    def saying(self, word: str, sentence: str) -> str | None:
+        """The note that says ``word`` and has most in common with ``sentence`` besides it; None when none has."""
+        here = pairs(sentence) - pairs(word)
+        ids = [id for id, text in self.texts.items() if word in text]
+        best = max(ids, key=lambda id: len(here & self._pairs[id]), default=None)
+        return best if best is not None and here & self._pairs[best] else None
+
+
+def phrases(text: str, figures: Sequence[Figure]) -> list[Phrase]:
+    """What stands by each of the figures of ``text``."""
+    bounds = [match.end() for match in _BOUND.finditer(text)]
+    stops = [match.end() for match in _END.finditer(text)]
+    found = []
+    for at, figure in enumerate(figures):
+        before = figures[at - 1].end if at else 0
+        place = bisect_left(bounds, figure.start + 1)
+        since = max(before, bounds[place - 1] if place else 0, figure.start - REACH)
+        following = figures[at + 1].start if at + 1 < len(figures) else len(text)
+        until = bounds[place] - 1 if place < len(bounds) else len(text)
+        right = text[figure.end : min(until, figure.end + REACH)] if until <= following else ""
+        sentence = bisect_left(stops, figure.start + 1)
+        wide = text[max(stops[sentence - 1] if sentence else 0, figure.start - 2 * REACH) : since]
+        found.append(_phrase(text[since : figure.start], right, wide, sentence))
+    return found
+
+
+def _phrase(left: str, right: str, wide: str, sentence: int) -> Phrase:
+    before, after = _pieces(left), _pieces(right)
+    heads = before[-1:] + after[:1]
+    return Phrase(frozenset(before + after), frozenset(heads), frozenset(_pieces(wide)), sentence)
+
+
+def _pieces(words: str) -> list[str]:
+    """The two-character pieces of words that tell something, in order; a word of one character is its own piece."""
+    found: list[str] = []
+    for run in _RUN.findall(_EMPTY.sub(" ", words)):
+        found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+    return found
+
+
+def pairs(text: str) -> set[str]:
+    """The two-character sequences of Chinese words in ``text``."""
+    return {run[at : at + 2] for run in _WORD.findall(text) for at in range(len(run) - 1)}
+
+
+def _one_unit(figure: Figure, other: Figure) -> bool:
+    units: Iterable[str] = (figure.unit, other.unit)
+    return figure.unit == other.unit or PEOPLE.issuperset(units)
+
+
+def _key(figure: Figure) -> Decimal:
+    return figure.value if figure.yuan is None else figure.yuan

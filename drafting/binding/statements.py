@@ -1,0 +1,140 @@
+"""What each figure of a text states, read from the words alone (docs/decisions/0015-statements.md).
+
+A statement says which cells a figure is the sum of, or a share or change of them; where a verb leaves that open (收到, 办理)
+it has several readings, narrowed by the rest of the sentence. ``None`` where the words speak of another matter, or of
+a part that no table has: a channel, a kind, another organ, part of the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from drafting.form import Edition
+from drafting.report import Organ
+
+from .counted import counted, remember
+from .derived import RATES, change_alone, derived, is_change
+from .figures import Figure
+from .frames import CUTS, Certainty, Measure, Read, State, formal
+from .lexicon import Token
+from .narrowing import Cells, narrow, wholes
+from .tokens import tokens
+
+
+@dataclass(frozen=True)
+class Statement:
+    """``readings``: the cells that the figure may be the sum of, likeliest first; ``wholes``: of a share, of what.
+
+    ``certainty``: ``likely`` where unknown words stand by, ``narrow`` where words of a part of the organ do: then a value that
+    differs is asked about, not called wrong.
+    """
+
+    readings: Cells
+    measure: Measure = "count"
+    certainty: Certainty = "sure"
+    wholes: Cells = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A word of change since last year (增长, 持平) and the readings of what changed, () when unknown.
+
+    ``figure``: the place of the figure that says by how much, -1 when none does; ``compared``: whether last year is named.
+    """
+
+    word: Token
+    readings: Cells
+    figure: int
+    compared: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as read: its tokens, what each figure states, what is said to have changed."""
+
+    tokens: list[Token]
+    statements: list[Statement | None]
+    changes: list[Change]
+
+
+def read_statements(text: str, figures: Sequence[Figure], form: Edition, organ: Organ, year: int) -> Reading:
+    """What each of the ``figures`` of ``text`` states, and the words of change beside them."""
+    found = tokens(text, figures, form, organ, year)
+    state = State(figures, form, organ, formal(found), [None] * len(figures))
+    for at, token in enumerate(found):
+        _step(at, token, found, state)
+    _changes_alone(state.since, state)
+    narrow(state)
+    changes = [
+        Change(way, names.readings(form) if names else (), max(at, -1), at > -2) for way, names, at in state.changes
+    ]
+    return Reading(found, [_statement(read, state) for read in state.found], changes)
+
+
+def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
+    """One token further."""
+    match token.kind:
+        case "figure":
+            _figure(int(token.value), _right(found, at), state)
+        case "line" | "stop":
+            _changes_alone(state.since, state)
+            state.absorb(state.since, near=False)
+            state.new_line() if token.kind == "line" else state.new_sentence()
+        case "open":
+            state.open(token)
+        case "close":
+            state.close(token)
+        case "semi":
+            _changes_alone(state.since, state)
+            state.semicolon(token)
+        case "aside" if at + 1 < len(found) and found[at + 1].kind in ("result", "group"):
+            state.since.append(replace(token, kind="plain"))  # 涉及第三方合法权益
+        case _:
+            state.since.append(token)
+
+
+def _figure(at: int, right: list[Token], state: State) -> None:
+    """Read the figure at ``at``, whose words are those since the last one and those to its ``right``."""
+    figure = state.figures[at]
+    cut = max((place for place, token in enumerate(state.since) if token.kind in CUTS), default=-1) + 1
+    lead, near = state.since[:cut], state.since[cut:]
+    while near and near[0].kind == "join":
+        near = near[1:]
+    _changes_alone(lead, state)
+    state.absorb(lead, near=False)
+    state.absorb(near, near=True)
+    if figure.unit in RATES or is_change(near):
+        state.found[at] = derived(at, figure, near, right, state)
+    else:
+        state.found[at] = counted(figure, near, right, state)
+        remember(at, state.found[at], [*near, *right], state)
+    state.since = []
+
+
+def _changes_alone(words: Sequence[Token], state: State) -> None:
+    """The words of change in clauses that no figure ends."""
+    for at, token in enumerate(words):
+        if token.kind == "way":
+            change_alone(words[:at], token, state, ends=at + 1 == len(words) or words[at + 1].kind in CUTS)
+
+
+def _right(found: Sequence[Token], at: int) -> list[Token]:
+    """The words after a figure in its clause; none when another figure follows without a sign between."""
+    words: list[Token] = []
+    for token in found[at + 1 : at + 20]:
+        if token.kind in (*CUTS, "stop", "line", "close") or (token.kind == "join" and not token.value):
+            break
+        if token.kind == "figure":
+            return []
+        words.append(token)
+    return words
+
+
+def _statement(read: Read | None, state: State) -> Statement | None:
+    if read is None or not (readings := read.names.readings(state.form)):
+        return None
+    if read.measure != "share":
+        return Statement(readings, read.measure, read.certainty)
+    of = wholes(read, state)
+    return Statement(readings, read.measure, read.certainty, of) if of else None
