@@ -21,6 +21,13 @@ ORGANS = (
     Organ(name="云溪县自然资源局", short_name="县自然资源局", level="county", kind="department", self_reference="我局"),
     Organ(name="临江市人民政府", short_name="临江市", level="city", kind="government", self_reference="我市"),
     Organ(
+        name="临江经济技术开发区综合行政执法与应急管理局",
+        short_name="区综合执法局",
+        level="county",
+        kind="department",
+        self_reference="我局",
+    ),
+    Organ(
         name="东湖街道办事处",
         short_name="东湖街道",
         level="subdistrict",
@@ -108,8 +115,23 @@ def test_a_published_document_is_read_back_as_the_same_report(format, preset):
             assert reading.document.number == report.document.number
             assert reading.document.copied_to.rstrip("。") == report.document.copied_to.rstrip("。")
             assert reading.document.printing_day == report.document.printing_day
+            assert reading.document.issuing_office == report.document.issuing_office
 
     reads_back()
+
+
+@pytest.mark.parametrize("length", range(12, 36, 3))
+def test_an_imprint_of_any_length_is_never_broken_inside_the_name_or_the_day(length):
+    report = made_up(random.Random(1))
+    office = ("临江经济技术开发区综合行政执法与应急管理和城市建设发展服务中心")[: length - 3] + "办公室"
+    report.document = report.document.model_copy(
+        update={"issuing_office": office, "printed_on": date(report.year + 1, 1, 30)}
+    )
+    for format in ("pdf", "docx"):
+        document = read_back(report, format, "redhead").document
+        assert document.issuing_office == office
+        assert document.printing_day == date(report.year + 1, 1, 30)
+        assert document.copied_to.rstrip("。") == "县政务公开办公室"
 
 
 @given(st.integers(0, 10**9))

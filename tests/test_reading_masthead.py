@@ -149,6 +149,17 @@ def test_a_document_printed_on_the_day_it_was_issued_has_no_day_of_printing_of_i
     assert (document.issued_on, document.printed_on) == (date(2025, 1, 20), None)
 
 
+def test_an_office_whose_long_name_is_broken_over_two_lines_is_read_whole():
+    tail = ("2025年1月20日", "抄送：区管委会办公室。", "云溪经济开发区综合执法与应急管理局办公", "室2025年1月21日印发")
+    document = head("青石镇人民政府2024年政府信息公开工作年度报告", tail=tail).document
+    assert document.copied_to == "区管委会办公室。"
+    assert document.issuing_office == "云溪经济开发区综合执法与应急管理局办公室"
+    document = head(
+        "青石镇人民政府2024年政府信息公开工作年度报告", tail=(*tail[:2], "青石镇党政办公室", "2025年1月21日印发")
+    ).document
+    assert (document.copied_to, document.issuing_office) == ("区管委会办公室。", "青石镇党政办公室")
+
+
 @pytest.mark.parametrize(
     ("tail", "day"),
     [
@@ -157,6 +168,9 @@ def test_a_document_printed_on_the_day_it_was_issued_has_no_day_of_printing_of_i
         (("2025 年 1 月 3 日",), date(2025, 1, 3)),
         (("二○二五年十二月三十一日",), date(2025, 12, 31)),
         (("2025年2月30日",), None),
+        (("云溪县财政局", "2025.1.22"), date(2025, 1, 22)),
+        (("云溪县财政局 2025-01-22",), date(2025, 1, 22)),
+        (("2025/1/22",), date(2025, 1, 22)),
     ],
 )
 def test_the_day_is_read_as_it_is_printed(tail, day):

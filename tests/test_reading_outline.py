@@ -397,6 +397,14 @@ def test_what_stands_beside_the_tables_is_reported():
         ("编辑：李四 审核：王五",),
         ("云溪县财政局2024年政府信息公开工作年度报告.docx",),
         ("附件下载",),
+        ("云溪县财政局", "2025.1.22"),
+        ("云溪县财政局 2025-01-22",),
+        ("（联系人：张某某，联系方式：0591-23160000）",),
+        ("联系人：张某某　联系电话：0591-23160000", "云溪县财政局"),
+        ("填报人：张某某 审核人：李某某",),
+        ("联系电话：0591-23160000",),
+        ("（联系人张某某，电话0591-23160000）",),
+        ("https://www.example.gov.cn/zwgk/2025/t1.html 3/5",),
     ],
 )
 def test_what_follows_the_report_ends_it(tail):
@@ -417,6 +425,9 @@ def test_what_follows_the_report_ends_it(tail):
         "抄送相关单位3家，均已办结。",
         "扫一扫办事指南二维码1.2万次。",
         "关闭僵尸账号2个。",
+        "联系人：各科室明确1名联系人，共12名。",
+        "联系电话：已在网站公布，并每季度核对一次。",
+        "联系单位3家，均已答复。",
     ],
 )
 def test_a_sentence_of_the_report_is_never_cut(sentence):
@@ -432,13 +443,22 @@ def test_a_sentence_of_the_report_is_never_cut(sentence):
             "无其他事项。 云溪县财政局2025年1月20日主办单位：云溪县人民政府",
             ["云溪县财政局", "2025年1月20日", "主办单位：云溪县人民政府"],
         ),
+        ("2025年1月20日（此件公开发布）", ["2025年1月20日", "（此件公开发布）"]),
+        (
+            "2025年1月20日（联系人：张某某，电话：0591-23160000）",
+            ["2025年1月20日", "（联系人：张某某，电话：0591-23160000）"],
+        ),
+        ("2025年1月20日抄送：区管委会办公室。", ["2025年1月20日", "抄送：区管委会办公室。"]),
+        ("无其他事项。（联系人：张某某，电话：0591-23160000）", ["（联系人：张某某，电话：0591-23160000）"]),
+        ("无其他事项。云溪县财政局2025.1.22", ["云溪县财政局", "2025.1.22"]),
         ("无其他事项。云溪县财政局办公室召开会议，云溪县财政局2025年1月20日开展自查。", []),
     ],
 )
 def test_a_signature_run_together_with_the_last_sentence_is_parted_from_it(line, tail):
     found = report(numbered(), tail=(line,))
     assert [text.text for text in found.tail] == tail
-    assert found.narrative["other"] == f"{PROSE['other']}\n{'无其他事项。' if tail else line}"
+    body = line if not tail else "无其他事项。" if line.startswith("无") else ""
+    assert found.narrative["other"] == f"{PROSE['other']}\n{body}".strip()
 
 
 def test_a_date_run_together_with_the_foot_of_the_page_ends_the_report():

@@ -7,6 +7,8 @@ from __future__ import annotations
 import functools
 import io
 import random
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,8 @@ from drafting.reading.content import Content, Grid, Text
 from drafting.values import printed
 from tests import reading_material as material
 
+CASES = Path(__file__).resolve().parents[2] / "shared" / "cases" / "own-document"
+LONG_NAME = "平潭综合实验区综合执法与应急管理局"
 SENTENCE = "二〇二四年，我局持续推进主动公开，全年通过网站公开信息328条，其中政策解读（含图解）12条；比上年增加1.5%。"
 ALL_LINES = ("0.5pt", "2pt", '(dash: "dashed", thickness: 0.4pt)', "(paint: white, thickness: 0.5pt)")
 OPEN_SIDES = (
@@ -194,6 +198,55 @@ def test_frames_around_single_lines_are_text_in_its_order():
 def test_a_paragraph_goes_on_over_lines_and_pages_without_numbers_and_running_titles():
     content = pdf.content(typeset(f"短。\n\n{SENTENCE * 30}\n\n完。", ", header: [云溪县自然资源局年报]"), "x")
     assert texts(content) == ["短。", SENTENCE * 30, "完。"]
+
+
+def test_a_line_on_the_right_or_in_the_middle_is_a_paragraph_of_its_own():
+    body = f"{SENTENCE * 3}\n\n#align(right)[云溪县自然资源局\\\n2025年1月22日]\n\n（联系人：张某某，电话：0591-23160000）\n\n没有收费。"
+    assert texts(pdf.content(typeset(body), "x")) == [
+        SENTENCE * 3, "云溪县自然资源局", "2025年1月22日", "（联系人：张某某，电话：0591-23160000）", "没有收费。"]  # fmt: skip
+    body = f"{SENTENCE * 3}\n\n#align(right)[2025.1.22]\n抄送：县政务公开办公室。"
+    assert texts(pdf.content(typeset(body), "x"))[1:] == ["2025.1.22", "抄送：县政务公开办公室。"]
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not here (../shared/cases/own-document)")
+@pytest.mark.parametrize(
+    ("name", "day", "copies", "office", "beside"),
+    [
+        ("f1-right-aligned-date-then-note.libreoffice", date(2025, 1, 22), "", "", ""),
+        ("f2-date-then-contact.libreoffice", date(2025, 1, 22), "", "", "（联系人：张某某，联系方式：0591-23160000）"),
+        ("f3-date-then-copies.chromium", date(2025, 1, 22), "区管委会办公室。", "金井片区管理局办公室", ""),
+        ("i1-own-redhead-long-office", date(2024, 1, 31), "区管委会办公室。", f"{LONG_NAME}办公室", ""),
+    ],
+)
+def test_the_end_of_a_document_is_none_of_its_text(name, day, copies, office, beside):
+    found = read((CASES / f"{name}.pdf").read_bytes(), f"{name}.pdf")
+    document = found.document
+    assert (document.issued_on, document.signed, document.copied_to, document.issuing_office) == (
+        day,
+        True,
+        copies,
+        office,
+    )
+    assert found.narrative["other"].endswith("处理费。" if name.startswith("i") else "处理费情况。")
+    assert [notice for notice in found.notices if "没有归入正文" in notice] == (
+        [f"报告后面的 1 行文字没有归入正文：{beside}"] if beside else []
+    )
+
+
+def test_a_line_is_short_where_what_follows_goes_over_whole():
+    body = "按照要求逐项登记办理情况并按照规定的格式填写（国办函#box[〔2020〕109号]）规定，没有收费。"
+    assert texts(pdf.content(typeset(f"{SENTENCE * 3}\n\n{body}"), "x"))[1:] == [
+        body.replace("#box[", "").replace("]", "")
+    ]
+    assert texts(pdf.content(typeset(f"{SENTENCE * 3}\n\n逐项登记。\\\n2024年按照规定填写。"), "x"))[1:] == [
+        "逐项登记。", "2024年按照规定填写。"]  # fmt: skip
+
+
+def test_a_title_over_two_lines_is_one_line_and_headings_stay_apart():
+    title = "#align(center)[#text(20pt)[云溪县自然资源和规划局二〇二四年度\\\n政府信息公开工作年度报告]]"
+    heads = "#text(20pt)[一、总体情况]\n\n#text(20pt)[（一）主动公开情况]"
+    assert texts(pdf.content(typeset(f"{title}\n\n{heads}\n\n{SENTENCE * 5}"), "x")) == [
+        "云溪县自然资源和规划局二〇二四年度政府信息公开工作年度报告", "一、总体情况", "（一）主动公开情况", SENTENCE * 5]  # fmt: skip
 
 
 @pytest.mark.parametrize("number", ["3", "- 3 -", "— 3 —", "－3－", "第 3 页", "第3页 共5页", "3 / 5"])

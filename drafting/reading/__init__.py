@@ -14,7 +14,7 @@ from drafting import report_file
 from drafting.errors import FileError
 from drafting.form import bare
 
-from . import masthead, outline
+from . import ending, masthead, outline
 from .as_printed import as_printed
 from .container import MAX_BYTES, kind
 from .content import Container, Content
@@ -87,6 +87,8 @@ def _notices(words: outline.Outline, head: masthead.Masthead) -> list[str]:
     beside = [text.text for text in words.left if len(bare(text.text)) > _LABEL and not _FORM.search(text.text)]
     if beside:
         said.append(f"表格旁边的 {len(beside)} 段文字没有归入正文，需要的请自行补写：{'；'.join(beside)[:200]}")
+    if foot := ending.beside(words.tail):
+        said.append(f"报告后面的 {len(foot)} 行文字没有归入正文：{'；'.join(foot)[:300]}")
     return said
 
 

@@ -15,7 +15,8 @@ from drafting.organs import PLACE_END, SUFFIX, organ
 from drafting.report import Document, Organ
 
 from .content import Content, Text
-from .outline import DATE_LINE, Outline, plain
+from .ending import DATE_LINE, DAY
+from .outline import Outline, plain
 from .reading import Evidence, Question
 
 _YEAR = r"(?P<year>20\d\d|[二2][〇○零OＯ0][一二][〇○零一二三四五六七八九])年度?"
@@ -44,6 +45,8 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[［(（]20\d\d[〕\]］)）]�
 _DAY = re.compile(
     r"(\d{4}|[二〇○零一三四五六七八九]{4})年(\d{1,2}|[一二三四五六七八九十]{1,2})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
+_OFFICE = rf"[\u4e00-\u9fff]{{2,40}}{SUFFIX}"
+_DOTTED = re.compile(r"(\d{4})\s*[.．\-/]\s*(\d{1,2})\s*[.．\-/]\s*(\d{1,2})(?!\d)")
 _META = (
     "标题",
     "信息名称",
@@ -188,7 +191,7 @@ def _signatures(outline: Outline) -> list[str]:
     """The organs that sign at the end of the report, before 抄送 and 印发."""
     lines = [re.sub(r"\s", "", text.text) for text in outline.tail[:3]]
     return [
-        signed for line in lines if "印发" not in line and _SIGNATURE.fullmatch(signed := plain(_DAY.sub("", line)))
+        signed for line in lines if "印发" not in line and _SIGNATURE.fullmatch(signed := plain(re.sub(DAY, "", line)))
     ]
 
 
@@ -271,7 +274,7 @@ def _document(front: list[str], outline: Outline, meta: dict[str, str]) -> Docum
 
 def _signed_on(line: str) -> str:
     """The day in ``line`` where that is all, or stands behind the organ that signs."""
-    rest = _DAY.sub("", re.sub(r"\s", "", line))
+    rest = re.sub(DAY, "", re.sub(r"\s", "", line))
     return line if DATE_LINE.fullmatch(line) or _SIGNATURE.fullmatch(plain(rest)) else ""
 
 
@@ -288,8 +291,10 @@ def _copied(tail: list[str]) -> str:
         match = re.match(r"抄\s*送\s*[:：]?\s*(.*)", line)
         if match:
             rest = [match[1]]
-            for following in tail[at + 1 :]:
+            for following, after in pairwise([*tail[at + 1 :], ""]):
                 if following.endswith("印发") or re.search(rf"{SUFFIX}$", plain(following)) or len(rest) > 4:
+                    break
+                if rest[-1].endswith("。") or _broken(following, after):
                     break
                 rest.append(following)
             return "".join(rest).strip()
@@ -297,20 +302,30 @@ def _copied(tail: list[str]) -> str:
 
 
 def _office(tail: list[Text], printed: str) -> str:
-    """印发机关: on the line of the day it was printed, or on the one before."""
+    """印发机关: on the line of the day it was printed, on the one before, or broken over them."""
     if not printed:
         return ""
-    alone = _DAY.sub("", re.sub(r"\s", "", printed)).removesuffix("印发")
-    if alone:
-        return alone
-    lines = [text.text.strip() for text in tail]
-    at = lines.index(printed)
-    before = plain(lines[at - 1]) if at else ""
-    return before if re.fullmatch(rf"[\u4e00-\u9fff]{{2,40}}{SUFFIX}", before) else ""
+    lines = [plain(text.text.strip()) for text in tail]
+    at = [text.text.strip() for text in tail].index(printed)
+    office = _DAY.sub("", re.sub(r"\s", "", printed)).removesuffix("印发")
+    for before in reversed(lines[max(0, at - 3) : at]):
+        whole = len(office) >= 4 and re.fullmatch(_OFFICE, office)
+        if whole and (len(before) < 12 or re.search(rf"{SUFFIX}$", before)):
+            break
+        if not re.fullmatch(r"[\u4e00-\u9fff()]{1,40}", before):
+            break
+        office = before + office
+    return office
+
+
+def _broken(line: str, following: str) -> bool:
+    """Whether ``line`` is the beginning of 印发机关, which ends on the ``following`` line, that of the day of printing."""
+    alone = _DAY.sub("", re.sub(r"\s", "", following)).removesuffix("印发")
+    return following.endswith("印发") and len(alone) < 4 and bool(re.fullmatch(_OFFICE, plain(line) + alone))
 
 
 def _day(text: str) -> date | None:
-    match = _DAY.search(re.sub(r"\s", "", text)) or re.search(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    match = _DAY.search(re.sub(r"\s", "", text)) or _DOTTED.search(text)
     if not match:
         return None
     try:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .content import Cell, Content, Grid, Place, Text
+from .ending import DATE_LINE, ORGAN_LINE, ended
 from .headings import CHAPTERS, INSIDE, PROSE, headings, plain
 
 _ASPECT = re.compile(r"(?<=[。；;：:])\s*(?=（[一二三四五六七八]）)")
@@ -19,29 +20,6 @@ TOP = 5
 """Rows at the head of a sheet among which its title stands."""
 HUGE = 500_000
 """A text longer than this is no report on one line."""
-_DAY = (
-    r"(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
-)
-DATE_LINE = re.compile(rf"[（(]?\s*{_DAY}\s*[）)]?")
-_ORGAN = r"[\u4e00-\u9fff（）()\s]{3,38}(?:政府|局|委员会|办公室|办事处|厅|委|管委会|中心|院|队|所|公司|部|办)"
-_ORGAN_LINE = re.compile(_ORGAN)
-_END = re.compile(rf"{_ORGAN}\s*{_DAY}|[（(]此件.{{0,6}}公开.{{0,6}}[）)]|抄\s*送\s*[:：].*|抄\s+送.*|.{{0,40}}印发")
-_FOOT = re.compile(
-    r"附\s*件?\s*[:：].*|附件(?:\d{1,2}.*|下载.*|列表.*)?|(?:信息|文章|稿件)?来源\s*[:：].{0,30}|.{2,60}\.(?:docx?|pdf|xlsx?|wps|ofd)|"
-    r".{0,12}(?:打印本页|【?打印】?|关闭窗口|关闭本页|上一[篇条]|下一[篇条]|版权所有|主办单位|主办[:：]|承办单位|ICP备|公安网备|公网安备|扫一扫|分享到|"
-    r"分享[:：]|责任编辑|责编|编辑[:：]|审核[:：]|浏览次数|阅读次数|点击数|访问量|网站地图|网站标识码|相关附件|相关链接|相关文档|相关阅读|相关新闻|"
-    r"返回顶部|返回首页|友情链接|字体[:：]|字号[:：]|我要纠错|联系我们|Copyright|©).*",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(
-    r"(?P<body>.*[。！；）”]\s*|(?:暂?无|没有)\s+)?(?P<organ>[\u4e00-\u9fff（）()]{3,38}(?:局|政府|委员会|办公室|办事处|厅|委|管委会|中心|院|队|所|公司|部|办))"
-    rf"\s*(?P<day>{_DAY})\s*(?P<foot>.*)",
-    re.DOTALL,
-)
-"""Signature and date on one line with the sentence before, or with what stands below, as in a text run together:
-无其他事项。 某局2022年1月10日 附件下载."""
-_DATED = re.compile(rf"(?P<day>{_DAY})\s*(?P<foot>.+)")
 _PAGE_NUMBER = re.compile(
     r"[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第?\s*\d{1,3}\s*页?\s*[,，/／]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页"
 )
@@ -101,7 +79,7 @@ def parts(content: Content, taken: set[int]) -> Outline:
             piece for piece, table in pieces[head.at + 1 : stop] if not table
         ]
         if not following:
-            texts, found.tail = _ended(texts)
+            texts, found.tail = ended(texts)
         if chapter in PROSE:
             found.narrative[chapter] = _joined(texts)
         else:
@@ -156,40 +134,11 @@ def _rows(grid: Grid, taken: bool) -> Iterator[tuple[Text, bool]]:
             yield Text("　".join(" ".join(cell.text.split()) for cell in row), row[0].place), taken
 
 
-def _ended(texts: list[Text]) -> tuple[list[Text], list[Text]]:
-    """The last chapter, and what comes after the report: signature, date, 抄送, the foot of a web page."""
-    texts = [piece for text in texts for piece in _signature_apart(text)]
-    for at, text in enumerate(texts):
-        if len(text.text) > LONG:
-            continue
-        line = text.text.strip()
-        following = texts[at + 1].text.strip()[:LONG] if at + 1 < len(texts) else ""
-        signed = _ORGAN_LINE.fullmatch(line) and DATE_LINE.fullmatch(following)
-        foot = not line.endswith(("。", "；", "，")) and _FOOT.fullmatch(line)
-        if signed or foot or DATE_LINE.fullmatch(line) or _END.fullmatch(line):
-            return texts[:at], texts[at:]
-    return texts, []
-
-
-def _signature_apart(text: Text) -> list[Text]:
-    """``text`` cut before the organ that signs, before its date, and behind it, where these were run together."""
-    before, end = text.text[:-LONG], text.text[-LONG:]
-    found = _SIGNED.fullmatch(end) or (not before and _DATED.fullmatch(end))
-    if not found or (found["foot"] and not (_FOOT.fullmatch(found["foot"]) or _END.fullmatch(found["foot"]))):
-        return [text]
-    parts = found.groupdict()
-    body = before + (parts.get("body") or "")
-    if not body and parts["foot"] in ("", "印发"):
-        return [text]  # a line of its own, as documents have them
-    pieces = (body, parts.get("organ"), parts["day"], parts["foot"])
-    return [Text(piece.strip(), text.place) for piece in pieces if piece and piece.strip()]
-
-
 def _preamble(front: list[Text]) -> str:
     """What stands below the title, without what a site prints about its page."""
     titles = [at for at, text in enumerate(front) if len(text.text) < 90 and _TITLE.search(plain(text.text))]
     below = front[titles[-1] + 1 :] if titles else [*front]
-    if len(below) > 1 and _ORGAN_LINE.fullmatch(below[0].text.strip()) and DATE_LINE.fullmatch(below[1].text.strip()):
+    if len(below) > 1 and ORGAN_LINE.fullmatch(below[0].text.strip()) and DATE_LINE.fullmatch(below[1].text.strip()):
         below = below[2:]  # signed under the title and not at the end
     if below:
         title = _TITLE_BEFORE.match(below[0].text)

@@ -21,7 +21,7 @@ from .content import Content, Grid, Place, Text
 from .own_charts import drawn
 from .pdf_bands import banded
 from .pdf_columns import tables
-from .pdf_lines import Line, lines, margins, paragraphs
+from .pdf_lines import Line, lines, margins, paragraphs, size_of
 from .pdf_rules import NEAR, ruled, strokes
 from .pdf_seen import Char, Unseen, seen, unseen, within
 from .pdf_tables import grids
@@ -148,9 +148,10 @@ def _without_edges(pages: list[list[Grid | Line]]) -> Iterator[Grid | Line]:
 
 def _joined(blocks: list[Grid | Line]) -> Iterator[Grid | Text]:
     """Lines put together to paragraphs, also over a page's end; a table ends a paragraph."""
-    left, right = margins([block for block in blocks if isinstance(block, Line)])
+    written = [block for block in blocks if isinstance(block, Line)]
+    (left, right), body = margins(written), size_of(written)
     for _, group in groupby(tables(blocks), key=type):
         alike = list(group)
         yield from (block for block in alike if isinstance(block, Grid))
-        for text, first in paragraphs([block for block in alike if isinstance(block, Line)], left, right):
+        for text, first in paragraphs([block for block in alike if isinstance(block, Line)], left, right, body):
             yield Text(text, Place(f"第 {first.page} 页", first.page, first.box))

@@ -17,6 +17,8 @@ WIDE = 1.5
 """Widths of a character that a gap has at least between two columns set without lines."""
 COLUMN = 0.35
 """The same between two figures in a line that has wide gaps elsewhere."""
+ASIDE = 3.5
+"""Characters from the margin where a line begins that no paragraph begins with: an indent is of two."""
 FULL = 18
 """Characters of a line that is likely to reach the margin; a page has 28."""
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -25,6 +27,9 @@ _SIMPLIFIED = str.maketrans(
     "户青黄厂巳民羊西见角贝车长门青韦页风飞食首马骨鱼鸟卤麦黄黾齐齿龙",
 )
 """Radicals for which Unicode names no character, or the traditional one."""
+_UNBROKEN = re.compile(r"[（(〔《“]*[0-9A-Za-z][0-9A-Za-z./:@%_\-〔〕]*[号）)〕》”，。；]*")
+"""What is never parted at the end of a line: 〔2020〕109号, a web address."""
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 _FIGURES = re.compile(r"[^\t]+(\t[\d,.]+)+", re.ASCII)
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·]")
 
@@ -123,14 +128,22 @@ def margins(found: list[Line]) -> tuple[float, float]:
     return _margin([line.box[0] for line in full], min), _margin([line.box[2] for line in full], max)
 
 
-def paragraphs(found: list[Line], left: float, right: float) -> Iterator[tuple[str, Line]]:
-    """Lines put together: one that starts indented begins a paragraph, one that ends short of the margin ends it."""
+def paragraphs(found: list[Line], left: float, right: float, body: float = inf) -> Iterator[tuple[str, Line]]:
+    """Lines put together: one that starts indented begins a paragraph, one that ends short of the margin ends it.
+
+    One that begins far from the margin – centred, or on the right as a signature and a date – is a paragraph of its own.
+    The lines of a title, centred one below the other and larger than the text (``body``, in points), are one.
+    """
     text, first, before = "", None, None
     for line in found:
         begins = before is None or (
-            line.box[0] > left + 1.2 * line.size
-            or before.box[2] < right - 2.2 * before.size
-            or abs(line.size - before.size) > 1.5
+            not _is_one_title(before, line, body)
+            and (
+                line.box[0] > left + 1.2 * line.size
+                or before.box[0] > left + ASIDE * before.size
+                or _ends_short(before, line, right)
+                or abs(line.size - before.size) > 1.5
+            )
         )
         if begins:
             if first and text:
@@ -142,6 +155,38 @@ def paragraphs(found: list[Line], left: float, right: float) -> Iterator[tuple[s
         before = line
     if first and text:
         yield text, first
+
+
+def _ends_short(before: Line, line: Line, right: float) -> bool:
+    """Whether ``before`` ends short of the margin though the beginning of ``line`` had room there: 〔2020〕109号 goes over whole."""
+    room = right - before.box[2]
+    if room < 2.2 * before.size:
+        return False
+    whole = _UNBROKEN.match(line.text)
+    if not whole or before.text.endswith(("。", "；", "：", "！", "？")):
+        return True
+    return room > line.size * sum(1.0 if _CJK.match(sign) else 0.62 for sign in whole[0])
+
+
+def _is_one_title(before: Line, line: Line, body: float) -> bool:
+    """Whether ``line`` goes on with the title that ``before`` begins."""
+    apart = (before.box[0] + before.box[2] - line.box[0] - line.box[2]) / 2
+    return (
+        before.page == line.page
+        and abs(before.size - line.size) < 0.5
+        and line.size > body + 1.5
+        and abs(apart) < 0.6 * line.size
+        and line.box[1] - before.box[3] < 1.2 * line.size
+        and not _NUMBERED.match(line.text)
+    )
+
+
+def size_of(found: list[Line]) -> float:
+    """Points of the characters that most of the text is set in."""
+    sizes: Counter[float] = Counter()
+    for line in found:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else inf
 
 
 def _margin(edges: list[float], outermost: Callable[[Iterable[float]], float]) -> float:
