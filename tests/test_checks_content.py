@@ -22,6 +22,8 @@ from drafting.checks import (
     r10_batch,
     r11_off_topic,
 )
+from drafting.checks.measures import measure_items
+from drafting.checks.problems import problem_items
 from drafting.report import TABLES, Approval, Organ, Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report
@@ -63,6 +65,50 @@ def complete() -> Report:
 
 def written(report: Report, text: str, section: str = "problems", organ: Organ = TOWN) -> Report:
     return report.model_copy(update={"organ": organ, "sections": {**report.sections, section: Section.of(text)}})
+
+
+@pytest.mark.parametrize(
+    ("text", "problems", "measures"),
+    [
+        (
+            "主要存在信息公开内容不够全面、发布审核不够仔细等问题。下一步，我镇将梳理事项，每周检查一次发布审核。",
+            ["信息公开内容不够全面", "发布审核不够仔细"],
+            ["下一步，我镇将梳理事项，每周检查一次发布审核"],
+        ),
+        (
+            "虽有成效，但离要求还有一定的差距，主要存在业务能力有待提升、公开意识不够强，内容不够全面等问题。一是加强培训。二是完善制度。",
+            ["业务能力有待提升", "公开意识不够强", "内容不够全面"],
+            ["加强培训", "完善制度"],
+        ),
+        (
+            "还存在一些不足，主要表现在公开意识有待提高、更新不够及时、队伍不稳定等方面。今后，将每月检查一次。",
+            ["公开意识有待提高", "更新不够及时", "队伍不稳定"],
+            ["今后，将每月检查一次"],
+        ),
+        (
+            "存在的问题主要表现在：群众留言、咨询的回复不够及时，解读形式单一。",
+            ["群众留言、咨询的回复不够及时", "解读形式单一"],
+            [],
+        ),
+        (
+            "仍存在公开力度不大、形式单一的问题。一是加强领导。二是加大力度。",
+            ["公开力度不大", "形式单一"],
+            ["加强领导", "加大力度"],
+        ),
+        ("存在栏目更新慢的不足，我镇将每周检查。", ["栏目更新慢"], ["我镇将每周检查"]),
+        ("主要问题：1.公开不及时；2.内容不全面。", ["公开不及时", "内容不全面"], []),
+    ],
+)
+def test_problems_and_measures_are_found_in_one_sentence(text, problems, measures):
+    assert [words for *_, words in problem_items(text)] == problems
+    assert [words for *_, words in measure_items(text)] == measures
+
+
+def test_clauses_of_one_sentence_are_measures_enough_for_as_many_problems(complete):
+    text = (
+        "主要存在信息公开内容不够全面、发布审核不够仔细等问题。下一步，我镇将梳理应公开的事项，每周检查一次发布审核。"
+    )
+    assert found(written(complete, text), "R-05") == []
 
 
 @pytest.mark.parametrize(
@@ -505,6 +551,7 @@ def test_published_reports_alarm_only_where_docs_say_so():
         "anon-city-2025-numbers-only": ["R-05", "R-06"],
         "hongze-district-2024": ["R-05", "R-05"],
         "seed-duizhen-town-2023": ["R-06", "R-09", "R-09"],
+        **{f"pt-zrz-2021{how}": ["R-06"] for how in ("", "-copied", "-squashed")},
         "suqian-city-2023": ["R-06"],
         "suqian-city-2023-form": ["R-06"],
         "pt-zhz-2023-browserprint": ["R-09"],

@@ -258,6 +258,17 @@ def test_each_problem_of_last_year_wants_an_answer(pair):
     assert found(answered, last_year, "R-04") == []
 
 
+def test_the_overview_answers_a_problem_where_it_tells_of_work_done_on_it(pair):
+    report, last_year = pair
+    report = report.model_copy(update={"notes": [], "sections": {}})
+    report = with_text(report, problems="还存在以下问题：新信息员对公开范围拿不准。\n针对上述问题，将集中培训。")
+    assert len(found(report, last_year, "R-04")) == 3
+    answered = with_text(
+        report, overview__lead="全年多形式解读政策82篇，改变以转发文字为主的做法。依申请公开16件均已按期答复。"
+    )
+    assert len(found(answered, last_year, "R-04")) == 2
+
+
 def test_stating_a_problem_again_is_no_answer_unless_it_is_said_to_remain(pair):
     report, last_year = pair
     report = report.model_copy(update={"notes": []})

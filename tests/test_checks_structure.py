@@ -152,14 +152,26 @@ def test_a_chapter_that_says_nothing_is_an_error(complete, text):
 
 
 def test_a_short_overview_is_a_warning(complete):
-    (finding,) = found(only(complete, overview__lead=FILLER[:150], problems=FILLER, other=FILLER), "S-07")
+    other = "全年未收取信息处理费。"
+    (finding,) = found(only(complete, overview__lead=FILLER[:150], problems=FILLER, other=other), "S-07")
     assert (finding.severity, finding.section) == ("warning", "overview") and "只有 150 字" in finding.message
 
 
 def test_a_bare_fee_sentence_is_enough_for_other_matters(complete):
     assert found(written(complete, other="本机关2023年度未收取信息处理费。"), "S-07") == []
-    (finding,) = found(written(complete, other="无其他需要报告的事项。"), "S-07")
-    assert "信息处理费" in finding.message
+    for text in (
+        "2024年，无收取信息处理费情况。",
+        "没有收费。",
+        "没收过钱。",
+        "本年度我局无向申请人收取政府信息公开费用的情况。",
+    ):
+        assert found(written(complete, other=text), "S-07") == []
+
+
+def test_chapter_six_is_asked_what_it_says_and_not_how_long_it_is(complete):
+    for text in ("无", "无其他需要报告的事项。", FILLER):
+        (finding,) = found(written(complete, other=text), "S-07")
+        assert finding.severity == "warning" and "信息处理费" in finding.message
 
 
 def test_the_forms_own_remark_about_fees_is_not_a_fee_sentence(complete):

@@ -22,7 +22,9 @@ _KINDS = tuple(
         rf"{_NUMERAL}、",
     )
 )
-_OVER = re.compile(r"[等]?[ \t\u3000。；;，,！？]*\s*")
+_OVER = re.compile(
+    r"(?:等(?:几个)?(?:方面)?)?(?:的?(?:主要)?(?:问题|不足|短板|薄弱环节|困难))?[ \t\u3000。；;，,！？]*\s*"
+)
 _OPENING = re.compile(
     r"^[^。；]{0,80}(?:措施|工作|方面|改进|打算|如下|加强|做好|努力)[^。；：:]{0,8}[：:]|^[^。；]{0,60}(?:改进|措施|整改)[^。；]{0,10}$"
     r"|^[（(][一二三四五六][）)][^。；]{0,20}(?:措施|打算|改进|安排|方向)[^。；]{0,4}$"
@@ -48,7 +50,7 @@ def measure_items(text: str) -> list[tuple[int, int, str]]:
         ends = [*(match.start() for match in numbers[1:]), len(text)]
         items = [(match.end(), end) for match, end in zip(numbers, ends)]
     else:
-        items = [(start + _lead(sentence), end) for start, end, sentence in sentences(text) if start >= begin]
+        items = [(begin + start + _lead(sentence), begin + end) for start, end, sentence in sentences(text[begin:])]
     return [found for start, end in items if len((found := _trimmed(text, start, end))[2]) >= SHORTEST]
 
 

@@ -79,9 +79,38 @@ _VERBS = frozenset(
         "争创",
         "全面",
         "积极",
+        "刊登",
+        "呈报",
+        "上报",
+        "转达",
+        "听取",
+        "参加",
+        "参与",
+        "承办",
+        "列入",
+        "纳入",
+        "贯彻",
+        "学习",
+        "执行",
+        "遵守",
+        "配备",
+        "通报",
+        "请示",
+        "汇报",
+        "对照",
+        "立足",
+        "聚焦",
+        "紧扣",
+        "走访",
+        "调研",
+        "联系",
+        "面向",
+        "遵照",
     ]
 )
 """Words of two signs that stand before a rank without naming anything: 加强区政府网站建设."""
+_DOING = "交取送报请发布告示知查核审批接受到向给据循执督促访问谈研评测考答复收计列编撰拟刊"
+"""Signs that end verbs (提交, 采取) and names of no 区, 市, 州 or 县."""
 _BEFORE = re.compile(r"(?:^|[省市州县盟，、。；：“（《〈\s在由与和及对向从到是于为将请按经])$")
 """What a name of 区, 市 or 州 follows, whose signs stand in many ordinary words."""
 _COMMON = "我本该各全每此某他其邻外两几个多数一二三四五六七八九十等的和与及在对到向从由将为是"
@@ -129,6 +158,7 @@ def neighbours(text: str, report: Report) -> Iterator[tuple[int, int]]:
                 name in _VERBS
                 or name[-1] in (_COMMON if kind else _LAST[sign])
                 or name[0] in _COMMON
+                or (sign in "区市州县" and name[-1] in _DOING)
                 or _NOT_AFTER.match(sentence, found.end())
             )
             loose = len(sign) < 4 and sign[-1] in "区市州" and not _BEFORE.search(sentence[: found.start()])

@@ -27,8 +27,20 @@ _PROBLEMS = re.compile(
     r"|(?:问题|不足|短板|薄弱环节|差距)(?:主要)?(?:是|有|如下|表现|包括|[：:])|仍在不足|^(?:主要|存在|本年|今年)的?(?:主要)?问题"
 )
 _LIST = re.compile(r"[：:]|(?:主要是|主要表现(?:在|为)|(?<=[，,])(?:例)?如)[：:]?")
+_ENCLOSED = re.compile(
+    r"存在(?:着|的?(?:主要)?问题(?:是|有)|在)?(?P<list>[^。；：:]{4,300}?)(?:等(?:方面|几个方面)?)?的?(?:主要)?(?:问题|不足|短板|薄弱环节|困难)"
+    r"(?=[。，,；！]|等|$)"
+)
+"""Problems told within one sentence: 主要存在公开不全面、审核不仔细等问题."""
 _CLAUSE = re.compile("[^，,]+")
-_WEAK = re.compile("不|未|没有|缺|欠|弱|滞后|单一|有待|需|难|低|慢|偏|薄|参差|亟|散|生疏|拿不准|晚")
+_PART = re.compile("[^、]+")
+_DOES = re.compile(
+    "(?:加强|加大|加快|完善|健全|强化|提升|提高|优化|推进|推动|开展|细化|拓宽|拓展|丰富|落实|建立|进一步|继续|深化|规范|组织|定期|抓|做好|扩大|创新|增强)"
+)
+"""How a measure begins."""
+_WEAK = re.compile(
+    "不|未|没有|缺|欠|弱|滞后|单一|有待|需|难|低|慢|偏|薄|参差|亟|散|生疏|拿不准|晚|少|滞|粗|窄|浅|陈旧|脱节"
+)
 
 SHORTEST = 4
 """Characters below which nothing is a problem stated."""
@@ -51,11 +63,19 @@ _GENERAL = re.compile(
 def problem_items(text: str) -> list[tuple[int, int, str]]:
     """The problems of this year that ``text``, a chapter 五, states: start, end, words without number and full stop."""
     items: list[tuple[int, int]] = []
-    part, counting = "problems", False
+    part, counting, whole = "problems", False, False
     for start, end in _pieces(text):
         counted = _COUNTED.match(text, start, end)
         number = counted or _NUMBERED.match(text, start, end)
         body = number.end() if number else start
+        enclosed = None if counted else _ENCLOSED.search(text, body, end)
+        told = _weak(text, *enclosed.span("list")) if enclosed and part == "problems" else []
+        if told:
+            items += told
+            counting, whole = False, True
+            continue
+        if counted and whole and _DOES.match(text, body, end) and not _WEAK.search(text, body, end):
+            part = "measures"  # the list behind problems told in one sentence
         turn = "" if counted else turn_of(text[body:end])
         if turn:
             part, counting = turn, False
@@ -105,16 +125,27 @@ def turn_of(piece: str) -> str:
 
 
 def _weak(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """What stands between ``start`` and ``end``, as problems: each clause if each is one, else the whole if it is."""
-    clauses = [match.span() for match in _CLAUSE.finditer(text, start, end)]
-    if all(right - left >= SHORTEST and _WEAK.search(text, left, right) for left, right in clauses):
-        return clauses
+    """What stands between ``start`` and ``end``, as problems: each clause if each is one, else the whole if it is.
+
+    A clause is taken apart at 、 where each of its parts is one: 公开不全面、审核不仔细, and not 留言、咨询的回复慢.
+    """
+    clauses = _each(text, start, end, _CLAUSE)
+    if clauses:
+        return [part for clause in clauses for part in _each(text, *clause, _PART) or [clause]]
     return [(start, end)] if _WEAK.search(text, start, end) else []
 
 
+def _each(text: str, start: int, end: int, piece: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The pieces between ``start`` and ``end`` if each of them is a problem, else nothing."""
+    pieces = [match.span() for match in piece.finditer(text, start, end)]
+    return pieces if all(right - left >= SHORTEST and _WEAK.search(text, left, right) for left, right in pieces) else []
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int, str]:
+    if number := _NUMBERED.match(text, start, end):
+        start = number.end()
     words = text[start:end].rstrip(" \t\n\u3000。；;，,！？")
-    words = words.removesuffix("等")
+    words = re.sub("等(?:方面|问题)?$", "", words)
     start += len(words) - len(words.lstrip())
     words = words.strip()
     return start, start + len(words), words

@@ -1,7 +1,7 @@
 """The three narrative chapters have something to say (domain §4.1).
 
-``other`` is fine, however short, once it states the 信息处理费: that one sentence is all many organs have to
-report there, and it is shorter than the limit (domain §1.5).
+Of ``other`` it is asked what it says and not how long it is: whether it tells of the 信息处理费, in whatever words, which is
+all that many organs have to report there (domain §1.5). A bare 无 is a warning.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ from .patterns import PLACEHOLDER
 from .rule import Outcome, rule
 
 RULE = rule("S-07")
+
+_FEE = re.compile(
+    "处理费|(?:收取?|收过|缴纳|减免|产生|发生)[^。；]{0,24}(?:费|钱)|(?:未|没有?|无|不)[^。；]{0,16}收费|收费[^。；]{0,12}(?:情况|为|0|零|\\d)|(?:没|未)收过?钱"
+)
+"""That a fee was taken or not."""
 
 SHORTEST = 30
 """Characters below which a chapter says nothing."""
@@ -32,17 +37,11 @@ def check(context: Context) -> Outcome:
         title = context.title(chapter)
         if not text:
             yield RULE.finding("empty", title=title, section=chapter)
-        elif chapter == "other" and "处理费" in text:
-            continue
+        elif chapter == "other":
+            if not _FEE.search(text):
+                yield RULE.finding("no_fee", title=title, section=chapter, severity="warning")
         elif len(text) < SHORTEST:
-            yield RULE.finding(
-                "short_other" if chapter == "other" else "short",
-                title=title,
-                count=len(text),
-                words=text,
-                least=SHORTEST,
-                section=chapter,
-            )
+            yield RULE.finding("short", title=title, count=len(text), words=text, least=SHORTEST, section=chapter)
         elif chapter == "overview" and len(text) < SHORTEST_OVERVIEW:
             yield RULE.finding(
                 "preface_only",
