@@ -37,9 +37,12 @@ def constants(node: ast.expr) -> list[str]:
 
 
 def given(call: ast.Call) -> frozenset[str]:
-    names = {keyword.arg for keyword in call.keywords}
-    assert None not in names, f"line {call.lineno}: name what is given one by one"
-    return frozenset(names - PLACES)
+    """The names that are given; a place worked out elsewhere (``**place``, ``**chapter.at(…)``) gives none."""
+    spread = [ast.unparse(keyword.value) for keyword in call.keywords if keyword.arg is None]
+    assert all(re.search(r"\bplace$|\.at\(", each) for each in spread), (
+        f"line {call.lineno}: name what is given one by one"
+    )
+    return frozenset(keyword.arg for keyword in call.keywords if keyword.arg) - PLACES
 
 
 def uses(path: Path) -> Iterator[Use]:

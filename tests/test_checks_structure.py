@@ -3,6 +3,7 @@
 import pytest
 
 from drafting import checks
+from drafting.form import ASPECTS
 from drafting.report import Kind, Report, Section
 from drafting.samples import sample
 from tests.checks_material import found, why
@@ -115,11 +116,30 @@ def test_numbers_that_restart_or_skip_are_found(complete, text, number):
     assert marked(report, finding) == number and finding.span[0] == text.rindex(number)
 
 
-def test_own_numbers_before_or_inside_a_printed_heading_are_found(complete):
-    (before,) = found(written(complete, overview__lead="（一）组织领导\n主要负责人负总责。"), "S-05")
-    assert before.section == "overview.proactive" and "编号重复" in before.message
-    (inside,) = found(written(complete, overview__proactive="（一）网站公开\n发布信息。"), "S-05")
-    assert inside.section == "overview.proactive" and inside.span == (0, 3)
+def test_numbers_of_the_program_and_the_offices_own_before_them_are_no_fault(complete):
+    assert found(written(complete, overview__lead="（一）组织领导\n主要负责人负总责。"), "S-05") == []
+    assert found(written(complete, overview__proactive="（一）网站公开\n发布信息。"), "S-05") == []
+    (skips,) = found(written(complete, overview__proactive="（一）网站公开\n（三）公众号公开\n发布信息。"), "S-05")
+    assert skips.section == "overview.proactive" and skips.span == (8, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("我镇健全信息公开机制，落实四审四校。", "management"),
+        ("公开前开展保密审查。", "management"),
+        ("政务新媒体设有6个栏目。", "platform"),
+        ("政务公开纳入年度绩效考核。", "oversight"),
+        ("成立领导小组，全年培训2次。", "oversight"),
+        ("全年发布各类信息200条。", "proactive"),
+        ("受理公开申请3件，均已答复。", "on_request"),
+    ],
+)
+def test_an_aspect_is_known_by_what_is_said(complete, text, aspect):
+    missing = {
+        finding.message.split("“")[2].split("”")[0] for finding in found(only(complete, overview__lead=text), "S-04")
+    }
+    assert ASPECTS[aspect].label not in missing and len(missing) >= 3
 
 
 def test_a_sixth_aspect_may_follow_the_five(complete):

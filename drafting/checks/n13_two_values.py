@@ -48,7 +48,7 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("unwritten")
     told: dict[tuple[str, str], _Stated] = {}
     for section, text in context.texts.items():
-        if section.split(".")[0] == "problems":
+        if context.chapters[section] == "problems":
             continue
         for matter, stated in _stated(section, text):
             first = told.setdefault((matter, stated.figure.unit), stated)

@@ -20,14 +20,16 @@ PARTS: dict[str, re.Pattern[str]] = {
 ASPECT_WORDS: dict[str, re.Pattern[str]] = {
     aspect: re.compile(pattern)
     for aspect, pattern in {
-        "proactive": r"主动公开",
-        "on_request": r"依申请",
-        "management": r"信息(?:资源)?管理",
-        "platform": r"平台建设",
-        "oversight": r"监督保障",
+        "proactive": r"主动公开|公开内容|公开范围|应公开尽公开|(?:公开|发布)[^，。；]{0,16}信息[^，。；]{0,8}\d|政策解读",
+        "on_request": r"依申请|公开申请|申请公开|申请[^，。；]{0,8}(?:受理|答复|办理)",
+        "management": r"信息(?:资源)?管理|信息[^，。；]{0,8}(?:审核|审查)|保密审查|[三四]审|先审后发|公开属性|(?:公开|公开工作|信息公开)(?:的)?(?:制度|机制|目录|指南)"
+        r"|规范性文件[^，。；]{0,12}(?:清理|文件库|管理)|动态调整|制作与管理",
+        "platform": r"平台(?:建设|载体|运维|管理|运行)|公开(?:平台|载体|渠道)|新媒体|公众号|网站[^，。；]{0,10}(?:建设|改版|管理|维护|运维|栏目)"
+        r"|(?:专栏|栏目|专区|查阅点|查阅场所|公开栏|公示栏)",
+        "oversight": r"监督|保障机制|组织保障|领导小组|组织领导|考核|培训|督查|检查|评议|责任追究|自查|专人负责|能力建设",
     }.items()
 }
-"""The five aspects and the words a heading or topic sentence names them by (domain §1.3)."""
+"""The five aspects and the words that speak of them: what an office calls them, and what it did in them (domain §1.3)."""
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 

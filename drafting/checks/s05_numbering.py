@@ -40,37 +40,39 @@ def _first_level(context: Context, chapter: str) -> Iterator[Finding]:
 
 
 def _second_level(context: Context, chapter: str) -> Iterator[Finding]:
-    """The first place in ``chapter`` where （N） does not follow the one before, printed headings included."""
-    last, number, section = 0, 0, ""
+    """The first place in ``chapter`` where （N） of the text does not follow the one before.
+
+    The numbers that the program prints above sections are no fault of the text: under such a heading, as under one of the
+    office's own, a list begins at （一） or goes on with what was counted.
+    """
+    last, printed, section = 0, 0, ""
     for line in context.lines(chapter):
-        if line.section != section:
+        begins = line.section != section
+        if begins:
             section = line.section
             spec = context.report.spec(section)
-            if spec.heading and spec.numbered:  # the program prints it above the section, numbered from （一）
-                number += 1
-                if last != number - 1:
-                    yield RULE.finding(
-                        "heading",
-                        title=context.title(chapter),
-                        number=NUMERALS[number - 1],
-                        heading=spec.heading,
-                        last=NUMERALS[last - 1],
-                        section=section,
-                    )
-                    return
-                last = number
-        match = _SECOND_LEVEL.match(line.text)
-        if match and match[1] in NUMERALS:
-            here = NUMERALS.index(match[1]) + 1
-            if here != last + 1:
-                before = RULE.part("before", last=NUMERALS[last - 1]) if last else RULE.part("no_before")
-                yield RULE.finding(
-                    "skips",
-                    title=context.title(chapter),
-                    words=match[0],
-                    before=before,
-                    section=line.section,
-                    span=line.at(match.span()),
-                )
-                return
-            last = here
+            if spec.heading:
+                printed += spec.numbered
+                last = printed if spec.numbered else _number(spec.heading) or last
+        here = _number(line.text)
+        if not here:
+            continue
+        if here not in ((1, last + 1) if begins else (last + 1,)):
+            match = _SECOND_LEVEL.match(line.text)
+            assert match
+            yield RULE.finding(
+                "skips",
+                title=context.title(chapter),
+                words=match[0],
+                before=RULE.part("before", last=NUMERALS[last - 1]) if last else RULE.part("no_before"),
+                section=line.section,
+                span=line.at(match.span()),
+            )
+            return
+        last = here
+
+
+def _number(text: str) -> int:
+    """The （N） that ``text`` begins with, 0 when there is none."""
+    match = _SECOND_LEVEL.match(text)
+    return NUMERALS.index(match[1]) + 1 if match and match[1] in NUMERALS else 0

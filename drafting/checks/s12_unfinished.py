@@ -60,7 +60,7 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("unwritten")
     lines = list(context.lines())
     for line, following in zip(lines, [*lines[1:], None]):
-        last = following is None or following.section.split(".")[0] != line.section.split(".")[0]
+        last = following is None or context.chapters[following.section] != context.chapters[line.section]
         told = list(_inside(line))
         yield from told
         if not any(finding.span and finding.span[1] == line.span[1] for finding in told):

@@ -46,8 +46,8 @@ def check(context: Context) -> Outcome:
     last: dict[str, int] = {}
     chapter = ""
     for section, text in context.texts.items():
-        if chapter != (chapter := section.split(".")[0]) or not chapter:
-            last = {}
+        if context.chapters[section] != chapter:
+            chapter, last = context.chapters[section], {}
         before: _Item | None = None
         for item in _items(text):
             due = last.get(item.kind, 0) + 1

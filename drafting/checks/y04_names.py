@@ -64,7 +64,7 @@ def check(context: Context) -> Outcome:
     chapters = set()
     for section, text in context.texts.items():
         yield from _called(context.report, section, text)
-        chapter = section.partition(".")[0]
+        chapter = context.chapters[section]
         subjects = list(_named(context.report, section, masked(text), first=chapter not in chapters))
         yield from subjects
         yield from _mentioned(context.report, section, text, subjects)

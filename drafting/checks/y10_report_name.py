@@ -32,7 +32,7 @@ def check(context: Context) -> Outcome:
     """Every place where the text names what it is, in the preface and at the beginning of the overview."""
     looked = False
     for section, text in context.texts.items():
-        if section.split(".")[0] not in ("preface", "overview"):
+        if context.chapters[section] not in ("preface", "overview"):
             continue
         for start, _, sentence in sentences(text):
             for match in _CALLED.finditer(sentence):
