@@ -238,7 +238,7 @@ def _last_year(report: Report, chance: random.Random, problems: list) -> dict[st
 
 
 def _governments_only(report: Report, texts: dict[str, str]) -> dict[str, str]:
-    return {spec.id: texts[spec.id] for spec in report.outline}
+    return {spec.id: texts[spec.id] for spec in report.outline if spec.id in texts}
 
 
 def _requests(cells: dict) -> str:

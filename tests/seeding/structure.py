@@ -29,30 +29,39 @@ def _(case, chance):
     return case.add(LEAD, f"本报告包括{_PARTS}六个部分。")
 
 
+def _bare(words: re.Pattern[str], text: str) -> str:
+    """``text`` without the words, nor those that are left when they are gone."""
+    while words.search(text):
+        text = words.sub("", text)
+    return text
+
+
 def _without(case: Case, aspect: str) -> Place | None:
     """Take every word of the aspect and its section out of the overview, where there are any."""
     words = ASPECT_WORDS[aspect]
     if not any(words.search(case.report.text(section)) for section in case.sections("overview")):
         return None
-    case.report.sections.pop(aspect, None)
+    own = case.report.covering(aspect)
+    if own:
+        case.report.sections.pop(own.id, None)
     for section in case.sections("overview"):
-        case.replace(section, lambda text: text if parts_claimed(text) else words.sub("", text))
-    return Place(section=aspect)
+        case.replace(section, lambda text: text if parts_claimed(text) else _bare(words, text))
+    return Place(section=own.id if own else "overview")
 
 
 @fault("S-04", "没有写政府信息管理")
 def _(case, chance):
-    return _without(case, "overview.management")
+    return _without(case, "management")
 
 
 @fault("S-04", "没有写平台建设")
 def _(case, chance):
-    return _without(case, "overview.platform")
+    return _without(case, "platform")
 
 
 @fault("S-04", "没有写监督保障")
 def _(case, chance):
-    return _without(case, "overview.oversight")
+    return _without(case, "oversight")
 
 
 def _last_number(case: Case, chapter: str) -> int:
