@@ -22,6 +22,7 @@ NAMES = (
     "rerun",
     "kills",
     "hands",
+    "lies",
 )
 
 

@@ -77,11 +77,12 @@ class Target:
 
 @dataclass(frozen=True)
 class Outcome:
-    """All that one measurement found. ``notes``: sentences below the table."""
+    """All that one measurement found. ``notes``: sentences below the table; ``tables``: further ones, in Markdown."""
 
     rows: Sequence[Row]
     targets: Sequence[Target]
     notes: Sequence[str] = ()
+    tables: Sequence[str] = ()
 
 
 def in_turn(repeat: int, takes: Mapping[str, Callable[[], object]]) -> dict[str, list]:
@@ -114,6 +115,7 @@ def section(name: str, title: str, how: str, repeat: int, outcome: Outcome) -> s
         "|---|---|---|---|---|---|",
         *map(_line, outcome.rows),
         "",
+        *(line for table in outcome.tables for line in (table, "")),
         *(
             f"- **{'Holds' if target.holds else 'Does not hold'}**: {target.wanted}. {target.measured}."
             for target in outcome.targets

@@ -7,11 +7,13 @@ the fact whose wording begins so. Written before it was known what the program s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
+from drafting.checks import Finding
 from drafting.report import Report
 from drafting.testing.endpoint import Request
+
+from .desk import Desk
 
 _FOLDER = Path(__file__).parent / "honest"
 _MARKER = re.compile(r"\[(n\d+|@[^\]]+)\]")
@@ -54,6 +56,17 @@ def cited(text: str, report: Report, request: Request) -> str:
     return _MARKER.sub(number, text)
 
 
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of ``text`` without citations."""
-    return (sentence for sentence in re.findall(r"[^。]+。?", uncited(text)) if sentence.strip())
+def stopping(desk: Desk, draft: str, mode: str) -> list[Finding]:
+    """What stops the final copy of a sample whose every section is the hand-written ``draft``, ``cited`` or ``uncited``."""
+    id = desk.shelved(about(draft))
+    report = desk.service.library.open(id).report
+    for section, text in sections(draft).items():
+        answers = {
+            "cited": lambda request, text=text: cited(text, report, request),
+            "uncited": lambda _, text=text: uncited(text),
+        }
+        desk.drafted(id, section, answers[mode])
+        assert uncited(text).strip() == desk.text(id, section).replace("\n", "")
+    found = desk.blocking(id)
+    desk.service.library.delete(id)
+    return found

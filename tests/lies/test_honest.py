@@ -17,23 +17,13 @@ NEEDLESS_PUBLISHED = {"cited": 90, "uncited": 90}
 
 @pytest.mark.parametrize("mode", NEEDLESS)
 def test_an_honest_draft_from_the_notes_of_a_sample_is_hardly_stopped(service, mode):
-    stops = []
     with Desk(service) as desk:
-        for draft in honest.DRAFTS:
-            id = desk.shelved(honest.about(draft))
-            report = service.library.open(id).report
-            for section, text in honest.sections(draft).items():
-                desk.drafted(id, section, answer(text, report, mode))
-                assert honest.uncited(text).strip() == desk.text(id, section).replace("\n", "")
-            stops += [(draft, finding.rule, finding.message) for finding in desk.blocking(id)]
-            service.library.delete(id)
+        stops = [
+            (draft, finding.rule, finding.message)
+            for draft in honest.DRAFTS
+            for finding in honest.stopping(desk, draft, mode)
+        ]
     assert len(honest.DRAFTS) >= 6 and len(stops) <= NEEDLESS[mode], stops
-
-
-def answer(text, report, mode):
-    if mode == "cited":
-        return lambda request: honest.cited(text, report, request)
-    return lambda request: honest.uncited(text)
 
 
 @needs_corpus
