@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drafting.form import SECTIONS
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource, is_heading
 from tests.published import names, published
 
@@ -30,15 +29,15 @@ def drafted(report: Report, cited: bool) -> Report:
     """``report`` with a note for each sentence, and its text as a model's that cites them, or cites nothing."""
     notes: list[Note] = []
     sections: dict[str, Section] = {}
+    aspects = {spec.id: (*spec.aspects, "proactive")[0] for spec in report.outline}
     for id, section in report.sections.items():
-        aspect = (*SECTIONS[id].aspects, "proactive")[0]
         paragraphs = []
         for paragraph in section.paragraphs:
             sources = []
             for sentence in [] if is_heading(paragraph.text) else _SENTENCE.findall(paragraph.text):
                 said = _ADORNED.sub("", sentence).strip("，。； \u3000")
                 if said:
-                    notes.append(Note(id=f"n{len(notes) + 1}", aspect=aspect, text=said[:900]))
+                    notes.append(Note(id=f"n{len(notes) + 1}", aspect=aspects[id], text=said[:900]))
                     sources.append(SentenceSource(sentence=sentence, ids=(f"note:{notes[-1].id}",)))
             paragraphs.append(
                 Paragraph(id=paragraph.id, text=paragraph.text, origin="model", sources=tuple(sources) if cited else ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from pydantic import SecretStr
@@ -83,9 +83,9 @@ class Desk:
         """What stands in a section."""
         return self.service.library.open(id).report.text(section)
 
-    def typed(self, id: str, section: str, text: str) -> None:
-        """A person's text of a section, saved as the editor saves it."""
-        self.service.editing.save_section(id, section, text)
+    def typed(self, id: str, section: str, text: str, pasted: Sequence[str] = ()) -> None:
+        """A person's text of a section, saved as the editor saves it; what of it came from the clipboard."""
+        self.service.editing.save_section(id, section, text, pasted=pasted)
 
     def found(self, id: str) -> list[str]:
         """The rules that stand between a report and its final copy when all is approved; none: it was handed out."""

@@ -19,8 +19,7 @@ def moved(desk: Desk, way: str) -> list[str]:
     out = []
     for kind, lie in LIES.items():
         id = desk.shelved("town")
-        desk.drafted(id, FROM, lambda request, lie=lie: faithful(request).text + lie)
-        assert lie in desk.text(id, FROM)
+        desk.drafted(id, FROM, lambda request, lie=lie: faithful(request).text + ("" if way in OUTSIDE else lie))
         WAYS[way](desk, id, lie)
         assert lie in desk.text(id, FROM) + desk.text(id, TO)
         if not desk.found(id):
@@ -80,6 +79,27 @@ def _restored(desk: Desk, id: str, lie: str) -> None:
     desk.service.editing.restore_section(id, FROM, number)
 
 
+def _pasted_in(desk: Desk, id: str, lie: str) -> None:
+    desk.typed(id, FROM, desk.text(id, FROM) + lie, pasted=[lie])
+
+
+def _pasted_and_gone_over(desk: Desk, id: str, lie: str) -> None:
+    desk.typed(id, FROM, desk.text(id, FROM) + lie.rstrip("。"), pasted=[lie.rstrip("。")])
+    desk.typed(id, FROM, desk.text(id, FROM) + "。")
+    desk.typed(id, FROM, desk.text(id, FROM) + "我镇按时公开。")
+
+
+def _pasted_whole(desk: Desk, id: str, lie: str) -> None:
+    whole = f"我镇政务公开工作由党政办公室牵头。{lie}全年组织培训2次，共57人次参加。"
+    desk.typed(id, FROM, whole, pasted=[whole])
+
+
+OUTSIDE = {
+    "pasted from outside": _pasted_in,
+    "pasted from outside and gone on writing": _pasted_and_gone_over,
+    "pasted a whole section from outside": _pasted_whole,
+}
+"""Ways of a lie that no model of the program wrote: another chat's text on the clipboard."""
 WAYS = {
     "cut and pasted": _cut_and_pasted,
     "copied, then deleted": _copied_then_deleted,
@@ -90,4 +110,5 @@ WAYS = {
     "moved within the section": _moved_within,
     "split into two paragraphs": _split,
     "an earlier version restored": _restored,
+    **OUTSIDE,
 }

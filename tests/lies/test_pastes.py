@@ -3,27 +3,19 @@
 import pytest
 
 from .desk import Desk
-from .moves import FROM, WAYS, moved
+from .moves import FROM, OUTSIDE, WAYS, moved
 
-THROUGH = {
-    "cut and pasted": 3,
-    "copied, then deleted": 3,
-    "cleared and put back": 3,
-    "deleted and put back": 3,
-    "broken and joined": 3,
-    "typed again digit by digit": 3,
-    "moved within the section": 1,
-    "split into two paragraphs": 1,
-    "an earlier version restored": 0,
-}
-"""For each way, how many of the lies may reach a final copy. Only ever lowered; none is wanted."""
+THROUGH = {way: 1 for way in OUTSIDE}
+"""For each way that does not hold yet, how many of the lies reach a final copy: a claim without a figure that comes from
+another program is taken for the person's, as a paragraph from the office's own files is. It only shrinks.
+"""
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_models_lie_that_a_person_moves_does_not_reach_a_final_copy(service, way):
     with Desk(service) as desk:
         out = moved(desk, way)
-    assert len(out) <= THROUGH[way], out
+    assert len(out) <= THROUGH.get(way, 0), out
 
 
 def test_what_a_person_writes_with_their_own_hands_is_theirs(service):
