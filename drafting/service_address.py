@@ -12,12 +12,21 @@ ADDRESS_ADVICE = "应是 http:// 或 https:// 开头的服务地址，例如 htt
 """What an address has to look like, in words."""
 
 
+_AZURE = re.compile(
+    r"(https://[\w.-]+\.(?:openai\.azure\.com|cognitiveservices\.azure\.com|openai\.azure\.cn))(?:/openai(?:/deployments/.*)?(?:\?.*)?)?"
+)
+
+
 def checked(url: str, called: str = "服务地址") -> str:
     """``url`` without spaces and closing slash.
 
-    Raises SettingError unless it is an http or https address with a host and without user, password or parameters.
+    The classic address of an Azure deployment, as it is copied from there, is brought to the one that speaks OpenAI's
+    own protocol (``…/openai/v1``, where the deployment is the name of the model). Raises SettingError unless it is an
+    http or https address with a host and without user, password or parameters.
     """
     url = url.strip().rstrip("/")
+    if classic := _AZURE.fullmatch(url):
+        url = f"{classic[1]}/openai/v1"
     if not _is_service(url):
         raise SettingError(f"{called}不对：{ADDRESS_ADVICE}。请改正后重试。")
     return url

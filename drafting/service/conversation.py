@@ -204,7 +204,7 @@ def _notice(answer: Answer, state: str, proposals: Sequence[str], left: int) -> 
     """What a person should know about an answer that ended without an error."""
     notices = []
     if not answer.finished and state == "done":
-        notices.append("已达到长度上限，回答可能不完整，请把要求分几次提。")
+        notices.append("模型没有写完（达到长度上限，或服务中途停下），回答可能不完整，请把要求分几次提。")
     if left:
         notices.append(f"有 {left} 处修改没有提出：所指的段落不在正文中、已锁定，或整节会被删空。")
     if state == "done" and not (answer.said.text or proposals or notices):

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic
+from typing import Any, Generic
 
 from pydantic import BaseModel
 
@@ -30,13 +30,16 @@ from .profile import Profile, Thinks
 from .structure import Kind
 from .think import NEW_PAGE, Splitter
 
-if TYPE_CHECKING:
-    pass
-
 PAUSES = (0.5, 1.5)
 """Seconds before the first and the second retry."""
 LONGEST_PAUSE = 20
 """Seconds a server may ask to wait (Retry-After) before a retry; asked for more, none is made."""
+
+
+WHOLE = frozenset({"stop", "eos", "eos_token", "end_turn", "stop_sequence", "tool_calls", "function_call", "completed"})
+"""What servers call the end of an answer that is whole; every other word is an answer that was not finished."""
+CENSORED = frozenset({"content_filter", "sensitive"})
+"""What servers call an answer that their inspection of content ended; the second is 智谱's."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,18 @@ class Stream:
         self._tokens: tuple[int, int] | None = None
         self._began = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer came to its end: the server says so, or says nothing."""
+        return self.finish_reason is None or self.finish_reason.lower() in WHOLE
+
     def __iter__(self) -> Iterator[str]:
-        connection = connected(self.endpoint)
         started, first, text_came = time.monotonic(), None, False
         splitter = Splitter()
+        try:
+            connection = connected(self.endpoint)
+        except Exception as error:  # a proxy in the environment that is none
+            raise failures.explained(error, self.endpoint, text_came=False) from error
         task = asyncio.run_coroutine_threadsafe(self._run(connection), loop())
         task.add_done_callback(lambda _: self._pieces.put(None))
         try:
@@ -165,7 +176,7 @@ class Stream:
         """Raises where the stream ended cleanly but not well."""
         if not text_came and not self._may_be_empty:
             raise failures.EmptyAnswer(self.finish_reason)
-        if self.finish_reason == "content_filter" or (self.finish_reason is None and self._tokens is None):
+        if self.finish_reason in CENSORED or (self.finish_reason is None and self._tokens is None):
             raise failures.CutOff(censored=self.finish_reason is not None)
 
     async def _run(self, connection: Connection) -> None:
@@ -209,8 +220,8 @@ class Stream:
             self._began = True
             if chunk.generation_info and chunk.generation_info.get("thinking"):
                 self.thought = "reasoning_content"
-            if isinstance(chunk.message.content, str) and chunk.message.content:
-                self._pieces.put(chunk.message.content)
+            if text := text_of(chunk.message.content):
+                self._pieces.put(text)
             if chunk.generation_info and chunk.generation_info.get("finish_reason"):
                 self.finish_reason = chunk.generation_info["finish_reason"]
             if chunk.message.usage_metadata:
@@ -221,12 +232,19 @@ class Stream:
         """Takes an answer that came in one JSON."""
         choice, counts = answer["choices"][0], answer.get("usage") or {}
         self.whole = True
-        self._pieces.put(choice["message"].get("content") or "")
+        self._pieces.put(text_of(choice["message"].get("content")))
         if thinking(choice["message"]):
             self.thought = "reasoning_content"
         self.finish_reason = choice.get("finish_reason") or "stop"
         if "prompt_tokens" in counts:
             self._tokens = (counts["prompt_tokens"], counts.get("completion_tokens", 0))
+
+
+def text_of(content: object) -> str:
+    """The text of a message's content: a string, or a list of parts (as some servers send it)."""
+    if isinstance(content, list):
+        return "".join(part["text"] for part in content if isinstance(part, dict) and isinstance(part.get("text"), str))
+    return content if isinstance(content, str) else ""
 
 
 stream = Stream
@@ -248,9 +266,11 @@ def structured(
     """
     answer = Stream(endpoint, messages, stop=stop, max_tokens=max_tokens, kind=kind, profile=profile, may_be_empty=True)
     text = "".join(answer).rpartition(NEW_PAGE)[2]
-    whole = answer.finish_reason not in ("length", "stopped")
     return Structured(
-        structure.read(text, kind) if whole else None, answer.usage, answer.finish_reason == "stopped", answer.profile
+        structure.read(text, kind) if answer.is_whole else None,
+        answer.usage,
+        answer.finish_reason == "stopped",
+        answer.profile,
     )
 
 

@@ -35,14 +35,14 @@ class Connection:
         import openai
 
         key = endpoint.api_key.get_secret_value() if endpoint.api_key else ""
-        http = openai.DefaultAsyncHttpxClient(
-            trust_env=not endpoint.is_loopback, event_hooks={"response": [_refuse_other_than_stream]}
-        )
+        proxied = not endpoint.is_loopback  # no proxy stands between this machine and itself
+        http = openai.DefaultAsyncHttpxClient(trust_env=proxied, event_hooks={"response": [_refuse_other_than_stream]})
         self.model = _chat_class()(
             model=endpoint.model,
             base_url=endpoint.url,
             api_key=key or "none",
             http_async_client=http,
+            http_client=openai.DefaultHttpxClient(trust_env=proxied),  # never used; langchain would make one of its own
             max_retries=0,
             timeout=openai.Timeout(None, connect=CONNECT_SECONDS),
             use_responses_api=False,
@@ -118,15 +118,14 @@ async def _refuse_other_than_stream(response: Any) -> None:
 
 def models(endpoint: Endpoint) -> list[str]:
     """The models the server says it has. Raises ModelUnreachable."""
-    connection = connected(endpoint)
 
-    async def ask() -> list[str]:
+    async def ask(connection: Connection) -> list[str]:
         async with asyncio.timeout(CONNECT_SECONDS):
             page = await connection.model.root_async_client.models.list()
             return [model.id for model in page.data]
 
     try:
-        return asyncio.run_coroutine_threadsafe(ask(), loop()).result()
+        return asyncio.run_coroutine_threadsafe(ask(connected(endpoint)), loop()).result()
     except Exception as error:
         raise failures.explained(error, replace(endpoint, timeout=CONNECT_SECONDS), text_came=False) from error
 

@@ -131,7 +131,7 @@ def converse(
                 shown_at = time.monotonic()
     except ModelInterrupted as broken:
         error = str(broken)
-    finished = not error and answer.finish_reason not in ("length", "stopped")
+    finished = not error and answer.is_whole
     return Answer(reader.said(finished), asked.prompt, answer.usage, finished, error)
 
 

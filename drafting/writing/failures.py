@@ -12,6 +12,8 @@ import socket
 import ssl
 from collections.abc import Iterator
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from drafting.errors import ModelError, ModelInterrupted, ModelUnreachable
 
@@ -19,9 +21,22 @@ from .endpoint import Endpoint
 
 _Kind = TypeVar("_Kind", bound=BaseException)
 _UNKNOWN_MODEL = re.compile(
-    r"model.{0,80}not (found|exist)|(no such|unknown|invalid) model|model_not_found|模型.{0,40}不存在", re.I
+    r"model.{0,80}not (found|exist)|(no such|unknown|invalid) model|model_not_found|模型.{0,40}不存在"
+    r"|DeploymentNotFound|deployment.{0,60}not exist",
+    re.I,
 )
-_TOO_LONG = re.compile(r"context|too long|maximum.{0,20}(length|token)|exceed", re.I)
+_TOO_LONG = re.compile(
+    r"context|too long|maximum.{0,20}(length|token)|exceed|input.{0,20}length|(?:长度|上下文).{0,20}(?:超|过长)", re.I
+)
+_INSPECTED = re.compile(
+    r"data_?inspection_?failed|content[_ ]?(?:filter|policy|management)|inappropriate content|sensitive|敏感|内容安全|不安全.{0,6}内容",
+    re.I,
+)
+"""百炼, Azure and 智谱 refusing what was asked, or what would be answered, for its content."""
+_NO_MONEY = re.compile(
+    r"insufficient_quota|insufficient.{0,10}balance|arrearage|good standing|欠费|余额不足|账户.{0,10}充值", re.I
+)
+_BAD_KEY = re.compile(r"invalid.?api.?key|incorrect api key|invalid_authentication|api.?key.{0,20}(?:无效|错误)", re.I)
 
 
 class NotAStream(Exception):
@@ -81,7 +96,7 @@ def is_transient(error: BaseException) -> bool:
     """Whether the same request may succeed in a moment: no connection, too many requests, server error."""
     code = status(error)
     if code is not None:
-        return (code == 429 and "insufficient_quota" not in words(error)) or code >= 500
+        return (code == 429 and not _NO_MONEY.search(words(error))) or code >= 500
     import openai
 
     return not find(error, NotAStream, ssl.SSLError, socket.gaierror, TimeoutError) and isinstance(
@@ -125,14 +140,16 @@ def _sentence(error: BaseException, endpoint: Endpoint) -> str:
     quoted = f"，服务的说明是：{said}" if said else ""
     if unknown_model(error):
         return f"{url} 上没有名为“{model}”的模型。请在“设置”页核对模型名称。"
-    if code == 401:
-        return f"{url} 不接受所填的密钥（401）。请在“设置”页重新填写密钥。"
+    if code is not None and code < 500 and _INSPECTED.search(words(error)):
+        return f"模型“{model}”的服务因内容审查没有受理（{code}）。请检查素材中的措辞后重试，或换一个模型。"
+    if code == 401 or (code in (400, 403) and _BAD_KEY.search(words(error))):
+        return f"{url} 不接受所填的密钥（{code}）。请在“设置”页重新填写密钥。"
+    if code == 402 or (code in (400, 403, 429) and _NO_MONEY.search(words(error))):
+        return f"{url} 提示账户余额或额度不足（{code}）。请联系服务管理员充值，或在“设置”页换一个模型。"
     if code == 403:
         return f"{url} 不允许使用模型“{model}”（403）。请联系服务管理员开通，或在“设置”页换一个模型。"
     if code == 404:
         return f"{url} 上没有模型接口（404）。请在“设置”页核对服务地址，它通常以 /v1 结尾。"
-    if code == 402 or (code == 429 and "insufficient_quota" in words(error)):
-        return f"{url} 提示账户余额或额度不足（{code}）。请联系服务管理员充值，或在“设置”页换一个模型。"
     if code == 429:
         wait = retry_after(error)
         when = f"过 {math.ceil(wait / 60)} 分钟" if wait and wait > 60 else "过几分钟"
@@ -158,8 +175,22 @@ def _sentence(error: BaseException, endpoint: Endpoint) -> str:
     return _no_connection(error, endpoint) + "。"
 
 
+def _proxy(endpoint: Endpoint) -> str:
+    """The proxy that the environment names for ``endpoint``, as written there without user and password; ``""``: none."""
+    if endpoint.is_loopback or proxy_bypass(endpoint.host):
+        return ""
+    named = getproxies()
+    found = named.get(urlsplit(endpoint.url).scheme) or named.get("all") or ""
+    return found.rpartition("@")[2] or found
+
+
 def _no_connection(error: BaseException, endpoint: Endpoint) -> str:
     url, said = endpoint.url, " ".join(str(one).lower() for one in _chain(error))
+    if proxy := _proxy(endpoint):
+        return (
+            f"经环境变量中的代理“{proxy}”连不上 {url}。请核对代理设置（HTTP_PROXY、HTTPS_PROXY、ALL_PROXY），"
+            f"不需要代理的请在 NO_PROXY 中加上“{endpoint.host}”"
+        )
     if find(error, socket.gaierror) or "name or service" in said or "getaddrinfo" in said or "nodename" in said:
         return f"找不到主机“{endpoint.host}”。请在“设置”页核对服务地址，并检查网络"
     if find(error, ssl.SSLError) or "ssl" in said or "certificate" in said:

@@ -124,7 +124,7 @@ def rewrite(
     made = reader.section()
     sources = tuple(source for paragraph in made.paragraphs for source in paragraph.sources)
     section = passage.replaced(_fitting(made.text, passage.text), sources)
-    return Draft(section, endpoint.label, refs, answer.usage, answer.finish_reason not in ("length", "stopped"))
+    return Draft(section, endpoint.label, refs, answer.usage, answer.is_whole)
 
 
 def _found(report: Report, section_id: str, paragraph_id: str, span: tuple[int, int]) -> _Passage:

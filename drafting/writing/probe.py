@@ -163,7 +163,7 @@ def _strategy(trial: _Trial) -> None:
     except ModelError:
         return
     if answer.finish_reason != "stopped":
-        fault = "没有写完" if answer.finish_reason == "length" else unfaithful(text)
+        fault = unfaithful(text) if answer.is_whole else "没有写完"
         _decide(trial, bool(fault), f"试写一段，{fault or '数字齐全，没有多写，出处正确'}")
 
 
@@ -181,6 +181,7 @@ def _paragraph() -> Messages:
         "organ": "某镇人民政府",
         "year": "2024",
         "self": "我镇",
+        "chapter": "一、总体情况",
         "section": "（一）主动公开情况",
         "wish": "",
         "materials": materials,

@@ -45,6 +45,9 @@ _ALWAYS = (
 )
 """Facts a reporter states even when they are zero."""
 
+_ENDS = tuple("。！？；：…”’》）)")
+"""Marks with which a paragraph may end."""
+
 OnText = Callable[[str], None]
 
 
@@ -153,9 +156,14 @@ def _drafted(
     refs, messages = _request(report, section_id, items, parts, instruction, current, locked)
     answer = client.stream(endpoint, messages, stop=stop, max_tokens=MAX_TOKENS_PROBLEMS if problems else MAX_TOKENS)
     read(answer, reader, on_text)
-    return Draft(
-        reader.section(), endpoint.label, refs, answer.usage, answer.finish_reason not in ("length", "stopped")
-    )
+    section = reader.section()
+    return Draft(section, endpoint.label, refs, answer.usage, answer.is_whole and ends_well(section.text))
+
+
+def ends_well(text: str) -> bool:
+    """Whether ``text`` ends with a sentence that has its closing mark: a server may cut an answer and call it whole."""
+    last = text.rstrip().rpartition("\n")[2]
+    return not last or last.endswith(_ENDS) or is_heading(last)
 
 
 def read(answer: Iterable[str], reader: Reader, on_text: OnText) -> None:
