@@ -97,7 +97,7 @@ def pieces(
     """The sections that begin in ``lines``, in order."""
     if (chapter == "preface" and not said) or len(lines) > MOST_LINES:
         return [_recognised(_whole(chapter, lines), chapter, known, alone=True)]
-    starts = {**_starts(chapter, lines, known), **said}
+    starts: dict[int, Kind] = {**_starts(chapter, lines, known), **said}
     begins = [at for at, kind in sorted(starts.items()) if kind != "text" and at < len(lines)]
     found = [_piece(chapter, -1, "text", lines[: begins[0] if begins else len(lines)], covers)]
     for at, end in zip(begins, [*begins[1:], len(lines)]):

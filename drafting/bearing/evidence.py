@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -91,7 +91,7 @@ class Evidence:
 
     def nearest(self, text: str, *, before: bool = False) -> list[Fragment]:
         """The sentences that have most in common with ``text``, the nearest first; of last year only where ``before``."""
-        score: Counter[int] = Counter()
+        score: defaultdict[int, float] = defaultdict(float)
         for pair in set(pairs(text)):
             having = self._having.get(pair, ())
             if 0 < len(having) <= COMMON:

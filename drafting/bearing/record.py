@@ -19,6 +19,7 @@ class Past(Protocol):
     @property
     def drafted(self) -> Collection[str]:
         """The keys of all clauses that a model or the composer ever put there."""
+        ...
 
 
 def attributed(section: Section, before: Section, ground: Ground, *, by: Origin, past: Past | None = None) -> Section:

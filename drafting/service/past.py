@@ -28,9 +28,13 @@ class Past:
         found = [source for key in near(text, figure) for source in self._figures.get(key, ())]
         return None if not found else "person" if "person" in found else ""
 
-    @cached_property
+    @property
     def drafted(self) -> frozenset[str]:
         """The keys of all clauses that a model or the composer ever put there."""
+        return self._drafted
+
+    @cached_property
+    def _drafted(self) -> frozenset[str]:
         return frozenset(key for paragraph in self._paragraphs for key in drafted(paragraph))
 
     @cached_property
