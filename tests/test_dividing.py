@@ -173,6 +173,6 @@ def test_fifty_thousand_characters_are_divided_in_a_moment():
     import time
 
     text = (SUMMARY * 100)[:50_000]
-    started = time.monotonic()
+    began = time.process_time()
     divide(text)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - began < 5
