@@ -22,9 +22,13 @@ def main() -> None:
         home.mkdir()
         env = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
         find = "from drafting import samples; print(samples.samples()[1].path)"
-        sample = subprocess.run([sys.executable, "-c", find], cwd=folder, env=env, check=True, capture_output=True, text=True)
-        for command in (["draft", sample.stdout.strip(), "--offline", "-o", "drafted.report.json"],
-                        *(["export", "drafted.report.json", "--to", format, "-o", f"report.{format}"] for format in FORMATS)):
+        sample = subprocess.run(
+            [sys.executable, "-c", find], cwd=folder, env=env, check=True, capture_output=True, text=True
+        )
+        for command in (
+            ["draft", sample.stdout.strip(), "--offline", "-o", "drafted.report.json"],
+            *(["export", "drafted.report.json", "--to", format, "-o", f"report.{format}"] for format in FORMATS),
+        ):
             done = subprocess.run([NIANBAO, *command], cwd=folder, env=env)
             assert done.returncode == 0, (command, done.returncode)
         assert all(Path(folder, f"report.{format}").stat().st_size > 500 for format in FORMATS)
@@ -36,8 +40,15 @@ def _pages_start(folder: str, env: dict[str, str]) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([NIANBAO, "serve", "--port", str(port)], cwd=folder, env=env, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    server = subprocess.Popen(
+        [NIANBAO, "serve", "--port", str(port)],
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         for _ in range(300):
             assert server.poll() is None, server.stdout.read()

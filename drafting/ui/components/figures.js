@@ -13,7 +13,7 @@ const units = (text) => {
 export const figure = (amount) => {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(PLACES + 1, "0");
   const part = digits.slice(-PLACES).replace(/0+$/, "");
-  return (amount < 0n ? "-" : "") + digits.slice(0, -PLACES) + (part && "." + part);
+  return (amount < 0n ? "-" : "") + digits.slice(0, -PLACES) + (part && `.${part}`);
 };
 
 export const added = (texts) => texts.filter(Boolean).reduce((sum, text) => sum + units(text), 0n);
@@ -31,7 +31,7 @@ export function parse(typed, kind, { digits, decimals, refusals }) {
   const part = fraction.replace(/0+$/, "");
   if (part && kind === "count") return refuse("fraction");
   if (part.length > decimals) return refuse("decimals");
-  return { value: whole.replace(/^0+(?=\d)/, "") + (part && "." + part) };
+  return { value: whole.replace(/^0+(?=\d)/, "") + (part && `.${part}`) };
 }
 
 // The rows of a block copied from a spreadsheet: tabs between items, quotes around an item that holds line breaks.

@@ -13,7 +13,7 @@ const input = (cell) => !cell.computed;
 export class Hand {
   // cells in reading order. tidy(cell, text): a text as it stands once it is left. changed(cell, text, typing): a cell
   // holds another text; while typing is true it may not be whole.
-  constructor(cells, { tidy = (cell, text) => text, changed = () => {} } = {}) {
+  constructor(cells, { tidy = (_cell, text) => text, changed = () => {} } = {}) {
     Object.assign(this, { cells, tidy, changed, sealed: false, all: false, edit: null, clicked: null, done: [], undone: [] });
     this.texts = new Map(cells.map(({ key }) => [key, ""]));
     this.places = new Map();
@@ -127,11 +127,12 @@ export class Hand {
     const { row, col } = selected.find((cell) => cell.row === this.range.top && cell.col === this.range.left) ?? this.anchor;
     const pairs = [];
     let outside = 0;
-    rows.forEach((items, down) => items.forEach((item, right) => {
-      const at = [row + down, col + right], cell = this.places.get(at.join());
-      if (cell?.row === at[0] && cell.col === at[1]) pairs.push([cell, item]);
-      else if (item.trim()) outside++;
-    }));
+    for (const [down, items] of rows.entries())
+      for (const [right, item] of items.entries()) {
+        const at = [row + down, col + right], cell = this.places.get(at.join());
+        if (cell?.row === at[0] && cell.col === at[1]) pairs.push([cell, item]);
+        else if (item.trim()) outside++;
+      }
     const step = this.act(pairs);
     this.choose(pairs.map(([cell]) => cell));
     return { step, outside };
@@ -282,7 +283,8 @@ export class Hand {
   }
 
   far(cell, down, right) {
-    for (let next = cell; ; cell = next) if ((next = this.next(cell, down, right)) === cell) return cell;
+    const next = this.next(cell, down, right);
+    return next === cell ? cell : this.far(next, down, right);
   }
 }
 

@@ -4,6 +4,7 @@
 // The server keeps a section as its non-empty lines without the blanks around them, and counts in code points; the
 // field holds whatever was typed, in UTF-16.
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no text may hold
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;  // all but tab and line break
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
@@ -17,6 +18,7 @@ export const length = (text) => text.length - (text.match(PAIR)?.length ?? 0);  
 export const same = (one, other) => one.replace(/\s/g, "") === other.replace(/\s/g, "");
 
 // Text from another program as it fits into prose: no indents typed as blanks, the cells of a table row side by side.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a word processor's line break is one
 export const tidied = (text) => text.replace(/\r\n?|\u000b/g, "\n").replace(/^[^\S\n\ufeff]+/gm, "").replace(/[^\S\n]*\t[^\S\n]*/g, " ");
 
 // A function from places in code points to places in UTF-16.

@@ -8,7 +8,8 @@
 const DAYS = 60, DAY = 86_400_000;  // an entry that was offered once and is older is not kept
 const ANSWER = 300;                 // milliseconds in which other documents say that they are there
 
-export const DOCUMENT = (globalThis.nianbaoDocument ??= `${Date.now()}-${Math.random()}`);  // several scripts, one page
+globalThis.nianbaoDocument ??= `${Date.now()}-${Math.random()}`;  // several scripts, one page
+export const DOCUMENT = globalThis.nianbaoDocument;
 
 const alive = new Set([DOCUMENT]);
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("nianbao-unsaved") : null;
