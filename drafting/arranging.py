@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from drafting.form import ASPECTS, CHAPTERS, SECTIONS, SectionSpec
+from drafting.form import ASPECTS, CHAPTERS, LEAD, SECTIONS, SectionSpec
 from drafting.parting import Kind, parted
 from drafting.report import Report, Section
 
@@ -55,6 +55,12 @@ def arranged(
         fits = _among(specs, known)
         changed = changed or not fits
         outline += known if fits else specs
+    if (
+        changed
+        and not any(each.text.strip() for each in sections.get("preface", Section()).paragraphs)
+        and LEAD in sections
+    ):
+        outline = [spec for spec in outline if spec != SECTIONS["preface"]]  # what it would say opens 一
     return (tuple(fed(outline)) if changed else None), sections
 
 

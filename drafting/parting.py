@@ -204,7 +204,7 @@ def _piece(
         return Piece(at, "text", "", tuple(lines), covers.get(at, ()))
     heading, text = (lines[0], lines[1:]) if kind == "heading" else ("", lines)
     name = opening(heading).rest.strip() if heading else label(lines[0])
-    aspects = covers[at] if at in covers else covered(name, "\n".join(text), chapter)
+    aspects = covers[at] if at in covers else covered(name or _SENTENCE.split(lines[0])[0], "\n".join(text), chapter)
     return Piece(at, kind, heading, tuple(text), aspects, "" if heading else name)
 
 

@@ -88,7 +88,7 @@ def test_a_question_is_sent_once_and_the_answer_shown_with_its_proposals(id, ser
     assert "都写短一点" in html(at) and "已写短。" in html(at) and "已提出 2 处修改，" in html(at)
     assert "test-model" in html(at) and field(at).value == "" and len(server.requests) == 1
     lead, proactive = service.drafts.open(id)
-    assert {lead.section, proactive.section} == {"overview.lead", "overview.proactive"}
+    assert {lead.section, proactive.section} == {"preface", "overview.proactive"}
     first = service.conversation.messages(id)[-1].proposals[0]
     assert f'data-goto="st-key-nb-proposal-{first}"' in html(at) and "见正文中的修改提案</a>" in html(at)
     for run in (lead, proactive):

@@ -107,13 +107,13 @@ def until(true):
 def test_the_outline_says_the_state_of_each_section_and_leads_to_it(service, id):
     service.editing.save_section(id, "other", "")
     service.documents.approve(
-        id, "overview.lead", "张三", digest=service.library.open(id).report.digest("overview.lead")
+        id, "preface", "张三", digest=service.library.open(id).report.digest("preface")
     )
     service.drafts.start(id, ["problems"], None)
     until(lambda: not service.drafts.active(id))
     at = page(id)
     assert states(at) == {
-        "导语": "已批准",
+        "前言": "已批准",
         "主动公开": "已写",
         "依申请公开": "已写",
         "政府信息管理": "已写",
@@ -123,7 +123,7 @@ def test_the_outline_says_the_state_of_each_section_and_leads_to_it(service, id)
         "问题及改进": states(at)["问题及改进"],
         "其他事项": "未写",
     }
-    assert 'data-goto="st-key-nb-section-overview-lead"' in html(at)
+    assert 'data-goto="st-key-nb-section-preface"' in html(at)
 
 
 def test_what_waits_and_what_is_written_are_told_apart_with_the_progress_of_the_whole(service, id):
@@ -274,6 +274,7 @@ def test_the_headings_are_those_of_the_document(service, id):
     service.editing.save_section(id, PLATFORM, "")
     body = html(page(id))
     assert re.findall(r"<h2[^>]*>(.*?)</h2>", body) == [
+        "前言",
         "一、总体情况",
         "二、主动公开政府信息情况",
         "三、收到和处理政府信息公开申请情况",

@@ -302,10 +302,10 @@ def test_what_changed_under_the_open_question_is_not_approved(service, id):
 def test_a_section_is_approved_on_the_drafting_page_and_the_approval_taken_back(service, id):
     drafted(service, id)
     at = opened("draft", report=id)
-    at.button(key="sign_overview.lead").click().run()
+    at.button(key="sign_preface").click().run()
     sign(at, "李四")
-    assert service.library.open(id).report.approval("overview.lead").person == "李四"
-    at.button(key="unsign_overview.lead").click().run()
+    assert service.library.open(id).report.approval("preface").person == "李四"
+    at.button(key="unsign_preface").click().run()
     sign(at, "李四")
     assert service.library.open(id).report.approvals == []
 
@@ -331,7 +331,7 @@ def test_the_export_page_lists_what_stands_in_the_way_of_a_final_copy_and_makes_
     at = opened("export", report=id)
     assert any(line.value.startswith("**还不能导出正式稿：") for line in at.markdown)
     links = [link.proto for link in at.get("page_link") if "还没有人批准" in link.proto.label]
-    assert [link.query_string for link in links][:2] == [f"report={id}", f"report={id}&section=overview.lead"]
+    assert [link.query_string for link in links][:2] == [f"report={id}", f"report={id}&section=preface"]
     assert any("另有" in link.proto.label for link in at.get("page_link"))
     at.get("button_group")[1].set_value(["docx", "pdf", "html", "txt", "xlsx", "json"]).run()
     files, failed = made(at)
@@ -504,14 +504,14 @@ def test_a_letterhead_is_kept_for_the_organ_and_a_bad_one_refused(service, id):
 
 def test_a_year_that_is_certainly_wrong_is_mended_on_the_review_page_and_the_mend_undone(service, id):
     drafted(service, id)
-    lead = service.library.open(id).report.text("overview.lead")
+    lead = service.library.open(id).report.text("preface")
     wrong = lead.replace("统计期限为2024年", "统计期限为2023年")
-    service.prose.save(id, "overview.lead", Section.of(wrong), by="person")
+    service.prose.save(id, "preface", Section.of(wrong), by="person")
     at = opened("review", report=id)
     next(button for button in at.button if button.label == "改为“2024年”").click().run()
-    assert service.library.open(id).report.text("overview.lead") == lead
+    assert service.library.open(id).report.text("preface") == lead
     next(button for button in healthy(at).button if button.label == "撤销").click().run()
-    assert service.library.open(id).report.text("overview.lead") == wrong
+    assert service.library.open(id).report.text("preface") == wrong
 
 
 def test_many_findings_of_one_rule_in_a_section_are_folded_and_all_inside(service, id):

@@ -82,15 +82,6 @@ ASPECTS: dict[str, Aspect] = {
     aspect.id: aspect
     for aspect in (
         Aspect(
-            "preface",
-            "前言",
-            (
-                "除条例和年度报告格式外，还依据本地的哪些文件编制？",
-                "对本报告有疑问的，联系哪个机构（地址、邮编、电话）？",
-            ),
-            optional=True,
-        ),
-        Aspect(
             "proactive",
             "主动公开",
             (
@@ -129,6 +120,15 @@ ASPECTS: dict[str, Aspect] = {
         Aspect("measure", "改进措施", ("每个问题准备怎么改？", "谁负责，什么时候完成？")),
         Aspect("fee", "信息处理费", ("是否发出收费通知，几件、多少元？", "实际收取多少元？")),
         Aspect("other", "其他", ("上级要求报告的其他事项有哪些？", "建议提案办理结果公开情况如何？")),
+        Aspect(
+            "preface",
+            "前言",
+            (
+                "除条例和年度报告格式外，还依据本地的哪些文件编制？",
+                "对本报告有疑问的，联系哪个机构（地址、邮编、电话）？",
+            ),
+            optional=True,
+        ),
     )
 }
 

@@ -7,12 +7,11 @@ files from elsewhere. Each value is read, derived from the identities, or asked 
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 
 from drafting import report_file
 from drafting.errors import FileError
-from drafting.form import bare
+from drafting.form import CHAPTERS, edition
 
 from . import ending, masthead, outline
 from .as_printed import as_printed
@@ -22,13 +21,8 @@ from .own_charts import without_charts
 from .reading import Confidence, Evidence, Question, Reading
 from .sheets import report_only
 from .tables import tables
+from .unread import unread
 
-_LABEL = 12
-"""Chinese characters of a label or heading; a longer text beside a table says something."""
-_FORM = re.compile(
-    r"^第二十条|^表\s*[二三四]\s*[:：]|复议后起诉|勾稽关系|信息内容|申请人情况|结果\s*维持|[一二]、(?:本年新收|上年结转)"
-)
-"""What the form itself prints over and in its tables."""
 _READERS: dict[Container, str] = {
     "docx": "docx",
     "xlsx": "sheet",
@@ -67,8 +61,8 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
         printed=found.printed,
         confidence=found.confidence,
         evidence=found.evidence,
-        questions=tuple(questions + found.questions),
-        notices=(*content.said, *found.said, *_notices(words, head)),
+        questions=tuple(questions + _doubts(words) + found.questions),
+        notices=(*content.said, *found.said, *_notices(words, head, unread(content, words, head, found))),
         apart=found.apart,
         preamble=words.preamble,
         narrative=words.narrative,
@@ -77,19 +71,31 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
     )
 
 
-def _notices(words: outline.Outline, head: masthead.Masthead) -> list[str]:
+def _notices(words: outline.Outline, head: masthead.Masthead, lost: list[str]) -> list[str]:
     """What a person should know and need not answer: what was inferred, and words that have no place in a report."""
     said = []
     if head.organ and "机关名称" in head.guessed:
         said.append(f"机关名称“{head.organ.name}”是按标题推断的，请核对。")
     if words.inferred:
         said.append("文件里没有找到“五、存在的主要问题及改进情况”的标题，表四后面的文字已归入这一章，请核对。")
-    beside = [text.text for text in words.left if len(bare(text.text)) > _LABEL and not _FORM.search(text.text)]
-    if beside:
-        said.append(f"表格旁边的 {len(beside)} 段文字没有归入正文，需要的请自行补写：{'；'.join(beside)[:200]}")
-    if foot := ending.beside(words.tail):
-        said.append(f"报告后面的 {len(foot)} 行文字没有归入正文：{'；'.join(foot)[:300]}")
+    foot = ending.beside(words.tail)
+    if lines := [line for line in lost if line not in map(str.strip, foot)]:
+        named = "；".join(f"“{line}”" for line in lines)
+        said.append(f"文件中有 {len(lines)} 处文字没有归入报告，需要的请自行补写：{named}")
+    if foot:
+        said.append(f"报告后面的 {len(foot)} 行文字没有归入正文：{'；'.join(foot)}")
     return said
+
+
+def _doubts(words: outline.Outline) -> list[Question]:
+    """A question for each heading that only its number and place make one of the six, with both readings."""
+    asked = []
+    for chapter, line in words.doubts.items():
+        wanted = edition().sections[CHAPTERS[chapter].number - 1] if chapter in CHAPTERS else ""
+        if wanted and chapter != "overview":
+            text = f"“{line}”按序号和位置读作“{wanted}”的标题；如果它只是前面一部分里的小标题，请取用后把这些文字移到前一部分。"
+            asked.append(Question(kind="document", text=text, evidence=Evidence(text=line)))
+    return asked
 
 
 def _own(data: bytes, name: str, year: int | None) -> Reading:

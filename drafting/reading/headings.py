@@ -12,8 +12,10 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
-from drafting.form import ChapterId
+from drafting.form import ChapterId, edition
+from drafting.parting import is_heading as is_title
 
 from .figures import INVISIBLE
 
@@ -46,6 +48,10 @@ INSIDE = re.compile(
     )
 )
 """Where a text that is several run together is taken apart: before a numbered heading."""
+_NUMBERED = re.compile(r"第?(?P<chinese>[一二三四五六])(?:部分|章)?[、.,:]")
+_STANDARD = {chapter: heading.partition("、")[2] for chapter, heading in zip(CHAPTERS, edition().sections)}
+ALIKE = 0.4
+"""From here on the words of a numbered line are a chapter's heading in other words, not something else in its place."""
 LONGEST = 60
 """Characters of a heading."""
 MOST = 1_000
@@ -57,7 +63,7 @@ class Heading:
     """A text that reads like the heading of ``chapter``. ``at``: its index; ``rest``: what stands behind the heading in
     it.
 
-    ``printed``: the heading itself.
+    ``printed``: the heading itself. ``doubt``: whether only its number and place make it one.
     """
 
     chapter: str
@@ -65,6 +71,7 @@ class Heading:
     rest: str
     weight: float
     printed: str
+    doubt: bool = False
 
 
 def plain(text: str) -> str:
@@ -91,7 +98,44 @@ def headings(texts: list[str], tables: list[int]) -> tuple[dict[str, Heading], s
         if len(found) == MOST:
             break
     contents = _contents(found)
+    said = {(heading.chapter, heading.at) for heading in found}
+    found += [heading for heading in _by_place(texts, tables) if (heading.chapter, heading.at) not in said]
+    found.sort(key=lambda heading: heading.at)
     return _rising([heading for heading in found if heading.at not in contents]), listed | contents
+
+
+def _by_place(texts: list[str], tables: list[int]) -> list[Heading]:
+    """Lines that number and place make the heading of a chapter, whatever they say: 一 before the tables, 二 to 四 right
+    above one, 五 and 六 behind them.
+    """
+    found: list[Heading] = []
+    held = set(tables)
+    first, last = min(tables, default=len(texts)), max(tables, default=-1)
+    opened = False
+    for at, text in enumerate(texts):
+        match = _NUMBERED.match(plain(text)) if 0 < len(text) <= 2 * LONGEST else None
+        if not match or not is_title(text) or len(found) == MOST:
+            continue
+        order = "一二三四五六".index(match["chinese"])
+        chapter = CHAPTERS[order]
+        above = any(beside in held for beside in (at + 1, at + 2))
+        if order == 0:
+            fits = at < first and not opened
+            opened = opened or fits
+        else:
+            fits = above if 0 < order < 4 else at > last and (bool(tables) or opened)
+        if fits:
+            words = plain(text)[match.end() :]
+            alike = SequenceMatcher(None, words, _STANDARD[chapter]).ratio()
+            known = _HEADING[chapter].match(plain(text)) is not None
+            found.append(
+                _placed(
+                    Heading(chapter, at, "", 0.9 + alike, text.strip(), doubt=alike < ALIKE and not known),
+                    len(texts),
+                    tables,
+                )
+            )
+    return found
 
 
 def is_heading(text: str) -> bool:

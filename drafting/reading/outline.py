@@ -16,6 +16,8 @@ from .headings import CHAPTERS, INSIDE, PROSE, headings, plain
 _ASPECT = re.compile(r"(?<=[。；;：:])\s*(?=（[一二三四五六七八]）)")
 LONG = 300
 """A text longer than this that names aspects (一)…(二)… is several paragraphs run together."""
+SHORT = 30
+"""A line of a page above its text, without a full stop, has no more characters."""
 TOP = 5
 """Rows at the head of a sheet among which its title stands."""
 HUGE = 500_000
@@ -45,7 +47,9 @@ class Outline:
 
     ``starts``: chapter -> index of its heading in the texts; ``printed``: the heading itself. ``front``, ``tail``: the
     texts before the first chapter and after the last. ``left``: texts among the tables, outside them. ``inferred``:
-    whether chapter five has no heading in the file and was found by its place.
+    whether chapter five has no heading in the file and was found by its place. ``doubts``: chapter -> the line that only
+    its number and place make its heading. ``dropped``: lines that are no words of the report: page numbers, lines of a
+    table of contents.
     """
 
     preamble: str = ""
@@ -56,6 +60,8 @@ class Outline:
     tail: list[Text] = field(default_factory=list)
     left: list[Text] = field(default_factory=list)
     inferred: bool = False
+    doubts: dict[str, str] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
 
 
 def parts(content: Content, taken: set[int]) -> Outline:
@@ -67,7 +73,11 @@ def parts(content: Content, taken: set[int]) -> Outline:
     found = Outline(
         starts={chapter: head.at for chapter, head in heads.items()},
         printed={chapter: head.printed for chapter, head in heads.items()},
+        doubts={chapter: head.printed for chapter, head in heads.items() if head.doubt},
     )
+    found.dropped = [
+        text.text for at, (text, table) in enumerate(pieces) if not table and (at in listed or _paged(text))
+    ]
     first = min(found.starts.values(), default=len(pieces))
     found.front = [piece for piece, table in pieces[:first] if not table]
     found.preamble = _preamble([pieces[at][0] for at in range(first) if not pieces[at][1] and at not in listed])
@@ -143,7 +153,14 @@ def _preamble(front: list[Text]) -> str:
     if below:
         title = _TITLE_BEFORE.match(below[0].text)
         below[0] = Text(below[0].text[title.end() if title else 0 :], below[0].place)
-    return _joined([text for text in below if len(text.text) > LONG or not _ABOUT.fullmatch(text.text.strip())])
+    words = [text for text in below if len(text.text) > LONG or not _ABOUT.fullmatch(text.text.strip())]
+    first = next((at for at, text in enumerate(words) if "。" in text.text or len(text.text) > SHORT), 0)
+    return _joined(words[first:])  # what stands before the first sentence is a site's
+
+
+def _paged(text: Text) -> bool:
+    """Whether a line is the number of a page."""
+    return len(text.text) <= LONG and bool(_PAGE_NUMBER.fullmatch(text.text.strip()))
 
 
 def _joined(texts: list[Text]) -> str:
@@ -151,6 +168,6 @@ def _joined(texts: list[Text]) -> str:
     for text in texts:
         if len(text.text) > LONG:
             lines += _ASPECT.split(text.text)
-        elif not _PAGE_NUMBER.fullmatch(text.text.strip()):
+        elif not _paged(text):
             lines.append(text.text)
     return "\n".join(line.strip() for line in lines if line.strip())
