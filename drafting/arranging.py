@@ -6,11 +6,11 @@ in it. Where these are the ones the report has, its outline stays; else it is th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from drafting.form import ASPECTS, CHAPTERS, LEAD, SECTIONS, SectionSpec
-from drafting.parting import Kind, parted
+from drafting.form import ASPECTS, CHAPTERS, LEAD, SECTIONS, SectionSpec, completed
+from drafting.parting import Kind, opening, parted
 from drafting.report import Report, Section
 
 _BESIDE = {  # an aspect without a section of its own -> whose section tells it, the first that is there (domain §1.3, §1.4)
@@ -77,6 +77,38 @@ def fed(outline: Sequence[SectionSpec]) -> list[SectionSpec]:
             at = (told or here)[0]
             found[at] = found[at].model_copy(update={"aspects": (*found[at].aspects, aspect)})
     return found
+
+
+def renewed(outline: Sequence[SectionSpec]) -> tuple[SectionSpec, ...]:
+    """``outline`` for another year: headings that carry their number（一） are numbered by the program from now on."""
+
+    def numbered(spec: SectionSpec) -> SectionSpec:
+        begins = opening(spec.heading or "")
+        if spec.numbered or begins.style != "（一）" or not begins.rest.strip():
+            return spec
+        return spec.model_copy(update={"heading": begins.rest.strip(), "numbered": True})
+
+    return tuple(map(numbered, outline))
+
+
+def joined(stands: Report, report: Report, sections: Collection[str]) -> tuple[SectionSpec, ...] | None:
+    """The outline of ``stands`` when ``sections`` of ``report`` come into it, each behind the one it followed there; None
+    where it stays as it is. A report in which nothing is written takes the other's outline.
+    """
+    if not any(map(stands.written, stands.sections)):
+        return report.outline if report.own_outline is not None else None
+    outline = list(stands.outline)
+    here = {spec.id for spec in outline}
+    new = [spec for spec in report.outline if spec.id in sections and spec.id not in here]
+    if not new or (stands.own_outline is None and all(spec == SECTIONS.get(spec.id) for spec in new)):
+        return None
+    order = [spec.id for spec in report.outline]
+    for spec in new:
+        before = order[: order.index(spec.id)]
+        behind = [at for at, each in enumerate(outline) if each.chapter == spec.chapter and each.id in before]
+        chapter = [at for at, each in enumerate(outline) if each.chapter == spec.chapter]
+        outline.insert(behind[-1] + 1 if behind else chapter[0] if chapter else len(outline), spec)
+    return completed(outline, stands.organ.kind)
 
 
 def unfed(report: Report) -> list[str]:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from drafting import __version__, report_file
 from drafting.errors import FileError, NianbaoError
-from drafting.form import CHAPTERS
 from drafting.whole_files import read_whole, write_whole
 
 UNUSABLE = 2
@@ -148,7 +147,7 @@ def _draft(arguments: argparse.Namespace) -> int:
     from drafting.writing.configured import from_settings
 
     report, last_year = _reports(arguments)
-    rewritten = CHAPTERS if arguments.instruction else ()
+    rewritten = dict.fromkeys(spec.chapter for spec in report.outline) if arguments.instruction else ()
     names = sections_named(report, arguments.section or rewritten)
     endpoint = None if arguments.offline else from_settings(settings.load())
     if not names:

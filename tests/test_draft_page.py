@@ -106,9 +106,7 @@ def until(true):
 
 def test_the_outline_says_the_state_of_each_section_and_leads_to_it(service, id):
     service.editing.save_section(id, "other", "")
-    service.documents.approve(
-        id, "preface", "张三", digest=service.library.open(id).report.digest("preface")
-    )
+    service.documents.approve(id, "preface", "张三", digest=service.library.open(id).report.digest("preface"))
     service.drafts.start(id, ["problems"], None)
     until(lambda: not service.drafts.active(id))
     at = page(id)

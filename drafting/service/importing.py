@@ -14,13 +14,14 @@ from pydantic import ValidationError
 
 from drafting import times
 from drafting import values as v
+from drafting.arranging import joined, renewed
 from drafting.errors import Conflict, Damaged, FileError, InputError, NotFound
 from drafting.form import edition
 from drafting.reading import Reading
 from drafting.report import Note, Organ, Report, Section, new_id
 from drafting.store import Store, Stored
 from drafting.store.imports import Import
-from drafting.store.parts import cells_content
+from drafting.store.parts import cells_content, outline_content
 
 from .editing import Editing
 from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, overdrawn, plan
@@ -243,21 +244,28 @@ class Importing:
         if this is None:
             done.this_id = self._library.create(report.organ, report.year + 1)
             done.created.append(done.this_id)
+            last = self._store.load(done.last_id).report
+            if last.own_outline is not None:
+                self._store.save(done.this_id, "outline", outline_content(renewed(last.outline)), origin="import")
             this = self._store.load(done.this_id)
         done.this_id = this.row.id
         if done.last_id and this.row.last_year_id != done.last_id:
             done.led[this.row.id] = this.row.last_year_id
             self._store.set_last_year(this.row.id, done.last_id)
-        self._write(this, wanted.on("this_year"), report if not done.last_id else None, done)
+        self._write(this, wanted.on("this_year"), report, done, totals=not done.last_id)
 
-    def _write(self, stored: Stored, changes: list[Change], report: Report | None, done: Taken) -> None:
-        """Save ``changes``, one version a part. ``report``: the file, for the totals it states."""
+    def _write(
+        self, stored: Stored, changes: list[Change], report: Report, done: Taken, *, totals: bool = True
+    ) -> None:
+        """Save ``changes``, one version a part. ``report``: the file, for its outline and, with ``totals``, the totals it
+        states.
+        """
         id, before = stored.row.id, stored.numbers
         by_part: dict[str, list[Change]] = {}
         for change in changes:
             by_part.setdefault(change.part, []).append(change)
         if "cell" in by_part:
-            cells = cells_content(_filled(stored.report, by_part["cell"], report))
+            cells = cells_content(_filled(stored.report, by_part["cell"], report if totals else None))
             self._store.save(id, "cells", cells, origin="import")
             self._prose.refill(id)
         for part, name in (("organ", "head"), ("document", "document")):
@@ -265,6 +273,9 @@ class Importing:
                 self._store.save(id, name, _particulars(stored, part, by_part[part]), origin="import")
         for change in by_part.get("note", ()):
             self._noted.add(id, *change.value)
+        outline = joined(stored.report, report, [change.name for change in by_part.get("section", ())])
+        if "section" in by_part and outline is not None:
+            self._store.save(id, "outline", outline_content(outline), origin="import")
         for change in by_part.get("section", ()):
             self._prose.save(id, change.name, Section.of(change.value, "import"), by="import")
         after = self._store.load(id).numbers

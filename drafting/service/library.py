@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from drafting.arranging import renewed
 from drafting.assessment import Assessment
 from drafting.checks.context import true_last_year
 from drafting.errors import Damaged, NotFound
@@ -99,14 +100,18 @@ class Library:
 
     @whole
     def copy_to_next_year(self, id: str) -> str:
-        """A new report of the year after ``id``: organ and standing document data carried over, figures and text empty.
+        """A new report of the year after ``id``: organ, outline and standing document data carried over, figures and text
+        empty.
 
         文号 and 成文日期 belong to one year and are left blank. Raises InputError when that year exists.
         """
         last = self._store.load(id).report
         check_year(last.year + 1)
+        outline = renewed(last.outline) if last.own_outline is not None else None
         document = Document(copied_to=last.document.copied_to, issuing_office=last.document.issuing_office)
-        return self._store.create(Report(organ=last.organ, year=last.year + 1, document=document), last_year_id=id)
+        return self._store.create(
+            Report(organ=last.organ, year=last.year + 1, document=document, own_outline=outline), last_year_id=id
+        )
 
     def follow_year(self, id: str) -> bool:
         """Name the organ's report on the year before as last year's, where another one is named; whether that was so.

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from drafting import times
 from drafting.errors import NianbaoError
-from drafting.form import CHAPTERS, edition
+from drafting.form import edition
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.service.import_plan import PURPOSES, Plan, open_questions
 from drafting.service.importing import Pending, Taken
@@ -272,11 +272,14 @@ def _confirm_drop(pending: Pending) -> None:
 def _narrative(pending: Pending) -> None:
     """The words that were read, folded."""
     reading = pending.reading
-    titles = dict(zip(CHAPTERS, ("一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")))
-    texts = [
-        ("前言", reading.preamble),
-        *((titles[chapter], reading.narrative.get(chapter, "")) for chapter in CHAPTERS),
-    ]
+    titles = {
+        "preface": "前言",
+        "overview": "一、总体情况",
+        "problems": "五、存在的主要问题及改进情况",
+        "other": "六、其他需要报告的事项",
+    }
+    read = {"preface": reading.preamble, **reading.narrative}
+    texts = [(title, read.get(chapter, "")) for chapter, title in titles.items()]
     count = sum(len(text) for _, text in texts)
     if not count:
         return
