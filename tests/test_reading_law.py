@@ -82,7 +82,7 @@ def test_what_is_read_of_a_published_report_is_printed_again_word_for_word(path:
     report = reading.report(reading.organ or SOME, reading.year or 2024)
     for chapter, text in {"preface": reading.preamble, **reading.narrative}.items():
         assert words(report.narrative_text(chapter)) == words(text)
-    if report.year in report_file.YEARS:
+    if report.year >= 2021:
         kept = report_file.loads(report_file.dumps(report))
         assert kept.narrative_text("overview") == report.narrative_text("overview")
 

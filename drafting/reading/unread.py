@@ -17,9 +17,11 @@ from drafting.parting import squeezed
 from drafting.report import Document
 
 from .content import Content, Grid, Text
+from .ending import DATE_LINE
 from .figures import looks_numeric
+from .headings import plain
 from .masthead import Masthead
-from .outline import DATE_LINE, Outline, plain
+from .outline import Outline
 from .tables import Tables
 
 LARGE = 200_000
