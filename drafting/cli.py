@@ -165,7 +165,10 @@ def _draft(arguments: argparse.Namespace) -> int:
         _say(f"{name}：数字“{figure}”在表格和素材中都没有依据，请核对。")
     if arguments.output:
         report_file.write(drafted.report, arguments.output)
-    else:
+    if arguments.json:
+        data = drafted.to_data(names, whole=not arguments.output)
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    elif not arguments.output:
         print(report_file.dumps(drafted.report), end="")
     return UNREACHABLE if drafted.failed else int(bool(drafted.loose))
 
@@ -332,6 +335,7 @@ def _parser() -> argparse.ArgumentParser:
     draft.add_argument(
         "--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节"
     )
+    draft.add_argument("--json", action="store_true", help="以 JSON 输出各节怎样结束、还有哪些素材和主要数据没有写到")
     draft.add_argument("--offline", action="store_true", help="不用模型")
     draft.add_argument("--instruction", default="", help="重写的要求，例如“更短些”")
 

@@ -5,7 +5,8 @@ here but in ``binding``; this floor may import ``binding``, ``report`` and what 
 """
 
 from .clauses import Clause, clauses, keys
+from .evidence import Evidence, fragments
 from .judged import Baseless, Bearing, drafted
 from .record import attributed
 
-__all__ = ["Baseless", "Bearing", "Clause", "attributed", "clauses", "drafted", "keys"]
+__all__ = ["Baseless", "Bearing", "Clause", "Evidence", "attributed", "clauses", "drafted", "fragments", "keys"]

@@ -20,6 +20,7 @@ from .letterheads import Letterheads
 from .library import Library
 from .limits import ConcurrencyLimits
 from .notes import Notes
+from .omissions import LeftOut
 from .pasting import Pasting
 from .prose import Prose
 from .review import Review
@@ -34,6 +35,7 @@ class Service:
         self.tables = Tables(settings.data_dir)
         self.library = Library(self.store, Assessments(self.tables))
         self.prose = Prose(self.store, self.library)
+        self.left_out = LeftOut(self.store, self.library, self.prose)
         self.editing = Editing(self.store, self.library, self.prose)
         self.notes = Notes(self.store, self.prose)
         self.importing = Importing(self.store, self.library, self.editing, self.notes, self.prose)

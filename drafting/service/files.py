@@ -6,8 +6,11 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from drafting import report_file
 from drafting.assessment import Assessment
+from drafting.bearing import attributed
 from drafting.binding import recorded
 from drafting.checks.context import true_last_year
 from drafting.errors import InputError, ModelError, ModelUnreachable
@@ -15,16 +18,40 @@ from drafting.report import TABLES, Approval, Origin, Report, Section
 from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
 
+if TYPE_CHECKING:
+    from drafting.writing.omissions import Omission
+
 
 @dataclass(frozen=True)
 class Drafted:
-    """A report with drafted sections. ``loose``: (section, figure) pairs tied to no cell or note; ``failed``: section
-    -> why.
+    """A report with drafted sections. ``loose``: (section, figure) pairs tied to no cell or note; ``left_out``: drafted
+    section -> what of its notes and main facts stands nowhere; ``failed``: section -> why.
     """
 
     report: Report
     loose: tuple[tuple[str, str], ...]
+    left_out: dict[str, list[Omission]]
     failed: dict[str, ModelError]
+
+    def to_data(self, names: Iterable[str], *, whole: bool = False) -> dict[str, Any]:
+        """What ``draft --json`` prints of the sections ``names``: how each ended, and what it leaves out. ``whole``: with the
+        report as its file would have it.
+        """
+        report = {"report": report_file.to_data(self.report)} if whole else {}
+        return report | {
+            "sections": [
+                {
+                    "section": name,
+                    "ended": "failed" if name in self.failed else "drafted",
+                    "error": str(self.failed[name]) if name in self.failed else None,
+                    "left_out": [
+                        {"kind": each.kind, "id": each.ref.partition(":")[2], "text": each.text}
+                        for each in self.left_out.get(name, ())
+                    ],
+                }
+                for name in names
+            ]
+        }
 
     @property
     def unreachable(self) -> bool:
@@ -58,6 +85,7 @@ def draft_report(
     ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year
     before.
     """
+    from drafting.writing.omissions import listed
     from drafting.writing.section import draft
 
     names, last_year = list(sections), true_last_year(report, last_year)
@@ -91,7 +119,12 @@ def draft_report(
                     made[name] = Section.of(came[name], "model")
     ground = Assessment(report, last_year).ground
     kept = {
-        id: recorded(section, report.sections.get(id, Section()), ground, by=_writer(section))
+        id: attributed(
+            recorded(section, report.sections.get(id, Section()), ground, by=_writer(section)),
+            report.sections.get(id, Section()),
+            ground,
+            by=_writer(section),
+        )
         for id, section in made.items()
     }
     done = report.model_copy(update={"sections": {**report.sections, **kept}})
@@ -102,7 +135,7 @@ def draft_report(
         for mark in ground.marks(paragraph.text, paragraph.ties)
         if mark.kind == "figure" and mark.state in ("untied", "contradicted")
     )
-    return Drafted(done, loose, failed)
+    return Drafted(done, loose, dict(listed(Assessment(done, last_year), list(kept))), failed)
 
 
 def approved(report: Report, parts: Iterable[str], person: str) -> Report:

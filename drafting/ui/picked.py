@@ -33,7 +33,7 @@ def in_hand(section: str, marks: Sequence[Marked]) -> Marked | None:
 
 def said_of(picked: Marked | None, findings: Sequence[Finding]) -> list[Finding]:
     """Those of a section's ``findings`` that are about the mark in hand."""
-    if picked is None or picked.mark is None:
+    if picked is None or (picked.mark is None and picked.state != "no-basis"):
         return []
     start, end = picked.span
     return [finding for finding in findings if finding.span and finding.span[0] < end and start < finding.span[1]]
@@ -78,6 +78,9 @@ def _actions(opened: Opened, spec: SectionSpec, picked: Marked, words: str) -> N
     mark = picked.mark
     if picked.state == "doubt":
         st.button("已核对", key=f"settle_{spec.id}", on_click=_settle, args=(id, spec.id, picked.paragraph))
+    elif picked.state == "no-basis":
+        if st.button("去补记素材", key=f"note_for_{spec.id}", help="把事情记成一条素材，这里就有了依据"):
+            st.switch_page(page_of("notes"), query_params={"report": id})
     elif mark and mark.state == "contradicted" and mark.expected:
         st.button(
             f"改为“{md(mark.expected)}”",

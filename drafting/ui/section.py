@@ -25,6 +25,7 @@ from .approvals import show_tick
 from .basis import show_basis
 from .components.editor import MarkSpan, Passage, Typed, text_editor
 from .conflict import show_conflict
+from .left_out import show_left_out
 from .live import live, take
 from .marks import drawn
 from .outline import place, start, stop
@@ -85,6 +86,8 @@ def show_section(
         for run in beside.runs:
             if not run.active:
                 show_proposal(opened, run)
+        if text.strip() and not active:
+            show_left_out(opened, spec)
         for remark in beside.remarks:
             show_remark(opened, remark)
         shown = said_of(in_hand(spec.id, beside.marks), beside.findings)

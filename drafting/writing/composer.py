@@ -178,13 +178,13 @@ def _charged(report: Report) -> list[list[SentenceSource]]:
 
 def _other(report: Report) -> list[list[SentenceSource]]:
     """The other matters, a paragraph each."""
-    return [_sentences(note) for note in report.notes_on(["other"])]
+    return [sentences_of(note) for note in report.notes_on(["other"])]
 
 
 def _fee(note: Note, report: Report) -> list[SentenceSource]:
     """A note on fees; one that says no more than that nothing was charged becomes the standard sentence."""
     if not _says_nothing_charged(note.text, report.year):
-        return _sentences(note)
+        return sentences_of(note)
     return [
         phrases.source(
             f"依据《政府信息公开信息处理费管理办法》，{report.year}年，{report.organ.called}未收取政府信息公开信息处理费。",
@@ -204,10 +204,10 @@ def _says_nothing_charged(text: str, year: int) -> bool:
 
 
 def _notes(report: Report, aspect: str) -> list[SentenceSource]:
-    return [sentence for note in report.notes_on([aspect]) for sentence in _sentences(note)]
+    return [sentence for note in report.notes_on([aspect]) for sentence in sentences_of(note)]
 
 
-def _sentences(note: Note) -> list[SentenceSource]:
+def sentences_of(note: Note) -> list[SentenceSource]:
     """A note's sentences, word for word."""
     return [
         phrases.source(sentence, [note.id], "note") for line in _lines(note) for sentence in _SENTENCE.findall(line)
