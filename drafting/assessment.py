@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from drafting.bearing import Bearing
 from drafting.binding import Ground
 from drafting.checks import SHIPPED, Context, Finding, NotAssessed, OfficeRules, Result, judged
 from drafting.checks.context import true_last_year
@@ -63,6 +64,11 @@ class Assessment:
     def ground(self) -> Ground:
         """The facts and notes that the narrative can rest on."""
         return self._context.ground
+
+    @property
+    def bearing(self) -> Bearing:
+        """What the words of the narrative can rest on."""
+        return self._context.bearing
 
     @cached_property
     def marks(self) -> dict[str, list[Marked]]:

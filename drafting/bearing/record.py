@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Callable, Collection
 
 from drafting.binding import Ground
 from drafting.report import DRAFTED, Origin, Paragraph, Section
@@ -13,20 +12,13 @@ from .evidence import Evidence, fragments
 from .judged import Bearing, drafted, own_words
 
 
-class Past(Protocol):
-    """What stood in the report before, in any section and version."""
-
-    @property
-    def drafted(self) -> Collection[str]:
-        """The keys of all clauses that a model or the composer ever put there."""
-        ...
-
-
-def attributed(section: Section, before: Section, ground: Ground, *, by: Origin, past: Past | None = None) -> Section:
+def attributed(
+    section: Section, before: Section, ground: Ground, *, by: Origin, past: Callable[[], Collection[str]] | None = None
+) -> Section:
     """``section`` with the clauses of every paragraph that are a model's or the composer's.
 
     What ``by`` a person stands here for the first time is the person's, unless a model once put the same clause anywhere in
-    the report (``past``). What a model makes of a person's words that stood ``before`` stays the person's as far as these
+    the report (``past`` gives the keys of all those). What a model makes of a person's words that stood ``before`` stays the person's as far as these
     bear it out.
     """
     theirs = {key for paragraph in before.paragraphs for key in drafted(paragraph)}
@@ -36,7 +28,7 @@ def attributed(section: Section, before: Section, ground: Ground, *, by: Origin,
     if by == "person":
         known = theirs | {key for paragraph in before.paragraphs for key in keys(paragraph.text)}
         fresh = {key for paragraph in section.paragraphs for key in keys(paragraph.text)} - known
-        theirs |= fresh & set(past.drafted) if past and fresh else set()
+        theirs |= fresh & set(past()) if past and fresh else set()
         return _with(section, lambda paragraph: keys(paragraph.text) & theirs)
     own = keys("\n".join(texts)) - theirs
     before_them = Bearing(ground, Evidence([one for text in texts for one in fragments("own", text, "own")]))
@@ -55,7 +47,7 @@ def attributed(section: Section, before: Section, ground: Ground, *, by: Origin,
     return _with(section, of_the_model)
 
 
-def _with(section: Section, of) -> Section:
+def _with(section: Section, of: Callable[[Paragraph], set[str]]) -> Section:
     """``section`` with what ``of`` says of each paragraph, where its origin does not say the same."""
     return Section(
         paragraphs=tuple(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
-from typing import Literal, Protocol
+from typing import Literal
 
 from drafting.report import FigureTie, Paragraph, Section
 
@@ -30,13 +30,10 @@ NEAR = 2
 """Characters before or after a figure by which it is known again anywhere in the report."""
 
 
-class Past(Protocol):
-    """What stood in the report before, in any section and version."""
-
-    def source(self, text: str, figure: Figure) -> str | None:
-        """What this ``figure`` of ``text`` rested on where it stood before: ``person`` where a person ever answered for
-        it, else ``""``; None where it never stood.
-        """
+Past = Callable[[str, Figure], str | None]
+"""What a figure of a text rested on where it stood before in the report, in any section and version: ``person`` where a
+person ever answered for it, else ``""``; None where it never stood.
+"""
 
 
 def recorded(
@@ -98,7 +95,7 @@ def _ties(
             continue
         standing, before = mark.start in grown, grown.get(mark.start)
         if by == "person" and not standing and mark.state not in ("fact", "note") and mark.figure:
-            known = past.source(text, mark.figure) if past else None
+            known = past(text, mark.figure) if past else None
             standing = known is not None or _bare(mark.text) in brought
             before = known
         found.append(FigureTie(start=mark.start, end=mark.end, source=_source(mark, before, standing, by)))

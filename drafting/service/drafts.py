@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from drafting.bearing import Bearing
 from drafting.errors import Conflict, InputError, NianbaoError, NotFound, Settled
 from drafting.report import MAX_SECTION, Report, Section
 from drafting.store import Generation, Store
@@ -21,7 +22,7 @@ from drafting.store.database import now
 from drafting.writing import profile
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.guard import names_of
-from drafting.writing.proposal import Chosen, Offer, offered, taken
+from drafting.writing.proposal import Chosen, Offer, doubted, offered, taken
 
 from .limits import ConcurrencyLimits
 from .progress import RECENT, Progress, seconds_left
@@ -216,10 +217,13 @@ class Drafts:
         left = seconds_left(sum(took) / len(took), elapsed, waiting, jobs[0].places) if took else None
         return Progress(done, len(elapsed), len(asked), left)
 
-    def offer(self, generation: Generation, report: Report) -> Offer:
-        """What a waiting proposal would change in the report as it stands."""
+    def offer(self, generation: Generation, report: Report, bearing: Bearing | None = None) -> Offer:
+        """What a waiting proposal would change in the report as it stands; with the ``bearing`` of that report, what of it
+        rests on nothing is said too.
+        """
         standing = report.sections.get(generation.section, Section())
-        return offered(standing, Section.model_validate(generation.content or {}), names_of(report))
+        found = offered(standing, Section.model_validate(generation.content or {}), names_of(report))
+        return doubted(found, bearing, generation.section) if bearing else found
 
     @whole
     def take(self, generation_id: str, offer: Offer | None = None, chosen: Chosen | Literal["all"] = "all") -> int:

@@ -71,8 +71,8 @@ class Prose:
                 raise InputError(f"“{paragraph.text[:12]}……”这一段已锁定，改动没有保存；要改请先解锁这一段。")
         ground = opened.assessment.ground
         past = Past(self._store, id)
-        new = recorded(new, standing, ground, by=by, past=past, pasted=pasted)
-        new = attributed(new, standing, ground, by=by, past=past)
+        new = recorded(new, standing, ground, by=by, past=past.source, pasted=pasted)
+        new = attributed(new, standing, ground, by=by, past=lambda: past.drafted)
         return self._save(id, section, new, by, expected)
 
     @whole

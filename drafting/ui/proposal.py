@@ -44,7 +44,7 @@ def show_proposal(opened: Opened, run: Generation) -> None:
                 st.button("知道了", key=f"seen_{run.id}", on_click=_refuse, args=(run.id,))
             return
         st.markdown(_heading(run), unsafe_allow_html=True)
-        offer = session.service().drafts.offer(run, opened.report)
+        offer = session.service().drafts.offer(run, opened.report, opened.assessment.bearing)
         for at, pair in enumerate(offer.pairs):
             if pair.open:
                 _pair(
@@ -123,7 +123,7 @@ def _pair(run: Generation, offer: Offer, at: int, pair: Pair, *, alone: bool, sh
     risky = [change for change in pair.open if pair.risks.get(change)]
     harmless = [change for change in pair.open if change not in risky]
     if risky:
-        st.caption("下列修改动了数字、名称、日期、标题或否定、增减的说法，逐处核对后勾选才会采用：")
+        st.caption("下列修改动了数字、名称、日期、标题或否定、增减的说法，或没有依据，逐处核对后勾选才会采用：")
     for change in risky:
         st.checkbox(md("".join(risk.says for risk in pair.risks[change])), key=_tick(run, at, change))
     if harmless and len(pair.open) > 1:

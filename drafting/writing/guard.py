@@ -19,7 +19,7 @@ from drafting.report import Report
 from . import diff
 from .diff import Change
 
-Kind = Literal["figure", "date", "title", "number", "quoted", "name", "negation", "direction", "claim"]
+Kind = Literal["figure", "date", "title", "number", "quoted", "name", "negation", "direction", "claim", "basis"]
 
 LABELS: dict[Kind, str] = {
     "figure": "数字",
@@ -31,6 +31,7 @@ LABELS: dict[Kind, str] = {
     "negation": "否定词",
     "direction": "增减方向",
     "claim": "“均、全部、首次”一类说法",
+    "basis": "依据",
 }
 
 

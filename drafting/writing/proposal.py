@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from drafting.bearing import Baseless, Bearing
 from drafting.errors import InputError
 from drafting.report import FigureTie, Paragraph, Section, new_id
 
@@ -86,6 +87,31 @@ def offered(standing: Section, new: Section, names: Collection[str] = ()) -> Off
             pairs.append(_pair(None, news[waiting.pop(0)], names))
         pairs.append(_pair(old, news[new_of[at]] if at in new_of else None, names))
     return Offer((*pairs, *(_pair(None, news[at], names) for at in waiting)))
+
+
+def doubted(offer: Offer, bearing: Bearing, section: str) -> Offer:
+    """``offer`` with a risk on each change of ``section`` that brings words nothing of the report bears out."""
+    pairs = []
+    for pair in offer.pairs:
+        bare = bearing.baseless(pair.new.text, section=section) if pair.new and pair.open else []
+        risks, at = dict(pair.risks), 0
+        for number, change in enumerate(pair.changes):
+            end = at + len(change.new)
+            if number in pair.open:
+                found = [one for one in bare if one.start < end and at < one.end]
+                risks[number] = (
+                    *risks.get(number, ()),
+                    *(_without_basis(pair.new.text, one) for one in found if pair.new),
+                )
+            at = end
+        pairs.append(replace(pair, risks={number: found for number, found in risks.items() if found}))
+    return Offer(tuple(pairs))
+
+
+def _without_basis(text: str, one: Baseless) -> Risk:
+    words = text[one.start : one.end]
+    why = f"素材写的是“{one.said[:40]}”" if one.said else "素材和表格里都没有"
+    return Risk("basis", "", words, f"“{words}”依据不足，{why}。")
 
 
 def taken(standing: Section, offer: Offer, chosen: Chosen | Literal["all"]) -> Section:
@@ -182,4 +208,4 @@ def _ties(pair: Pair, chosen: set[int]) -> tuple[FigureTie, ...]:
     return tuple(kept[start] for start in sorted(kept))
 
 
-__all__ = ["SENTENCE", "STILL_IT", "Chosen", "Offer", "Pair", "offered", "taken"]
+__all__ = ["SENTENCE", "STILL_IT", "Chosen", "Offer", "Pair", "doubted", "offered", "taken"]
