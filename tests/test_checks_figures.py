@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from test_binding import corpus, report
 from test_binding_marks import CORPUS, LAST_YEAR, TOWN
 
-from drafting.checks import Finding, n01_figures, n02_scope, n03_growth, n05_claims, n06_proceedings
+from drafting.checks import Finding, n01_figures, n02_scope, n03_growth, n04_parts, n05_claims, n06_proceedings
 from drafting.checks.context import Context
 from drafting.report import FigureTie, Paragraph, Section
 
@@ -116,3 +116,10 @@ def test_the_rules_are_total_and_every_span_holds_text(text):
                 start, end = finding.span
                 assert given.report.text(SECTION)[start:end]
                 assert finding.message.endswith("。") and "\n" not in finding.message
+
+
+@pytest.mark.parametrize("whole, wrong", [("3条", []), ("4条", ["4条（年度报告、公开指南和公开制度各1条"])])
+def test_one_figure_for_each_of_several_names_counts_as_often_as_there_are_names(whole, wrong):
+    given = context(f"公开信息{whole}（年度报告、公开指南和公开制度各1条）。")
+    findings = [finding for finding in n04_parts.check(given) if isinstance(finding, Finding)]
+    assert [given.report.text(SECTION)[slice(*finding.span)] for finding in findings] == wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from drafting.facts import cells_of
@@ -19,7 +20,7 @@ _FILLER = (
     "严格|规范|处理|办理|答复|并|和|、|有效)"
 )
 _DONE = re.compile(
-    rf"(?P<says>(?:均已?|全部已?|都已?|皆已?|全数|悉数|一律|已全部|已均|(?<=申请)已|(?<=事项)已)(?:{_FILLER})*(?:办结|答复|回复|办理完[毕成结]|办毕|处理完[毕成]|答复完[毕成]|"
+    rf"(?P<says>(?:均已?|全部已?|都已?|皆已?|全数|悉数|一律|已全部|已均|(?<=申请)已|(?<=事项)已)(?:{_FILLER}){{0,8}}(?:办结|答复|回复|办理完[毕成结]|办毕|处理完[毕成]|答复完[毕成]|"
     rf"完成办理|完成答复|办复))(?!率|\d|[^，。；！？\n]{{0,6}}\d)"
     r"|(?P<each>件件(?:有|都有)?(?:答复|回复|回音|着落|落实))"
     r"|(?P<rate>(?:按时|按期|及时|限时|依法|法定期限内)?(?:办结|答复|办复|回复)率)(?:均|都|继续|保持|为|达到?|了|是|实现|在)*+\s*(?:100\s*[%％]|百分之百)"
@@ -43,6 +44,7 @@ _FROM = re.compile(
 def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidence) -> Iterator[Mark]:
     """均已办结, 件件有答复, 答复率100%: nothing may be carried over, and something must have come in; only of 政府信息公开申请 as a whole."""
     form, facts = evidence.report.form, evidence.facts
+    about, ends = _of_requests(reading.tokens), [mark.end for mark in figures]
     out, handled, done = (
         facts.of_cells(cells_of(form, "request", stage)) for stage in ("carried_out", "handled", "done")
     )
@@ -51,9 +53,10 @@ def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidenc
         start, end = match.span(kind)
         begins, closes = sentence_at(text, start, end)
         sentence = text[begins:closes]
-        if not _of_requests(reading.tokens, start) or _PEOPLE.search(sentence):
+        if not _about(start, about) or _PEOPLE.search(sentence):
             continue
-        last = next((mark for mark in reversed(figures) if mark.end <= start and mark.start >= begins), None)
+        before = bisect_right(ends, start)
+        last = figures[before - 1] if before and figures[before - 1].start >= begins else None
         if (
             last
             and last.state == "fact"
@@ -78,59 +81,59 @@ def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidenc
             yield word_mark(text, start, end, "fact", (f"fact:{out}",))
 
 
-def _of_requests(tokens: Sequence[Token], place: int) -> bool:
-    """Whether what stands before ``place`` in its line was about applications for government information, of the whole organ."""
-    named = about = ""
+def _of_requests(tokens: Sequence[Token]) -> tuple[list[int], list[bool]]:
+    """From where on what a text says is about applications for government information, of the whole organ, or is not."""
+    named = ""
     part = False
+    places, about = [0], [False]
     for token in tokens:
-        if token.start >= place:
-            break
         if token.kind == "line":
-            named = about = ""
-            part = False
-        elif token.kind == "stop":
+            named, part = "", False
+        elif token.kind == "stop" or (token.kind == "scope" and token.value != "narrow"):
             part = False
         elif token.kind == "matter":
             named = token.value
-            about = about or ("request" if token.value == "request" else "")
         elif token.kind == "bare" and not named:
             named = "request"
-        elif token.kind in ("about", "cause"):
-            about = "request"
         elif token.kind in ("organ", "aside") or token.value == "narrow":
             part = True
-        elif token.value == "whole":
-            part = False
-    return named == "request" and bool(about) and not part
+        if about[-1] != (named == "request" and not part):
+            places.append(token.end)
+            about.append(not about[-1])
+    return places, about
+
+
+def _about(place: int, changes: tuple[list[int], list[bool]]) -> bool:
+    """Whether what is said at ``place`` is about applications (``_of_requests``)."""
+    return changes[1][bisect_right(changes[0], place) - 1]
 
 
 def all_alike(text: str, reading: Reading, form: Edition) -> Iterator[Claim]:
     """均获维持: no other outcome of the cases of the sentence; 均已审结: none pending; 均为自然人: no other applicant."""
+    cases = [token for token in reading.tokens if token.value in CASES]
+    starts = [token.start for token in cases]
+
+    def named(place: int) -> list[str]:
+        """The cases that the sentence has named before ``place``."""
+        begins, _ = sentence_at(text, place, place)
+        return [token.value for token in cases[bisect_left(starts, begins) : bisect_left(starts, place)]]
+
     for pattern, others in ((_UPHELD, ("corrected", "other", "pending")), (_DECIDED, ("pending",))):
         for match in pattern.finditer(text):
-            begins, _ = sentence_at(text, *match.span())
-            matters = [
-                token.value
-                for token in reading.tokens
-                if begins <= token.start < match.start() and token.value in CASES
-            ]
+            matters = named(match.start())
             every = ["review", "litigation"] if "cases" in matters else matters
-            cells = tuple(
+            if cells := tuple(
                 cells_of(form, matter, outcome=outcome) for matter in dict.fromkeys(every) for outcome in others
-            )
-            if cells:
+            ):
                 yield Claim(*match.span(), cells)
     for match in _ENDED.finditer(text):
-        begins, _ = sentence_at(text, *match.span())
-        matters = [
-            token.value for token in reading.tokens if begins <= token.start < match.start() and token.value in CASES
-        ][-1:]
         how = next(outcome for word, outcome in _OUTCOMES.items() if word in match["how"])
-        others = [outcome for outcome in _OUTCOMES.values() if outcome != how]
-        if matters:
-            yield Claim(*match.span("how"), tuple(cells_of(form, matters[0], outcome=outcome) for outcome in others))
+        others = tuple(outcome for outcome in _OUTCOMES.values() if outcome != how)
+        if matters := named(match.start()):
+            yield Claim(*match.span("how"), tuple(cells_of(form, matters[-1], outcome=outcome) for outcome in others))
+    about = _of_requests(reading.tokens)
     for match in _FROM.finditer(text):
-        if not _of_requests(reading.tokens, match.start()):
+        if not _about(match.start(), about):
             continue
         natural = match["who"] in ("自然人", "公民个人", "个人")
         rest = ["legal_person"] if natural else ["natural_person"]

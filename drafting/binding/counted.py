@@ -13,6 +13,8 @@ from .naming import Named, named
 
 _LOOSE_UNITS = ("", "个", "项")
 """Units that may count something else as well."""
+_LISTED = 24
+"""Figures before one that it may be the sum of."""
 _PASSIVE = 5
 """Characters that 被申请行政复议 and its like have at least; 行政复议 has fewer."""
 
@@ -90,7 +92,8 @@ def _spread(names: Names, near: Sequence[Token], state: State) -> Names:
 
 
 def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | None:
-    """Where the words name nothing: last year's of the same, 新收 and 上年结转 together, a fee again."""
+    """Where the words name nothing: last year's of the same, 新收 and 上年结转 together, a fee again, the sum
+    of the results just counted (两项合计10件)."""
     last = state.at(state.frame.last)
     if last is None or not all(token.kind in QUIET for token in near):
         return None
@@ -99,8 +102,23 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
         return Named(last.names)
     if figure.unit in MONEY and last.names.family == "fee":
         return Named(last.names)
-    before = {read.names.stages for read in state.found if read and read.sentence == state.sentence}
-    if any_of(near, "whole") and {(("new",),), (("carried_in",),)} <= before:
+    before = [
+        read.names for read in state.found if read and read.sentence == state.sentence and read.measure == "count"
+    ]
+    results = tuple(result for names in before for result in names.results)
+    if (
+        any_of(near, "sum")
+        and len(results) > 1
+        and last.names.results
+        and len(results) == sum(bool(names.results) for names in before)
+    ):
+        return Named(replace(last.names, results=results))
+    taken_in = any(names.stages == CARRIED[0] for names in before)
+    if (
+        any_of(near, "whole", "sum")
+        and taken_in
+        and any(names.verb == "received" or names.stages == (("new",),) for names in before)
+    ):
         return Named(Names(("request",), (("handled",),)))
     return None
 

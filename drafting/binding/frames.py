@@ -140,7 +140,7 @@ class State:
                     self.frame.aside = here = True
                 case "wide":
                     self.frame.aside = here = False
-                case "whole":
+                case "whole" | "sum":
                     self._whole(here)
                 case "cared" if near and any_of(words[at:], "stage"):
                     self.frame.doubt = True

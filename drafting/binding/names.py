@@ -41,7 +41,7 @@ NAMING = frozenset(
 """Words that name something."""
 QUIET = frozenset((
     "plain", "whole", "about", "cause", "time", "wide", "scope", "join", "include", "beside", "among", "share", "compare", "way", "become",
-    "each", "every", "etc",
+    "each", "every", "etc", "sum",
 ))  # fmt: skip
 """Words that leave what is named as it is."""
 _KINDS = {

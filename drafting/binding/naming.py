@@ -31,7 +31,9 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
     )
     if not matters or (
         _narrowed(near)
-        and not any(token.kind in ("whole", "wide", "scope") or token.value in ("this", "year") for token in near)
+        and not any(
+            token.kind in ("whole", "sum", "wide", "scope") or token.value in ("this", "year") for token in near
+        )
     ):
         return None
     family = FAMILIES.get(matters[0], "")
@@ -108,8 +110,7 @@ def _implied(
 
 def _results(words: Sequence[Token], state: State) -> tuple[tuple[str, str], ...]:
     """The results that are named together; a row within its own group is the row (因保护第三方合法权益不予公开)."""
-    groups = state.form.groups
-    rows = {role.result: role.group for role in state.form.roles.values() if role.result}
+    groups, rows = state.form.groups, state.form.groups_of
     chosen = tuple(
         ("group" if value in groups and _is_group(words, value) else "result", value)
         for value in nearest(words, "result")

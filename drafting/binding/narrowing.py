@@ -50,11 +50,11 @@ def _sentence(sentence: int, places: Sequence[int], state: State) -> None:
             left.discard("new")
         kept = tuple(stage for stage in read.names.stages if set(stage) <= left)
         read.names = replace(read.names, stages=kept or read.names.stages)
-    for at, read in reads.items():
+    last: Read | None = None  # the whole that was counted last
+    for read in reads.values():
+        last = last if read.names.axis else read
         if read.names.applicants and read.names.verb in VERBS:
-            whole = state.at(read.governor) or next(
-                (reads[place] for place in reversed(places) if place < at and not reads[place].names.axis), None
-            )
+            whole = state.at(read.governor) or last
             if whole and whole.names.verb == read.names.verb and not whole.names.axis:
                 read.names = replace(read.names, stages=whole.names.stages)
 

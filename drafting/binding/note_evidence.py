@@ -10,25 +10,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.report import Note
 
 from .figures import Figure, read
-from .values import PEOPLE, same_figure
+from .values import same_figure, same_unit
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _BOUND = re.compile(r"[，。；：、！？（）,;:!?()\n]")
 _END = re.compile(r"[。！？\n]")
 _EMPTY = re.compile(
-    "同比|环比|[较比与](?:上年|去年)(?:同期|相比)?|增长|增加|上升|提高|下降|减少|降低|持平|增幅|降幅|全年度?|今年|本年度?|当年|去年|上年度?|年度|共计|总计|合计|累计|总共|一共|其中|各类|各种|相关|有关|分别|平均|达到|超过|通过|利用|依托|组织|开展|举办|举行|召开|"
+    "整合为?|合并为?|归并为?|并成|并到|并为|调整为?|精简为?|压减[至到为]?|变为|降[至到]|减[至到少]|增[至到加]|同比|环比|[较比与](?:上年|去年)(?:同期|相比)?|增长|增加|上升|提高|下降|减少|降低|持平|增幅|降幅|全年度?|今年|本年度?|当年|去年|上年度?|年度|共计|总计|合计|累计|总共|一共|其中|各类|各种|相关|有关|分别|平均|达到|超过|通过|利用|依托|组织|开展|举办|举行|召开|"
     "进行|完成|实施|实现|发布|推送|公布|公开|发了|发出|制作|做了|编制|新增|增设|设立|配备|安排|落实|做好|参加|参与|参训|受训|政府信息|政务公开|信息公开|政府|信息|"
     "工作|情况|人员|内容|数量|总数|[我本全该][镇局县市区省乡委厅办院部机街][关道]?|本单位|以及|并且|已经|[的了为共约近超逾达到于在从由将把被向对和与及或并已均都等余多计有是做发个]"
 )
 """Words beside a figure that do not tell what it counts."""
+_FROM = re.compile("[从由自][^从由自]{0,8}$")
+_TO = re.compile("[到至为成][^到至为成]{0,2}$")
 REACH = 40
 """Characters beside a figure that are looked at; in its sentence before it, twice as many."""
 CAP = 32
@@ -37,15 +39,22 @@ CAP = 32
 
 @dataclass(frozen=True)
 class Phrase:
-    """What stands by a figure: ``near`` its pieces of words, ``heads`` those right beside it, ``wide`` of its sentence before it."""
+    """What stands by a figure: ``near`` its pieces of words, ``heads`` those right beside it, ``wide`` of its sentence before it; ``way``: whether it is
+    what something was or what it became (从23个并成14个).
+    """
 
     near: frozenset[str]
     heads: frozenset[str]
     wide: frozenset[str]
     sentence: int
+    way: str = ""
 
     def likeness(self, other: Phrase) -> int:
         """How surely two figures with these words count the same thing; 0: they do not."""
+        if self.way and other.way and self.way != other.way:
+            return 0
+        if self.way and self.way == other.way and (self.near | self.wide) & (other.near | other.wide):
+            return 3 + len(self.near & other.near)
         if self.near and other.near:
             if self.heads & other.near or other.heads & self.near:
                 return 2 + len(self.near & other.near)
@@ -125,7 +134,7 @@ class NoteEvidence:
         return same < 2 and any(
             phrase.likeness(each.phrase) > 2
             and not same_figure(figures[at], each.figure)
-            and _one_unit(figures[at], each.figure)
+            and same_unit(figures[at], each.figure)
             for each in held[: 4 * CAP]
         )
 
@@ -149,7 +158,7 @@ class NoteEvidence:
         rivals = (
             each
             for each in self._held[best[1].note][: 4 * CAP]
-            if _one_unit(figure, each.figure) and not same_figure(figure, each.figure)
+            if same_unit(figure, each.figure) and not same_figure(figure, each.figure)
         )
         return None if any(phrase.likeness(each.phrase) > best[0] for each in rivals) else best
 
@@ -172,10 +181,16 @@ def phrases(text: str, figures: Sequence[Figure]) -> list[Phrase]:
         since = max(before, bounds[place - 1] if place else 0, figure.start - REACH)
         following = figures[at + 1].start if at + 1 < len(figures) else len(text)
         until = bounds[place] - 1 if place < len(bounds) else len(text)
-        right = text[figure.end : min(until, figure.end + REACH)] if until <= following else ""
+        right = text[figure.end : min(until, following, figure.end + REACH)]
         sentence = bisect_left(stops, figure.start + 1)
         wide = text[max(stops[sentence - 1] if sentence else 0, figure.start - 2 * REACH) : since]
         found.append(_phrase(text[since : figure.start], right, wide, sentence))
+        if _FROM.search(text, since, figure.start):
+            found[-1] = replace(found[-1], way="from")
+        elif (
+            at and found[-2].way == "from" and found[-2].sentence == sentence and _TO.search(text, since, figure.start)
+        ):
+            found[-1] = replace(found[-1], way="to")
     return found
 
 
@@ -196,11 +211,6 @@ def _pieces(words: str) -> list[str]:
 def pairs(text: str) -> set[str]:
     """The two-character sequences of Chinese words in ``text``."""
     return {run[at : at + 2] for run in _WORD.findall(text) for at in range(len(run) - 1)}
-
-
-def _one_unit(figure: Figure, other: Figure) -> bool:
-    units: Iterable[str] = (figure.unit, other.unit)
-    return figure.unit == other.unit or PEOPLE.issuperset(units)
 
 
 def _key(figure: Figure) -> Decimal:

@@ -8,7 +8,7 @@ a part that no table has: a channel, a kind, another organ, part of the year.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drafting.form import Edition
 from drafting.report import Organ
@@ -89,7 +89,7 @@ def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
             _changes_alone(state.since, state)
             state.semicolon(token)
         case "aside" if at + 1 < len(found) and found[at + 1].kind in ("result", "group"):
-            state.since.append(replace(token, kind="plain"))  # 涉及第三方合法权益
+            state.since.append(token._replace(kind="plain"))  # 涉及第三方合法权益
         case _:
             state.since.append(token)
 

@@ -20,6 +20,9 @@ CASES = frozenset(("件", "件次", "宗", "起", "例", "份", "条", "项", "�
 PEOPLE = frozenset("人名位")
 """Units that count persons."""
 
+GENERAL = frozenset("个处名人位家台所间座项")
+"""Units that 个 may stand for."""
+
 _FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _MULTIPLES = TENS | MYRIADS
 _NUMBER = re.compile(
@@ -49,6 +52,14 @@ def equals(figure: Figure, value: Decimal, rounded: bool = True) -> bool:
     return figure.allows(value)
 
 
+def same_unit(figure: Figure, other: Figure) -> bool:
+    """Whether both count in one unit: 人, 名 and 位 are one, 个 may stand for others, and one may be missing."""
+    units = (figure.unit, other.unit)
+    if not all(units) or units[0] == units[1] or PEOPLE.issuperset(units):
+        return True
+    return "个" in units and GENERAL.issuperset(units)
+
+
 def same_figure(figure: Figure, other: Figure) -> bool:
     """Whether both figures state the same.
 
@@ -56,7 +67,7 @@ def same_figure(figure: Figure, other: Figure) -> bool:
     """
     if figure.yuan is not None and other.yuan is not None:
         return figure.yuan == other.yuan and figure.precision == other.precision
-    if figure.unit != other.unit and figure.unit and other.unit and not PEOPLE.issuperset((figure.unit, other.unit)):
+    if not same_unit(figure, other):
         return False
     if other.precision:
         return (figure.precision, figure.value, figure.between) == (other.precision, other.value, other.between)

@@ -35,6 +35,8 @@ _NO_PART = re.compile(
     "同比|上年同期|增长|增加|减少|下降|上升|占|每|平均|累计|另|超|延期|按期|按时|及时|期限|涉及|含|满意|(?<!公)共(?![同享建])|由|参加|等"
 )
 _CARRIED = re.compile("结转|转下|转入")
+_EACH = re.compile(r"[^，,；;]+各(?:有|为|计)?$")
+_AND = re.compile("[和与及](?!其)")
 _REST = re.compile("^(?:其余|余下|剩余|其它均|其他均)")
 LONGEST = 3_000
 """A longer sentence is no list that anybody reads."""
@@ -125,7 +127,8 @@ def _parts(
         label = _BRACKET.sub("", sentence[start : figure.start]).strip("，,、：: \u3000和及以")
         if figure.unit != whole.unit or figure.approximate or not 0 < len(label) <= LABEL or _NO_PART.search(label):
             break
-        found.append(_Part(label, figure))
+        each = _EACH.search(label)  # 年度报告、公开指南、公开制度各1条 counts three
+        found += [_Part(label, figure)] * (1 + each[0].count("、") + len(_AND.findall(each[0])) if each else 1)
         start = figure.end
     return found
 

@@ -162,6 +162,11 @@ class Edition(_Frozen):
         return {cell.key: table.roles.of(cell.key.partition(".")[2]) for table in self.tables for cell in table.numbers}
 
     @cached_property
+    def groups_of(self) -> dict[str, str]:
+        """The group of each result of table three, ``""`` for （一） and （二）."""
+        return {role.result: role.group for role in self.roles.values() if role.result}
+
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """The groups of results in table three, （三） to （六）, in order."""
         return self.table("requests").roles.groups
