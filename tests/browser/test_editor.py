@@ -55,6 +55,20 @@ def test_what_is_typed_is_saved_after_a_pause(visit):
     expect(beside(page, "status", "second")).to_have_text("")
 
 
+def test_what_is_pasted_is_said_to_be_and_what_is_typed_is_not(visit):
+    page = visit()
+    append(page, "接待来访3次。")
+    on_server(page, "first原文。接待来访3次。")
+    expect(page.locator(".pasted")).to_have_text("[]")
+    page.evaluate("navigator.clipboard.writeText('走访企业88家。')")
+    page.keyboard.press("Control+V")
+    on_server(page, "first原文。接待来访3次。走访企业88家。")
+    expect(page.locator(".pasted")).to_have_text('["走访企业88家。"]')
+    append(page, "完。")
+    on_server(page, "first原文。接待来访3次。走访企业88家。完。")
+    expect(page.locator(".pasted")).to_have_text("[]")
+
+
 def test_leaving_the_field_saves_at_once(visit):
     page = visit()
     append(page, "甲")

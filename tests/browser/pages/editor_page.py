@@ -38,7 +38,7 @@ if "first" not in state:
         state.first["text"] = REPORT
     if "long" in st.query_params:
         state.first["text"] = "\n".join([REPORT] * 50)
-    state.update(deaf=False, messages=0, locked=[], edited=[0] if rich else [], asked=[])
+    state.update(deaf=False, messages=0, pasted=(), locked=[], edited=[0] if rich else [], asked=[])
 
 
 def take(name):
@@ -53,6 +53,7 @@ def take(name):
         if rich:
             value = "\n".join(line.strip() for line in value.split("\n") if line.strip())
         field.update(text=value, ack=typed.seq, error="", saved_at="14:02")
+        state.pasted = typed.pasted
 
     return took
 
@@ -147,4 +148,5 @@ for name in ("first", "second"):
         )
 st.code(json.dumps([state[name]["text"] for name in ("first", "second")], ensure_ascii=False), language=None)
 st.caption(f"messages={state.messages}")
+st.html(f"<div class='pasted'>{json.dumps(state.pasted, ensure_ascii=False)}</div>")
 st.html(f"<div class='asked'>{json.dumps(state.asked, ensure_ascii=False)}</div>")
