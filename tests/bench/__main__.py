@@ -13,6 +13,7 @@ NAMES = (
     "stream",
     "check",
     "check_many",
+    "basis",
     "binding",
     "memory",
     "publish",
