@@ -42,8 +42,9 @@ def _without(case: Case, aspect: str) -> Place | None:
     if not any(words.search(case.report.text(section)) for section in case.sections("overview")):
         return None
     own = case.report.covering(aspect)
-    if own:
-        case.report.sections.pop(own.id, None)
+    for spec in case.report.outline:
+        if aspect in spec.aspects:
+            case.report.sections.pop(spec.id, None)
     for section in case.sections("overview"):
         case.replace(section, lambda text: text if parts_claimed(text) else _bare(words, text))
     return Place(section=own.id if own else "overview")
