@@ -13,8 +13,8 @@ from drafting import publishing
 from drafting.form import edition
 from drafting.reading import read
 from drafting.reading import text as text_reader
-from drafting.reading.content import Cell, Grid, Place, Text
-from drafting.reading.tables import tables
+from drafting.reading.content import Cell, Content, Grid, Place, Text
+from drafting.reading.tables import keys, tables
 from drafting.samples import sample
 from tests import reading_material as material
 
@@ -365,3 +365,18 @@ def test_a_row_that_the_form_does_not_have_is_asked_about_when_it_has_figures(na
             else []
         )
         assert reading.printed == read(page.encode(), "年报.html").printed
+
+
+def test_a_figure_that_covers_several_rows_is_asked_about_in_all_of_them():
+    cells = material.figures(random.Random(3))
+    names = [f"requests.other_{row}" for row in ("not_corrected", "fee_unpaid", "remaining")]
+    rows = [list(row) for row in material.grid("requests", cells, random.Random(3)).rows]
+    for row in rows[-4:-2]:  # the second and third row of 其他处理: the figures of the first reach into them
+        row[-7:] = rows[-5][-7:]
+    grid = Grid(tuple(map(tuple, rows)))
+    found = tables(Content("html", (grid,)))
+    asked = {question.cell for question in found.questions if question.kind == "single"}
+    assert asked == {key for name in names for key in keys(name)}
+    assert not any(key.startswith(tuple(names)) for key in found.printed)
+    question = next(question for question in found.questions if question.cell == f"{names[1]}.total")
+    assert "同时占着" in question.text and "请分别填写" in question.text

@@ -113,6 +113,19 @@ def about_single_other(key: str, figure: Number | None, evidence: Evidence) -> Q
     )
 
 
+def about_shared(key: str, figure: Number | None, text: str, beside: Iterable[str], evidence: Evidence) -> Question:
+    """A cell of the file covers several of the form; how its figure splits only the office knows."""
+    others = "、".join(beside)
+    text = plain(" ".join(text.split()))[:40]
+    return Question(
+        kind="single",
+        cell=key,
+        evidence=evidence,
+        offers=(0,) if figure == 0 else (),
+        text=f"文件中的一格“{text}”同时占着{edition().name(key)}和{others}，请分别填写。",
+    )
+
+
 def about_old_form(apart: dict[str, dict[str, str]]) -> Question:
     """Table two of the 2019 form, whose columns mean something else."""
     return Question(

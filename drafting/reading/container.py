@@ -27,6 +27,8 @@ _OFFICE_XML = (
     (b"office/2006/xmlPackage", " Word 文档", ".docx"),
 )
 """What an office program wrote as one XML text: its name, what it is, and the ending to save it with."""
+_OF_A_LETTER = {b"received", b"return-path", b"delivered-to", b"to", b"message-id", b"x-mailer"}
+"""Headers that only an e-mail has."""
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|div|p|meta|title)\b", re.IGNORECASE)
 
 
@@ -94,7 +96,20 @@ def _compound(data: bytes, name: str) -> Container:
         raise FileError(f"“{name}”是旧版 Word 文档（.doc、.wps），请在 Word 或 WPS 中另存为 .docx 后再读入。")
     if sheet:
         return "xls"
+    if holds("__properties_version1.0"):
+        raise _letter(name)
     raise FileError(f"“{name}”不是报告或表格文件，请另选文件。")
+
+
+def _is_letter(head: bytes) -> bool:
+    """Whether the headers of an e-mail stand at the beginning; a saved web page has some of them too, but no receiver."""
+    headers = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
+    names = {name.lower() for name in re.findall(rb"^([A-Za-z][A-Za-z0-9\-]{1,40}):", headers, re.MULTILINE)}
+    return len(names) >= 3 and bool(names & _OF_A_LETTER) and not names & {b"snapshot-content-location"}
+
+
+def _letter(name: str) -> FileError:
+    return FileError(f"“{name}”是一封邮件，请打开邮件，把里面的报告附件另存为文件后再读入；报告写在正文里的，复制到 Word 文档里保存。")
 
 
 def _text(data: bytes, name: str) -> Container:
@@ -110,6 +125,8 @@ def _text(data: bytes, name: str) -> Container:
                 raise FileError(f"“{name}”是 XML 格式的{what}，请打开后另存为 {ending} 再读入。")
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _is_json(data):
         return "json"
+    if _is_letter(head):
+        raise _letter(name)
     if _HTML.search(head) or re.search(
         rb"^(MIME-Version|From: <Saved by|Content-Type: multipart/related)", head, re.IGNORECASE | re.MULTILINE
     ):

@@ -16,6 +16,7 @@ from .asking import (
     about_figure,
     about_missing,
     about_old_form,
+    about_shared,
     about_single_other,
     about_unclear,
     about_unknown_row,
@@ -27,6 +28,7 @@ from .reading import Confidence, Evidence, Question
 from .region import tables_between
 from .rows import APPLICANTS, CASES, ORDER, STOCK, UNKNOWN, Row, old_rows, rows
 from .runs import Run, old_runs, runs
+from .spanning import shared
 from .splitting import Cut, agreed, cuts
 
 LEAVES = ORDER[2:-2]
@@ -72,8 +74,12 @@ def tables(content: Content) -> Tables:
     loose = {run.row: run for run in runs(content) if run.row not in by_row}
     if SINGLE_OTHER in by_row and "requests.other_remaining" in by_row:
         del by_row[SINGLE_OTHER]
+    spanning = shared(ours, content)
     for name, same in by_row.items():
-        _take_row(found, name, same)
+        if name in spanning:
+            _ask_shared(found, name, spanning[name])
+        else:
+            _take_row(found, name, same)
     _take_runs(found, loose)
     _single_other(found, by_row, loose)
     _missing(found)
@@ -143,6 +149,15 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
             found.questions.append(about_figure(key, printed, cell.text, evidence))
             continue
         _keep(found, key, printed.value, "derived" if printed.torn else "read", evidence)
+
+
+def _ask_shared(found: Tables, name: str, group: list[Row]) -> None:
+    """A row whose figures cover others too: each cell of all of them is asked for."""
+    first = group[0]
+    form = edition()
+    for at, (key, cell, printed) in enumerate(zip(keys(name), first.cells or (), first.figures)):
+        beside = [form.name(keys(row.row)[at]) for row in group if row.row != name]
+        found.questions.append(about_shared(key, printed.value, cell.text, beside, _evidence_of(cell, first.text)))
 
 
 def _row_fits(name: str, values: Sequence[Number | None]) -> bool:
