@@ -6,6 +6,7 @@ Each carries one Chinese sentence for the staff member: what happened, to what, 
     ├── InputError            what was typed or sent is not acceptable
     │   └── Settled           the report was approved as a whole and is read-only
     ├── FileError             a file or database cannot be used
+    │   └── SeveralReports    the file holds several reports; one of them is to be chosen
     ├── NotFound              the report, note or version is not there (any more)
     │   └── Damaged           the report is there, and something in it cannot be read
     ├── Conflict              another window saved first; both texts are kept
@@ -30,6 +31,14 @@ class Settled(InputError):
 
 class FileError(NianbaoError):
     """A file or database cannot be used; nothing was changed."""
+
+
+class SeveralReports(FileError):
+    """The file holds several reports, and which is meant only a person can say; ``choices`` are what they are called in it."""
+
+    def __init__(self, message: str, choices: tuple[str, ...]):
+        super().__init__(message)
+        self.choices = choices
 
 
 class NotFound(NianbaoError):

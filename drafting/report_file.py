@@ -107,8 +107,9 @@ def from_data(data: Any) -> Report:
     year = data.get("year")
     if isinstance(year, bool) or not isinstance(year, int):
         raise InputError("year（年度）应为四位整数，例如 2024。")
-    check_year(year)
-    form = edition(_text(data.get("edition", edition_for(year).edition), "edition（格式版本）"))
+    if year not in KEPT_BEFORE:
+        check_year(year)
+    form = edition(_text(data.get("edition", edition_for(max(year, report_years()[0])).edition), "edition（格式版本）"))
     values, stated = _values(data.get("tables", {}), form)
     report = Report(
         organ=_part(Organ, data.get("organ"), "organ（机关）"),
@@ -138,6 +139,10 @@ def from_data(data: Any) -> Report:
 def report_years() -> range:
     """The years that have a report: from the first that the oldest edition is in force for."""
     return range(editions()[0].in_force_from_report_year, 2100)
+
+
+KEPT_BEFORE = (2020,)
+"""Years before ``report_years`` whose report is kept to be laid beside the next year's, and not written here."""
 
 
 def check_year(year: int) -> None:

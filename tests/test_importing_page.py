@@ -4,7 +4,7 @@ import pytest
 from test_importing import ASKED, LAST, PROBLEMS, reading
 from test_pages import click, healthy, opened
 
-from drafting.errors import FileError
+from drafting.errors import FileError, SeveralReports
 from drafting.form import edition
 from drafting.reading import Evidence, Question, Reading
 from drafting.report import Document
@@ -118,6 +118,22 @@ def test_a_file_that_cannot_be_read_is_said_and_another_can_be_tried(service, re
     assert "是扫描件，读不出文字。没有改动任何报告" in said(at) and service.importing.waiting(this) == []
     reads(last_year)
     assert "这份文件用作" in [radio.label for radio in hand_in(at).radio]
+
+
+def test_of_several_reports_in_a_file_one_is_chosen(service, monkeypatch, last_year, this):
+    def read(data, name, part=""):
+        if not part:
+            raise SeveralReports("“汇总.xlsx”里有几份报告，请选一份。", ("青石镇", "白石镇"))
+        return last_year.model_copy(update={"name": f"{name} {part}"})
+
+    monkeypatch.setattr(module, "_read", read)
+    at = hand_in(opened("importing", report=this), "汇总.xlsx")
+    assert "里有几份报告" in at.error[0].value and at.selectbox[0].options == ["青石镇", "白石镇"]
+    at.selectbox[0].select("白石镇").run()
+    click(at, "读这一份")
+    healthy(at)
+    ((id, *_),) = service.importing.waiting(this)
+    assert service.importing.load(id).reading.name == "汇总.xlsx 白石镇"
 
 
 def test_throwing_a_file_away_asks_once_and_can_be_undone(service, reads, last_year, this):

@@ -246,3 +246,20 @@ def test_a_reading_survives_the_way_as_json(town):
     reading = read(publishing.export(town, "docx"), "年报.docx")
     assert type(reading).model_validate_json(reading.model_dump_json()) == reading
     assert json.loads(reading.model_dump_json())["year"] == 2024
+
+
+LETTER = (
+    b"Received: from a by b\r\nFrom: a@example.cn\r\nTo: b@example.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<html><body>x</body></html>"
+)
+
+
+def test_a_letter_says_what_to_save_of_it():
+    with pytest.raises(FileError, match="“年报.eml”是一封邮件，请打开邮件，把里面的报告附件另存为文件后再读入"):
+        container.kind(LETTER, "年报.eml")
+
+
+def test_a_saved_web_page_with_headers_is_no_letter():
+    page = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.cn\r\nSubject: x\r\nDate: x\r\nMIME-Version: 1.0\r\n\r\n<html>"
+    assert container.kind(page, "x.mht") == "html"
+    assert container.kind("来源:某局\nTo: 某\n正文".encode(), "x.txt") == "txt"

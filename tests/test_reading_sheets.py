@@ -8,8 +8,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from drafting.errors import FileError
-from drafting.reading import read
+from drafting.errors import FileError, SeveralReports
+from drafting.reading import guarded, read
 from drafting.values import printed
 from tests import reading_material as material
 
@@ -41,11 +41,11 @@ def whole(page, cells: dict, year: int, left: int = 1, codes: bool = False) -> N
         top = put(page, table, cells, top + 1, left, codes) + 1
 
 
-def reading(fill, name: str = "汇总.xlsx"):
+def reading(fill, name: str = "汇总.xlsx", part: str = ""):
     book, file = openpyxl.Workbook(), BytesIO()
     fill(book)
     book.save(file)
-    return read(file.getvalue(), name)
+    return read(file.getvalue(), name, part=part)
 
 
 OURS, OTHERS = material.figures(random.Random(1)), material.figures(random.Random(2))
@@ -64,14 +64,59 @@ def test_of_several_years_the_latest_is_read_and_that_is_said(names):
     assert "工作簿里还有 2023 年度的同类表格，没有读取。" in found.notices
 
 
-def test_reports_of_several_offices_cannot_be_told_apart():
-    def fill(book):
-        book.active.title = "青石镇"
-        whole(book.active, OURS, 2024)
-        whole(book.create_sheet("白石镇"), OTHERS, 2024)
+def two_offices(book):
+    book.active.title = "青石镇"
+    whole(book.active, OURS, 2024)
+    whole(book.create_sheet("白石镇"), OTHERS, 2024)
 
-    with pytest.raises(FileError, match="“汇总.xlsx”里有几份报告（工作表“青石镇”“白石镇”）"):
+
+def test_of_reports_of_several_offices_one_is_chosen():
+    with pytest.raises(SeveralReports, match="“汇总.xlsx”里有几份报告（工作表“青石镇”“白石镇”）") as asked:
+        reading(two_offices)
+    assert asked.value.choices == ("青石镇", "白石镇")
+    assert reading(two_offices, part="青石镇").printed == OURS
+    assert reading(two_offices, part="白石镇").printed == OTHERS
+
+
+def test_the_child_that_reads_passes_the_choice_on():
+    book, file = openpyxl.Workbook(), BytesIO()
+    two_offices(book)
+    book.save(file)
+    with pytest.raises(SeveralReports) as asked:
+        guarded.read(file.getvalue(), "汇总.xlsx")
+    assert asked.value.choices == ("青石镇", "白石镇") and "请选一份" in str(asked.value)
+    assert guarded.read(file.getvalue(), "汇总.xlsx", part="白石镇").printed == OTHERS
+
+
+def test_many_sheets_of_units_are_a_summary_of_which_one_is_chosen():
+    def fill(book):
+        two_offices(book)
+        whole(book.create_sheet("黑石镇"), material.figures(random.Random(3)), 2024)
+
+    with pytest.raises(SeveralReports, match="是多个单位的汇总工作簿") as asked:
         reading(fill)
+    assert len(asked.value.choices) == 3
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_units_in_columns_or_rows_are_said_to_be_a_summary(turned):
+    table = [["项目", "青石镇", "白石镇", "黑石乡", "县财政局", "合计"]]
+    table += [
+        [label, 1, 2, 3, 4, 10]
+        for label in ("一、本年新收政府信息公开申请数量", "（一）予以公开", "四、结转下年度继续办理")
+    ]
+
+    def fill(book):
+        book.active.append(["云溪县2024年政府信息公开工作年度报告数据汇总表"])
+        for row in zip(*table) if turned else table:
+            book.active.append(list(row))
+
+    with pytest.raises(FileError, match="多个单位的汇总表（“青石镇”“白石镇”“黑石乡”等 4 个单位各占一列或一行）"):
+        reading(fill)
+
+
+def test_a_report_of_one_organ_is_no_summary():
+    assert reading(lambda book: whole(book.active, OURS, 2024)).printed == OURS
 
 
 def test_the_same_report_twice_is_one():

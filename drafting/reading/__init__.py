@@ -11,7 +11,7 @@ from importlib import import_module
 
 from drafting import report_file
 from drafting.errors import FileError
-from drafting.form import CHAPTERS, edition
+from drafting.form import CHAPTERS, edition, editions
 
 from . import ending, masthead, outline
 from .as_printed import as_printed
@@ -23,6 +23,8 @@ from .sheets import report_only
 from .tables import tables
 from .unread import unread
 
+FIRST = editions()[0].in_force_from_report_year
+"""The first year whose report is written in the oldest form the program has."""
 _READERS: dict[Container, str] = {
     "docx": "docx",
     "xlsx": "sheet",
@@ -34,9 +36,11 @@ _READERS: dict[Container, str] = {
 """The module of each format; its ``content(data, name)`` gives the Content. They are imported when needed."""
 
 
-def read(data: bytes, name: str, year: int | None = None) -> Reading:
+def read(data: bytes, name: str, year: int | None = None, part: str = "") -> Reading:
     """What the file called ``name`` holds. ``year``: of the report, where a person says it; it counts before the
     file's.
+
+    ``part``: which of several reports in the file, by what SeveralReports called it.
 
     Raises FileError, with a sentence for the staff member: a file that cannot be read, or that is no annual report.
     """
@@ -45,7 +49,7 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
         return _own(data, name, year)
     content = without_charts(import_module(f".{_READERS[container]}", __package__).content(data, name))
     if container in ("xlsx", "xls"):
-        content = report_only(content, name)
+        content = report_only(content, name, part)
     found = tables(content)
     words = outline.parts(content, found.taken)
     if not found.taken and not found.printed and len(words.starts) < 3:
@@ -62,13 +66,32 @@ def read(data: bytes, name: str, year: int | None = None) -> Reading:
         confidence=found.confidence,
         evidence=found.evidence,
         questions=tuple(questions + _doubts(words) + found.questions),
-        notices=(*content.said, *found.said, *_notices(words, head, unread(content, words, head, found))),
+        notices=(
+            *_old(found.old, year or head.year),
+            *content.said,
+            *found.said,
+            *_notices(words, head, unread(content, words, head, found)),
+        ),
         apart=found.apart,
         preamble=words.preamble,
         narrative=words.narrative,
         document=head.document,
         as_printed=as_printed(content, words, found),
     )
+
+
+def _old(old: bool, year: int | None) -> list[str]:
+    """What a report in the form of 2019, or on a year before those that are written here, can be used for and what not."""
+    if year and year < FIRST - 1:
+        return [
+            f"这是 {year} 年度的报告，本程序从 {FIRST} 年度编起，没有可以和它对照的年度，只能在这里查看读出的内容。"
+        ]
+    if not old:
+        return []
+    return [
+        "这份报告用的是 2019 年版格式：可以作为上年报告，用来对照表三、表四，把上年的问题记为素材；表二的栏目与现行格式不同，不能对照，"
+        "也不能作为本年数据取用。"
+    ]
 
 
 def _notices(words: outline.Outline, head: masthead.Masthead, lost: list[str]) -> list[str]:

@@ -109,7 +109,9 @@ def _is_letter(head: bytes) -> bool:
 
 
 def _letter(name: str) -> FileError:
-    return FileError(f"“{name}”是一封邮件，请打开邮件，把里面的报告附件另存为文件后再读入；报告写在正文里的，复制到 Word 文档里保存。")
+    return FileError(
+        f"“{name}”是一封邮件，请打开邮件，把里面的报告附件另存为文件后再读入；报告写在正文里的，复制到 Word 文档里保存。"
+    )
 
 
 def _text(data: bytes, name: str) -> Container:

@@ -6,12 +6,13 @@ that says why it could not be read.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 
-from drafting.errors import FileError, NianbaoError
+from drafting.errors import FileError, NianbaoError, SeveralReports
 
 from .reading import Reading
 
@@ -29,6 +30,7 @@ def read(
     name: str,
     year: int | None = None,
     *,
+    part: str = "",
     seconds: int = SECONDS,
     patience: float = PATIENCE,
     megabytes: int = MEGABYTES,
@@ -47,6 +49,7 @@ def read(
         str(year or ""),
         str(megabytes),
         str(seconds),
+        part.replace("\0", "").encode("utf-8", "replace").decode(),
     ]
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
@@ -62,6 +65,9 @@ def read(
     answer = done.stdout.decode("utf-8", "replace")
     if done.returncode == 0 and answer.startswith("{"):
         return Reading.model_validate_json(answer)
+    if done.returncode == _CHOICE and answer:
+        message, *choices = json.loads(answer)
+        raise SeveralReports(message, tuple(choices))
     if done.returncode == _SAID and answer:
         raise FileError(answer)
     if done.returncode == _OUT_OF_TIME:
@@ -73,20 +79,25 @@ def read(
 
 _SAID = 3
 """Exit status of a child that says why it could not read."""
+_CHOICE = 4
+"""Exit status of a child that found several reports: the sentence and what they are called, as a JSON list."""
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
 """How a child ends whose processor time is used up, where the system has that signal."""
 
 
 def _child() -> None:
     """Read stdin under the limits and answer on stdout; never returns."""
-    name, year, megabytes, seconds = sys.argv[1:5]
+    name, year, megabytes, seconds, part = sys.argv[1:6]
     _limit(int(megabytes), int(seconds))
     try:
         from drafting.reading import read as read_here
 
-        read = read_here(sys.stdin.buffer.read(), name, int(year) if year else None)
+        read = read_here(sys.stdin.buffer.read(), name, int(year) if year else None, part)
         sys.stdout.buffer.write(read.model_dump_json().encode("utf-8", "replace"))
         status = 0
+    except SeveralReports as error:
+        sys.stdout.buffer.write(json.dumps([str(error), *error.choices]).encode())
+        status = _CHOICE
     except NianbaoError as error:
         sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
         status = _SAID

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 
-from drafting.errors import FileError
+from drafting.errors import SeveralReports
 
 from .content import Content, Grid
 from .notes import is_beside
 from .rows import rows
+from .summaries import LEAST, refused, units
 
 SHARED = 3
 """Rows that two sheets have in common at least when they are the same table twice."""
@@ -21,14 +22,20 @@ _SHEET = re.compile(r"工作表“(.*)”")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|\D*(?:年度|报告|年报)|$)")
 
 
-def report_only(content: Content, name: str) -> Content:
+def report_only(content: Content, name: str, part: str = "") -> Content:
     """The sheets of ``content`` that are one report. Of the same tables for several years the latest count, and that is
-    said.
+    said. ``part``: the name of the sheet that a person chose of several.
 
-    Raises FileError where it cannot be told which sheets are meant.
+    Raises SeveralReports where it cannot be told which sheets are meant, FileError for a summary of many units.
     """
     grids = [block for block in content.blocks if isinstance(block, Grid) and not is_beside(block)]
+    if part:
+        grids = [grid for grid in grids if _sheet(grid) == part] or grids
+        return replace(content, blocks=tuple(grids))
     said: list[str] = []
+    for grid in grids:
+        if found := units(grid):
+            raise refused(name, found)
     if twice := _twice(grids):
         years = {id(grid): _year(grid) for grid in grids}
         latest = max(years.values())
@@ -69,8 +76,11 @@ def _sheet(grid: Grid) -> str:
     return match[1] if match else ""
 
 
-def _several(name: str, grids: Iterable[Grid]) -> FileError:
-    sheets = "”“".join(dict.fromkeys(map(_sheet, grids)))
-    return FileError(
-        f"“{name}”里有几份报告（工作表“{sheets[:80]}”），分不清要读哪一份；请把要读的工作表单独存成一个文件再读入。"
+def _several(name: str, grids: Iterable[Grid]) -> SeveralReports:
+    names = tuple(dict.fromkeys(map(_sheet, grids)))
+    sheets = "”“".join(names)
+    what = "是多个单位的汇总工作簿，" if len(names) >= LEAST else ""
+    return SeveralReports(
+        f"“{name}”{what}里有几份报告（工作表“{sheets[:80]}”），分不清要读哪一份；请选一份，或把要读的工作表单独存成一个文件再读入。",
+        names,
     )

@@ -19,7 +19,7 @@ from drafting.errors import InputError
 from drafting.form import ASPECTS, edition
 from drafting.reading import Question, Reading
 from drafting.report import MAX_NOTE, Kind, Note, Organ, Report, Section
-from drafting.report_file import check_year
+from drafting.report_file import KEPT_BEFORE, check_year
 from drafting.store import Stored
 from drafting.strict_model import Model
 
@@ -239,7 +239,8 @@ def _obstacles(organ: Organ | None, year: int | None, own: Report | None, last_y
         )
     else:
         try:
-            check_year(year)
+            if not (last_year and year in KEPT_BEFORE):
+                check_year(year)
             check_year(year + last_year)
         except InputError as error:
             said.append(str(error))

@@ -76,14 +76,15 @@ class Importing:
 
     # The file while it waits
 
-    def open(self, data: bytes, name: str, report_id: str = "") -> str:
-        """Read a file and keep it, on the shelf or in the report ``report_id``; its id.
+    def open(self, data: bytes, name: str, report_id: str = "", part: str = "") -> str:
+        """Read a file and keep it, on the shelf or in the report ``report_id``; its id. ``part``: which of the reports in it,
+        where it holds several.
 
-        Raises FileError, and then nothing is kept.
+        Raises FileError, and then nothing is kept; SeveralReports where ``part`` is to be chosen.
         """
         if len(data) > MAX_BYTES:
             raise FileError(f"“{name[:80]}”超过 50 MB，不像是一份年报，请核对是不是选错了文件。")
-        reading = _read(data, name)
+        reading = _read(data, name, part) if part else _read(data, name)
         own = self._library.open(report_id).report if report_id else None
         newest = own.year if own else times.today().year - 1
         purpose: Purpose = "this_year" if reading.year is None or reading.year >= newest else "last_year"
@@ -309,10 +310,10 @@ class Importing:
         return self._store.load(row.id) if row else None
 
 
-def _read(data: bytes, name: str) -> Reading:
+def _read(data: bytes, name: str, part: str = "") -> Reading:
     from drafting.reading import guarded
 
-    return guarded.read(data, name)
+    return guarded.read(data, name, part=part)
 
 
 def _notes(data: bytes, name: str) -> tuple[Note, ...]:

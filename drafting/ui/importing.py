@@ -6,7 +6,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from drafting import times
-from drafting.errors import NianbaoError
+from drafting.errors import NianbaoError, SeveralReports
 from drafting.form import edition
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.service.import_plan import PURPOSES, Plan, open_questions
@@ -100,18 +100,30 @@ def _choose_file(report_id: str) -> None:
 
 def _read(file, report_id: str) -> None:
     """Read the file just chosen; one that cannot be read is said, and another can be chosen."""
-    refused = st.session_state.get("import_refused", ("", ""))
+    refused = st.session_state.get("import_refused", ("", "", ()))
     if refused[0] != file.file_id:
-        try:
-            with st.spinner(f"正在读取“{md(file.name)}”…"):
-                id = session.service().importing.open(file.getvalue(), file.name, report_id)
-        except NianbaoError as error:
-            refused = st.session_state["import_refused"] = (file.file_id, str(error))
-        else:
-            st.session_state["import_tries"] += 1
-            st.query_params["file"] = id
-            st.rerun()
+        _open(file, report_id)
+        refused = st.session_state["import_refused"]
     st.error(md(f"{refused[1]}没有改动任何报告，可以另选文件再试。"))
+    if refused[2]:
+        part = st.selectbox("要读哪一份", refused[2], key=f"import_part_{file.file_id}")
+        if st.button("读这一份", type="primary"):
+            _open(file, report_id, part)
+            st.rerun()
+
+
+def _open(file, report_id: str, part: str = "") -> None:
+    """Read the file, or that part of it; what stands in the way is kept, with the parts to choose from."""
+    try:
+        with st.spinner(f"正在读取“{md(file.name)}”…"):
+            id = session.service().importing.open(file.getvalue(), file.name, report_id, part)
+    except NianbaoError as error:
+        choices = error.choices if isinstance(error, SeveralReports) else ()
+        st.session_state["import_refused"] = (file.file_id, str(error), choices)
+    else:
+        st.session_state["import_tries"] += 1
+        st.query_params["file"] = id
+        st.rerun()
 
 
 @session.callback
