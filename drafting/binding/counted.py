@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .figures import MONEY, Figure
-from .frames import Certainty, Read, State
+from .frames import LISTED, Certainty, Read, State
 from .lexicon import Token
 from .names import CARRIED, CASES, NAMING, QUIET, UNITS, VERBS, Names, any_of, noun_alone
 from .naming import Named, named
 
 _LOOSE_UNITS = ("", "个", "项")
 """Units that may count something else as well."""
-_LISTED = 24
-"""Figures before one that it may be the sum of."""
 _PASSIVE = 5
 """Characters that 被申请行政复议 and its like have at least; 行政复议 has fewer."""
 
@@ -32,6 +30,16 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     if found is None:
         return None
     names = _spread(found.names, near, state)
+    before = frame.names
+    beside = (
+        names.family == before.family == "case"
+        and not names.outcomes
+        and not before.outcomes
+        and any_of(state.since[:1], "join")
+    )
+    frame.pair = (
+        (*before.matters, *names.matters) if beside else frame.pair if names.outcomes and not frame.part else ()
+    )
     if figure.unit not in UNITS.get(names.family, ()) or not _ours(names, words, state) or state.scope == "organ":
         return None
     unknown_whole = frame.part and frame.governor >= 0 and state.at(frame.governor) is None
@@ -44,8 +52,8 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     if frame.part and names.verb in VERBS and not names.axis:  # 其中受理5件 is no whole
         return None
     loose = figure.unit in _LOOSE_UNITS and names.family in ("request", "case", "decision")
-    beside = words is near and bool(right) and right[0].kind == "unknown"
-    doubt = found.doubt or frame.doubt or frame.aside or loose or beside
+    goes_on = words is near and bool(right) and right[0].kind == "unknown"
+    doubt = found.doubt or frame.doubt or frame.aside or loose or goes_on
     certainty: Certainty = (
         "narrow" if state.scope == "narrow" and names.family != "fee" else "likely" if doubt else "sure"
     )
@@ -102,25 +110,15 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
         return Named(last.names)
     if figure.unit in MONEY and last.names.family == "fee":
         return Named(last.names)
-    before = [
-        read.names for read in state.found if read and read.sentence == state.sentence and read.measure == "count"
-    ]
-    results = tuple(result for names in before for result in names.results)
-    if (
-        any_of(near, "sum")
-        and len(results) > 1
-        and last.names.results
-        and len(results) == sum(bool(names.results) for names in before)
-    ):
-        return Named(replace(last.names, results=results))
+    if any_of(near, "sum") and last.names.results and (listed := state.listed()):
+        return Named(listed)
+    some = state.found[max(0, state.frame.last - LISTED) : state.frame.last + 1]
+    before = [read.names for read in some if read and read.sentence == state.sentence and read.measure == "count"]
     taken_in = any(names.stages == CARRIED[0] for names in before)
-    if (
-        any_of(near, "whole", "sum")
-        and taken_in
-        and any(names.verb == "received" or names.stages == (("new",),) for names in before)
-    ):
-        return Named(Names(("request",), (("handled",),)))
-    return None
+    received = any(names.verb == "received" or names.stages == (("new",),) for names in before)
+    return (
+        Named(Names(("request",), (("handled",),))) if any_of(near, "whole", "sum") and taken_in and received else None
+    )
 
 
 def _whole_again(names: Names, state: State) -> bool:

@@ -30,7 +30,7 @@ def derived(at: int, figure: Figure, near: Sequence[Token], right: Sequence[Toke
     if not compared and not shared and any_of(right, "result", "group", "applicant", "any"):  # 办结的申请中四成予以公开
         subject_words, rest, shared = right, near, True
     ways = [token for token in near if token.kind == "way"]
-    subject = _subject(subject_words, state)
+    subject = state.listed() if any_of(near, "sum") else _subject(subject_words, state)
     if subject is None or any_of([*near, *subject_words], "aside", "organ", "unknown"):
         state.changes += [(way, None, at) for way in ways[-1:]]
         return None

@@ -17,6 +17,8 @@ Measure = Literal["count", "before", "change", "share"]
 Certainty = Literal["sure", "likely", "narrow"]
 CUTS = ("sep", "semi", "open")
 """Signs between the clauses of a sentence."""
+LISTED = 24
+"""Figures before one that it may be the sum of."""
 _RANKS = {"省": 5, "市": 4, "州": 4, "盟": 4, "县": 3, "区": 3, "旗": 3, "镇": 2, "乡": 2, "道": 2}
 _LEVELS = {"province": 5, "city": 4, "county": 3, "township": 2, "subdistrict": 2}
 
@@ -25,7 +27,7 @@ _LEVELS = {"province": 5, "city": 4, "county": 3, "township": 2, "subdistrict": 
 class Frame:
     """The sentence so far. ``aside``: a part by channel or kind is spoken of; ``doubt``: unknown words may narrow the next figure;
     ``part``: after 其中 or in brackets after a figure, ``governor`` being that figure; ``last``: the figure just before, those in
-    brackets left out; ``changed``: the change from last year just before.
+    brackets left out; ``changed``: the change from last year just before; ``pair``: two kinds of cases counted side by side.
     """
 
     names: Names = field(default_factory=Names)
@@ -37,6 +39,7 @@ class Frame:
     governor: int = -1
     last: int = -1
     changed: int = -1
+    pair: tuple[str, ...] = ()
 
 
 @dataclass
@@ -208,6 +211,20 @@ class State:
     def at(self, place: int) -> Read | None:
         """What was read of the figure at ``place``; None for none."""
         return self.found[place] if place >= 0 else None
+
+    def listed(self) -> Names | None:
+        """The results that the sentence has just counted, together; None where it has not counted two or more."""
+        some = self.found[max(0, self.frame.last - LISTED) : self.frame.last + 1]
+        before = [
+            read.names
+            for read in some
+            if read and read.sentence == self.sentence and read.measure == "count" and read.names.results
+        ]
+        return (
+            replace(before[-1], results=tuple(each for names in before for each in names.results))
+            if len(before) > 1
+            else None
+        )
 
     def last_names(self, words: Sequence[Token]) -> Names | None:
         """What the figure just before counts, where nothing else is named since."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .frames import State
 from .lexicon import Token
-from .names import APPLICANTS_OF, CARRIED, FAMILIES, QUIET, STAGES, VERBS, Names, any_of, carried, modified, nearest
+from .names import APPLICANTS_OF, CARRIED, FAMILIES, NAMING, STAGES, VERBS, Names, any_of, carried, modified, nearest
 
 _Stages = tuple[tuple[str, ...], ...]
 
@@ -22,7 +22,8 @@ class Named:
 
 def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named | None:
     """What ``words`` name, ``near`` being those before the figure; None for another matter, or when they name nothing."""
-    if "other" in nearest(words, "matter") or _head_unknown(words, near):
+    words = _turned(words)
+    if "other" in nearest(words, "matter") or _parted(words, near):
         return None
     results, (applicants, choices), (stages, verb) = _results(words, state), _applicants(words, state), _stages(words)
     outcomes = nearest(words, "outcome") or (("other",) if state.frame.names.outcomes and _says(words, "其他") else ())
@@ -93,7 +94,7 @@ def _implied(
     if outcomes and (court or family in ("case", "")):
         if court and not any(court in each for each in known):
             return (court,)
-        return known if family == "case" else ("cases",)
+        return state.frame.pair or (known if family == "case" else ("cases",))
     if specific & STAGES["document"]:
         made_of_any = any_of(words, "doc") and "made" in specific  # 印发文件35件
         return known if family == "document" and not made_of_any else ()
@@ -134,7 +135,7 @@ def _any_result(words: Sequence[Token], rows: dict[str, str], state: State) -> t
     before = state.frame.names
     if before.family not in ("request", ""):
         return ()
-    if _says(words, "公开") and not any_of(words, "stage", "verb", "matter", "applicant"):
+    if _says(words, "公开") and not any_of(words, "verb", "matter", "applicant"):
         return (("result", "granted"),)
     if _says(words, "其他") and before.results:
         kind, value = before.results[-1]
@@ -174,16 +175,33 @@ def _says(words: Sequence[Token], value: str) -> bool:
     return any(token.kind == "any" and token.value == value for token in words)
 
 
+def _turned(words: Sequence[Token]) -> list[Token]:
+    """``words`` with 未办毕 as what is carried over; any other name that is denied is unknown."""
+    found: list[Token] = []
+    for token in words:
+        if found and found[-1].kind == "deny" and token.kind in NAMING:
+            done = token.kind == "stage" and token.value == "done"
+            found[-1] = token._replace(value="carried_out") if done else token._replace(kind="unknown")
+        else:
+            found.append(token)
+    return found
+
+
 def _narrowed(near: Sequence[Token]) -> bool:
-    """Whether unknown words stand right before a noun that they may narrow."""
+    """Whether unknown words stand before a noun that they may narrow (公租房申请, 合作社来申请的)."""
+    said = [token for token in near if token.kind != "plain"]
     return any(
-        one.kind == "unknown" and other.kind in ("matter", "bare") for one, other in zip(near, near[1:], strict=False)
+        one.kind == "unknown" and other.kind in ("matter", "bare") for one, other in zip(said, said[1:], strict=False)
     )
 
 
-def _head_unknown(words: Sequence[Token], near: Sequence[Token]) -> bool:
-    """Whether what stands right before the figure, and so is counted, is unknown."""
-    if len(words) > len(near):
+def _parted(words: Sequence[Token], near: Sequence[Token]) -> bool:
+    """Whether unknown words stand between the figure and what is named: then it may be a part, or another thing."""
+    before = words[: len(near)]
+    named = [at for at, token in enumerate(words) if token.kind in NAMING]
+    if not named:
         return False
-    last = next((token for token in reversed(near) if token.kind not in QUIET), None)
-    return last is not None and last.kind == "unknown"
+    if named[-1] < len(before):  # the name stands before the figure
+        return any_of(before[named[-1] :], "unknown")
+    first = next(at for at in named if at >= len(before))
+    return any_of(words[len(before) : first], "unknown")
