@@ -21,6 +21,7 @@ from .library import Library
 from .limits import ConcurrencyLimits
 from .notes import Notes
 from .omissions import LeftOut
+from .outlines import Outlines
 from .pasting import Pasting
 from .prose import Prose
 from .review import Review
@@ -38,6 +39,7 @@ class Service:
         self.left_out = LeftOut(self.store, self.library, self.prose)
         self.editing = Editing(self.store, self.library, self.prose)
         self.notes = Notes(self.store, self.prose)
+        self.outlines = Outlines(self.store)
         self.importing = Importing(self.store, self.library, self.editing, self.notes, self.prose)
         limits = ConcurrencyLimits()
         self.drafts = Drafts(self.store, self.prose, limits)

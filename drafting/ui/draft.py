@@ -21,6 +21,7 @@ from drafting.writing.endpoint import Endpoint
 
 from . import session
 from .approvals import show_approve_all
+from .arranging import show_arranging
 from .chat import show_chat
 from .components.jumps import jumps
 from .components.scroll import scroll_to
@@ -102,6 +103,7 @@ def _outline(
             slots[PROGRESS] = st.empty()
             slots[PROGRESS].html(progress_html(session.service().drafts.progress(opened.stored.row.id)))
         show_acts(opened, model, runs)
+        show_arranging(opened)
         if any(opened.report.text(spec.id).strip() for spec in opened.report.outline):
             show_approve_all(opened)
         if model is None:
