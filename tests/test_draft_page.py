@@ -315,3 +315,13 @@ def test_a_section_with_nothing_in_it_has_no_button_that_leads_nowhere(service, 
     at = page(id)
     assert not at.error and set(states(at).values()) == {"未写"}
     assert "版本" not in [each.label for each in at.button]
+
+
+def test_what_a_section_leaves_out_stands_beside_it_and_one_click_adds_it(service, id):
+    service.editing.save_section(id, "overview.oversight", "党政办牵头。")
+    shown = page(id).run()
+    assert any("还有 1 项没有写到" in each.label for each in shown.expander)
+    shown.button(key="add_overview.oversight_note:n7").click().run()
+    assert not shown.exception
+    assert service.library.open(id).report.text("overview.oversight").endswith("共 57 人次参加。")
+    assert not any("没有写到" in each.label for each in shown.expander)
