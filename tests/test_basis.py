@@ -199,3 +199,7 @@ def test_time_grows_with_the_text_and_hardly_with_the_notes():
 
     once = max(took("政府信息公开申请答复" * 500), 0.01)
     assert took("政府信息公开申请答复" * 2000) < 12 * once
+
+
+def test_a_denial_of_one_matter_of_the_tables_is_not_the_contrary_of_another():
+    assert seen("town", "因1件征地材料的答复被申请行政复议，县政府予以维持；未发生行政诉讼。") == []

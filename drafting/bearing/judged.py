@@ -126,7 +126,7 @@ class Bearing:
                 covered.text,
                 sentence,
                 one.text,
-                covered.telling,
+                covered.telling - self._known,  # what a table tells is asked of the tables
                 year=self._year,
                 planned=self._ground.report.spec(section).chapter == "problems" and one.aspect in _MEASURES,
             )
