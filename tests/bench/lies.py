@@ -24,7 +24,7 @@ from tests.lies import alterations, corpus, corpus_notes, honest
 from tests.lies.codes import LEFT_ALONE
 from tests.lies.desk import Desk
 from tests.lies.liar import lies
-from tests.lies.marked import marks, of, own, verdict, wordings
+from tests.lies.marked import later, marks, of, own, verdict, wordings
 from tests.lies.moves import LIES, WAYS, moved
 from tests.lies.verdicts import outcome, said
 from tests.published import CORPUS
@@ -64,7 +64,11 @@ def measure(repeat: int) -> Outcome:
 
 def _golds() -> tuple[str, float, int]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for kind, pieces in (("our own texts", own()), ("shared wordings", wordings())):
+    for kind, pieces in (
+        ("our own texts", own()),
+        ("texts written afterwards", later()),
+        ("shared wordings", wordings()),
+    ):
         for piece in pieces:
             found = marks(piece.says(piece.text), piece.last_year)
             for gold in piece.golds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -63,9 +63,18 @@ def parsed(source: str) -> tuple[str, tuple[Gold, ...]]:
 
 
 def own() -> Iterator[Piece]:
-    """Our own texts, a line each."""
-    for path in sorted(TEXTS.glob("*.txt")):
-        report, last_year = subject(path.stem)
+    """Our own texts that whoever worked on the binding could read, a line each."""
+    return _texts(path for path in TEXTS.glob("*.txt") if "-" not in path.stem)
+
+
+def later() -> Iterator[Piece]:
+    """Texts written when the work on the binding was done, in wordings that nobody had looked at."""
+    return _texts(TEXTS.glob("*-later.txt"))
+
+
+def _texts(paths: Iterable[Path]) -> Iterator[Piece]:
+    for path in sorted(paths):
+        report, last_year = subject(path.stem.partition("-")[0])
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line and not line.startswith("#"):
                 yield Piece(f"{path.stem}:{number}", report, last_year, *parsed(line))

