@@ -110,15 +110,14 @@ while True:
     store.amend_cells({id!r}, {{"disclosure.licences": n}}, set())
     print(n, flush=True)
 """
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     answered = 0
-    for line in process.stdout:
-        answered = int(line)
-        if answered >= 20:
-            os.kill(process.pid, signal.SIGKILL)
-            break
-    rest = process.stdout.read().split()
-    process.wait()
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            answered = int(line)
+            if answered >= 20:
+                os.kill(process.pid, signal.SIGKILL)
+                break
+        rest = process.stdout.read().split()
     answered = int(rest[-1]) if rest else answered
     assert store.load(id).report.values["disclosure.licences"] >= answered
     assert Store(url).load(id).report.values["disclosure.licences"] >= answered
