@@ -253,3 +253,12 @@ def test_each_cell_says_how_it_came_to_be():
     html = written(table, {ASKED: Shown("<5>", "asked", "？", "待答：请答复")})
     assert html.count("<td") == 10 and "<5>" not in html
     assert 'title="表二“行政许可”本年处理决定数量：&lt;5&gt;，待答：请答复"' in html
+
+
+def test_what_was_taken_for_a_heading_and_what_each_section_covers_can_be_seen(service, reads, town, this):
+    text = "（一）组织保障\n成立小组。\n（二）依申请公开情况\n未收到申请。\n（三）主动公开。公开200条。"
+    reads(reading(town, 2023, LAST, narrative={"overview": text}))
+    at = opened("importing", report=this)
+    words = said(hand_in(at))
+    assert "一、总体情况：标题“组织保障”，归入监督保障" in words
+    assert "标题“依申请公开情况”，归入依申请公开" in words and "没有标题（主动公开），归入主动公开" in words

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from drafting import times
 from drafting.errors import NianbaoError, SeveralReports
-from drafting.form import edition
+from drafting.form import ASPECTS, edition
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.service.import_plan import PURPOSES, Plan, open_questions
 from drafting.service.importing import Pending, Taken
@@ -296,7 +296,25 @@ def _narrative(pending: Pending) -> None:
     if not count:
         return
     with st.expander(f"读出的正文（{count:,} 字）"):
+        _understood(pending)
         for title, text in texts:
             if text.strip():
                 st.markdown(f"**{title}**")
                 st.html(paragraphs(text))
+
+
+def _understood(pending: Pending) -> None:
+    """What was taken for a heading, and what each section was understood to cover."""
+    reading, own = pending.reading, pending.answers.organ or pending.reading.organ
+    if own is None or reading.whole:
+        return
+    report = reading.report(own, pending.answers.year or reading.year or times.today().year - 1)
+    lines = []
+    for spec in report.outline:
+        if report.written(spec.id):
+            covers = "、".join(ASPECTS[aspect].label for aspect in spec.aspects) or "本单位自定的内容"
+            heading = f"标题“{spec.heading}”" if spec.heading else f"没有标题（{spec.label}）"
+            lines.append(f"- {md(report.heading(spec.chapter))}：{md(heading)}，归入{md(covers)}")
+    st.markdown("**读作的章节**")
+    st.markdown("\n".join(lines))
+    st.caption("标题和归入的方面读得不对的，取用后在“起草”页的“调整章节”中改。")
