@@ -203,3 +203,8 @@ def test_time_grows_with_the_text_and_hardly_with_the_notes():
 
 def test_a_denial_of_one_matter_of_the_tables_is_not_the_contrary_of_another():
     assert seen("town", "因1件征地材料的答复被申请行政复议，县政府予以维持；未发生行政诉讼。") == []
+
+
+def test_what_is_missing_is_told_once_in_its_longest_words():
+    (one,) = bearing("town").baseless("召开推进会。")
+    assert one.words == ("召开推进会",)

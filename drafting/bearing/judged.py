@@ -113,8 +113,7 @@ class Bearing:
         )
         claimed = covered.claimed
         if invented or claimed or covered.too_much:
-            missing = dict.fromkeys([*invented, *claimed, *covered.bare])
-            return Baseless(clause.start, clause.end, tuple(missing))
+            return Baseless(clause.start, clause.end, _longest([*invented, *claimed, *covered.bare]))
         if not any(mark.state == "fact" for mark in marks) and self._contrary(covered, sentence, section):
             return Baseless(clause.start, clause.end, (), covered.meant[0].text.strip())
         return None
@@ -163,6 +162,12 @@ class Bearing:
         organ = report.organ
         names = {report.title, organ.name, organ.short_name, organ.superior, organ.called} - {""}
         return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+
+
+def _longest(missing: Sequence[str]) -> tuple[str, ...]:
+    """``missing`` once each, without those that stand within another."""
+    once = list(dict.fromkeys(missing))
+    return tuple(word for word in once if not any(word != other and word in other for other in once))
 
 
 def _asked_already(mark: Mark) -> bool:
