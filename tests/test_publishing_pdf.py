@@ -16,6 +16,7 @@ from drafting.errors import FileError
 from drafting.form import CHAPTERS
 from drafting.publishing import export, fonts, pdf
 from drafting.publishing.document import clean
+from drafting.publishing.glyphs import unprintable
 from drafting.report import Document, Organ, Section
 from drafting.values import printed
 
@@ -187,6 +188,15 @@ def test_rare_characters_have_glyphs_and_can_be_copied():
     )
     assert printed_text(report).count(RARE) == 4
     assert b"pdfuaid:part" in export(report, "pdf")  # refused by typst where a character has no glyph
+
+
+def test_characters_that_no_face_has_are_named_with_their_place():
+    text = "青石镇在垚山村设置专区👍，逐一登记\U000f1234。"
+    report = full_report(sections={"overview.platform": Section.of(text)})
+    said = unprintable(report)
+    assert [sentence[1] for sentence in said] == ["👍"]
+    assert "U+1F44D" in said[0] and "“设置专区👍，逐一登”" in said[0]
+    assert unprintable(full_report(sections={"overview.platform": Section.of("垚山村①②℃№→≥★㎡")})) == []
 
 
 def test_an_accessible_pdf_says_what_its_parts_are():

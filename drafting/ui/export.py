@@ -165,6 +165,7 @@ def _make(opened: Opened, chosen: Chosen, *, possible: bool, confirmed: bool) ->
         )
         st.caption(f"{LABELS[format]}，{len(content) / 1024:.0f} KB")
     if "pdf" in files:
+        _unprintable(opened)
         _fonts()
 
 
@@ -205,6 +206,15 @@ def _produce(chosen: Chosen, confirmed: bool, person: str = "") -> None:
                 f"没有生成（{error.__class__.__name__}），其他格式不受影响；请检查磁盘空间后再试，仍不行请联系维护人员。"
             )
     st.session_state["made"] = ((opened.stored.row.id, chosen, opened.stored.numbers), files, failed)
+
+
+def _unprintable(opened: Opened) -> None:
+    """Which characters of the report the PDF shows as boxes, and where they stand."""
+    from drafting.publishing.glyphs import unprintable
+
+    with session.plainly():
+        if said := unprintable(opened.report):
+            st.warning("\n\n".join(map(md, said)))
 
 
 def _fonts() -> None:
