@@ -18,6 +18,8 @@ RULE = rule("S-12")
 _CLOSED = re.compile(r"[。！？；…!?;.][”’」』）)》〉】\]]*$|[”’」』）)》】\]]$")
 _OPEN = re.compile(r"[，、,（(“‘《〈【\[—\-]$")
 _LIST = re.compile("[:：]$")
+_ALL = re.compile("(?:报告|汇报|公布)如下[:：]$")
+"""What announces the whole report, the tables after it too."""
 _NUMBER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]{1,2}[，、])"
 )
@@ -84,7 +86,7 @@ def _ending(line: Line, *, last: bool) -> Iterator[Finding]:
         return
     span = line.at((max(0, len(text) - 8), len(text)))
     if _LIST.search(text):
-        if last:
+        if last and not _ALL.search(text):
             yield RULE.finding("nothing_follows", words=text[-12:], section=line.section, span=span)
     elif _OPEN.search(text):
         yield RULE.finding("goes_on", words=text[-12:], section=line.section, span=span)

@@ -48,6 +48,8 @@ def check(context: Context) -> Outcome:
     for section, text in context.texts.items():
         if context.chapters[section] != chapter:
             chapter, last = context.chapters[section], {}
+        for item in _items(context.report.spec(section).heading or ""):  # the office's own heading may be an item
+            last[item.kind] = item.number
         before: _Item | None = None
         for item in _items(text):
             due = last.get(item.kind, 0) + 1
@@ -59,9 +61,15 @@ def check(context: Context) -> Outcome:
                     yield RULE.finding(
                         "skips", words=item.words, last=_written(item.kind, due - 1), section=section, span=span
                     )
-                else:
+                elif not _stands_before(item, text):
                     yield RULE.finding("starts", words=item.words, section=section, span=span)
             last[item.kind], before = item.number, item
+
+
+def _stands_before(item: _Item, text: str) -> bool:
+    """Whether the first of its kind stands somewhere before ``item``, run on to other words: 主要做法1.加强领导."""
+    first = re.escape(_written(item.kind, 1)).replace(r"\.", "[.．、]")
+    return bool(re.search(first, text[: item.start]))
 
 
 def _items(text: str) -> list[_Item]:
