@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from drafting.facts import Catalogue
 from drafting.report import Report
@@ -13,20 +12,13 @@ from .marks import Mark, State
 from .note_evidence import NoteEvidence
 
 
-class Evidence(Protocol):
-    """What claims are held against."""
+@dataclass(frozen=True)
+class Evidence:
+    """What claims are held against: a report, its facts by id, and its notes."""
 
     report: Report
-
-    @property
-    def facts(self) -> Catalogue:
-        """Every fact by id."""
-        ...
-
-    @property
-    def notes(self) -> NoteEvidence:
-        """The notes."""
-        ...
+    facts: Catalogue
+    notes: NoteEvidence
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from drafting.facts import Catalogue, catalogue
 from drafting.report import FigureTie, Report
 
+from .claim import Evidence
 from .claims import claims, full_rates
 from .figures import Figure, read
 from .marks import Mark, State
@@ -47,7 +48,7 @@ class EvidenceIndex:
             if source.startswith("note:") and self.notes.denies(source[5:], text, figures, at):
                 source = ""  # its words are those of another figure of that note
             found.append(self._figure(figure, stated, borne[at], source))
-        claimed = claims(text, reading, found, self)
+        claimed = claims(text, reading, found, Evidence(self.report, self.facts, self.notes))
         return sorted([*full_rates(found, claimed), *claimed], key=lambda mark: mark.start) if claimed else found
 
     def reading(self, text: str, figures: Sequence[Figure]) -> Reading:

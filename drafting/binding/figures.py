@@ -48,7 +48,7 @@ class Figure:
     @property
     def step(self) -> Decimal:
         """One unit of the last digit that is not zero: 100 of 300, 1000 of 1.2万."""
-        return Decimal(1).scaleb(self.value.normalize().as_tuple().exponent)
+        return Decimal(1).scaleb(int(self.value.normalize().as_tuple().exponent))
 
     def allows(self, number: Decimal) -> bool:
         """Whether an estimate is true of ``number``; of an exact figure, whether it is that number."""

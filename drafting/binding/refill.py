@@ -169,7 +169,7 @@ def _sound(text: str, wanted: Mapping[_Edit, Callable[[Figure], bool]]) -> list[
     while True:
         read_now = {(figure.start, figure.end): figure for figure in read(_applied(text, edits))}
         written = {edit: read_now.get((_moved(edit.start, edits), _moved(edit.end, edits))) for edit in edits}
-        sound = [edit for edit in edits if written[edit] and wanted[edit](written[edit])]
+        sound = [edit for edit in edits if (figure := written[edit]) and wanted[edit](figure)]
         if sound == edits:
             return edits
         edits = sound

@@ -116,7 +116,7 @@ def styled(figure: Figure, value: Decimal) -> str:
     scale = Decimal(1)
     for sign in times:
         scale *= _MULTIPLES[sign]
-    if (value % scale and -(value / scale).normalize().as_tuple().exponent > 2) or value < scale:
+    if (value % scale and -int((value / scale).normalize().as_tuple().exponent) > 2) or value < scale:
         times, scale = "", Decimal(1)
     number = tidy(value / scale)
     if digits[0].isdecimal():
@@ -139,8 +139,8 @@ def _next_above(value: Decimal) -> Decimal | None:
 
 def _step(value: Decimal) -> Decimal:
     """One unit of the last digit that is not zero."""
-    return Decimal(1).scaleb(value.normalize().as_tuple().exponent)
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
 
 
 def _decimals(figure: Figure) -> int:
-    return min(max(-figure.value.as_tuple().exponent, 0), MAX_DECIMALS)
+    return min(max(-int(figure.value.as_tuple().exponent), 0), MAX_DECIMALS)
