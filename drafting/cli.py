@@ -60,7 +60,7 @@ def _import(arguments: argparse.Namespace) -> int:
             print(json.dumps(_answer(reading, data), ensure_ascii=False, indent=None if several else 2))
         elif not arguments.output:
             print(json.dumps(data, ensure_ascii=False, indent=2))
-        for said in (*reading.notices, *(text for text, _ in grouped(reading.questions))):
+        for said in (*reading.notices, *(text for text, _ in grouped(reading.form, reading.questions))):
             _say(f"{Path(path).name}：{said}" if several else said)
         if reading.questions and status != UNUSABLE:
             status = UNANSWERED
@@ -79,7 +79,7 @@ def _answer(reading, data: dict) -> dict:
             }
             for question in reading.questions
         ],
-        "edition": reading.edition,
+        "edition": reading.printed_edition,
         "confidence": reading.confidence,
     }
 

@@ -9,7 +9,7 @@ from drafting.form import edition
 from drafting.report import Report, Section
 from drafting.samples import sample
 
-FORM = edition()
+FORM = edition("2021")
 COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other")
 RESULTS = [part.rsplit(".", 1)[0] for part in next(r for r in FORM.relations if r.id == "A1:total").parts]
 

@@ -8,11 +8,14 @@ import random
 import re
 from decimal import Decimal
 
-from drafting.form import edition, labels
+from drafting.form import edition, printed_form
 from drafting.reading.content import Cell, Content, Grid, Place, Text
+from drafting.reading.tables import Tables
+from drafting.reading.tables import tables as read_tables
 from drafting.values import printed, with_totals
 
-FORM = edition()
+FORM = edition("2021")
+PRINTED = printed_form(FORM)
 APPLICANTS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other")
 ROWS = list(dict.fromkeys(key.rsplit(".", 1)[0] for key in FORM.cells if key.startswith("requests.")))
 LEAVES = ROWS[2:-2]
@@ -150,19 +153,25 @@ def wrong(cells: dict, found) -> dict[str, tuple]:
     }
 
 
+def tables(content: Content) -> Tables:
+    """The three tables of the 2021 form in ``content``."""
+    return read_tables(content, PRINTED)
+
+
 __all__ = [
     "FORM",
     "HEADINGS",
     "LEAVES",
+    "PRINTED",
     "ROWS",
     "content",
     "cut",
     "figures",
     "grid",
     "label",
-    "labels",
     "lines",
     "spanned",
+    "tables",
     "text",
     "wrong",
 ]

@@ -53,7 +53,7 @@ def organ(kind: str, text: str) -> Organ:
 
 def filled(figures: dict, kind: str, year: int, text: str) -> Report:
     """A report whose cells are the ``figures`` of a wording, zero elsewhere; what no result says is 予以公开."""
-    values: dict[str, int | Decimal] = {key: 0 for key in edition().inputs}
+    values: dict[str, int | Decimal] = {key: 0 for key in edition("2021").inputs}
     for code, row in _ROWS.items():
         values[f"requests.{row}.natural_person"] = figures.get(code, 0)
     for code, column in (("nat", "natural_person"), ("biz", "business")):

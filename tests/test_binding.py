@@ -13,7 +13,7 @@ from drafting.form import edition
 from drafting.report import Note, Organ, Report
 from tests.published import CORPUS, published
 
-FORM = edition()
+FORM = edition("2021")
 
 
 def report(notes=(), **cells) -> Report:

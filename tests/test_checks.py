@@ -17,7 +17,7 @@ from drafting.samples import sample
 from tests.published import known, names, needs_corpus, published
 
 ROOT = Path(__file__).resolve().parent.parent
-FORM = edition()
+FORM = edition("2021")
 ORGAN = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
 
 

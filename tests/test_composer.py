@@ -13,7 +13,7 @@ from drafting.form import ASPECTS, SECTIONS, edition
 from drafting.report import Note, Organ, Report, is_heading
 from drafting.writing.composer import compose
 
-FORM = edition()
+FORM = edition("2021")
 TOWN = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
 CITY = Organ(name="临川市人民政府", level="city", kind="government", self_reference="我市", makes_rules=True)
 ZERO = {key: 0 for key in FORM.inputs}

@@ -157,12 +157,13 @@ def test_a_file_is_not_taken_into_a_damaged_report_and_that_is_said(service, id,
     read = Reading(
         name="上年.docx",
         container="docx",
+        edition="2021",
         organ=town,
         year=2023,
         printed={"disclosure.licences": 1},
         confidence={"disclosure.licences": "read"},
     )
-    monkeypatch.setattr(importing, "_read", lambda data, name: read)
+    monkeypatch.setattr(importing, "_read", lambda data, name, part="", year=None: read)
     file = service.importing.open(b"x", "上年.docx", id)
     last = service.library.open(id).stored.row.last_year_id
     spoil(service, "versions", "content", "{", f"report_id = '{last}' AND part = 'cells'")

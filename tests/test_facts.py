@@ -13,7 +13,7 @@ from drafting.report import Organ, Report
 from drafting.samples import sample
 from drafting.values import MAX_DIGITS, printed
 
-FORM = edition()
+FORM = edition("2021")
 
 
 def report(**values) -> Report:

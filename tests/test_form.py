@@ -6,7 +6,7 @@ from drafting.errors import InputError
 from drafting.form import ASPECTS, SECTIONS, edition, sections_for
 from drafting.form.hints import hint
 
-FORM = edition()
+FORM = edition("2021")
 
 
 def test_each_table_is_covered_exactly_once_by_its_cells():

@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_material import tables
 from test_publishing import NASTY, any_report, full_report
 
 from drafting.form import ASPECTS
 from drafting.publishing import export, form_sheet
 from drafting.publishing.xlsx import ABOVE
 from drafting.reading import notes, sheet, sheets
-from drafting.reading.tables import tables
 from drafting.report import MAX_NOTE, Note, Organ, Report
 from drafting.values import printed, tidy, with_totals
 

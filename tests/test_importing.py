@@ -17,7 +17,7 @@ from drafting.service.import_plan import as_report, figures, open_questions
 from drafting.service.page_picture import WIDE, picture
 from drafting.store.tables import imports
 
-FORM = edition()
+FORM = edition("2021")
 LAST = {key: 1 for key in FORM.inputs if key.startswith("requests.carried_out.")}
 PROBLEMS = "存在的主要问题：一是政策解读形式单一。二是栏目更新不及时。"
 ASKED = "disclosure.licences"
@@ -28,6 +28,7 @@ def reading(organ, year, values, *, questions=(), **more) -> Reading:
     return Reading(
         name="文件.docx",
         container="docx",
+        edition="2021",
         organ=organ,
         year=year,
         printed=values,
@@ -42,7 +43,7 @@ def hands_in(service, monkeypatch):
     """The id of a file whose reading is given."""
 
     def given(what: Reading, report_id: str = "") -> str:
-        monkeypatch.setattr(module, "_read", lambda data, name: what)
+        monkeypatch.setattr(module, "_read", lambda data, name, part="", year=None: what)
         return service.importing.open(b"bytes", what.name, report_id)
 
     return given
@@ -94,6 +95,7 @@ def single_row(town):
     return Reading(
         name="文件.docx",
         container="docx",
+        edition="2021",
         organ=town,
         year=2023,
         printed=ONE_ROW,
@@ -136,7 +138,7 @@ def test_what_was_read_and_answered_is_kept_for_another_session(service, hands_i
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(service, monkeypatch):
-    def refuses(data, name):
+    def refuses(data, name, part="", year=None):
         raise FileError("这份文件读不出来。")
 
     monkeypatch.setattr(module, "_read", refuses)
@@ -146,7 +148,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(service, monkeypatch):
 
 
 def test_a_file_that_is_too_large_is_not_even_read(service, monkeypatch):
-    monkeypatch.setattr(module, "_read", lambda data, name: pytest.fail("read"))
+    monkeypatch.setattr(module, "_read", lambda data, name, part="", year=None: pytest.fail("read"))
     with pytest.raises(FileError, match="50 MB"):
         service.importing.open(bytes(module.MAX_BYTES + 1), "a.docx")
 
@@ -345,7 +347,12 @@ def test_a_whole_sample_taken_is_the_sample(service, hands_in):
 def test_a_report_file_of_our_own_comes_in_whole(service, hands_in):
     report, _ = sample("town").load()
     own = Reading(
-        name="年报.json", container="json", organ=report.organ, year=report.year, whole=report_file.dumps(report)
+        name="年报.json",
+        container="json",
+        edition="2021",
+        organ=report.organ,
+        year=report.year,
+        whole=report_file.dumps(report),
     )
     id = hands_in(own)
     done = service.importing.take(id, service.importing.identify(id, "this_year", None, None, 1))

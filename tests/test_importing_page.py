@@ -1,17 +1,16 @@
 """The page where a file is read in, without a browser."""
 
 import pytest
-from test_importing import ASKED, LAST, PROBLEMS, reading
+from test_importing import ASKED, FORM, LAST, PROBLEMS, reading
 from test_pages import click, healthy, opened
 
 from drafting.errors import FileError, SeveralReports
-from drafting.form import edition
 from drafting.reading import Evidence, Question, Reading
 from drafting.report import Document
 from drafting.service import importing as module
 from drafting.testing.app_test import data, send
 from drafting.ui.components.read_table import Shown, received, written
-from drafting.ui.importing_tables import marked
+from drafting.ui.importing_tables import _row, marked
 
 NASTY = "<script>alert(1)</script>**粗** $x$"
 
@@ -38,7 +37,7 @@ def reads(monkeypatch):
     """Let every file read as given, or be refused with a sentence."""
 
     def given(what):
-        def read(data, name):
+        def read(data, name, part="", year=None):
             if isinstance(what, str):
                 raise FileError(what)
             return what.model_copy(update={"name": name})
@@ -77,6 +76,7 @@ def test_a_row_that_lost_its_label_is_filled_with_what_stands_there_on_one_click
         Reading(
             name="",
             container="txt",
+            edition="2021",
             organ=town,
             year=2023,
             printed={"disclosure.licences": 1},
@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_read_is_said_and_another_can_be_tried(service, re
 
 
 def test_of_several_reports_in_a_file_one_is_chosen(service, monkeypatch, last_year, this):
-    def read(data, name, part=""):
+    def read(data, name, part="", year=None):
         if not part:
             raise SeveralReports("“汇总.xlsx”里有几份报告，请选一份。", ("青石镇", "白石镇"))
         return last_year.model_copy(update={"name": f"{name} {part}"})
@@ -197,7 +197,7 @@ def test_a_year_that_cannot_be_is_said_and_can_be_corrected(year, reads, town):
 
 
 def test_cells_of_the_old_form_are_shown_as_blank(reads, town, this, service):
-    reads(reading(town, 2023, {}, edition="2019"))
+    reads(reading(town, 2023, {}, apart={"规章": {"本年新制作数量": "1"}}))
     hand_in(opened("importing", report=this))
     id = service.importing.waiting(this)[0][0]
     at = opened("importing", report=this, file=id)
@@ -238,7 +238,7 @@ def test_nothing_of_the_file_is_markup(reads, town, this):
     ],
 )
 def test_the_figure_is_marked_only_where_it_is_sure(text, figure, cell, expected):
-    assert marked(text, figure, cell) == expected
+    assert marked(text, figure, cell, _row(FORM, cell)) == expected
 
 
 @pytest.mark.parametrize(
@@ -249,8 +249,7 @@ def test_a_message_of_any_shape_picks_nothing(state):
 
 
 def test_each_cell_says_how_it_came_to_be():
-    table = edition().table("disclosure")
-    html = written(table, {ASKED: Shown("<5>", "asked", "？", "待答：请答复")})
+    html = written(FORM, "disclosure", {ASKED: Shown("<5>", "asked", "？", "待答：请答复")})
     assert html.count("<td") == 10 and "<5>" not in html
     assert 'title="表二“行政许可”本年处理决定数量：&lt;5&gt;，待答：请答复"' in html
 

@@ -6,12 +6,11 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_material import FORM, content, figures, grid, lines, spanned, wrong
+from reading_material import FORM, content, figures, grid, lines, spanned, tables, wrong
 from test_components import ANYTHING, PAGES
 
 from drafting.errors import FileError
 from drafting.reading import pasted
-from drafting.reading.tables import tables
 from drafting.testing.app_test import AppTest, data, send
 from drafting.ui.components import grid_paste
 from drafting.ui.components.grid_paste import answer, known_labels, received
@@ -57,7 +56,7 @@ def test_a_copied_table_lands_in_its_cells(table, seed, wrapper):
     rng = random.Random(seed)
     cells = figures(rng)
     copied = WRAPPERS[wrapper].format(table=drawn(table, cells, rng))
-    assert pasted.read(copied, "").printed == own(table, cells)
+    assert pasted.read(copied, "", FORM).printed == own(table, cells)
     assert answer(FORM, table, copied, "") == {
         "values": {key: printed(value) for key, value in own(table, cells, inputs=True).items()},
         "said": "",
@@ -70,7 +69,7 @@ def test_a_copied_table_lands_in_its_cells(table, seed, wrapper):
 def test_a_table_copied_as_text_is_read_or_asked_about(table, seed, blanks):
     rng = random.Random(seed)
     cells = figures(rng)
-    found = pasted.read("", "\r\n".join(lines(table, cells, rng, blanks=blanks)))
+    found = pasted.read("", "\r\n".join(lines(table, cells, rng, blanks=blanks)), FORM)
     assert wrong(own(table, cells), found) == {}
     assert found.printed == own(table, cells)
 
@@ -80,11 +79,11 @@ def test_labels_that_a_spreadsheet_puts_in_quotes_are_read():
     cells = figures(rng)
     text = "\r\n".join(lines("requests", cells, rng))
     text = text.replace("\t自然人\t", '\t"自然\n人"\t').replace("（一）予以公开", '"（一）予以公开\n（注）"')
-    assert pasted.read("", text).printed == own("requests", cells)
+    assert pasted.read("", text, FORM).printed == own("requests", cells)
 
 
 def test_a_stray_quote_takes_nothing_with_it():
-    assert pasted.read("", '行政许可\t5"\n行政处罚\t"6\n第二十条第（五）项\t本年处理决定数量').printed.keys() <= {
+    assert pasted.read("", '行政许可\t5"\n行政处罚\t"6\n第二十条第（五）项\t本年处理决定数量', FORM).printed.keys() <= {
         "disclosure.licences",
         "disclosure.penalties",
     }
@@ -94,8 +93,8 @@ def test_the_text_is_read_where_the_page_holds_no_table():
     rng = random.Random(5)
     cells = figures(rng)
     text = "\n".join(lines("requests", cells, rng))
-    assert pasted.read("<p>图片</p>", text).printed == own("requests", cells)
-    assert pasted.read("   ", text).printed == own("requests", cells)
+    assert pasted.read("<p>图片</p>", text, FORM).printed == own("requests", cells)
+    assert pasted.read("   ", text, FORM).printed == own("requests", cells)
 
 
 def test_a_part_of_a_table_fills_its_part():
@@ -158,7 +157,7 @@ def test_nothing_to_read_is_said(copied, text):
 
 def test_too_much_is_refused_in_a_sentence():
     with pytest.raises(FileError, match="^粘贴的内容太多.+。$"):
-        pasted.read("", "1" * (pasted.MAX_CHARACTERS + 1))
+        pasted.read("", "1" * (pasted.MAX_CHARACTERS + 1), FORM)
     assert answer(FORM, "requests", "1" * pasted.MAX_CHARACTERS, "12")["values"] == {}
 
 
@@ -172,7 +171,7 @@ def test_a_table_of_the_old_form_is_not_filled():
 
 
 def test_every_label_of_the_form_tells_a_table_from_figures():
-    labels = known_labels()
+    labels = known_labels(FORM)
     assert {"自然人", "予以公开", "行政许可", "结果维持", "规章"} <= set(labels)
     assert all(len(label) > 1 for label in labels)
     assert tables(content(grid("requests", figures(random.Random(1)), random.Random(1)))).printed
@@ -192,7 +191,7 @@ def test_hidden_rows_formulas_separators_and_full_width_digits_of_a_spreadsheet_
         rows.append(f"<tr height=19>{line}</tr>")
     hidden = "<tr height=0 style='display:none'>" + "<td x:num>999</td>" * 8 + "</tr>"
     rows.insert(len(rows) - 1, hidden)
-    found = pasted.read(f"<table><col width=72 span=9>{''.join(rows)}{hidden}</table>", "").printed
+    found = pasted.read(f"<table><col width=72 span=9>{''.join(rows)}{hidden}</table>", "", FORM).printed
     assert {key: printed(value) for key, value in found.items()} == {
         key: printed(value) for key, value in values.items()
     }

@@ -16,8 +16,8 @@ from drafting.form import bare
 from drafting.reading import docx as docx_reader
 from drafting.reading import text as text_reader
 from drafting.reading.content import Cell, Grid, Place, Text
-from drafting.reading.tables import tables
 from tests import reading_material as material
+from tests.reading_material import tables
 
 FORM = material.FORM
 HEAD = 3

@@ -26,7 +26,7 @@ def flat(tables: dict) -> dict:
         if isinstance(node, dict):
             for key, item in node.items():
                 walk(item, f"{path}.{key}" if path else key)
-        elif path in edition().cells:
+        elif path in edition("2021").cells:
             found[path] = node
 
     walk(tables, "")
@@ -46,7 +46,7 @@ def test_no_cell_is_wrong_without_a_question(item):
     cells, asked = flat(expected["tables"]), {question.cell for question in reading.questions}
     assert {
         key: (cells.get(key), reading.printed.get(key))
-        for key in edition().cells
+        for key in edition("2021").cells
         if reading.printed.get(key) != cells.get(key) and key not in asked
     } == {}
 
@@ -84,7 +84,7 @@ def test_the_words_of_the_three_chapters_are_those_printed(item):
 
 def test_organ_year_and_edition_are_those_printed(item):
     path, expected, reading = item
-    assert reading.edition == expected["edition"]
+    assert reading.printed_edition == expected["edition"]
     assert reading.year == expected["year"]
     if "anon" in path.name:
         return

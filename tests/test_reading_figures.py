@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drafting.form import edition
 from drafting.reading.asking import grouped
 from drafting.reading.figures import figure
 from drafting.reading.reading import Question
 from drafting.reading.splitting import agreed, cuts
+
+FORM = edition("2021")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_questions_alike_are_put_once():
         Question(kind="unclear", cell=f"disclosure.rules.{column}", text="分不清。") for column in ("made", "repealed")
     ]
     alone = [Question(kind="document", text="没有读出机关名称。")]
-    said = grouped([*alone, *blanks, *unclear])
+    said = grouped(FORM, [*alone, *blanks, *unclear])
     assert [len(same) for _, same in said] == [1, 2, 2]
     assert said[0][0] == "没有读出机关名称。"
     assert "表三有 2 格" in said[1][0]
@@ -157,4 +160,4 @@ def test_questions_alike_are_put_once():
 
 def test_the_same_question_about_no_cell_asked_twice_is_put_in_its_own_words():
     twice = [Question(kind="document", text="没有读出机关名称。")] * 2
-    assert grouped(twice) == [("没有读出机关名称。", tuple(twice))]
+    assert grouped(FORM, twice) == [("没有读出机关名称。", tuple(twice))]

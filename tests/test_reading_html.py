@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from drafting.reading import html, read
 from drafting.reading.content import Grid, Text
-from drafting.reading.tables import tables
 from tests import reading_material as material
+from tests.reading_material import tables
 
 HEAD = "<div id='top'><ul><li><a href='/'>首页</a></li><li>政务公开</li></ul>" + "<p>导航</p>" * 30 + "</div>"
 FOOT = "<div class='foot'><p>版权所有：某某</p><p>网站地图 京ICP备1号</p></div>"

@@ -10,6 +10,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
+from drafting.form import edition
 from drafting.reading import html
 from drafting.reading.asking import about_figure
 from drafting.reading.figures import figure
@@ -18,6 +19,7 @@ from drafting.reading.reading import Evidence
 from tests.test_reading_docx import document, grids, p, tbl, tc
 from tests.test_reading_sheet import changed, rows, saved
 
+FORM = edition("2021")
 OLD = (Path(__file__).parent / "data" / "looks.xls").read_bytes()
 """The workbook of ``looks`` as an .xls, saved by LibreOffice."""
 RED = "FFFF0000"
@@ -207,11 +209,11 @@ def test_texts_in_several_fonts_that_stand_in_the_sheet_itself_are_marked_too():
 
 
 def test_of_such_a_cell_is_asked_with_the_rest_as_an_offer():
-    question = about_figure("disclosure.rules.made", figure("[7][2]12"), "[7][2]12", Evidence())
+    question = about_figure(FORM, "disclosure.rules.made", figure("[7][2]12"), "[7][2]12", Evidence())
     assert question.offers == (12,)
     assert "“[72]12”，方括号里的可能是注号" in question.text
-    assert about_figure("disclosure.rules.made", figure("[7]"), "[7]", Evidence()).offers == ()
-    assert "越过了格线" in about_figure("disclosure.rules.made", figure("12…"), "12…", Evidence()).text
+    assert about_figure(FORM, "disclosure.rules.made", figure("[7]"), "[7]", Evidence()).offers == ()
+    assert "越过了格线" in about_figure(FORM, "disclosure.rules.made", figure("12…"), "12…", Evidence()).text
 
 
 @pytest.mark.parametrize(

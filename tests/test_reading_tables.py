@@ -14,11 +14,11 @@ from drafting.form import edition
 from drafting.reading import read
 from drafting.reading import text as text_reader
 from drafting.reading.content import Cell, Content, Grid, Place, Text
-from drafting.reading.tables import keys, tables
 from drafting.samples import sample
 from tests import reading_material as material
+from tests.reading_material import tables
 
-FORM = edition()
+FORM = edition("2021")
 seeds = st.integers(0, 10**9).map(random.Random)
 
 
@@ -376,7 +376,7 @@ def test_a_figure_that_covers_several_rows_is_asked_about_in_all_of_them():
     grid = Grid(tuple(map(tuple, rows)))
     found = tables(Content("html", (grid,)))
     asked = {question.cell for question in found.questions if question.kind == "single"}
-    assert asked == {key for name in names for key in keys(name)}
+    assert asked == {key for name in names for key in material.PRINTED.cells(name)}
     assert not any(key.startswith(tuple(names)) for key in found.printed)
     question = next(question for question in found.questions if question.cell == f"{names[1]}.total")
     assert "同时占着" in question.text and "请分别填写" in question.text

@@ -8,7 +8,6 @@ import pytest
 
 from drafting.reading import read, text
 from drafting.reading.content import Grid, Text
-from drafting.reading.tables import keys
 from tests import reading_material as material
 
 HEAD = "青石镇人民政府2024年政府信息公开工作年度报告\n一、总体情况\n全年公开328条。\n"
@@ -21,7 +20,7 @@ def reading(*parts: str):
 
 
 def values(found, row: str) -> list:
-    return [found.printed.get(key) for key in keys(row)]
+    return [found.printed.get(key) for key in material.PRINTED.cells(row)]
 
 
 def squashed(cells) -> str:
@@ -147,10 +146,10 @@ def test_a_row_that_lost_its_label_is_asked_about_with_what_stands_there():
     asked = {
         question.cell: question
         for question in found.questions
-        if question.cell in keys("requests.refused_state_secret")
+        if question.cell in material.PRINTED.cells("requests.refused_state_secret")
     }
-    assert [asked[key].offers for key in keys("requests.refused_state_secret")] == [
-        (cells[key],) for key in keys("requests.refused_state_secret")
+    assert [asked[key].offers for key in material.PRINTED.cells("requests.refused_state_secret")] == [
+        (cells[key],) for key in material.PRINTED.cells("requests.refused_state_secret")
     ]
     assert len(found.printed) == 175 - 7 and not material.wrong(cells, found)
 
@@ -160,7 +159,11 @@ def test_rows_without_labels_are_not_told_apart_where_their_number_does_not_fit(
     rows = material.lines("requests", cells, random.Random(4), apart=" | ", blanks=False)
     at = next(at for at, row in enumerate(rows) if "国家秘密" in row)
     found = reading(*bars([*rows[:at], *(["0 | 0 | 0 | 0 | 0 | 0 | 0"] * 3), *rows[at + 2 :]]))
-    asked = [question for question in found.questions if question.cell in keys("requests.refused_state_secret")]
+    asked = [
+        question
+        for question in found.questions
+        if question.cell in material.PRINTED.cells("requests.refused_state_secret")
+    ]
     assert len(asked) == 7 and not any(question.offers for question in asked[:-1])
 
 
@@ -231,7 +234,7 @@ def test_blocks_of_a_markdown_file_are_grids_and_texts_in_order():
 def rows_with(change, apart=" | ", blanks=False):
     """The report of ``seed`` 7 as lines, with the line of 予以公开 changed; and its cells."""
     cells = material.figures(random.Random(7))
-    cells |= dict(zip(keys("requests.granted"), (12, 0, 5, 0, 0, 3, 20)))
+    cells |= dict(zip(material.PRINTED.cells("requests.granted"), (12, 0, 5, 0, 0, 3, 20)))
     lines = material.text(cells, random.Random(7), apart=apart, blanks=blanks).split("\n")
     return cells, "\n".join(change(line) if "予以公开" in line and "12" in line else line for line in lines)
 
@@ -284,18 +287,18 @@ def test_a_squashed_table_with_an_error_still_gives_the_rows_of_one_digit_each()
     }
     found = read(squashed(cells).encode(), "报告.txt")
     assert values(found, "requests.granted") == [6, 0, 0, 0, 0, 1, 7]
-    assert {question.cell for question in found.questions} >= set(keys("requests.total"))
+    assert {question.cell for question in found.questions} >= set(material.PRINTED.cells("requests.total"))
     assert not material.wrong(cells, found)
 
 
 def test_fifteen_figures_apart_are_table_four_though_the_rest_is_squashed():
     cells = material.figures(random.Random(5))
-    row = "".join(str(cells[key]) for key in keys("proceedings"))
-    spaced = " ".join(str(cells[key]) for key in keys("proceedings"))
+    row = "".join(str(cells[key]) for key in material.PRINTED.cells("proceedings"))
+    spaced = " ".join(str(cells[key]) for key in material.PRINTED.cells("proceedings"))
     whole = squashed(cells)
     assert whole.count(row) == 1
     found = read(whole.replace(row, f" {spaced} ").encode(), "报告.txt")
-    assert values(found, "proceedings") == [cells[key] for key in keys("proceedings")]
+    assert values(found, "proceedings") == [cells[key] for key in material.PRINTED.cells("proceedings")]
 
 
 @pytest.mark.parametrize("seed", range(12))

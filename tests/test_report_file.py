@@ -12,7 +12,7 @@ from drafting.errors import FileError
 from drafting.form import ASPECTS, SECTIONS, edition
 from drafting.report import Document, Note, Organ, Report, Section
 
-FORM = edition()
+FORM = edition("2021")
 TOWN = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 

@@ -72,6 +72,7 @@ def a_file(service, monkeypatch, town, report_id):
     read = Reading(
         name="上年.docx",
         container="docx",
+        edition="2021",
         organ=town.model_copy(update={"superior": "青石县人民政府"}),
         year=2023,
         printed={CELL: 9, "requests.carried_out.natural_person": 1},
@@ -79,7 +80,7 @@ def a_file(service, monkeypatch, town, report_id):
         confidence={CELL: "read", "requests.carried_out.natural_person": "read"},
         document=Document(copied_to="县政府办"),
     )
-    monkeypatch.setattr(importing_module, "_read", lambda data, name: read)
+    monkeypatch.setattr(importing_module, "_read", lambda data, name, part="", year=None: read)
     return service.importing.open(b"x", "上年.docx", report_id)
 
 

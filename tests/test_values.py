@@ -10,7 +10,7 @@ from drafting import values
 from drafting.errors import InputError
 from drafting.form import edition
 
-FORM = edition()
+FORM = edition("2021")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from .edition import (
     edition_for,
     editions,
 )
-from .labels import SINGLE_OTHER, Labels, bare, column_of, labels, row_of
+from .labels import SINGLE_OTHER, Labels, bare
 from .outline import (
     ASPECTS,
     CHAPTERS,
@@ -34,6 +34,7 @@ from .outline import (
     numeral,
     sections_for,
 )
+from .printed import PrintedForm, printed_form, printed_form_for, printed_forms
 from .roles import Group, Role, Roles
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Labels",
     "NarrativeId",
     "NumberCell",
+    "PrintedForm",
     "Relation",
     "Role",
     "Roles",
@@ -63,13 +65,13 @@ __all__ = [
     "Table",
     "TableId",
     "bare",
-    "column_of",
     "completed",
     "edition",
     "edition_for",
     "editions",
-    "labels",
     "numeral",
-    "row_of",
+    "printed_form",
+    "printed_form_for",
+    "printed_forms",
     "sections_for",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,7 +18,12 @@ _EDITION = re.compile(r"edition-(\d+)\.json")
 
 def ids() -> tuple[str, ...]:
     """The editions there are, by name."""
-    return tuple(sorted(found[1] for file in FOLDER.iterdir() if (found := _EDITION.fullmatch(file.name))))
+    return _ids(FOLDER)
+
+
+@cache
+def _ids(folder: Any) -> tuple[str, ...]:
+    return tuple(sorted(found[1] for file in folder.iterdir() if (found := _EDITION.fullmatch(file.name))))
 
 
 def read(kind: str, id: str) -> Any:

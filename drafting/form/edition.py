@@ -237,7 +237,7 @@ def _name(table: Table, key: str) -> str:
     return f"{table.nickname}“{row}”{columns[-1]}"
 
 
-def edition(id: str = "2021") -> Edition:
+def edition(id: str) -> Edition:
     """The edition called ``id``.
 
     Raises InputError when the program has no such edition.
@@ -261,7 +261,13 @@ def _edition(id: str, folder: Any) -> Edition:
 
 def editions() -> tuple[Edition, ...]:
     """All editions, oldest first."""
-    return tuple(sorted(map(edition, data.ids()), key=lambda form: form.in_force_from_report_year))
+    return _editions(data.FOLDER)
+
+
+@cache
+def _editions(folder: Any) -> tuple[Edition, ...]:
+    found = (_edition(id, folder) for id in data.ids())
+    return tuple(sorted(found, key=lambda form: form.in_force_from_report_year))
 
 
 def edition_for(year: int) -> Edition:

@@ -1,5 +1,5 @@
 """How offices really print the labels of the three tables (domain §2.6), as data beside the edition:
-``labels-2021.json``.
+``labels-<id>.json``. Which row a label names is asked of ``printed.PrintedForm``.
 
 A label is compared by its Chinese characters alone: spaces, line breaks, numbers and punctuation vary from file to
 file.
@@ -7,12 +7,13 @@ file.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
+
+from . import data
+from .edition import Edition
 
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
 
@@ -37,24 +38,23 @@ class Labels(NamedTuple):
     old_rows: tuple[str, ...]
 
 
-@cache
-def labels() -> Labels:
-    """The labels of the 2021 edition and what is needed to know the 2019 one."""
-    data: dict[str, Any] = json.loads(files("drafting.form").joinpath("labels-2021.json").read_text("utf-8"))
+def labels_of(form: Edition) -> Labels:
+    """The labels of ``form`` and what is needed to know the 2019 one."""
+    found = data.read("labels", form.edition)
 
     def words(name: str) -> dict[str, tuple[str, ...]]:
-        return {key: tuple(found) for key, found in data[name].items()}
+        return {key: tuple(each) for key, each in found[name].items()}
 
     return Labels(
         words("rows"),
         words("exact"),
-        tuple(data["single_other"]),
+        tuple(found["single_other"]),
         words("columns"),
         words("stock_columns"),
-        tuple(data["outcomes"]),
-        tuple(data["items"]),
-        tuple(data["edition_2019"]["columns"]),
-        tuple(data["edition_2019"]["rows"]),
+        tuple(found["outcomes"]),
+        tuple(found["items"]),
+        tuple(found["edition_2019"]["columns"]),
+        tuple(found["edition_2019"]["rows"]),
     )
 
 
@@ -66,35 +66,3 @@ def bare(text: str) -> str:
 
 SINGLE_OTHER = "requests.single_other"
 """The row of a file that prints （六）其他处理 as one."""
-
-
-@lru_cache(maxsize=4096)
-def row_of(label: str, table: str) -> str | None:
-    """The row of ``table`` that ``label`` names: ``requests.…`` or ``disclosure.…``; None when it names none.
-
-    ``label`` is the text of one cell, or of several put together; what stands in it besides the label does not matter
-    for table three, whose labels are long, and matters for the others.
-    """
-    text = bare(label)
-    known = labels()
-    if not text or len(text) > 120:
-        return None
-    for row, whole in known.exact.items():
-        if row.startswith(table) and text in whole:
-            return row
-    if table != "requests":
-        return None
-    if text in known.single_other:
-        return SINGLE_OTHER
-    for row, words in known.rows.items():
-        if any(word in text for word in words) and not (row.endswith("granted") and "不予以公开" in text):
-            return row
-    return None
-
-
-@lru_cache(maxsize=4096)
-def column_of(label: str, table: str) -> str | None:
-    """Which column of table three (``requests``) or of the first block of table two (``disclosure``) ``label`` names."""
-    text = bare(label)
-    columns = labels().columns if table == "requests" else labels().stock_columns
-    return next((column for column, whole in columns.items() if text in whole), None)

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from drafting import report_file
 from drafting.errors import FileError
-from drafting.form import CHAPTERS, edition, editions
+from drafting.form import CHAPTERS, PrintedForm, editions, printed_form_for
 
 from . import ending, masthead, outline
 from .as_printed import as_printed
@@ -23,8 +23,6 @@ from .sheets import report_only
 from .tables import tables
 from .unread import unread
 
-FIRST = editions()[0].in_force_from_report_year
-"""The first year whose report is written in the oldest form the program has."""
 _READERS: dict[Container, str] = {
     "docx": "docx",
     "xlsx": "sheet",
@@ -38,7 +36,7 @@ _READERS: dict[Container, str] = {
 
 def read(data: bytes, name: str, year: int | None = None, part: str = "") -> Reading:
     """What the file called ``name`` holds. ``year``: of the report, where a person says it; it counts before the
-    file's.
+    file's. It decides which edition's labels are looked for; where neither says it, those of the newest are.
 
     ``part``: which of several reports in the file, by what SeveralReports called it.
 
@@ -48,9 +46,23 @@ def read(data: bytes, name: str, year: int | None = None, part: str = "") -> Rea
     if container == "json":
         return _own(data, name, year)
     content = without_charts(import_module(f".{_READERS[container]}", __package__).content(data, name))
+
+    def on(form: PrintedForm) -> Reading:
+        return _on_form(content, container, name, form, year, part)
+
+    form = printed_form_for(year)
+    reading = on(form)
+    titled = printed_form_for(reading.year)
+    return reading if titled is form else on(titled)
+
+
+def _on_form(
+    content: Content, container: Container, name: str, form: PrintedForm, year: int | None, part: str
+) -> Reading:
+    """``content`` read with the labels of ``form``."""
     if container in ("xlsx", "xls"):
-        content = report_only(content, name, part)
-    found = tables(content)
+        content = report_only(content, name, form, part)
+    found = tables(content, form)
     words = outline.parts(content, found.taken)
     if not found.taken and not found.printed and len(words.starts) < 3:
         raise FileError(f"“{name}”里没有找到政府信息公开工作年度报告的表格和章节，请核对是不是选错了文件。")
@@ -59,13 +71,13 @@ def read(data: bytes, name: str, year: int | None = None, part: str = "") -> Rea
     return Reading(
         name=name,
         container=container,
-        edition="2019" if found.old else "2021",
+        edition=form.edition.edition,
         organ=head.organ,
         year=year or head.year,
         printed=found.printed,
         confidence=found.confidence,
         evidence=found.evidence,
-        questions=tuple(questions + _doubts(words) + found.questions),
+        questions=tuple(questions + _doubts(words, form) + found.questions),
         notices=(
             *_old(found.old, year or head.year),
             *content.said,
@@ -82,9 +94,10 @@ def read(data: bytes, name: str, year: int | None = None, part: str = "") -> Rea
 
 def _old(old: bool, year: int | None) -> list[str]:
     """What a report in the form of 2019, or on a year before those that are written here, can be used for and what not."""
-    if year and year < FIRST - 1:
+    first = editions()[0].in_force_from_report_year
+    if year and year < first - 1:
         return [
-            f"这是 {year} 年度的报告，本程序从 {FIRST} 年度编起，没有可以和它对照的年度，只能在这里查看读出的内容。"
+            f"这是 {year} 年度的报告，本程序从 {first} 年度编起，没有可以和它对照的年度，只能在这里查看读出的内容。"
         ]
     if not old:
         return []
@@ -110,11 +123,11 @@ def _notices(words: outline.Outline, head: masthead.Masthead, lost: list[str]) -
     return said
 
 
-def _doubts(words: outline.Outline) -> list[Question]:
+def _doubts(words: outline.Outline, form: PrintedForm) -> list[Question]:
     """A question for each heading that only its number and place make one of the six, with both readings."""
     asked = []
     for chapter, line in words.doubts.items():
-        wanted = edition().sections[CHAPTERS[chapter].number - 1] if chapter in CHAPTERS else ""
+        wanted = form.edition.sections[CHAPTERS[chapter].number - 1] if chapter in CHAPTERS else ""
         if wanted and chapter != "overview":
             text = f"“{line}”按序号和位置读作“{wanted}”的标题；如果它只是前面一部分里的小标题，请取用后把这些文字移到前一部分。"
             asked.append(Question(kind="document", text=text, evidence=Evidence(text=line)))
@@ -128,6 +141,7 @@ def _own(data: bytes, name: str, year: int | None) -> Reading:
     return Reading(
         name=name,
         container="json",
+        edition=report.edition,
         organ=report.organ,
         year=year or report.year,
         printed=printed,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from drafting.form import SINGLE_OTHER, ChapterId, TableId, bare, column_of, edition, row_of
+from drafting.form import SINGLE_OTHER, ChapterId, Edition, PrintedForm, TableId, bare
 from drafting.report import AsPrinted
 
 from .content import Content, Grid, Text
@@ -28,11 +28,12 @@ _AROUND = re.compile(r"^\s+|[\s:：。.]+$")
 
 def as_printed(content: Content, words: Outline, found: Tables) -> AsPrinted:
     """What differs."""
+    form = found.form.edition
     asked = {question.cell for question in found.questions if question.kind == "missing" and question.cell}
     absent = {key.rsplit(".", 1)[0] if key.count(".") > 1 else key for key in asked}
-    tables: list[TableId] = [table.id for table in edition().tables if all(cell.key in asked for cell in table.numbers)]
+    tables: list[TableId] = [table.id for table in form.tables if all(cell.key in asked for cell in table.numbers)]
     return AsPrinted(
-        headings=dict(_headings(words)) if len(words.printed) >= FEWEST else None,
+        headings=dict(_headings(form, words)) if len(words.printed) >= FEWEST else None,
         labels=dict(islice(_labels(content, found), MOST)),
         tables=tables,
         rows=sorted(row for row in absent if row.split(".")[0] not in tables),
@@ -41,15 +42,15 @@ def as_printed(content: Content, words: Outline, found: Tables) -> AsPrinted:
     )
 
 
-def _headings(words: Outline) -> Iterator[tuple[ChapterId, str]]:
-    for chapter, heading in zip(CHAPTERS, edition().sections):
+def _headings(form: Edition, words: Outline) -> Iterator[tuple[ChapterId, str]]:
+    for chapter, heading in zip(CHAPTERS, form.sections):
         printed = words.printed.get(chapter, "")
         if plain(_AROUND.sub("", printed)) != plain(heading):
             yield chapter, _AROUND.sub("", printed)
 
 
 def _labels(content: Content, found: Tables) -> Iterator[tuple[str, str]]:
-    own = {bare(cell.text) for table in edition().tables for cell in table.texts}
+    own = {bare(cell.text) for table in found.form.edition.tables for cell in table.texts}
     seen = set(own)
     for at in range(
         min(found.taken, default=0), max(found.taken, default=-1) + 1
@@ -59,7 +60,7 @@ def _labels(content: Content, found: Tables) -> Iterator[tuple[str, str]]:
             if text in seen:
                 continue
             seen.add(text)
-            wanted = _meant(printed)
+            wanted = _meant(found.form, printed)
             if wanted and text not in bare(wanted) and bare(wanted) not in text:
                 yield " ".join(printed.split()), wanted
 
@@ -71,16 +72,15 @@ def _cells(block: Grid | Text) -> list[str]:
     return list(dict.fromkeys(cell.text for row in block.rows for cell in row if cell))
 
 
-def _meant(label: str) -> str | None:
+def _meant(form: PrintedForm, label: str) -> str | None:
     """The label of the form that ``label`` stands for."""
-    for table, leaf in (("requests", "total"), ("disclosure", "made")):
-        row = row_of(label, table)
+    for table in ("requests", "disclosure"):
+        row = form.row_of(label, table)
         if row == SINGLE_OTHER:
             return None
-        for key in (f"{row}.{leaf}", row) if row else ():
-            if key in edition().cells:
-                return edition().table(table).labels(key)[0][-1].replace("\n", "")
-        if column := column_of(label, table):
-            some = next(key for key in edition().cells if key.startswith(table) and key.endswith(f".{column}"))
-            return edition().table(table).labels(some)[1][-1].replace("\n", "")
+        if row:
+            return form.edition.table(table).labels(form.cells(row)[-1])[0][-1].replace("\n", "")
+        if column := form.column_of(label, table):
+            some = next(key for key in form.edition.cells if key.startswith(table) and key.endswith(f".{column}"))
+            return form.edition.table(table).labels(some)[1][-1].replace("\n", "")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from drafting.form import edition
+from drafting.form import Edition
 from drafting.values import MAX_DECIMALS, Number, printed, tidy
 
 from .figures import Figure
@@ -17,9 +17,9 @@ WAN = 10_000
 """元 in a 万元."""
 
 
-def about_figure(key: str, figure: Figure, text: str, evidence: Evidence) -> Question:
+def about_figure(form: Edition, key: str, figure: Figure, text: str, evidence: Evidence) -> Question:
     """A cell where no plain number is printed: a blank, a “/”, words, a number in another unit or torn apart."""
-    name, text = edition().name(key), plain(" ".join(text.split()))[:40]
+    name, text = form.name(key), plain(" ".join(text.split()))[:40]
     if figure.kind == "blank":
         return Question(
             kind="blank",
@@ -38,7 +38,7 @@ def about_figure(key: str, figure: Figure, text: str, evidence: Evidence) -> Que
         )
     if figure.value is not None and figure.unit:
         offers: tuple[Number, ...] = (figure.value,)
-        if figure.unit == "元" and edition().cells[key].kind == "wan_yuan":
+        if figure.unit == "元" and form.cells[key].kind == "wan_yuan":
             offers = (tidy(round(Decimal(figure.value) / WAN, MAX_DECIMALS)), figure.value)
         return Question(
             kind="word",
@@ -76,9 +76,9 @@ def about_figure(key: str, figure: Figure, text: str, evidence: Evidence) -> Que
     )
 
 
-def about_unclear(key: str, evidence: Evidence, offers: tuple[Number, ...]) -> Question:
+def about_unclear(form: Edition, key: str, evidence: Evidence, offers: tuple[Number, ...]) -> Question:
     """A row whose digits can be read in several ways, or in none."""
-    name = edition().name(key)
+    name = form.name(key)
     several = f"，可能是 {'、'.join(printed(value) for value in offers)}" if offers else ""
     return Question(
         kind="unclear",
@@ -89,9 +89,9 @@ def about_unclear(key: str, evidence: Evidence, offers: tuple[Number, ...]) -> Q
     )
 
 
-def about_missing(key: str, offer: Number | None) -> Question:
+def about_missing(form: Edition, key: str, offer: Number | None) -> Question:
     """A cell whose row the file does not have."""
-    name = edition().name(key)
+    name = form.name(key)
     hint = f"，按其他数字推算应为 {printed(offer)}" if offer is not None else ""
     return Question(
         kind="missing",
@@ -101,7 +101,7 @@ def about_missing(key: str, offer: Number | None) -> Question:
     )
 
 
-def about_single_other(key: str, figure: Number | None, evidence: Evidence) -> Question:
+def about_single_other(form: Edition, key: str, figure: Number | None, evidence: Evidence) -> Question:
     """（六）其他处理 stands in one row of the file; how it splits only the office knows."""
     rest = "" if figure is None else f"（{printed(figure)}）"
     return Question(
@@ -109,11 +109,13 @@ def about_single_other(key: str, figure: Number | None, evidence: Evidence) -> Q
         cell=key,
         evidence=evidence,
         offers=(0,) if figure == 0 else (),
-        text=f"文件中“（六）其他处理”只有一行，数字{rest}已放在“3.其他”，请填写{edition().name(key)}，填几件“3.其他”就减少几件。",
+        text=f"文件中“（六）其他处理”只有一行，数字{rest}已放在“3.其他”，请填写{form.name(key)}，填几件“3.其他”就减少几件。",
     )
 
 
-def about_shared(key: str, figure: Number | None, text: str, beside: Iterable[str], evidence: Evidence) -> Question:
+def about_shared(
+    form: Edition, key: str, figure: Number | None, text: str, beside: Iterable[str], evidence: Evidence
+) -> Question:
     """A cell of the file covers several of the form; how its figure splits only the office knows."""
     others = "、".join(beside)
     text = plain(" ".join(text.split()))[:40]
@@ -122,7 +124,7 @@ def about_shared(key: str, figure: Number | None, text: str, beside: Iterable[st
         cell=key,
         evidence=evidence,
         offers=(0,) if figure == 0 else (),
-        text=f"文件中的一格“{text}”同时占着{edition().name(key)}和{others}，请分别填写。",
+        text=f"文件中的一格“{text}”同时占着{form.name(key)}和{others}，请分别填写。",
     )
 
 
@@ -149,7 +151,7 @@ def about_unknown_row(row: str, evidence: Evidence) -> Question:
     )
 
 
-def grouped(questions: Iterable[Question]) -> list[tuple[str, tuple[Question, ...]]]:
+def grouped(form: Edition, questions: Iterable[Question]) -> list[tuple[str, tuple[Question, ...]]]:
     """``questions`` as a person wants to hear them: one sentence for all that are alike in a row or a table.
 
     A group of one keeps its own words.
@@ -157,7 +159,7 @@ def grouped(questions: Iterable[Question]) -> list[tuple[str, tuple[Question, ..
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:
         groups.setdefault(_group(question), []).append(question)
-    return [(_said(same), tuple(same)) for same in groups.values()]
+    return [(_said(form, same), tuple(same)) for same in groups.values()]
 
 
 def _group(question: Question) -> tuple[str, ...]:
@@ -168,13 +170,12 @@ def _group(question: Question) -> tuple[str, ...]:
     return (question.kind, table) if whole and question.kind != "missing" else (question.kind, table, *row[:1])
 
 
-def _said(same: list[Question]) -> str:
+def _said(form: Edition, same: list[Question]) -> str:
     first = same[0]
-    return first.text if len(same) == 1 or first.cell is None else _together(same, first.cell)
+    return first.text if len(same) == 1 or first.cell is None else _together(form, same, first.cell)
 
 
-def _together(same: list[Question], cell: str) -> str:
-    form = edition()
+def _together(form: Edition, same: list[Question], cell: str) -> str:
     first, count = same[0], len(same)
     table = form.table(cell.split(".")[0]).nickname
     row = form.name(cell).rsplit("”", 1)[0] + "”"

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from drafting.form import ChapterId, edition
+from drafting.form import ChapterId, editions
 from drafting.parting import is_heading as is_title
 
 from .figures import INVISIBLE
@@ -49,7 +49,6 @@ INSIDE = re.compile(
 )
 """Where a text that is several run together is taken apart: before a numbered heading."""
 _NUMBERED = re.compile(r"第?(?P<chinese>[一二三四五六])(?:部分|章)?[、.,:]")
-_STANDARD = {chapter: heading.partition("、")[2] for chapter, heading in zip(CHAPTERS, edition().sections)}
 ALIKE = 0.4
 """From here on the words of a numbered line are a chapter's heading in other words, not something else in its place."""
 LONGEST = 60
@@ -77,6 +76,12 @@ class Heading:
 def plain(text: str) -> str:
     """``text`` as headings are compared: ordinary forms, no spaces, no bars a scanner saw before the number."""
     return _BARS.sub("", re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))
+
+
+def _standard(chapter: str) -> set[str]:
+    """The heading of ``chapter`` without its number, as the editions prescribe it."""
+    at = list(CHAPTERS).index(chapter)
+    return {form.sections[at].partition("、")[2] for form in editions()}
 
 
 def headings(texts: list[str], tables: list[int]) -> tuple[dict[str, Heading], set[int]]:
@@ -126,7 +131,7 @@ def _by_place(texts: list[str], tables: list[int]) -> list[Heading]:
             fits = above if 0 < order < 4 else at > last and (bool(tables) or opened)
         if fits:
             words = plain(text)[match.end() :]
-            alike = SequenceMatcher(None, words, _STANDARD[chapter]).ratio()
+            alike = max(SequenceMatcher(None, words, standard).ratio() for standard in _standard(chapter))
             known = _HEADING[chapter].match(plain(text)) is not None
             found.append(
                 _placed(

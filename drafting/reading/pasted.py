@@ -6,6 +6,7 @@ import csv
 from io import StringIO
 
 from drafting.errors import FileError
+from drafting.form import Edition, printed_form
 
 from . import text as plain
 from .content import Content
@@ -19,25 +20,26 @@ _MARK = "\ufeff"
 """Says that the bytes are UTF-8, whatever the copied page calls itself."""
 
 
-def read(html: str, text: str) -> Tables:
-    """The figures in what was copied: those of the HTML, or where it has none those of the text.
+def read(html: str, text: str, form: Edition) -> Tables:
+    """The figures of ``form`` in what was copied: those of the HTML, or where it has none those of the text.
 
     Raises FileError when it is too much, or neither can be read.
     """
     if len(html) + len(text) > MAX_CHARACTERS:
         raise FileError(f"{NAME}太多，不像是年度报告的表格，没有填入；请只复制表格本身再粘贴。")
+    as_printed = printed_form(form)
     if html.strip():
         from .html import content as page
 
         try:
-            found = tables(page(_bytes(html), NAME))
+            found = tables(page(_bytes(html), NAME), as_printed)
         except FileError:
             if not text.strip():
                 raise
         else:
             if found.printed or found.apart or not text.strip():
                 return found
-    return tables(_text(text))
+    return tables(_text(text), as_printed)
 
 
 def _bytes(text: str) -> bytes:

@@ -1,5 +1,7 @@
 """Rows of a PDF's table between two level lines, where no lines are drawn between its columns: the label may take
 several lines.
+
+Which edition a file is on is not known yet: a label is one that any of them prints.
 """
 
 from __future__ import annotations
@@ -7,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from drafting.form import bare, edition, row_of
+from drafting.form import bare, printed_forms
 
 from .figures import looks_numeric
 from .pdf_digits import apart
@@ -81,10 +83,11 @@ def _cells(rows: list[list[str]]) -> list[str]:
 
 
 def _name(label: str) -> str | None:
-    return row_of(label, "requests") or row_of(label, "disclosure")
+    named = (form.row_of(label, table) for form in printed_forms() for table in ("requests", "disclosure"))
+    return next(filter(None, named), None)
 
 
 def _is_whole(label: str) -> bool:
     """Whether ``label`` is one of table three to the letter, of which a part may be another's (2.其他)."""
-    key = f"{row_of(label, 'requests')}.total"
-    return key in edition().cells and bare(label) == bare(edition().table("requests").labels(key)[0][-1])
+    named = ((form, form.row_of(label, "requests")) for form in printed_forms())
+    return any(row in form.order and bare(label) == bare(form.label(row)) for form, row in named)

@@ -1,5 +1,7 @@
 """Tables of a PDF that are set without lines between their columns: rows of figures, with the labels that stand around
 them.
+
+Which edition a file is on is not known yet: a label is one that any of them prints.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from drafting.form import bare, edition, row_of
+from drafting.form import PrintedForm, bare, printed_forms
 
 from .content import Cell, Grid, Place
 from .figures import looks_numeric
@@ -113,7 +115,7 @@ def _wrapped(lines: list[Line]) -> tuple[list[str], Line, int] | None:
         ),
         len(lines),
     )
-    whole, beside = _printed()
+    whole, beside = _printed(printed_forms())
     for label, printed in whole.items():
         used = _taken(words[:last], label, beside)
         if used > max(at, 1):
@@ -142,15 +144,21 @@ def _taken(words: list[str], label: str, beside: list[str]) -> int:
 
 
 @cache
-def _printed() -> tuple[dict[str, str], list[str]]:
+def _printed(forms: tuple[PrintedForm, ...]) -> tuple[dict[str, str], list[str]]:
     """The labels of table three that take several lines, bare -> as printed; and those of the groups and the whole to
     their left.
     """
-    cells = edition().table("requests").texts
-    rows = {
-        bare(cell.text): cell.text for cell in cells if row_of(cell.text, "requests") and len(bare(cell.text)) >= SHORT
-    }
-    return rows, [bare(cell.text) for cell in cells if cell.rowspan > 1 and bare(cell.text) not in rows]
+    rows: dict[str, str] = {}
+    beside: dict[str, None] = {}
+    for form in forms:
+        cells = form.edition.table("requests").texts
+        rows |= {
+            bare(cell.text): cell.text
+            for cell in cells
+            if form.row_of(cell.text, "requests") and len(bare(cell.text)) >= SHORT
+        }
+        beside |= dict.fromkeys(bare(cell.text) for cell in cells if cell.rowspan > 1)
+    return rows, [label for label in beside if label not in rows]
 
 
 def _follow(above: Line, below: Line) -> bool:
@@ -163,4 +171,7 @@ def _belongs(words: Line, row: Line) -> bool:
 
 
 def _names(label: str) -> bool:
-    return row_of(label, "requests") is not None or row_of(label, "disclosure") is not None
+    return any(
+        form.row_of(label, "requests") is not None or form.row_of(label, "disclosure") is not None
+        for form in printed_forms()
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from drafting import report_file
 from drafting.arranging import arranged
-from drafting.form import edition
+from drafting.form import Edition, edition
 from drafting.report import AsPrinted, Document, Kind, Level, Organ, Report
 from drafting.values import Number, with_totals
 
@@ -17,6 +17,10 @@ from .content import Container
 Confidence = Literal["read", "derived", "guessed"]
 """``read``: stands in the file as it is; ``derived``: the only reading the identities leave; ``guessed``: asked about.
 """
+
+
+OLD_FORM = "2019"
+"""The form before those the program knows: of its table two no figure is taken."""
 
 
 class _Frozen(BaseModel):
@@ -53,15 +57,15 @@ class Question(_Frozen):
 class Reading(_Frozen):
     """One file, read. ``printed``: every figure the file has, computed cells too, by cell key.
 
-    ``edition``: of the form the file uses; ``apart``: what stands in the 2019 form and has no cell here, label ->
-    column -> figure as text. ``narrative``: the text of ``overview``, ``problems``, ``other``, one paragraph a line.
+    ``edition``: the one it was read with, whose cells ``printed`` names; ``apart``: what stands in a table two of the
+    2019 form and has no cell there, label -> column -> figure as text. ``narrative``: the text of ``overview``, ``problems``, ``other``, one paragraph a line.
     ``notices``: Chinese sentences that need no answer. ``as_printed``: where the file differs from the form
     (``as_printed.as_printed``). ``whole``: the text of the report file, where it was one of the program's own.
     """
 
     name: str
     container: Container
-    edition: Literal["2021", "2019"] = "2021"
+    edition: str
     organ: Organ | None = None
     year: int | None = None
     printed: dict[str, Number] = Field(default_factory=dict)
@@ -76,6 +80,22 @@ class Reading(_Frozen):
     as_printed: AsPrinted | None = None
     whole: str = ""
 
+    @field_validator("edition")
+    @classmethod
+    def _as_kept_before(cls, edition: str) -> str:
+        """A file that waits since a version which kept the mark of the old form here was read with the 2021 edition."""
+        return "2021" if edition == OLD_FORM else edition
+
+    @property
+    def form(self) -> Edition:
+        """The edition the file was read with."""
+        return edition(self.edition)
+
+    @property
+    def printed_edition(self) -> str:
+        """What the file itself prints: ``OLD_FORM`` where table two is that of 2019, else the edition."""
+        return OLD_FORM if self.apart else self.edition
+
     def report(self, organ: Organ | None = None, year: int | None = None) -> Report:
         """The report as printed: totals that differ from the sum of their parts stand in ``stated``.
 
@@ -86,12 +106,18 @@ class Reading(_Frozen):
             raise ValueError("a report needs an organ and a year")
         if self.whole:
             return report_file.loads(self.whole, self.name).model_copy(update={"organ": organ, "year": year})
-        form = edition("2021")
+        form = self.form
         values = {key: self.printed[key] for key in form.inputs if key in self.printed}
         sums = with_totals(form, values)
         stated = {key: value for key, value in self.printed.items() if form.cells[key].computed and value != sums[key]}
         report = Report(
-            organ=organ, year=year, values=values, stated=stated, document=self.document, as_printed=self.as_printed
+            organ=organ,
+            year=year,
+            edition=self.edition,
+            values=values,
+            stated=stated,
+            document=self.document,
+            as_printed=self.as_printed,
         )
         texts = {
             chapter: text for chapter, text in {"preface": self.preamble, **self.narrative}.items() if text.strip()

@@ -11,26 +11,14 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from drafting.form import SINGLE_OTHER, bare, column_of, edition, labels, row_of
+from drafting.form import SINGLE_OTHER, PrintedForm, bare
 
-from .cases import CASE_HEADS, CASES, cases
+from .cases import cases
 from .content import Cell, Content, Grid
 from .figures import BLANK, Figure, figure, looks_numeric
 from .heads import Heads
 from .lines import Line, lines
 
-APPLICANTS = tuple(labels().columns)
-"""Columns of table three, as printed."""
-STOCK = tuple(labels().stock_columns)
-"""Columns of the first block of table two."""
-ORDER = tuple(dict.fromkeys(key.rsplit(".", 1)[0] for key in edition().cells if key.startswith("requests.")))
-"""The rows of table three, as printed."""
-_SINGLE = ("disclosure.licences", "disclosure.penalties", "disclosure.coercive_measures", "disclosure.fees_wan_yuan")
-_HEADS = {"申请人情况", *labels().outcomes[:-1]}
-"""Words of the headers of tables three and four, beside which 总计 is a column."""
-_GROUPS = ("不予公开", "无法提供", "不予处理", "其他处理")
-_VAGUE = ("requests.total", "requests.other_remaining")
-"""Rows whose label says too little to know table three by."""
 UNKNOWN = "requests.unknown"
 """A row among those of table three that the form does not have."""
 _SUBTOTAL = re.compile("[小合]计")
@@ -68,8 +56,8 @@ class Row:
         return tuple(one._replace(unit=one.unit or self.unit) if one.kind == "number" else one for one in printed)
 
 
-def rows(content: Content) -> list[Row]:
-    """The rows of the three tables in the grids of ``content``, in order; the same row may come twice."""
+def rows(content: Content, form: PrintedForm) -> list[Row]:
+    """The rows of the three tables of ``form`` in the grids of ``content``, in order; the same row may come twice."""
     grids: list[list[Line]] = []
     over: list[list[str]] = [[]]
     for at, block in enumerate(content.blocks):
@@ -80,20 +68,20 @@ def rows(content: Content) -> list[Row]:
             over[-1].append(block.text)
     found: list[Row] = []
     for before, after in pairwise(grids):
-        _mend(before, after)
-    heads = Heads(APPLICANTS, _applicant)
+        _mend(before, after, form)
+    heads = Heads(form.applicants, form.applicant)
     for lines_ in grids:
-        here, heads = _requests(lines_, found, heads)
-        found += here + _disclosure(lines_, found)
-    return _by_neighbours(found) + [
+        here, heads = _requests(lines_, found, heads, form)
+        found += here + _disclosure(lines_, found, form)
+    return _by_neighbours(found, form) + [
         Row("proceedings", line.block, line.text, cells, loose, cut=line.cut)
-        for line, cells, loose in cases(zip(over, grids))
+        for line, cells, loose in cases(zip(over, grids), form)
     ]
 
 
-def old_rows(content: Content) -> dict[str, dict[str, str]]:
+def old_rows(content: Content, form: PrintedForm) -> dict[str, dict[str, str]]:
     """What a table two of the 2019 form prints, label -> column -> text; empty for the form in force."""
-    known, found = labels(), {}
+    known, found = form.labels, {}
     for at, block in enumerate(content.blocks):
         columns: list[str] = []
         for line in lines(at, block) if isinstance(block, Grid) or "\t" in block.text else ():
@@ -106,21 +94,21 @@ def old_rows(content: Content) -> dict[str, dict[str, str]]:
     return found
 
 
-def _mend(before: list[Line], after: list[Line]) -> None:
+def _mend(before: list[Line], after: list[Line], form: PrintedForm) -> None:
     """Put together a row that a page's end cut in two: half its label above, half below, its figures on one side only."""
-    first = next((line for line in after if not _is_head(line)), None)
+    first = next((line for line in after if not _is_head(line, form)), None)
     if not before or first is None:
         return
     upper, lower = before[-1], first
-    named = [_named(line) for line in (upper, lower)]
+    named = [_named(line, form) for line in (upper, lower)]
     if not (_blank(upper) or _blank(lower)) or None not in named or (_blank(upper) and _blank(lower)):
         return
     empty, filled = (upper, lower) if _blank(upper) else (lower, upper)
-    if any(bare(cell.text) in CASE_HEADS for cell in empty.labels) or len(_numeric(filled)) < FULL:
+    if any(bare(cell.text) in form.case_heads for cell in empty.labels) or len(_numeric(filled)) < FULL:
         return
     place = (upper.labels or lower.labels or upper.own)[-1].place
     label = Cell("".join(line.labels[-1].text for line in (upper, lower) if line.labels), place)
-    if row_of(label.text, "requests") is None:
+    if form.row_of(label.text, "requests") is None:
         return
     figures = filled.after(filled.labels[-1]) if filled.labels else filled.own
     before[-1] = Line(
@@ -145,7 +133,7 @@ def _numeric(line: Line) -> list[Cell]:
 # Table three
 
 
-def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[Row], Heads]:
+def _requests(lines_: list[Line], found: list[Row], heads: Heads, form: PrintedForm) -> tuple[list[Row], Heads]:
     """The rows of table three in a grid, and its header. ``found``: the rows of the grids before; ``heads``: their
     header.
     """
@@ -154,90 +142,87 @@ def _requests(lines_: list[Line], found: list[Row], heads: Heads) -> tuple[list[
     unsure: list[tuple[int, Row, Line, Heads]] = []
     unnamed: list[tuple[int, Line, Heads]] = []
     for line in lines_:
-        if not any(looks_numeric(cell.text) for cell in line.own) and len(line.own) > 1 and not _is_head(line):
+        if not any(looks_numeric(cell.text) for cell in line.own) and len(line.own) > 1 and not _is_head(line, form):
             continue  # words side by side: a header of something else, that may name rows too
-        if _is_head(line):
-            heads = heads if heading else Heads(APPLICANTS, _applicant)
+        if _is_head(line, form):
+            heads = heads if heading else Heads(form.applicants, form.applicant)
             heads.add(line)
             heading = True
             continue
-        label_and_name = _named(line)
+        label_and_name = _named(line, form)
         if label_and_name is None:
             if len(line.filled) >= FULL and line.labels:
                 unnamed.append((len(here), line, heads))
                 here.append(None)
-            elif len(line.filled) == len(line.own) == len(APPLICANTS):
+            elif len(line.filled) == len(line.own) == len(form.applicants):
                 here.append(Row("", line.block, line.text, None, tuple(line.own)))
             elif heading and not line.filled:
                 heads.add(line)
             continue
         heading = False
         label, name = label_and_name
-        row = _row(name, line, label, heads)
+        row = _row(name, line, label, heads, form)
         if row.cells is None:
             unsure.append((len(here), row, line, heads))
         here.append(row)
     for at, row, line, over in unsure:  # the header may have proved itself on the rows below
         here[at] = replace(row, cells=over.cells(line, list(row.loose)))
     named = [row for row in here if row and row.row]
-    if not any(row.row not in _VAGUE for row in named) and not (named and _follows(named[0], found)):
+    if not any(row.row not in form.vague for row in named) and not (named and _follows(named[0], found, form)):
         return [row for row in here if row and not row.row] if not named else [], heads
     for at, line, over in unnamed:
-        before, after = _near(here[:at][::-1]), _near(here[at + 1 :])
-        here[at] = _misprinted(line, before, after, over) or _strange(line, before, after)
+        before, after = _near(here[:at][::-1], form), _near(here[at + 1 :], form)
+        here[at] = _misprinted(line, before, after, over, form) or _strange(line, before, after, form)
     return [row for row in here if row], heads
 
 
-def _applicant(label: str) -> str | None:
-    return column_of(label, "requests")
+def _is_head(line: Line, form: PrintedForm) -> bool:
+    names = {name for cell in line.own if (name := form.applicant(cell.text))}
+    return len(names) >= 2 or any(bare(cell.text) in form.heads for cell in line.own)
 
 
-def _is_head(line: Line) -> bool:
-    names = {name for cell in line.own if (name := _applicant(cell.text))}
-    return len(names) >= 2 or any(bare(cell.text) in _HEADS for cell in line.own)
-
-
-def _follows(row: Row, found: list[Row]) -> bool:
+def _follows(row: Row, found: list[Row], form: PrintedForm) -> bool:
     """Whether ``row`` is the next one behind the last row of table three that was found."""
-    last = next((other.row for other in reversed(found) if other.row in ORDER), None)
-    return last is not None and ORDER.index(row.row) == ORDER.index(last) + 1
+    last = next((other.row for other in reversed(found) if other.row in form.order), None)
+    return last is not None and form.order.index(row.row) == form.order.index(last) + 1
 
 
-def _named(line: Line) -> tuple[Cell, str] | None:
+def _named(line: Line, form: PrintedForm) -> tuple[Cell, str] | None:
     """The label of the row, the rightmost that names one and has figures behind it, and its name; None where none does."""
     names = [
         (cell, name)
         for cell in reversed(line.labels)
-        if (name := row_of(cell.text, "requests"))
+        if (name := form.row_of(cell.text, "requests"))
         and (name != SINGLE_OTHER or cell is line.labels[-1])
-        and not (name == "requests.total" and _is_subtotal(line, cell))
+        and not (name == "requests.total" and _is_subtotal(line, cell, form))
     ]
     names.sort(
-        key=lambda item: len(line.after(item[0])) < len(APPLICANTS)
+        key=lambda item: len(line.after(item[0])) < len(form.applicants)
     )  # a remark behind the figures may name one too
     if not names and line.labels:  # a label that a page or a column cut into several cells
-        name = row_of("".join(cell.text for cell in line.above + line.labels), "requests")
+        name = form.row_of("".join(cell.text for cell in line.above + line.labels), "requests")
         names = [(line.labels[-1], name)] if name and name.startswith("requests.other") is False else []
     return names[0] if names else None
 
 
-def _is_subtotal(line: Line, label: Cell) -> bool:
+def _is_subtotal(line: Line, label: Cell, form: PrintedForm) -> bool:
     """Whether 合计 stands inside one of the groups （三） to （六）, of which it is the sum."""
     return "七" not in bare(label.text) and any(
-        group in bare(cell.text) for cell in line.above + line.labels for group in _GROUPS
+        group in bare(cell.text) for cell in line.above + line.labels for group in form.group_names
     )
 
 
-def _near(found: list[Row | None]) -> str | None:
-    return next((row.row for row in found if row and row.row in ORDER), None)
+def _near(found: list[Row | None], form: PrintedForm) -> str | None:
+    return next((row.row for row in found if row and row.row in form.order), None)
 
 
-def _by_neighbours(found: list[Row]) -> list[Row]:
+def _by_neighbours(found: list[Row], form: PrintedForm) -> list[Row]:
     """``found`` with rows that lost their label named by those around them, where just as many are missing there;
     others are left out.
 
     Where a row stands is no proof: its cells stay untold, and a person is asked.
     """
+    order = form.order
     kept: list[Row] = []
     waiting: list[Row] = []
     before: str | None = None
@@ -245,8 +230,8 @@ def _by_neighbours(found: list[Row]) -> list[Row]:
         if not row.row:
             waiting.append(row)
             continue
-        if waiting and before in ORDER and row.row in ORDER:
-            missing = ORDER[ORDER.index(before) + 1 : ORDER.index(row.row)]
+        if waiting and before in order and row.row in order:
+            missing = order[order.index(before) + 1 : order.index(row.row)]
             kept += (
                 [replace(bare_, row=name) for name, bare_ in zip(missing, waiting)]
                 if len(missing) == len(waiting)
@@ -257,79 +242,76 @@ def _by_neighbours(found: list[Row]) -> list[Row]:
     return kept
 
 
-def _misprinted(line: Line, before: str | None, after: str | None, heads: Heads) -> Row | None:
+def _misprinted(line: Line, before: str | None, after: str | None, heads: Heads, form: PrintedForm) -> Row | None:
     """The row whose label fits nothing: the one missing between its neighbours, when its label resembles that one's."""
-    if before not in ORDER or after not in ORDER or ORDER.index(after) != ORDER.index(before) + 2:
+    order = form.order
+    if before not in order or after not in order or order.index(after) != order.index(before) + 2:
         return None
-    missing = ORDER[ORDER.index(before) + 1]
-    label = max(line.labels, key=lambda cell: _likeness(cell.text, missing))
-    if _likeness(label.text, missing) < _LIKE:
+    missing = order[order.index(before) + 1]
+    label = max(line.labels, key=lambda cell: _likeness(cell.text, missing, form))
+    if _likeness(label.text, missing, form) < _LIKE:
         return None
-    return _row(missing, line, label, heads)
+    return _row(missing, line, label, heads, form)
 
 
-def _strange(line: Line, before: str | None, after: str | None) -> Row | None:
+def _strange(line: Line, before: str | None, after: str | None, form: PrintedForm) -> Row | None:
     """A row with figures between two that follow each other in the form: an office's own, or a later edition's.
 
     Sums of a group are left out. Where a row of the form is missing here, that row is asked about.
     """
-    if before not in ORDER or after not in ORDER or ORDER.index(after) != ORDER.index(before) + 1:
+    order = form.order
+    if before not in order or after not in order or order.index(after) != order.index(before) + 1:
         return None
     label = bare(line.labels[-1].text)
     told = any(cell.text.strip() and figure(cell.text).value != 0 for cell in _numeric(line))
-    if len(label) < 2 or _SUBTOTAL.search(label) or any(group in label for group in _GROUPS) or not told:
+    if len(label) < 2 or _SUBTOTAL.search(label) or any(group in label for group in form.group_names) or not told:
         return None
     return Row(UNKNOWN, line.block, line.text, None, tuple(line.after(line.labels[-1])), cut=line.cut)
 
 
-def _row(name: str, line: Line, label: Cell, heads: Heads) -> Row:
+def _row(name: str, line: Line, label: Cell, heads: Heads, form: PrintedForm) -> Row:
     after = line.after(label)
-    twice = sum(row_of(cell.text, "requests") == name for cell in line.labels) > 1 and len(line.filled) > len(
-        APPLICANTS
+    twice = sum(form.row_of(cell.text, "requests") == name for cell in line.labels) > 1 and len(line.filled) > len(
+        form.applicants
     )
     return Row(name, line.block, line.text, None if twice else heads.cells(line, after), tuple(after), cut=line.cut)
 
 
-def _likeness(text: str, row: str) -> float:
-    printed = edition().table("requests").labels(f"{row}.total")[0][-1]
-    return SequenceMatcher(None, bare(text), bare(printed), autojunk=False).ratio()
+def _likeness(text: str, row: str, form: PrintedForm) -> float:
+    return SequenceMatcher(None, bare(text), bare(form.label(row)), autojunk=False).ratio()
 
 
 # Table two
 
 
-def _disclosure(lines_: list[Line], found: list[Row]) -> list[Row]:
-    words = labels()
+def _disclosure(lines_: list[Line], found: list[Row], form: PrintedForm) -> list[Row]:
+    words = form.labels
     said = {bare(cell.text) for line in lines_ for cell in line.own}
     old = said & set(words.old_columns)
     ours = any(head.startswith(word) for head in said for word in words.items) and not old
     begun = bool(found) and found[-1].row.startswith("disclosure.") and not old
-    heads, over = Heads(STOCK, _stock), {}
+    heads, over = Heads(form.stock, form.stock_column), {}
     rows_: list[Row] = []
     for line in lines_:
-        if any(_stock(cell.text) for cell in line.own):
-            heads = Heads(STOCK, _stock)
+        if any(form.stock_column(cell.text) for cell in line.own):
+            heads = Heads(form.stock, form.stock_column)
             heads.add(line)
         if any(bare(cell.text).startswith(_OVER_SINGLE) for cell in line.own):
             over = line.at
-        names = [(cell, name) for cell in line.labels if (name := row_of(cell.text, "disclosure"))]
+        names = [(cell, name) for cell in line.labels if (name := form.row_of(cell.text, "disclosure"))]
         if not names or not (ours or begun):
             continue
         label, name = names[-1]
         after = line.after(label)
         if [named for _, named in names].count(name) > 1:  # two tables side by side
             rows_.append(Row(name, line.block, line.text, None, tuple(line.after(names[0][0])), cut=line.cut))
-        elif name in _SINGLE:
+        elif name in form.single_figures:
             rows_.append(
                 Row(name, line.block, line.text, _single(line, after, over), tuple(after), _unit(over), line.cut)
             )
         else:
-            rows_.append(_row(name, line, label, heads))
+            rows_.append(_row(name, line, label, heads, form))
     return rows_
-
-
-def _stock(label: str) -> str | None:
-    return column_of(label, "disclosure")
 
 
 def _single(line: Line, cells: list[Cell], over: dict[int, Cell]) -> tuple[Cell, ...] | None:
@@ -357,4 +339,4 @@ def _unit(over: dict[int, Cell]) -> str:
     return "元" if any("元" in bare(cell.text) and "万元" not in bare(cell.text) for cell in over.values()) else ""
 
 
-__all__ = ["APPLICANTS", "BLANK", "CASES", "ORDER", "STOCK", "Row", "old_rows", "rows"]
+__all__ = ["BLANK", "Row", "old_rows", "rows"]

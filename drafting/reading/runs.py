@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-from drafting.form import SINGLE_OTHER, edition, labels
+from drafting.form import SINGLE_OTHER, PrintedForm
 
 from .content import Content, Place, Text
 
@@ -54,10 +54,10 @@ class _Stream:
         return index, block.place
 
 
-def runs(content: Content) -> list[Run]:
-    """The rows of the three tables in the texts of ``content``; a row that is not there is not in the list."""
+def runs(content: Content, form: PrintedForm) -> list[Run]:
+    """The rows of the three tables of ``form`` in the texts of ``content``; a row that is not there is not in the list."""
     stream = _stream(content)
-    found = _requests(stream) + _disclosure(stream)
+    found = _requests(stream, form) + _disclosure(stream)
     return found + _proceedings(stream)
 
 
@@ -81,28 +81,26 @@ def _loose(text: str) -> str:
 
 
 @cache
-def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _labels(form: PrintedForm) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Rows of table three in printed order, each with the pattern of its label: the words that tell it, and what
     follows them.
     """
-    table = edition().table("requests")
-    rows = dict.fromkeys(cell.key.rsplit(".", 1)[0] for cell in table.numbers)
     found = []
-    for row in rows:
-        number = re.match(r"(\d)\.", table.labels(f"{row}.total")[0][-1])
+    for row in form.order:
+        number = re.match(r"(\d)\.", form.label(row))
         head = rf"{number[1]}(?:[.．、]{_GAP}|(?=[^\d\s]))" if number else ""
-        if row == "requests.other_remaining":
+        if row == form.others[-1]:
             pattern = head + _loose("其他") + "(?!处理)"
         elif row == "requests.total":
             pattern = rf"[（(]{_GAP}七{_GAP}[）)]{_GAP}[总合]{_GAP}计"
         else:
-            words = "|".join(_loose(word) for word in labels().rows[row])
+            words = "|".join(_loose(word) for word in form.labels.rows[row])
             pattern = rf"(?:{head})?[^\d]{{0,30}}?(?:{words})[^\d/]{{0,60}}"
         found.append((row, re.compile(pattern, re.ASCII)))
     return tuple(found)
 
 
-def _requests(stream: _Stream) -> list[Run]:
+def _requests(stream: _Stream, form: PrintedForm) -> list[Run]:
     start = re.search(_loose("本年新收政府信息公开申请"), stream.text)
     if not start:
         return []
@@ -114,12 +112,12 @@ def _requests(stream: _Stream) -> list[Run]:
     stop = end.start() if end else min(len(stream.text), start.end() + 6_000)
     places: list[tuple[str, int, int]] = []
     at = max(0, start.start() - 2)
-    for row, pattern in _labels():
+    for row, pattern in _labels(form):
         match = pattern.search(stream.text, at, stop)
         if match:
             places.append((row, match.start(), match.end()))
             at = match.end()
-        elif row == "requests.other_remaining" and places:
+        elif row == form.others[-1] and places:
             single = re.compile(
                 r"[（(]" + _GAP + "六" + _GAP + r"[）)]" + _GAP + _loose("其他处理") + r"(?=[\s|]*\d)"
             ).search(stream.text, places[-1][2], stop)
@@ -172,16 +170,16 @@ _ITEMS_BEGIN = re.compile(
 """The header of the first block of table two that stands in text: those before it may stand in cells."""
 
 
-def old_runs(content: Content) -> dict[str, dict[str, str]]:
+def old_runs(content: Content, form: PrintedForm) -> dict[str, dict[str, str]]:
     """What a table two of the 2019 form prints in text without cells: label -> the digits, as they stand; see
     ``rows.old_rows``.
     """
     stream = _stream(content)
     at, stop = _items(stream)
     found: dict[str, dict[str, str]] = {}
-    if not any(re.search(_loose(column), stream.text[at:stop]) for column in labels().old_columns):
+    if not any(re.search(_loose(column), stream.text[at:stop]) for column in form.labels.old_columns):
         return found
-    for label in labels().old_rows:
+    for label in form.labels.old_rows:
         match = re.compile(rf"(?<![性范]){_loose(label)}{_GAP}([\d\s.,]*\d)", re.ASCII).search(stream.text, at, stop)
         if match:
             found[label] = {"": " ".join(match[1].split())}

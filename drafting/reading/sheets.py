@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from drafting.errors import SeveralReports
+from drafting.form import PrintedForm
 
 from .content import Content, Grid
 from .notes import is_beside
@@ -22,9 +23,9 @@ _SHEET = re.compile(r"工作表“(.*)”")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|\D*(?:年度|报告|年报)|$)")
 
 
-def report_only(content: Content, name: str, part: str = "") -> Content:
-    """The sheets of ``content`` that are one report. Of the same tables for several years the latest count, and that is
-    said. ``part``: the name of the sheet that a person chose of several.
+def report_only(content: Content, name: str, form: PrintedForm, part: str = "") -> Content:
+    """The sheets of ``content`` that are one report on ``form``. Of the same tables for several years the latest count,
+    and that is said. ``part``: the name of the sheet that a person chose of several.
 
     Raises SeveralReports where it cannot be told which sheets are meant, FileError for a summary of many units.
     """
@@ -36,12 +37,12 @@ def report_only(content: Content, name: str, part: str = "") -> Content:
     for grid in grids:
         if found := units(grid):
             raise refused(name, found)
-    if twice := _twice(grids):
+    if twice := _twice(grids, form):
         years = {id(grid): _year(grid) for grid in grids}
         latest = max(years.values())
         older = sorted({year for year in years.values() if 0 < year < latest})
         grids = [grid for grid in grids if years[id(grid)] in (0, latest)]
-        if again := _twice(grids):
+        if again := _twice(grids, form):
             raise _several(name, again)
         said.append(f"工作簿里还有 {'、'.join(map(str, older))} 年度的同类表格，没有读取。")
     return (
@@ -51,10 +52,12 @@ def report_only(content: Content, name: str, part: str = "") -> Content:
     )
 
 
-def _twice(grids: list[Grid]) -> list[Grid]:
+def _twice(grids: list[Grid], form: PrintedForm) -> list[Grid]:
     """The sheets that print rows of the form which another one prints with other figures."""
     printed = (
-        [{row.row: row.figures for row in rows(Content("xlsx", (grid,)))} for grid in grids] if len(grids) > 1 else []
+        [{row.row: row.figures for row in rows(Content("xlsx", (grid,)), form)} for grid in grids]
+        if len(grids) > 1
+        else []
     )
     found: list[Grid] = []
     for (one, first), (other, second) in combinations(zip(grids, printed), 2):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from drafting.form import SINGLE_OTHER, edition
+from drafting.form import SINGLE_OTHER, Edition, PrintedForm
 from drafting.values import Number, with_totals
 
 from .asking import (
@@ -26,21 +26,22 @@ from .figures import Figure, complete, figure
 from .looks import plain
 from .reading import Confidence, Evidence, Question
 from .region import tables_between
-from .rows import APPLICANTS, CASES, ORDER, STOCK, UNKNOWN, Row, old_rows, rows
+from .rows import UNKNOWN, Row, old_rows, rows
 from .runs import Run, old_runs, runs
 from .spanning import shared
 from .splitting import Cut, agreed, cuts
 
-LEAVES = ORDER[2:-2]
-"""The 21 result rows whose sum is （七）总计."""
 CLEAN = 0.8
 """The part of the rows of table three with a string of digits for each figure, in a text whose figures stand apart."""
 
 
 @dataclass
 class Tables:
-    """What was found of the three tables. ``taken``: indices of the blocks they stand in; the rest as in ``Reading``."""
+    """What was found of the three tables of ``form``. ``taken``: indices of the blocks they stand in; the rest as in
+    ``Reading``.
+    """
 
+    form: PrintedForm
     printed: dict[str, Number] = field(default_factory=dict)
     confidence: dict[str, Confidence] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -55,11 +56,11 @@ class Tables:
         return bool(self.apart)
 
 
-def tables(content: Content) -> Tables:
-    """The three tables in ``content``."""
-    found = Tables(apart=old_rows(content) or old_runs(content))
+def tables(content: Content, form: PrintedForm) -> Tables:
+    """The three tables of ``form`` in ``content``."""
+    found = Tables(form, apart=old_rows(content, form) or old_runs(content, form))
     by_row: dict[str, list[Row]] = {}
-    everything = rows(content)
+    everything = rows(content, form)
     ours = _ours(everything, content)
     if len(ours) < len(everything):
         found.said.append("文件里还有别的年度或别的单位的同类表格，没有读取，请核对读出的是不是本报告的数字。")
@@ -71,8 +72,8 @@ def tables(content: Content) -> Tables:
             )
         elif not (found.old and row.row.startswith("disclosure.")):
             by_row.setdefault(row.row, []).append(row)
-    loose = {run.row: run for run in runs(content) if run.row not in by_row}
-    if SINGLE_OTHER in by_row and "requests.other_remaining" in by_row:
+    loose = {run.row: run for run in runs(content, form) if run.row not in by_row}
+    if SINGLE_OTHER in by_row and form.others[-1] in by_row:
         del by_row[SINGLE_OTHER]
     spanning = shared(ours, content)
     for name, same in by_row.items():
@@ -100,21 +101,9 @@ def _ours(found: list[Row], content: Content) -> list[Row]:
     return [row for row in found if row.row not in inside or row.block in between]
 
 
-def keys(row: str) -> tuple[str, ...]:
-    """The cells of a row, as printed from left to right."""
-    if row == "proceedings":
-        return CASES
-    if row == SINGLE_OTHER:
-        row = "requests.other_remaining"
-    if row.startswith("requests."):
-        return tuple(f"{row}.{column}" for column in APPLICANTS)
-    if row in edition().cells:
-        return (row,)
-    return tuple(f"{row}.{column}" for column in STOCK)
-
-
 def _take_row(found: Tables, name: str, same: list[Row]) -> None:
     """A row of cells. Where it is printed twice it must say the same twice."""
+    form = found.form
     filled = [row for row in same if any(cell.text.strip() for cell in row.cells or row.loose)]
     first, *others = filled or same[:1]
     if filled:  # the same row without figures in another table is no page's end
@@ -132,51 +121,51 @@ def _take_row(found: Tables, name: str, same: list[Row]) -> None:
     if first.cells is None:
         texts = [cell for cell in first.loose if cell.text.strip()]
         values = complete([figure(cell.text).value for cell in texts])
-        told = values is not None and len(values) == len(keys(name)) and _row_fits(name, values)
+        told = values is not None and len(values) == len(form.cells(name)) and _row_fits(form, name, values)
         _ask(found, name, _evidence_of(texts[0] if texts else None, first.text), [values] if values and told else [])
         return
     cells = first.cells
     figures = first.figures
-    torn_fits = _row_fits(name, [printed.value for printed in figures])
-    for key, cell, printed in zip(keys(name), cells, figures):
+    torn_fits = _row_fits(form, name, [printed.value for printed in figures])
+    for key, cell, printed in zip(form.cells(name), cells, figures):
         evidence = _evidence_of(cell, first.text)
         if (
             printed.value is None
-            or _odd_unit(key, printed)
-            or (first.cut and _odd_part(key, printed.value))
+            or _odd_unit(form, key, printed)
+            or (first.cut and _odd_part(form, key, printed.value))
             or (printed.torn and not torn_fits)
         ):
-            found.questions.append(about_figure(key, printed, cell.text, evidence))
+            found.questions.append(about_figure(form.edition, key, printed, cell.text, evidence))
             continue
         _keep(found, key, printed.value, "derived" if printed.torn else "read", evidence)
 
 
 def _ask_shared(found: Tables, name: str, group: list[Row]) -> None:
     """A row whose figures cover others too: each cell of all of them is asked for."""
-    first = group[0]
-    form = edition()
-    for at, (key, cell, printed) in enumerate(zip(keys(name), first.cells or (), first.figures)):
-        beside = [form.name(keys(row.row)[at]) for row in group if row.row != name]
-        found.questions.append(about_shared(key, printed.value, cell.text, beside, _evidence_of(cell, first.text)))
+    first, form = group[0], found.form
+    for at, (key, cell, printed) in enumerate(zip(form.cells(name), first.cells or (), first.figures)):
+        beside = [form.edition.name(form.cells(row.row)[at]) for row in group if row.row != name]
+        evidence = _evidence_of(cell, first.text)
+        found.questions.append(about_shared(form.edition, key, printed.value, cell.text, beside, evidence))
 
 
-def _row_fits(name: str, values: Sequence[Number | None]) -> bool:
+def _row_fits(form: PrintedForm, name: str, values: Sequence[Number | None]) -> bool:
     """Whether a row of tables three and four adds up."""
     whole = complete(values)
     if whole is None or name.startswith("disclosure."):
         return False
-    return _cases_fit(name, whole) if name == "proceedings" else sum(whole[:-1]) == whole[-1]
+    return _cases_fit(form, name, whole) if name == "proceedings" else sum(whole[:-1]) == whole[-1]
 
 
-def _odd_unit(key: str, printed: Figure) -> bool:
+def _odd_unit(form: PrintedForm, key: str, printed: Figure) -> bool:
     """A unit the cell is not counted in: 元 for 万元, or money for a count."""
-    money = edition().cells[key].kind == "wan_yuan"
+    money = form.edition.cells[key].kind == "wan_yuan"
     return printed.unit == "元" or (bool(printed.unit) and money != (printed.unit == "万元"))
 
 
-def _odd_part(key: str, value: Number | None) -> bool:
+def _odd_part(form: PrintedForm, key: str, value: Number | None) -> bool:
     """Whether a count has a fraction: in text, where a machine may have taken a speck for a point."""
-    return value is not None and value != int(value) and edition().cells[key].kind != "wan_yuan"
+    return value is not None and value != int(value) and form.edition.cells[key].kind != "wan_yuan"
 
 
 def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
@@ -184,18 +173,15 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
     candidates: dict[str, list[Cut]] = {}
     sure: set[str] = set()
     single: set[str] = set()
-    clean = _is_clean(loose)
+    form, width = found.form, len(found.form.applicants)
+    clean = _is_clean(loose, width)
     for name, run in loose.items():
         if name.startswith("requests."):
-            candidates[name] = _cuts(name, run)
+            candidates[name] = _cuts(run, width)
             whole = tuple(map(int, _whole(run)))
-            if (
-                len(run.tokens) == len(APPLICANTS)
-                and candidates[name] == [whole]
-                and (clean or sum(whole[:-1]) == whole[-1])
-            ):
+            if len(run.tokens) == width and candidates[name] == [whole] and (clean or sum(whole[:-1]) == whole[-1]):
                 sure.add(name)
-            elif len(candidates[name]) == 1 and sum(map(len, run.tokens)) == len(APPLICANTS):
+            elif len(candidates[name]) == 1 and sum(map(len, run.tokens)) == width:
                 single.add(name)  # seven digits for seven figures, which add up: whatever is wrong elsewhere
         elif found.old and name.startswith("disclosure."):
             continue
@@ -203,58 +189,56 @@ def _take_runs(found: Tables, loose: dict[str, Run]) -> None:
             _take_alone(found, name, run, clean)
     if not candidates:
         return
-    known = {name: [tuple(found.printed.get(key) for key in keys(name))] for name in ORDER if name not in candidates}
+    known = {
+        name: [tuple(found.printed.get(key) for key in form.cells(name))]
+        for name in form.order
+        if name not in candidates
+    }
     known = {name: cut for name, cut in known.items() if None not in cut[0]}
     everything = {**candidates, **known}
     if SINGLE_OTHER in everything:
-        nothing = [(0,) * len(APPLICANTS)]
-        everything |= {
-            "requests.other_remaining": everything.pop(SINGLE_OTHER),
-            "requests.other_not_corrected": nothing,
-            "requests.other_fee_unpaid": nothing,
-        }
-    choice = agreed(everything, LEAVES, len(APPLICANTS))
+        whole = everything.pop(SINGLE_OTHER)
+        everything |= {name: [(0,) * width] for name in form.others[:-1]} | {form.others[-1]: whole}
+    choice = agreed(everything, form.results, width)
     for name, possible in candidates.items():
         run = loose[name]
         evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
         chosen = (
             possible[0]
             if name in sure | single
-            else (choice or {}).get("requests.other_remaining" if name == SINGLE_OTHER else name)
+            else (choice or {}).get(form.others[-1] if name == SINGLE_OTHER else name)
         )
         if chosen is None:
             _ask(found, name, evidence, possible)
             continue
-        for key, value in zip(keys(name), chosen):
+        for key, value in zip(form.cells(name), chosen):
             _keep(found, key, value, "read" if name in sure else "derived", evidence)
 
 
-def _is_clean(loose: dict[str, Run]) -> bool:
-    """Whether figures stand apart as they should: nearly every row of table three has as many strings of digits as
-    figures.
+def _is_clean(loose: dict[str, Run], width: int) -> bool:
+    """Whether figures stand apart as they should: nearly every row of table three has ``width`` strings of digits, as
+    many as figures.
     """
     rows_ = [run for name, run in loose.items() if name.startswith("requests.") and run.tokens]
-    return sum(len(run.tokens) == len(APPLICANTS) for run in rows_) >= CLEAN * len(rows_)
+    return sum(len(run.tokens) == width for run in rows_) >= CLEAN * len(rows_)
 
 
 def _whole(run: Run) -> list[str]:
     return list(run.tokens) if all(part.isdigit() and (part == "0" or part[0] != "0") for part in run.tokens) else []
 
 
-def _cuts(name: str, run: Run) -> list[Cut]:
-    """The ways to read a run of table three. Seven strings of digits are the seven figures, also when they do not add
-    up.
-    """
+def _cuts(run: Run, width: int) -> list[Cut]:
+    """The ways to read a run of table three. ``width`` strings of digits are its figures, also when they do not add up."""
     if run.marks or not run.tokens or not all(token.isdigit() for token in run.tokens):
         return []
     whole = _whole(run)
-    if len(whole) == len(APPLICANTS):
+    if len(whole) == width:
         values = tuple(map(int, whole))
         if sum(values[:-1]) == values[-1]:
             return [values]
-        other = cuts(run.tokens, [len(APPLICANTS)]) or []
+        other = cuts(run.tokens, [width]) or []
         return [values] if not other else [values, *other]
-    return cuts(run.tokens, [len(APPLICANTS)]) or []
+    return cuts(run.tokens, [width]) or []
 
 
 def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
@@ -262,19 +246,20 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
     figures.
     """
     evidence = Evidence(where=run.place.says, text=run.text, page=run.place.page, box=run.place.box)
-    wanted = keys(name)
+    form = found.form
+    wanted = form.cells(name)
     values = [figure(token).value for token in run.tokens]
     whole = complete(values)
     torn = (not clean and len(values) > 1) or len(wanted) // 2 < len(values) < len(wanted)
-    if run.marks or not run.tokens or any(_odd_part(key, value) for key, value in zip(wanted, values)):
+    if run.marks or not run.tokens or any(_odd_part(form, key, value) for key, value in zip(wanted, values)):
         _ask(found, name, evidence)
-    elif whole and len(whole) == len(wanted) and (clean or len(wanted) == 1 or _cases_fit(name, whole)):
+    elif whole and len(whole) == len(wanted) and (clean or len(wanted) == 1 or _cases_fit(form, name, whole)):
         for key, value in zip(wanted, whole):
             _keep(found, key, value, "read", evidence)
-    elif torn or name in edition().cells or not all(token.isdigit() for token in run.tokens):
+    elif torn or name in form.edition.cells or not all(token.isdigit() for token in run.tokens):
         _ask(found, name, evidence)
     else:
-        possible = cuts(run.tokens, [5, 5, 5] if name == "proceedings" else [-len(wanted)])
+        possible = cuts(run.tokens, _of_cases(form) if name == "proceedings" else [-len(wanted)])
         if possible is not None and len(possible) == 1:
             for key, value in zip(wanted, possible[0]):
                 _keep(found, key, value, "derived", evidence)
@@ -282,42 +267,49 @@ def _take_alone(found: Tables, name: str, run: Run, clean: bool) -> None:
             _ask(found, name, evidence, possible or [])
 
 
-def _cases_fit(name: str, values: Sequence[Number]) -> bool:
+def _of_cases(form: PrintedForm) -> list[int]:
+    """How many figures of table four belong together, the last of them the sum of the others."""
+    return [len(form.outcomes)] * len(form.way_labels)
+
+
+def _cases_fit(form: PrintedForm, name: str, values: Sequence[Number]) -> bool:
     """Whether fifteen figures are those of table four: each group ends in its sum."""
-    return name == "proceedings" and all(sum(values[at : at + 4]) == values[at + 4] for at in (0, 5, 10))
+    each = len(form.outcomes)
+    parts = (values[at : at + each] for at in range(0, len(values), each))
+    return name == "proceedings" and all(sum(part[:-1]) == part[-1] for part in parts)
 
 
 def _single_other(found: Tables, by_row: dict[str, list[Row]], loose: dict[str, Run]) -> None:
     """One row for the three of （六）其他处理: its figures stand in 3.其他 until a person has split them."""
     source = by_row.get(SINGLE_OTHER, [None])[0] or loose.get(SINGLE_OTHER)
-    if source is None or "requests.other_remaining" in by_row or "requests.other_remaining" in loose:
+    *rest, last = found.form.others
+    if source is None or last in by_row or last in loose:
         return
-    evidence = found.evidence.get("requests.other_remaining.total", Evidence(text=source.text))
-    for name in ("requests.other_not_corrected", "requests.other_fee_unpaid"):
+    evidence = found.evidence.get(found.form.cells(last)[-1], Evidence(text=source.text))
+    for name in rest:
         if name in by_row or name in loose:
             continue
-        for key in keys(name):
-            figure_ = found.printed.get(f"requests.other_remaining.{key.rsplit('.', 1)[1]}")
-            found.questions.append(about_single_other(key, figure_, evidence))
+        for key, whole in zip(found.form.cells(name), found.form.cells(last)):
+            figure_ = found.printed.get(whole)
+            found.questions.append(about_single_other(found.form.edition, key, figure_, evidence))
 
 
 def _missing(found: Tables) -> None:
     """A question for every cell that is neither read nor asked about yet, with what the identities leave for it."""
-    form = edition()
+    form = found.form.edition
     asked = {question.cell for question in found.questions}
     if found.old:
         found.questions.insert(0, about_old_form(found.apart))
     for key in form.cells:
         if key in found.printed or key in asked or (found.old and key.startswith("disclosure.")):
             continue
-        found.questions.append(about_missing(key, _offer(found.printed, key)))
+        found.questions.append(about_missing(form, key, _offer(form, found.printed, key)))
     place = {key: at for at, key in enumerate(form.cells)}
     found.questions.sort(key=lambda question: place.get(question.cell or "", -1))
 
 
-def _offer(printed: dict[str, Number], key: str) -> Number | None:
+def _offer(form: Edition, printed: dict[str, Number], key: str) -> Number | None:
     """What ``key`` would be if everything else that is printed is right; None when that cannot be said."""
-    form = edition()
     for relation in form.relations:
         left, right = relation.sides
         if key not in left + right or any(other not in printed for other in left + right if other != key):
@@ -330,9 +322,9 @@ def _offer(printed: dict[str, Number], key: str) -> Number | None:
 
 def _ask(found: Tables, name: str, evidence: Evidence, possible: Iterable[Sequence[Number]] = ()) -> None:
     possible = list(possible)
-    for at, key in enumerate(keys(name)):
+    for at, key in enumerate(found.form.cells(name)):
         offers = tuple(dict.fromkeys(cut[at] for cut in possible))[:5]
-        found.questions.append(about_unclear(key, evidence, offers))
+        found.questions.append(about_unclear(found.form.edition, key, evidence, offers))
 
 
 def _keep(found: Tables, key: str, value: Number, how: Confidence, evidence: Evidence) -> None:
@@ -348,4 +340,4 @@ def _evidence_of(cell: Cell | None, text: str) -> Evidence:
     return Evidence(where=cell.place.says, text=text, page=cell.place.page, box=cell.place.box)
 
 
-__all__ = ["Tables", "keys", "tables", "with_totals"]
+__all__ = ["Tables", "tables", "with_totals"]

@@ -7,12 +7,12 @@ the report holds as a fact of the document – its title, number, day, 抄送 �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 
-from drafting.form import bare, edition, labels
+from drafting.form import PrintedForm, bare
 from drafting.parting import squeezed
 from drafting.report import Document
 
@@ -52,16 +52,14 @@ def unread(content: Content, words: Outline, head: Masthead, found: Tables) -> l
         return text in kept or (len(whole) < LARGE and text in whole)
 
     front, behind = ([text.text for text in texts] for texts in (words.front, [*words.left, *words.tail]))
-    lost = [
-        line for line in [*front, *words.dropped, *_beside_figures(content, found.taken), *behind] if not is_kept(line)
-    ]
-    said = [line.strip() for line in lost if line in words.dropped or not _told(line, head)]
+    lost = [line for line in [*front, *words.dropped, *_beside_figures(content, found), *behind] if not is_kept(line)]
+    said = [line.strip() for line in lost if line in words.dropped or not _told(line, head, found.form)]
     return list(dict.fromkeys(filter(None, said)))
 
 
-def _beside_figures(content: Content, taken: Iterable[int]) -> Iterator[str]:
+def _beside_figures(content: Content, found: Tables) -> Iterator[str]:
     """The words in the tables themselves that are no label of the form."""
-    for at in sorted(taken):
+    for at in sorted(found.taken):
         block = content.blocks[at]
         cells = (
             dict.fromkeys(cell for row in block.rows for cell in row if cell is not None)
@@ -69,16 +67,16 @@ def _beside_figures(content: Content, taken: Iterable[int]) -> Iterator[str]:
             else ()
         )
         texts = [cell.text for cell in cells] if isinstance(block, Grid) else _cut(block)
-        yield from (text for text in texts if not looks_numeric(text) and _beyond_form(text))
+        yield from (text for text in texts if not looks_numeric(text) and _beyond_form(text, found.form))
 
 
 def _cut(block: Text) -> list[str]:
     return block.text.split("\t") if "\t" in block.text else []
 
 
-def _told(line: str, head: Masthead) -> bool:
+def _told(line: str, head: Masthead, form: PrintedForm) -> bool:
     """Whether ``line`` says no more than what the report holds of its document, or what the form prints."""
-    if not re.search(r"\w", line) or not _beyond_form(line):
+    if not re.search(r"\w", line) or not _beyond_form(line, form):
         return True
     rest = plain(line)
     for value in sorted(filter(None, _values(head)), key=len, reverse=True):
@@ -107,31 +105,31 @@ def _days(day: date, document: Document) -> Iterator[str]:
     yield f"{day.year}.{day.month}.{day.day}"
 
 
-def _beyond_form(line: str) -> bool:
+def _beyond_form(line: str, form: PrintedForm) -> bool:
     """Whether ``line`` says anything but the form's labels and figures."""
     text = bare(line)
-    pattern, whole = _labels()
+    pattern, whole = _labels(form)
     rest = pattern.sub("", _FORM.sub("", text))
     if (
         text in whole
         or rest in whole
-        or any(SequenceMatcher(None, text, label).ratio() > ALIKE for label in _near(text))
+        or any(SequenceMatcher(None, text, label).ratio() > ALIKE for label in _near(text, form))
     ):
         rest = ""
     return len(rest) >= LEAST or (not text and bool(re.search(r"[A-Za-z]{2}|[/\\:@]", line)))
 
 
-def _near(text: str) -> list[str]:
+def _near(text: str, form: PrintedForm) -> list[str]:
     """The form's labels of about the length of ``text``, which a misread one may be."""
-    return [label for label in _labels()[1].split("|") if 6 <= len(text) <= 60 and abs(len(label) - len(text)) < 3]
+    return [label for label in _labels(form)[1].split("|") if 6 <= len(text) <= 60 and abs(len(label) - len(text)) < 3]
 
 
 @cache
-def _labels() -> tuple[re.Pattern[str], str]:
+def _labels(form: PrintedForm) -> tuple[re.Pattern[str], str]:
     """The form's labels to look for, and all of them in one text, for what a line break cut."""
-    known = labels()
-    words = {bare(cell.text) for table in edition().tables for cell in table.texts}
-    words |= {bare(heading) for heading in edition().sections}
+    known = form.labels
+    words = {bare(cell.text) for table in form.edition.tables for cell in table.texts}
+    words |= {bare(heading) for heading in form.edition.sections}
     for found in (known.rows, known.exact, known.columns, known.stock_columns):
         words |= {word for each in found.values() for word in each}
     words |= {*known.single_other, *known.outcomes, *known.items, *known.old_columns, *known.old_rows}

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from drafting import values as v
 from drafting.checks.problems import problem_items, speaks_of
 from drafting.errors import InputError
-from drafting.form import ASPECTS, edition
+from drafting.form import ASPECTS, printed_form
 from drafting.reading import Question, Reading
 from drafting.report import MAX_NOTE, Kind, Note, Organ, Report, Section
 from drafting.report_file import KEPT_BEFORE, check_year
@@ -30,7 +30,6 @@ Purpose = Literal["last_year", "this_year"]
 Part = Literal["cell", "section", "document", "organ", "note"]
 PURPOSES: dict[Purpose, str] = {"last_year": "上年报告", "this_year": "本年数据"}
 
-_REST = "requests.other_remaining"
 _ORGAN = {field: LABELS[field] for field in ("short_name", "self_reference", "superior")}
 _STANDING = {field: LABELS[field] for field in ("copied_to", "issuing_office")}
 _ONE_YEAR = {field: LABELS[field] for field in ("number", "issued_on", "printed_on")}
@@ -123,7 +122,7 @@ class Found:
 
 def open_questions(reading: Reading, answers: Answers) -> list[Question]:
     """The questions about input cells that still wait; totals are added up by the program."""
-    form = edition()
+    form = reading.form
     return [
         question
         for question in reading.questions
@@ -138,24 +137,26 @@ def answered(reading: Reading, answers: Answers) -> dict[str, v.Value]:
     Where the file has one row for the three of （六）其他处理 its figures were read as 3.其他: what a person puts into
     the other two rows goes off there, unless it is said what stands there too.
     """
-    form = edition()
+    form = reading.form
     said = {key: v.parse(text, form.cells[key].kind) for key, text in answers.cells.items()}
     return {**_left(reading, said), **said}
 
 
 def overdrawn(reading: Reading, cells: Mapping[str, str]) -> str:
     """The first cell of 3.其他 of which more was put elsewhere than stands in the file; "" when there is none."""
-    form = edition()
+    form = reading.form
     said = {key: v.parse(text, form.cells[key].kind) for key, text in cells.items()}
     return next((key for key, value in _left(reading, said).items() if value < 0 and key not in said), "")
 
 
 def _left(reading: Reading, said: Mapping[str, v.Value]) -> dict[str, v.Number]:
+    form = printed_form(reading.form)
+    row, cells = form.others[-1], form.cells(form.others[-1])
     left: dict[str, v.Number] = {}
     for question in reading.questions:
         if question.kind == "single" and question.cell and (part := said.get(question.cell)):
-            rest = f"{_REST}.{question.cell.rsplit('.', 1)[1]}"
-            for key in (rest, f"{_REST}.total") if rest not in said else ():
+            rest = f"{row}.{question.cell.rsplit('.', 1)[1]}"
+            for key in (rest, cells[-1]) if rest not in said else ():
                 if key in reading.printed:
                     left[key] = left.get(key, reading.printed[key]) - part
     return left

@@ -16,7 +16,7 @@ from drafting import times
 from drafting import values as v
 from drafting.arranging import joined, renewed
 from drafting.errors import Conflict, Damaged, FileError, InputError, NotFound
-from drafting.form import edition
+from drafting.form import edition_for
 from drafting.reading import Reading
 from drafting.report import Note, Organ, Report, Section, new_id
 from drafting.store import Store, Stored
@@ -110,7 +110,8 @@ class Importing:
         """Say what cells are: text as typed, ``""`` to leave blank; the new number. Raises InputError, Conflict,
         NotFound.
         """
-        form = edition()
+        pending = self.load(id)
+        form = pending.reading.form
         cells = {}
         for key, text in typed.items():
             if key not in form.cells or form.cells[key].computed:
@@ -119,7 +120,6 @@ class Importing:
                 cells[key] = v.printed(v.parse(text, form.cells[key].kind))
             except InputError as error:
                 raise InputError(f"{form.name(key)}：{error}") from None
-        pending = self.load(id)
         if over := overdrawn(pending.reading, {**pending.answers.cells, **cells}):
             printed = v.printed(pending.reading.printed[over])
             raise InputError(
@@ -134,8 +134,22 @@ class Importing:
         )
 
     def identify(self, id: str, purpose: Purpose, organ: Organ | None, year: int | None, number: int) -> int:
-        """Say what the file is, whose, and of what year; the new number. Raises Conflict, NotFound."""
-        return self._amend(id, number, lambda old: {"purpose": purpose, "organ": organ, "year": year})
+        """Say what the file is, whose, and of what year; the new number. Where another edition is in force for that
+        year the file is read again with it, and answers for cells that it lacks are let go.
+
+        Raises Conflict, NotFound, FileError.
+        """
+        pending, reading = self.load(id), None
+        if year and pending.reading.container != "json" and edition_for(year) != pending.reading.form:
+            reading = _read(self._store.imports.data(id), pending.name, year=year)
+
+        def identified(old: Answers) -> dict[str, Any]:
+            said = {"purpose": purpose, "organ": organ, "year": year}
+            if reading is None:
+                return said
+            return said | {"cells": {key: text for key, text in old.cells.items() if key in reading.form.inputs}}
+
+        return self._amend(id, number, identified, reading)
 
     def choose(self, id: str, changes: list[Change], files: bool, number: int) -> int:
         """Let the file's stand instead of what stands in ``changes``, or not; the new number. Raises Conflict,
@@ -148,10 +162,13 @@ class Importing:
 
         return self._amend(id, number, chosen)
 
-    def _amend(self, id: str, number: int, change: Callable[[Answers], dict[str, Any]]) -> int:
+    def _amend(
+        self, id: str, number: int, change: Callable[[Answers], dict[str, Any]], reading: Reading | None = None
+    ) -> int:
         old = self.load(id).answers
         new = old.model_copy(update=change(old))
-        return self._store.imports.answer(id, new.model_dump(mode="json"), number)
+        read = reading.model_dump(mode="json") if reading else None
+        return self._store.imports.answer(id, new.model_dump(mode="json"), number, read)
 
     def discard(self, id: str) -> None:
         """Let go of the file; no report changes. ``keep`` brings it back."""
@@ -310,10 +327,10 @@ class Importing:
         return self._store.load(row.id) if row else None
 
 
-def _read(data: bytes, name: str, part: str = "") -> Reading:
+def _read(data: bytes, name: str, part: str = "", year: int | None = None) -> Reading:
     from drafting.reading import guarded
 
-    return guarded.read(data, name, part=part)
+    return guarded.read(data, name, year, part=part)
 
 
 def _notes(data: bytes, name: str) -> tuple[Note, ...]:

@@ -93,8 +93,10 @@ class Imports:
         with self._database.read() as connection:
             return [tuple(row) for row in connection.execute(query)]
 
-    def answer(self, id: str, answers: Mapping[str, Any], expected: int) -> int:
-        """Replace the answers; the new number. Raises Conflict when they are not number ``expected`` now, NotFound."""
+    def answer(
+        self, id: str, answers: Mapping[str, Any], expected: int, reading: Mapping[str, Any] | None = None
+    ) -> int:
+        """Replace the answers, and the ``reading`` where the file was read again; the new number. Raises Conflict when they are not number ``expected`` now, NotFound."""
         with self._database.write() as connection:
             standing = connection.execute(
                 select(imports.c.number).where(imports.c.id == id, imports.c.state == "waiting")
@@ -104,7 +106,9 @@ class Imports:
             if standing != expected:
                 raise Conflict("这份文件刚刚在另一个窗口作答，您这一步没有保存，请看过现在的内容再操作。", standing)
             connection.execute(
-                update(imports).where(imports.c.id == id).values(answers=dict(answers), number=standing + 1)
+                update(imports)
+                .where(imports.c.id == id)
+                .values(answers=dict(answers), number=standing + 1, **({"reading": dict(reading)} if reading else {}))
             )
         return standing + 1
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from drafting import times
 from drafting.errors import NianbaoError, SeveralReports
-from drafting.form import ASPECTS, edition
+from drafting.form import ASPECTS
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.service.import_plan import PURPOSES, Plan, open_questions
 from drafting.service.importing import Pending, Taken
@@ -164,7 +164,7 @@ def _file(pending: Pending) -> None:
 def _head(pending: Pending, plan: Plan) -> None:
     """What the file is, what taking it will do, and the buttons."""
     reading, purpose = pending.reading, pending.answers.purpose
-    printed = sum(key in reading.printed for key in edition().inputs)
+    printed = sum(key in reading.printed for key in reading.form.inputs)
     with st.container(border=True):
         words, actions = st.columns([3, 1], vertical_alignment="center")
         named = reading.organ.name if reading.organ else "没有读出机关名称"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from drafting.form import edition
 from drafting.reading import Question
 from drafting.reading.asking import grouped
 from drafting.service.import_plan import open_questions
@@ -39,7 +38,7 @@ def show_questions(pending: Pending) -> None:
         f"<span class='nb-quiet'>没有答复的留空，不会当作 0{f'；已答 {answered} 格' if answered else ''}</span>",
         unsafe_allow_html=True,
     )
-    for at, (text, same) in enumerate(grouped(waiting)):
+    for at, (text, same) in enumerate(grouped(reading.form, waiting)):
         with st.container(border=True):
             _group(pending, f"{pending.id}_{at}_{same[0].cell}", text, same)
 
@@ -71,9 +70,9 @@ def _group(pending: Pending, key: str, text: str, same: tuple[Question, ...]) ->
         )
         opened = len(same) <= FEW or st.toggle("逐格填写", key=f"each_{key}")
     if opened:
-        rows = {edition().name(cell).rpartition("”")[0] for cell in cells}
+        rows = {pending.reading.form.name(cell).rpartition("”")[0] for cell in cells}
         for question, cell in zip(same, cells):
-            name = edition().name(cell)
+            name = pending.reading.form.name(cell)
             _one(pending, question, cell, "" if len(same) == 1 else name.rpartition("”")[2] if len(rows) == 1 else name)
 
 
@@ -100,7 +99,12 @@ def _one(pending: Pending, question: Question, cell: str, called: str) -> None:
             for offer in map(printed, question.offers):
                 st.button(f"填 {offer}", key=f"offer_{key}_{offer}", on_click=_answer, args=(pending, {cell: offer}))
         st.text_input(
-            edition().name(cell), key=key, max_chars=30, width=120, placeholder="数字", label_visibility="collapsed"
+            pending.reading.form.name(cell),
+            key=key,
+            max_chars=30,
+            width=120,
+            placeholder="数字",
+            label_visibility="collapsed",
         )
         st.button("保存", key=f"do_{key}", on_click=_typed, args=(pending, cell, key))
         st.button("看出处", key=f"see_{key}", type="tertiary", on_click=pick, args=(pending.id, cell))
@@ -111,7 +115,7 @@ def _answer(pending: Pending, typed: dict[str, str]) -> None:
     importing = session.service().importing
     number = importing.answer(pending.id, typed, pending.number)
     said = "留空" if "" in typed.values() else f"填为 {'、'.join(dict.fromkeys(typed.values()))}"
-    about = edition().name(next(iter(typed))) if len(typed) == 1 else f"{len(typed)} 格"
+    about = pending.reading.form.name(next(iter(typed))) if len(typed) == 1 else f"{len(typed)} 格"
     session.offer_undo(f"{about}已{said}。", lambda: importing.ask_again(pending.id, list(typed), number))
 
 

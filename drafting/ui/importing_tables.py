@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from drafting import values as v
-from drafting.form import edition
+from drafting.form import Edition
 from drafting.reading import Evidence, Question
 from drafting.service.import_plan import answered, figures
 from drafting.service.importing import Pending
@@ -53,7 +53,8 @@ def show_tables(pending: Pending) -> None:
         )
         table = st.session_state[f"table_{id}"] or first.split(".")[0]
         read_table(
-            edition().table(table),
+            pending.reading.form,
+            table,
             cells,
             key=f"read_{id}_{table}",
             picked=st.session_state.get(f"cell_{id}", ""),
@@ -73,7 +74,7 @@ def show_tables(pending: Pending) -> None:
 
 def _cells(pending: Pending) -> dict[str, Shown]:
     """How each cell looks: answers before what was read."""
-    form, reading, answers = edition(), pending.reading, pending.answers
+    form, reading, answers = pending.reading.form, pending.reading, pending.answers
     values, given = figures(reading, answers), answered(reading, answers)
     sums = v.with_totals(form, {key: values.get(key) for key in form.inputs})
     asked = {question.cell for question in reading.questions}
@@ -100,7 +101,7 @@ def _cells(pending: Pending) -> dict[str, Shown]:
 
 def _evidence(pending: Pending, cells: dict[str, Shown]) -> None:
     """What the cell in hand rests on, and the field to correct it."""
-    id, form = pending.id, edition()
+    id, form = pending.id, pending.reading.form
     chosen = st.selectbox(
         "单元格",
         list(form.cells),
@@ -142,7 +143,9 @@ def _found_at(pending: Pending, evidence: Evidence | None, cell: str) -> None:
     if evidence.where:
         st.caption(f"出处：{md(evidence.where)}")
     if evidence.text:
-        st.html(f"<div class='nb-snippet'>{marked(evidence.text, figure, cell)}</div>")
+        st.html(
+            f"<div class='nb-snippet'>{marked(evidence.text, figure, cell, _row(pending.reading.form, cell))}</div>"
+        )
     if pending.reading.container == "pdf" and evidence.page:
         _show_page(pending, evidence)
 
@@ -170,13 +173,12 @@ def _picture(id: str, page: int, box: tuple[float, float, float, float] | None, 
     return None
 
 
-def marked(text: str, figure: str, cell: str) -> str:
-    """``text`` as HTML with the ``figure`` of ``cell`` marked, everything escaped.
+def marked(text: str, figure: str, cell: str, row: list[str]) -> str:
+    """``text`` as HTML with the ``figure`` of ``cell``, one of ``row``, marked, everything escaped.
 
     Where the text is the whole row it is the one in the cell's own place, else the only one that reads like it.
     """
     numbers = list(_NUMBER.finditer(text))
-    row = _row(cell)
     own = numbers[len(numbers) - len(row) + row.index(cell)] if len(numbers) >= len(row) else None
     same = [number for number in numbers if number[0].replace(",", "") == figure]
     found = own if own in same else same[0] if len(same) == 1 else None
@@ -185,9 +187,9 @@ def marked(text: str, figure: str, cell: str) -> str:
     return f"{escape(text[: found.start()])}<mark>{escape(found[0])}</mark>{escape(text[found.end() :])}"
 
 
-def _row(cell: str) -> list[str]:
+def _row(form: Edition, cell: str) -> list[str]:
     """The cells of the printed row of ``cell``, from left to right."""
-    table = edition().table(cell.split(".")[0])
+    table = form.table(cell.split(".")[0])
     at = next(each.row for each in table.cells if each.key == cell)
     return [each.key for each in sorted(table.cells, key=lambda each: each.col) if each.key and each.row == at]
 

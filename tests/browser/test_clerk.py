@@ -14,7 +14,7 @@ from drafting.values import printed, with_totals
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
-FORM = edition()
+FORM = edition("2021")
 HAND = 70
 """Milliseconds a hand holds the mouse down: what was being typed is sent when it goes down, before the page changes."""
 EXPECT = 20_000

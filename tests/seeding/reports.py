@@ -15,7 +15,7 @@ from drafting.report import Document, Organ, Report, Section
 
 from .case import Case
 
-FORM = edition()
+FORM = edition("2021")
 COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other")
 RESULTS = [part.rsplit(".", 1)[0] for part in next(each for each in FORM.relations if each.id == "A1:total").parts]
 GROUPS = ("review", "litigation_direct", "litigation_after_review")

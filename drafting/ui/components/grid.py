@@ -25,7 +25,6 @@ import streamlit as st
 
 from drafting.errors import InputError
 from drafting.form import Cell, CellKind, Edition, Table, TableId
-from drafting.form import edition as form_of
 from drafting.form.hints import hint
 from drafting.reading.pasted import MAX_CHARACTERS
 from drafting.values import ABSURD, ABSURD_TIMES, MAX_DECIMALS, MAX_DIGITS, Value, parse, printed, with_totals
@@ -143,7 +142,7 @@ def official_grid(
     inputs = {cell.key for cell in form.table(table).cells if cell.key and not cell.computed}
 
     sent: set[str] = st.session_state.setdefault(_SENT, set())
-    shape, mark = _shape(form.edition, table)
+    shape, mark = _shape(form, table)
 
     def took() -> None:
         sent.update(_marks(st.session_state[key]))
@@ -249,8 +248,8 @@ def _short(text: object) -> bool:
 
 
 @cache
-def _shape(edition: str, table: str) -> tuple[dict[str, Any], str]:
-    shape = described(form_of(edition), table)
+def _shape(form: Edition, table: str) -> tuple[dict[str, Any], str]:
+    shape = described(form, table)
     return shape, sha256(dumps(shape).encode()).hexdigest()[:MAX_TEXT]
 
 
@@ -299,7 +298,7 @@ def described(form: Edition, table: str) -> dict[str, Any]:
             if relation.sides[0][0] in place
         ],
         "words": WORDS,
-        "labels": grid_paste.known_labels(),
+        "labels": grid_paste.known_labels(form),
         "limits": {
             "digits": MAX_DIGITS,
             "decimals": MAX_DECIMALS,

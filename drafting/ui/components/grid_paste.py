@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from drafting.errors import NianbaoError
-from drafting.form import Edition, TableId, bare, edition, labels
+from drafting.form import Edition, TableId, bare, printed_form
 from drafting.form.edition import NICKNAMES
 from drafting.reading import pasted
 from drafting.values import printed, total
@@ -37,11 +37,11 @@ MAX_ID = 2**53
 
 
 @cache
-def known_labels() -> tuple[str, ...]:
+def known_labels(form: Edition) -> tuple[str, ...]:
     """What tells a copied table from a block of figures: labels of the form in the ways offices print them, Chinese
     characters alone.
     """
-    known = labels()
+    known = printed_form(form).labels
     lists = (
         *known.rows.values(),
         *known.exact.values(),
@@ -51,7 +51,7 @@ def known_labels() -> tuple[str, ...]:
         known.outcomes,
         known.items,
     )
-    printed_ = (cell.text for table in edition().tables for cell in table.cells if cell.text)
+    printed_ = (cell.text for table in form.tables for cell in table.cells if cell.text)
     found = {bare(label) for label in printed_} | {label for several in lists for label in several}
     return tuple(sorted(label for label in found if len(label) > 1))
 
@@ -70,7 +70,7 @@ def received(state: object) -> tuple[int, str, str] | None:
 def answer(form: Edition, table: TableId, html: str, text: str) -> dict[str, Any]:
     """The input cells of ``table`` that were read (``values``: key -> figure as text), and what else there is to say."""
     try:
-        found = pasted.read(html, text)
+        found = pasted.read(html, text, form)
     except NianbaoError as error:
         return {"values": {}, "said": str(error)}
     own = {key: figure for key, figure in found.printed.items() if key.startswith(f"{table}.")}

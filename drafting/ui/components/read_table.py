@@ -14,7 +14,7 @@ from html import escape
 
 import streamlit as st
 
-from drafting.form import Table, edition
+from drafting.form import Edition, TableId
 
 from . import component
 from .grid import scope
@@ -35,16 +35,16 @@ class Shown:
 
 
 def read_table(
-    table: Table, cells: Mapping[str, Shown], *, key: str, picked: str, on_pick: Callable[[str], None]
+    form: Edition, table: TableId, cells: Mapping[str, Shown], *, key: str, picked: str, on_pick: Callable[[str], None]
 ) -> None:
-    """Show ``table`` with ``cells`` by key; ``on_pick(cell)`` is called at the start of the run that a click leads to."""
-    known = {cell.key for cell in table.cells if cell.key}
+    """Show ``table`` of ``form`` with ``cells`` by key; ``on_pick(cell)`` is called at the start of the run that a click leads to."""
+    known = {cell.key for cell in form.table(table).numbers}
 
     def took() -> None:
         if cell := received(st.session_state[key], known):
             on_pick(cell)
 
-    _component(key=key, data={"html": written(table, cells), "picked": picked}, on_picked_change=took)
+    _component(key=key, data={"html": written(form, table, cells), "picked": picked}, on_picked_change=took)
 
 
 def received(state: object, known: set[str]) -> str:
@@ -53,8 +53,9 @@ def received(state: object, known: set[str]) -> str:
     return picked if isinstance(picked, str) and picked in known else ""
 
 
-def written(table: Table, cells: Mapping[str, Shown]) -> str:
-    """``table`` as HTML, everything escaped."""
+def written(form: Edition, id: TableId, cells: Mapping[str, Shown]) -> str:
+    """The table ``id`` of ``form`` as HTML, everything escaped."""
+    table = form.table(id)
     ordered = sorted(table.cells, key=lambda cell: (cell.row, cell.col))
     rows = []
     for at in range(table.rows):
@@ -66,7 +67,7 @@ def written(table: Table, cells: Mapping[str, Shown]) -> str:
                 row.append(f"<th{spans}{f' scope={head!r}' if head else ''}>{escape(cell.text or '')}</th>")
                 continue
             shown = cells.get(cell.key, Shown(""))
-            said = f"{edition().name(cell.key)}：{shown.figure or '空白'}{f'，{shown.words}' if shown.words else ''}"
+            said = f"{form.name(cell.key)}：{shown.figure or '空白'}{f'，{shown.words}' if shown.words else ''}"
             mark = f"<small>{escape(shown.mark)}</small>" if shown.mark else ""
             row.append(
                 f'<td{spans} class="{escape(shown.state)}" data-cell="{escape(cell.key)}" title="{escape(said)}" '
