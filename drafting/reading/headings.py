@@ -78,7 +78,7 @@ def plain(text: str) -> str:
     return _BARS.sub("", re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))
 
 
-def _standard(chapter: str) -> set[str]:
+def _standard(chapter: ChapterId) -> set[str]:
     """The heading of ``chapter`` without its number, as the editions prescribe it."""
     at = list(CHAPTERS).index(chapter)
     return {form.sections[at].partition("、")[2] for form in editions()}

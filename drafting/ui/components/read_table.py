@@ -14,7 +14,7 @@ from html import escape
 
 import streamlit as st
 
-from drafting.form import Edition, TableId
+from drafting.form import Edition
 
 from . import component
 from .grid import scope
@@ -35,7 +35,7 @@ class Shown:
 
 
 def read_table(
-    form: Edition, table: TableId, cells: Mapping[str, Shown], *, key: str, picked: str, on_pick: Callable[[str], None]
+    form: Edition, table: str, cells: Mapping[str, Shown], *, key: str, picked: str, on_pick: Callable[[str], None]
 ) -> None:
     """Show ``table`` of ``form`` with ``cells`` by key; ``on_pick(cell)`` is called at the start of the run that a click leads to."""
     known = {cell.key for cell in form.table(table).numbers}
@@ -53,7 +53,7 @@ def received(state: object, known: set[str]) -> str:
     return picked if isinstance(picked, str) and picked in known else ""
 
 
-def written(form: Edition, id: TableId, cells: Mapping[str, Shown]) -> str:
+def written(form: Edition, id: str, cells: Mapping[str, Shown]) -> str:
     """The table ``id`` of ``form`` as HTML, everything escaped."""
     table = form.table(id)
     ordered = sorted(table.cells, key=lambda cell: (cell.row, cell.col))
