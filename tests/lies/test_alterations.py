@@ -9,11 +9,11 @@ from . import alterations
 from .marked import own, wordings
 from .verdicts import outcome, said
 
-SHARE = 0.05
+SHARE = 0.03
 """Of all alterations, how many the suite tries; ``python -m tests.bench lies`` tries them all."""
-CAUGHT = {"import": 0.20, "model": 0.20, "person": 0.20}
+CAUGHT = {"import": 0.8, "model": 0.8, "person": 0.8}
 """Share met by an error or a question that names a cell, at least. Only ever raised; 0.99 is wanted."""
-STOPPED = {"import": 0.76, "model": 0.76, "person": 0.20}
+STOPPED = {"import": 0.9, "model": 0.9, "person": 0.8}
 """Share that the final copy waits for, or that is asked about by name, at least. Only ever raised."""
 WRONGLY_BLAMED = 0.02
 """Share of the right rewritings that are called wrong, at most. Only ever lowered."""
@@ -37,7 +37,7 @@ def test_a_text_with_one_thing_wrong_is_met_by_an_error_or_a_named_question(orig
         if result not in ("error", "named"):
             missed.append((version.kind, result, piece.name, version.text[max(0, version.at - 12) : version.at + 12]))
     total = counts.total()
-    assert total > 150
+    assert total > 80
     assert counts["error"] + counts["named"] >= CAUGHT[origin] * total, missed
     assert total - counts["nothing"] - counts["seen"] >= STOPPED[origin] * total, missed
 
