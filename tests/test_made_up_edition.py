@@ -6,12 +6,16 @@ import made_up
 import pytest
 from made_up import ADDED, RENAMED
 
+from drafting import checks, publishing
+from drafting.assessment import Assessment
 from drafting.errors import InputError
 from drafting.form import edition, edition_for
 from drafting.form.hints import hint
-from drafting.report import Report
+from drafting.reading import read
+from drafting.report import Report, Section
 from drafting.report_file import check_year
 from drafting.samples import samples
+from drafting.service import importing
 
 ROW = ADDED[0]
 
@@ -71,3 +75,75 @@ def test_a_sample_moved_to_a_later_year_is_on_the_form_of_that_year():
 
 def test_a_report_that_names_no_edition_is_on_the_one_in_force(town):
     assert Report(organ=town, year=2026).edition == "2026" and Report(organ=town, year=2025).edition == "2021"
+
+
+@pytest.fixture
+def filled(service, town):
+    """A report on 2026 with figures in every kind of row, the new one too; its id."""
+    id = service.library.create(town, 2026)
+    done = ("requests.granted", RENAMED[0], ROW)
+    values = {key: "0" for key in edition("2026").inputs}
+    for column in ("natural_person", "business"):
+        values |= {f"{row}.{column}": str(at) for at, row in enumerate(done, 3)} | {
+            f"requests.new_received.{column}": "14",
+            f"requests.carried_out.{column}": "2",
+        }
+    assert service.editing.enter(id, values).refused == {}
+    return id
+
+
+def standing(service, id) -> Report:
+    return service.library.open(id).report
+
+
+def test_the_new_row_is_summed_and_a_wrong_sum_is_found(service, filled):
+    report = standing(service, filled)
+    assert report.cells()[f"{ROW}.total"] == 10 and report.cells()["requests.total.total"] == 24
+    relations = {"T-01", "T-02", "T-03", "T-04"}
+    assert not [finding for finding in checks.run(report).findings if finding.rule in relations]
+    wrong = report.model_copy(update={"stated": {"requests.total.business": 7}})
+    assert {f.rule for f in checks.run(wrong).findings if f"{ROW}.business" in f.cells} == {"T-01"}
+
+
+@pytest.mark.parametrize(("said", "state"), [("10件", "fact"), ("9件", "contradicted")])
+def test_a_sentence_that_states_the_new_row_is_bound_to_it(service, filled, said, state):
+    report = standing(service, filled)
+    section = Section.of(f"全年以属于预决算草案信息为由不予公开{said}。")
+    told = Assessment(report.model_copy(update={"sections": {"overview.on_request": section}}))
+    (found,) = told.marks["overview.on_request"]
+    assert (found.mark.text, found.state, found.mark.sources) == (said, state, (f"fact:{ROW}.total",))
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx", "html", "pdf", "txt", "json"])
+def test_every_export_is_read_back_with_every_cell_and_no_question(service, filled, format):
+    report = standing(service, filled)
+    found = read(publishing.export(report, format), f"年报.{format}")
+    assert found.edition == "2026" and [question.text for question in found.questions] == []
+    assert found.printed == report.cells()
+
+
+@pytest.mark.parametrize("format", ["docx", "txt", "json"])
+def test_a_report_on_an_earlier_year_is_read_with_its_own_form(town, format):
+    report = Report(organ=town, year=2025, values={key: 0 for key in edition("2021").inputs})
+    found = read(publishing.export(report, format), f"年报.{format}")
+    assert found.edition == "2021" and [question.text for question in found.questions] == []
+    assert found.printed == report.cells()
+
+
+def test_a_row_that_the_form_of_that_year_never_had_stays_a_question(service, filled):
+    report = standing(service, filled)
+    html = publishing.export(report, "html").decode("utf-8").replace("2026年", "2025年")
+    found = read(html.encode("utf-8"), "年报.html")
+    assert found.edition == "2021"
+    assert ["预决算草案" in question.text for question in found.questions if question.kind == "row"] == [True]
+
+
+def test_a_year_corrected_on_the_page_reads_the_file_again_with_the_form_of_that_year(service, filled, monkeypatch):
+    data = publishing.export(standing(service, filled), "html").decode("utf-8").replace("2026年", "")
+    monkeypatch.setattr(importing, "_read", lambda data, name, part="", year=None: read(data, name, year))
+    id = service.importing.open(data.encode("utf-8"), "年报.html")
+    number = service.importing.identify(id, "this_year", None, 2025, 1)
+    assert service.importing.load(id).reading.edition == "2021"
+    service.importing.identify(id, "this_year", None, 2026, number)
+    pending = service.importing.load(id)
+    assert pending.reading.edition == "2026" and pending.reading.printed[f"{ROW}.total"] == 10
