@@ -9,9 +9,9 @@ from tests.published import needs_corpus
 from . import corpus
 from .marked import WORDINGS, later, marks, of, own, verdict, wordings
 
-FLOOR = {"own": 0.985, "later": 0.5, "wordings": 1.0, "corpus": 1.0}
+FLOOR = {"own": 0.985, "later": 0.85, "wordings": 1.0, "corpus": 1.0}
 """Share of the figures that must be tied at least. Only ever raised."""
-WRONG = {"own": (0, 0), "later": (0, 7), "wordings": (0, 0), "corpus": (0, 1)}
+WRONG = {"own": (0, 0), "later": (0, 0), "wordings": (0, 0), "corpus": (0, 1)}
 """Right figures that may be tied to another thing at most, and be called wrong. Only ever lowered."""
 OTHERS_UNTIED = 310
 """Figures of published reports that nothing in the report knows, at most: no new doubts about ordinary activity."""
