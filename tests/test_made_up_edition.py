@@ -147,3 +147,14 @@ def test_a_year_corrected_on_the_page_reads_the_file_again_with_the_form_of_that
     service.importing.identify(id, "this_year", None, 2026, number)
     pending = service.importing.load(id)
     assert pending.reading.edition == "2026" and pending.reading.printed[f"{ROW}.total"] == 10
+
+
+def test_a_file_is_not_taken_into_a_report_on_a_form_that_lacks_its_row(service, filled, town, monkeypatch):
+    other = town.model_copy(update={"name": "白石镇人民政府"})
+    service.library.add(Report(organ=other, year=2026, edition="2021"))
+    report = standing(service, filled).model_copy(update={"organ": other})
+    monkeypatch.setattr(importing, "_read", lambda data, name, part="", year=None: read(data, name, year))
+    id = service.importing.open(publishing.export(report, "html"), "年报.html")
+    service.importing.identify(id, "this_year", other, 2026, 1)
+    (said,) = service.importing.plan(service.importing.load(id)).obstacles
+    assert "2021 版表格" in said and "预决算草案" in said

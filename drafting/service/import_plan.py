@@ -196,6 +196,9 @@ def plan(reading: Reading, answers: Answers, found: Found) -> Plan:
     report.organ = _named(report.organ, organ)
     last = found.find(organ.name, year) if last_year else None
     this = found.opened or found.find(organ.name, year + last_year)
+    into = last if last_year else this
+    if into and (lacking := _lacking(into.report, report)):
+        return Plan(organ, year, obstacles=(lacking,))
     chosen: set[str] = set()
     changes: list[Change] = []
 
@@ -269,6 +272,18 @@ def _said(
     if last_year and report.prose("problems").strip() and not problem_items(report.prose("problems")):
         said.append("上年报告“五、存在的主要问题及改进情况”没有分条列出问题，没有记为素材，请对照原文自行补记。")
     return tuple(said)
+
+
+def _lacking(stands: Report, report: Report) -> str:
+    """Why the file's figures cannot go into ``stands``, which is on an edition that lacks some of them; else ""."""
+    names = [report.form.name(key) for key in report.values if key not in stands.form.inputs]
+    if not names:
+        return ""
+    more = f"等 {len(names)} 格" if len(names) > 1 else ""
+    return (
+        f"已有的报告用的是 {stands.edition} 版表格，没有文件里的{names[0]}{more}，不能取用；"
+        f"请把那份报告的年度改为别的年度再改回，它就换用 {stands.year} 年度的表格。"
+    )
 
 
 def _named(read: Organ, organ: Organ) -> Organ:
