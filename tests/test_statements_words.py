@@ -24,7 +24,7 @@ def test_each_word_stands_once_with_a_dimension_that_is_known():
 
 
 def test_results_and_applicants_of_the_table_are_those_of_the_form():
-    form = edition()
+    form = edition("2021")
     values = {kind: {value for each, value, _ in rows() if each == kind} for kind in ("result", "group", "applicant")}
     assert values["result"] == set(form.groups_of) and values["group"] == set(form.groups)
     assert values["applicant"] - {"legal_person"} == {role.applicant for role in form.roles.values() if role.applicant}

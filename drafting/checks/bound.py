@@ -11,10 +11,12 @@ from .marks import Marked
 from .wording import SHARED, Said, said
 
 
-def bound(context: Context, state: str) -> Iterator[Marked]:
-    """The figures and words of ``context`` in ``state``, section by section."""
+def bound(context: Context, state: str) -> Iterator[tuple[Marked, Mark]]:
+    """The figures and words of ``context`` in ``state``, section by section, each with what was read of it."""
     for found in context.marks.values():
-        yield from (each for each in found if each.state == state)
+        for each in found:
+            if each.state == state and each.mark is not None:
+                yield each, each.mark
 
 
 def tables_say(context: Context, mark: Mark) -> Said:

@@ -13,19 +13,19 @@ def check(context: Context) -> Outcome:
     """Figures that their own words contradict, or seem to; and figures that rest on nothing, gravest where no person wrote them."""
     if not context.texts:
         yield RULE.not_assessed("unwritten")
-    for found in bound(context, "contradicted"):
-        if found.mark.kind == "figure" and not found.mark.narrow and not found.reckoned:
+    for found, mark in bound(context, "contradicted"):
+        if mark.kind == "figure" and not mark.narrow and not found.reckoned:
             yield RULE.finding(
                 "contradicted",
                 quoted=found.quoted,
-                says=tables_say(context, found.mark),
+                says=tables_say(context, mark),
                 cells=found.cells,
                 section=found.section,
                 span=found.span,
-                fix=found.mark.expected,
+                fix=mark.expected,
             )
         elif found.questioned:
-            says = context.ground.says(found.mark.sources[0])
+            says = context.ground.says(mark.sources[0])
             yield RULE.finding(
                 "asked",
                 quoted=found.quoted,
@@ -35,8 +35,8 @@ def check(context: Context) -> Outcome:
                 span=found.span,
                 severity="warning",
             )
-    for found in bound(context, "untied"):
-        if found.mark.kind == "figure" and found.doubt:
+    for found, mark in bound(context, "untied"):
+        if mark.kind == "figure" and found.doubt:
             yield RULE.finding(
                 "untied", quoted=found.quoted, section=found.section, span=found.span, severity=found.doubt
             )

@@ -15,11 +15,11 @@ def check(context: Context) -> Outcome:
     """Such figures, but those that rule N-01 asks about because no person wrote them."""
     if not context.texts:
         yield RULE.not_assessed("unwritten")
-    for found in bound(context, "contradicted"):
-        if found.mark.kind == "figure" and found.mark.narrow and not found.questioned and not found.reckoned:
-            says = context.ground.says(found.mark.sources[0])
+    for found, mark in bound(context, "contradicted"):
+        if mark.kind == "figure" and mark.narrow and not found.questioned and not found.reckoned:
+            says = context.ground.says(mark.sources[0])
             yield RULE.finding(
-                "asked" if found.mark.asked else "narrower",
+                "asked" if mark.asked else "narrower",
                 quoted=found.quoted,
                 says=says,
                 cells=found.cells,

@@ -16,14 +16,14 @@ def check(context: Context) -> Outcome:
         return
     if context.why_no_comparison:
         yield RULE.not_assessed("no_comparison", why=context.why_no_comparison)
-    for found in bound(context, "contradicted"):
+    for found, mark in bound(context, "contradicted"):
         if found.reckoned:
             yield RULE.finding(
                 "contradicted",
                 quoted=found.quoted,
-                says=tables_say(context, found.mark),
+                says=tables_say(context, mark),
                 cells=found.cells,
                 section=found.section,
                 span=found.span,
-                fix=found.mark.expected,
+                fix=mark.expected,
             )

@@ -108,7 +108,7 @@ def _wrong(sentence: str) -> _Wrong:
             parts = _parts(sentence, figures, whole, sentence.rfind("：", 0, whole.start) + 1, whole.start, brackets)
             values = [part.figure.value for part in parts]
             if len(parts) > 1 and whole.value not in (sum(values[at:]) for at in range(len(values) - 1)):
-                yield whole, parts, sum(values)
+                yield whole, parts, sum(values, Decimal())
 
 
 def _parts(
@@ -141,9 +141,9 @@ def _compared(whole: Figure, parts: list[_Part], *, whole_list: bool) -> _Wrong:
     done = [part for part in parts if not _CARRIED.search(part.label)]
     if sum(part.figure.value for part in done) == whole.value:
         return
-    added = sum(values)
+    added = sum(values, Decimal())
     if added > whole.value and len(done) > 1:  # what is carried over is no part of what was done
-        parts, added = done, sum(part.figure.value for part in done)
+        parts, added = done, sum((part.figure.value for part in done), Decimal())
     people = len(parts) == 2 and "自然人" in parts[0].label and re.search("法人|组织", parts[1].label)
     complete = (
         whole_list or people or _REST.match(parts[-1].label) or (len(parts) >= MANY and added >= NEARLY * whole.value)

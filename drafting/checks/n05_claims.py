@@ -16,9 +16,9 @@ def check(context: Context) -> Outcome:
     """Words that a cell contradicts, and words of no note that no person wrote."""
     if not context.texts:
         yield RULE.not_assessed("unwritten")
-    for found in bound(context, "contradicted"):
-        if found.mark.kind == "word" and not found.reckoned and not found.mark.sources[0].startswith(PROCEEDINGS):
-            says = context.ground.says(found.mark.sources[0])
+    for found, mark in bound(context, "contradicted"):
+        if mark.kind == "word" and not found.reckoned and not mark.sources[0].startswith(PROCEEDINGS):
+            says = context.ground.says(mark.sources[0])
             yield RULE.finding(
                 "contradicted",
                 quoted=found.quoted,
@@ -26,14 +26,14 @@ def check(context: Context) -> Outcome:
                 cells=found.cells,
                 section=found.section,
                 span=found.span,
-                severity="warning" if found.mark.narrow else "error",
+                severity="warning" if mark.narrow else "error",
             )
-    for found in bound(context, "untied"):
-        if found.mark.kind == "word" and found.doubt:
+    for found, mark in bound(context, "untied"):
+        if mark.kind == "word" and found.doubt:
             yield RULE.finding(
                 "untied",
                 quoted=found.quoted,
-                words=found.mark.text,
+                words=mark.text,
                 section=found.section,
                 span=found.span,
                 severity=found.doubt,

@@ -14,9 +14,9 @@ def check(context: Context) -> Outcome:
     """Words that a cell of table four contradicts."""
     if not context.texts:
         yield RULE.not_assessed("unwritten")
-    for found in bound(context, "contradicted"):
-        if found.mark.kind == "word" and found.mark.sources[0].startswith(PROCEEDINGS):
-            says = "、".join(context.ground.says(source) for source in found.mark.sources)
+    for found, mark in bound(context, "contradicted"):
+        if mark.kind == "word" and mark.sources[0].startswith(PROCEEDINGS):
+            says = "、".join(context.ground.says(source) for source in mark.sources)
             yield RULE.finding(
                 "contradicted",
                 quoted=found.quoted,

@@ -48,8 +48,8 @@ def check(context: Context) -> Outcome:
 
 
 def _whole(context: Context) -> Iterator[Finding]:
-    for found in bound.bound(context, "untied"):
-        figure = found.mark.figure if found.mark else None
+    for found, mark in bound.bound(context, "untied"):
+        figure = mark.figure
         whole = figure and figure.unit == "%" and figure.value == 100
         if whole and found.doubt is None and not _TIMELY.search(found.quoted):
             yield _finding(found.quoted.strip("“”"), found.section, found.span)

@@ -82,7 +82,7 @@ def _one(opened: Opened, spec: SectionSpec) -> None:
     paragraphs = report.sections[spec.id].paragraphs if report.written(spec.id) else ()
     if len(paragraphs) > 1:
         texts = {at: f"第{at + 1}段：{paragraph.text[:SHOWN]}" for at, paragraph in enumerate(paragraphs) if at}
-        at = st.selectbox("从哪一段起另成一节", list(texts), format_func=texts.get, key=f"cut_{mark}")
+        at = st.selectbox("从哪一段起另成一节", list(texts), format_func=texts.__getitem__, key=f"cut_{mark}")
         st.button(
             "分出一节",
             key=f"split_{mark}",
@@ -92,7 +92,7 @@ def _one(opened: Opened, spec: SectionSpec) -> None:
     into = ""
     if paragraphs:
         others = {"": ASIDE, **{each.id: _called(report, each) for each in report.outline if each.id != spec.id}}
-        into = st.selectbox("移除后文字放到", list(others), format_func=others.get, key=f"into_{mark}")
+        into = st.selectbox("移除后文字放到", list(others), format_func=others.__getitem__, key=f"into_{mark}")
     st.button(
         "移除这一节",
         key=f"remove_{mark}",
@@ -107,7 +107,9 @@ def _new(opened: Opened) -> None:
     mark = f"{id}_{opened.stored.number('outline')}"
     chapters = {chapter: report.heading(chapter) for chapter in CHAPTERS}
     heading = st.text_input("新章节的标题", key=f"new_heading_{mark}", max_chars=LONGEST, placeholder="留空则不印标题")
-    chapter = st.selectbox("放在哪一部分的末尾", list(chapters), 1, format_func=chapters.get, key=f"new_chapter_{mark}")
+    chapter = st.selectbox(
+        "放在哪一部分的末尾", list(chapters), 1, format_func=chapters.__getitem__, key=f"new_chapter_{mark}"
+    )
     st.button(
         "添加一节", key=f"add_{mark}", on_click=_do,
         args=(id, "已添加一节。", lambda: session.service().outlines.add(
@@ -130,7 +132,7 @@ def _aside(opened: Opened) -> None:
         with st.container(border=True):
             st.markdown(md(f"没有归入章节的文字：{section.text[:SHOWN]}……（{len(section.text)} 字）"))
             places = {spec.id: _called(report, spec) for spec in report.outline}
-            into = st.selectbox("放到", list(places), format_func=places.get, key=f"aside_{aside}")
+            into = st.selectbox("放到", list(places), format_func=places.__getitem__, key=f"aside_{aside}")
             st.button(
                 "放到这一节末尾", key=f"place_{aside}", disabled=opened.read_only, on_click=_do,
                 args=(id, "文字已放好。", lambda aside=aside, into=into: session.service().outlines.place(id, aside, into)),
