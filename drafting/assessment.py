@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from drafting.bearing import Bearing
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.checks import SHIPPED, Context, Finding, NotAssessed, OfficeRules, Result, judged
 from drafting.checks.context import true_last_year
 from drafting.checks.marks import Marked, sentences
@@ -61,7 +61,7 @@ class Assessment:
         return self._context.why_no_comparison
 
     @property
-    def ground(self) -> Ground:
+    def ground(self) -> EvidenceIndex:
         """The facts and notes that the narrative can rest on."""
         return self._context.ground
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from drafting import report_file
 from drafting.assessment import Assessment
 from drafting.bearing import Bearing, clauses
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource
 from drafting.samples import sample
 from drafting.writing.composer import compose
@@ -37,8 +37,8 @@ def bearing(name: str) -> Bearing:
 
 
 @cache
-def ground(name: str) -> Ground:
-    return Ground(*loaded(name))
+def ground(name: str) -> EvidenceIndex:
+    return EvidenceIndex(*loaded(name))
 
 
 def seen(name: str, text: str, section: str = SECTION) -> list[str]:
@@ -141,7 +141,7 @@ def test_what_says_the_contrary_of_its_note_is_not_borne_out(said, turned):
     report, _ = loaded("town")
     notes = [Note(id="x", aspect="oversight", text=said)]
     report = report.model_copy(update={"notes": notes})
-    here = Bearing(Ground(report))
+    here = Bearing(EvidenceIndex(report))
     assert here.baseless(said) == []
     assert here.baseless(turned)
 
@@ -189,7 +189,7 @@ def test_any_text_is_read_without_an_exception(text):
 def test_time_grows_with_the_text_and_hardly_with_the_notes():
     report, _ = loaded("town")
     notes = [Note(id=f"x{at}", aspect="proactive", text="全年发布信息若干，开展培训，答复申请。") for at in range(1000)]
-    many = Bearing(Ground(report.model_copy(update={"notes": notes})))
+    many = Bearing(EvidenceIndex(report.model_copy(update={"notes": notes})))
 
     def took(text: str) -> float:
         many.baseless("热身。")

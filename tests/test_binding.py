@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.binding import Ground, Mark, read
+from drafting.binding import EvidenceIndex, Mark, read
 from drafting.binding.numerals import value, written
 from drafting.facts import catalogue
 from drafting.form import edition
@@ -35,7 +35,7 @@ def tied(text: str, report: Report, last_year: Report | None = None) -> list[tup
     """The figures of ``text``: mark, ``fact``, ``note`` or ``untied`` (contradicted ones too), and ids without their
     kind.
     """
-    marks = [mark for mark in Ground(report, last_year).marks(text) if mark.figure]
+    marks = [mark for mark in EvidenceIndex(report, last_year).marks(text) if mark.figure]
     return [
         (mark, mark.state, tuple(source.partition(":")[2] for source in mark.sources))
         if mark.state in ("fact", "note")
@@ -287,7 +287,7 @@ def test_facts_that_fit_equally_are_all_named():
 def test_growth_is_tied_in_its_own_direction():
     now, then = report(disclosure__licences=15), report(disclosure__licences=12)
     assert bound("作出行政许可决定15件，同比增长25%。", now, then)[1] == ("25%", "fact", ("ratio.disclosure.licences",))
-    [_, word, rate] = Ground(now, then).marks("作出行政许可决定15件，同比下降25%。")
+    [_, word, rate] = EvidenceIndex(now, then).marks("作出行政许可决定15件，同比下降25%。")
     assert (word.text, word.state, word.expected) == ("下降", "contradicted", "增长") and rate.state == "fact"
     assert bound("作出行政许可决定15件，比上年增加3件。", now, then)[1][2] == ("change.disclosure.licences",)
 

@@ -10,7 +10,7 @@ import pytest
 from test_binding import corpus, report
 from test_binding_marks import CORPUS, LAST_YEAR, TOWN
 
-from drafting.binding import Ground, Mark
+from drafting.binding import EvidenceIndex, Mark
 from drafting.binding.numerals import written
 from drafting.report import Report
 from drafting.samples import sample
@@ -58,7 +58,7 @@ def altered(mark: Mark) -> dict[str, str]:
     return made
 
 
-def caught(ground: Ground, text: str, at: int, was: Mark) -> tuple[str, bool]:
+def caught(ground: EvidenceIndex, text: str, at: int, was: Mark) -> tuple[str, bool]:
     """The state of the figure that now begins at ``at``, and whether it is told what should stand there."""
     mark = next((mark for mark in ground.marks(text) if mark.start == at and mark.kind == "figure"), None)
     if mark is None:
@@ -66,7 +66,7 @@ def caught(ground: Ground, text: str, at: int, was: Mark) -> tuple[str, bool]:
     return mark.state, set(mark.sources) & set(was.sources) != set()
 
 
-def spoiled(text: str, ground: Ground) -> Iterator[tuple[str, str, Mark]]:
+def spoiled(text: str, ground: EvidenceIndex) -> Iterator[tuple[str, str, Mark]]:
     """How it was altered, the altered text, and the figure as it was."""
     for mark in ground.marks(text):
         if mark.kind == "figure" and mark.state == "fact" and not mark.figure.approximate:
@@ -74,7 +74,7 @@ def spoiled(text: str, ground: Ground) -> Iterator[tuple[str, str, Mark]]:
                 yield f"{mark.text} -> {new} ({how})", text[: mark.start] + new + text[mark.end :], mark
 
 
-def judged(text: str, ground: Ground) -> tuple[list[str], int, int]:
+def judged(text: str, ground: EvidenceIndex) -> tuple[list[str], int, int]:
     """The alterations that pass for a fact, how many were made, and how many were contradicted."""
     missed, made, contradicted = [], 0, 0
     for how, changed, was in spoiled(text, ground):
@@ -96,14 +96,14 @@ ALLOWED = {
 
 @pytest.mark.parametrize("name, text, filled, last_year", list(texts()), ids=[name for name, *_ in texts()])
 def test_every_figure_that_is_altered_is_caught(name, text, filled, last_year):
-    missed, _, _ = judged(text, Ground(filled, last_year))
+    missed, _, _ = judged(text, EvidenceIndex(filled, last_year))
     assert set(missed) <= ALLOWED.get(name, set())
 
 
 def test_most_alterations_are_told_what_should_stand_there():
     made = contradicted = 0
     for _, text, filled, last_year in texts():
-        _, some, named = judged(text, Ground(filled, last_year))
+        _, some, named = judged(text, EvidenceIndex(filled, last_year))
         made, contradicted = made + some, contradicted + named
     assert made > 300 and contradicted / made > 0.8, (made, contradicted)
 
@@ -111,14 +111,14 @@ def test_most_alterations_are_told_what_should_stand_there():
 @pytest.mark.parametrize("name", CORPUS)
 def test_every_figure_of_a_real_report_that_is_altered_is_caught(name):
     filled, text = corpus(name)
-    missed, _, _ = judged(text, Ground(filled))
+    missed, _, _ = judged(text, EvidenceIndex(filled))
     assert missed == []
 
 
 def test_last_years_figure_is_caught():
     now, before = sample("town").load()
     made = draft_report(now, sections_named(now, ()), None, last_year=before).report.model_copy(update={"notes": []})
-    then, ground, tried = before.cells(), Ground(made, before), 0
+    then, ground, tried = before.cells(), EvidenceIndex(made, before), 0
     for section in made.sections.values():
         for mark in ground.marks(section.text):
             key = mark.sources[0].removeprefix("fact:") if mark.kind == "figure" and mark.state == "fact" else ""
@@ -134,7 +134,7 @@ def test_last_years_figure_is_caught():
 @pytest.mark.parametrize("name, text, filled, last_year", list(texts()), ids=[name for name, *_ in texts()])
 def test_a_direction_that_is_turned_round_is_caught(name, text, filled, last_year):
     turned = {"增长": "下降", "下降": "增长", "增加": "减少", "减少": "增加", "持平": "增长"}
-    ground = Ground(filled, last_year)
+    ground = EvidenceIndex(filled, last_year)
     for mark in ground.marks(text):
         if mark.kind == "word" and mark.text in turned:
             [now] = [

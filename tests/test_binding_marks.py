@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_binding import corpus, report
 
-from drafting.binding import Ground, Mark
+from drafting.binding import EvidenceIndex, Mark
 from drafting.binding.values import matches_value as states
 from drafting.facts import catalogue
 from drafting.report import FigureTie, Organ, Report
@@ -41,22 +41,22 @@ TOWN = dict(
 LAST_YEAR = dict(requests__new_received__natural_person=10, disclosure__licences=1100, disclosure__penalties=31)
 
 
-def county(*notes: str) -> Ground:
+def county(*notes: str) -> EvidenceIndex:
     """A county government with the same cells."""
     filled = report(notes, **TOWN)
     organ = Organ(name="云溪县人民政府", level="county", kind="government", self_reference="我县")
-    return Ground(filled.model_copy(update={"organ": organ}))
+    return EvidenceIndex(filled.model_copy(update={"organ": organ}))
 
 
-def town(*notes: str) -> Ground:
-    return Ground(report(notes, **TOWN), report(**LAST_YEAR).model_copy(update={"year": 2023}))
+def town(*notes: str) -> EvidenceIndex:
+    return EvidenceIndex(report(notes, **TOWN), report(**LAST_YEAR).model_copy(update={"year": 2023}))
 
 
-def contradicted(ground: Ground, text: str) -> list[Mark]:
+def contradicted(ground: EvidenceIndex, text: str) -> list[Mark]:
     return [mark for mark in ground.marks(text) if mark.state == "contradicted"]
 
 
-def wrong(ground: Ground, text: str) -> list[tuple[str, str]]:
+def wrong(ground: EvidenceIndex, text: str) -> list[tuple[str, str]]:
     return [(mark.text, mark.expected) for mark in contradicted(ground, text)]
 
 
@@ -164,7 +164,10 @@ def test_a_note_bears_out_a_part_that_no_table_has():
 
 
 def test_nothing_is_contradicted_by_a_cell_that_is_not_filled():
-    assert contradicted(Ground(Report(organ=report().organ, year=2024)), "收到政府信息公开申请17件，同比增长5%。") == []
+    assert (
+        contradicted(EvidenceIndex(Report(organ=report().organ, year=2024)), "收到政府信息公开申请17件，同比增长5%。")
+        == []
+    )
 
 
 # What a figure remembers
@@ -270,7 +273,7 @@ def test_a_word_rests_on_the_note_that_says_it():
 
 
 def test_a_full_rate_rests_on_there_being_nothing_carried_over():
-    done = Ground(report(requests__new_received__business=3, requests__granted__business=3))
+    done = EvidenceIndex(report(requests__new_received__business=3, requests__granted__business=3))
     assert [(mark.text, mark.state) for mark in done.marks("依申请公开答复率达100%。")] == [
         ("答复率", "fact"),
         ("100%", "fact"),
@@ -335,7 +338,7 @@ def test_marks_are_in_order_apart_and_true_to_the_text(text, ties):
 
 @given(st.integers(0, 10**6), st.sampled_from(["{}件", "{:,}件"]), st.integers(0, 10**6))
 def test_what_is_expected_is_what_would_be_tied(now, style, typed):
-    ground = Ground(report(disclosure__licences=now))
+    ground = EvidenceIndex(report(disclosure__licences=now))
     for mark in contradicted(ground, f"作出行政许可决定{style.format(typed)}。"):
         [again] = ground.marks(f"作出行政许可决定{mark.expected}。")
         assert again.state == "fact"
@@ -347,7 +350,7 @@ def test_what_is_expected_is_what_would_be_tied(now, style, typed):
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_real_report_contradicts_its_tables_only_where_its_scope_differs(name):
     filled, text = corpus(name)
-    found = contradicted(Ground(filled), text)
+    found = contradicted(EvidenceIndex(filled), text)
     assert [(mark.text, mark.narrow) for mark in found] == ([("17 件", True)] if name == "hongze-district-2024" else [])
 
 
@@ -355,7 +358,7 @@ def test_a_real_report_contradicts_its_tables_only_where_its_scope_differs(name)
 def test_every_figure_of_a_real_report_that_is_tied_prints_its_fact(name):
     filled, text = corpus(name)
     known = catalogue(filled)
-    for mark in Ground(filled).marks(text):
+    for mark in EvidenceIndex(filled).marks(text):
         if mark.state == "fact" and mark.figure:
             assert states(mark.figure, known[mark.sources[0].removeprefix("fact:")])
 
@@ -363,4 +366,4 @@ def test_every_figure_of_a_real_report_that_is_tied_prints_its_fact(name):
 def test_a_case_that_did_not_go_through_review_denies_nothing():
     given = report(proceedings__litigation_direct__upheld=1)
     text = "全年发生行政诉讼1件，其中未经复议直接起诉1件（结果维持1件）。"
-    assert {mark.state for mark in Ground(given).marks(text)} == {"fact"}
+    assert {mark.state for mark in EvidenceIndex(given).marks(text)} == {"fact"}

@@ -4,12 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_binding import report
 
-from drafting.binding import Ground, recorded
+from drafting.binding import EvidenceIndex, recorded
 from drafting.report import FigureTie, Note, Paragraph, Section
 
 FILLED = report(requests__new_received__business=16, requests__granted__business=10)
 FILLED.notes.append(Note(id="n1", aspect="oversight", text="开展业务培训2次"))
-GROUND = Ground(FILLED)
+GROUND = EvidenceIndex(FILLED)
 
 
 def section(*texts: str, ties=()) -> Section:
@@ -36,10 +36,10 @@ def test_the_words_around_a_figure_say_what_it_rests_on():
 
 def test_a_figure_whose_cell_has_changed_keeps_its_cell():
     before = recorded(section("收到政府信息公开申请16件。"), None, GROUND, by="composer")
-    changed = Ground(report(requests__new_received__business=18))
+    changed = EvidenceIndex(report(requests__new_received__business=18))
     after = section("全年收到政府信息公开申请16件，较为平稳。")
     assert sources(recorded(after, before, changed, by="person")) == [("16件", "fact:requests.new_received.total")]
-    blank = Ground(FILLED.model_copy(update={"values": {}}))
+    blank = EvidenceIndex(FILLED.model_copy(update={"values": {}}))
     assert sources(recorded(after, before, blank, by="person")) == [("16件", "fact:requests.new_received.total")]
 
 

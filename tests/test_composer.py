@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.binding import Ground, read
+from drafting.binding import EvidenceIndex, read
 from drafting.errors import InputError
 from drafting.facts import catalogue
 from drafting.form import ASPECTS, SECTIONS, edition
@@ -236,7 +236,7 @@ def test_every_figure_the_composer_writes_is_tied_to_a_fact_it_names(values, org
     for section in ("overview.proactive", "overview.on_request"):
         for paragraph in compose(given, section).paragraphs:
             named = {id for source in paragraph.sources for id in source.ids}
-            for mark in Ground(given).marks(paragraph.text):
+            for mark in EvidenceIndex(given).marks(paragraph.text):
                 assert mark.state == "fact", (mark, paragraph.text)
                 assert mark.kind == "word" or named & set(mark.sources), (mark, paragraph.text)
 

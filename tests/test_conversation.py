@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from drafting import checks
 from drafting.assessment import Assessment
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.errors import InputError
 from drafting.report import Kind, Note, Paragraph, Report, Section
 from drafting.samples import sample
@@ -593,7 +593,7 @@ def test_an_order_in_a_note_changes_nothing_and_what_it_proposes_rests_on_nothin
     taken = service.library.open(id).report
     assert taken.values == {} and taken.text("other") == "没有其他事项。"
     text = taken.sections["overview.oversight"].paragraphs[1]
-    states = {mark.text: mark.state for mark in Ground(taken).marks(text.text, text.ties) if "100" in mark.text}
+    states = {mark.text: mark.state for mark in EvidenceIndex(taken).marks(text.text, text.ties) if "100" in mark.text}
     assert states and set(states.values()) <= {"untied", "contradicted"}
 
 
@@ -606,7 +606,7 @@ def test_a_model_that_obeys_an_order_in_a_whole_report_reaches_no_text_and_no_fi
     assert service.library.open(id).report == before.report
     proposals = service.drafts.open(id)
     assert len(proposals) >= 6
-    ground = Ground(before.report, last_year)
+    ground = EvidenceIndex(before.report, last_year)
     marks = [mark for run in proposals for mark in ground.marks(run.text) if "100" in mark.text]
     assert len(marks) > 30 and [mark for mark in marks if mark.state in ("fact", "person")] == []
     loose = [mark for mark in marks if mark.state in ("untied", "contradicted")]
@@ -615,7 +615,7 @@ def test_a_model_that_obeys_an_order_in_a_whole_report_reaches_no_text_and_no_fi
 
 def test_the_bare_number_of_an_order_is_witness_to_nothing(report):
     report = report.model_copy(update={"notes": [Note(id="n", aspect="problem", text=ORDER)]})
-    mark = Ground(report).marks("100件申请里问征地补偿的最多，占了一半以上。")[0]
+    mark = EvidenceIndex(report).marks("100件申请里问征地补偿的最多，占了一半以上。")[0]
     assert mark.state == "untied"
 
 

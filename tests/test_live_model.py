@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from drafting import settings
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.facts import catalogue
 from drafting.samples import sample
 from drafting.service import Service
@@ -78,7 +78,7 @@ def test_a_sample_drafted_through_the_whole_path_has_its_structure_sources_and_o
     known = {f"fact:{fact}" for fact in catalogue(report, opened.last_year)} | {
         f"note:{note.id}" for note in report.notes
     }
-    ground = Ground(report, opened.last_year)
+    ground = EvidenceIndex(report, opened.last_year)
     for section in outline:
         text = report.text(section)
         assert text.strip(), section

@@ -267,19 +267,19 @@ def test_an_offer_for_another_text_is_refused():
 
 def test_what_a_proposal_brings_without_a_basis_is_said_and_not_ticked_beforehand():
     from drafting.bearing import Bearing
-    from drafting.binding import Ground
+    from drafting.binding import EvidenceIndex
     from drafting.samples import sample
     from drafting.writing.proposal import doubted
 
     report, _ = sample("town").load()
     standing = Section.of("党政办牵头。", "person")
     new = Section.of("党政办牵头，县长多次批示肯定。", "model")
-    offer = doubted(offered(standing, new), Bearing(Ground(report)), "overview.oversight")
+    offer = doubted(offered(standing, new), Bearing(EvidenceIndex(report)), "overview.oversight")
     (change,) = offer.changes
     assert change not in offer.harmless
     (risk,) = [risk for found in offer.pairs[change[0]].risks.values() for risk in found if risk.kind == "basis"]
     assert risk.says == "“县长多次批示肯定”依据不足，素材和表格里都没有。"
     borne_out = doubted(
-        offered(standing, Section.of("党政办牵头，副镇长分管。", "model")), Bearing(Ground(report)), "x"
+        offered(standing, Section.of("党政办牵头，副镇长分管。", "model")), Bearing(EvidenceIndex(report)), "x"
     )
     assert borne_out.harmless == borne_out.changes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.errors import InputError, NotFound
 from drafting.report import Paragraph, Section
 
@@ -29,7 +29,7 @@ def text(service, id, section=SECTION):
 
 def states(service, id, section=SECTION):
     opened = service.library.open(id)
-    ground = Ground(opened.report, opened.last_year)
+    ground = EvidenceIndex(opened.report, opened.last_year)
     return {
         mark.text: mark.state
         for paragraph in opened.report.sections[section].paragraphs

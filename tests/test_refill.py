@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.binding.figures import read
 from drafting.binding.refill import Refill, refilled
 from drafting.report import FigureTie, Note, Organ, Paragraph, Report, Section, SentenceSource
@@ -33,7 +33,7 @@ def ground(new=16, last_year=None, notes=(), **cells):
     before = report.model_copy(
         update={"year": 2023, "values": ZEROS | {"requests.new_received.natural_person": last_year}}
     )
-    return Ground(report, before if last_year is not None else None)
+    return EvidenceIndex(report, before if last_year is not None else None)
 
 
 def section(text, *sources, **more):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_binding import report
 
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.report import Note
 
 PIECES = (
@@ -32,7 +32,7 @@ def seconds(work) -> float:
 
 @pytest.mark.parametrize("piece", LONG.values(), ids=LONG)
 def test_time_grows_with_the_length_of_a_text(piece):
-    ground = Ground(report(["培训3次"]))
+    ground = EvidenceIndex(report(["培训3次"]))
     short, long = ((piece * 10_000)[:length] for length in (2_500, 10_000))
     ground.marks(short)
     assert seconds(lambda: ground.marks(long)) < 12 * seconds(lambda: ground.marks(short)) + 0.1
@@ -43,7 +43,7 @@ def test_a_thousand_notes_with_the_same_figures_cost_no_more_than_their_reading(
         Note(id=f"n{at}", aspect="proactive", text="开展业务培训2次，发放手册300份，接待咨询15人次")
         for at in range(1_000)
     ]
-    few, many = (Ground(report().model_copy(update={"notes": notes[:count]})) for count in (50, 1_000))
+    few, many = (EvidenceIndex(report().model_copy(update={"notes": notes[:count]})) for count in (50, 1_000))
     text = "培训2次，发放手册300份，" * 250
     few.marks(text), many.marks(text)
     assert seconds(lambda: many.marks(text)) < 3 * seconds(lambda: few.marks(text)) + 0.1
@@ -52,7 +52,7 @@ def test_a_thousand_notes_with_the_same_figures_cost_no_more_than_their_reading(
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_any_mixture_of_words_is_read(text):
-    ground = Ground(report(["网上收到申请3件", "从23个栏目并成14个"]))
+    ground = EvidenceIndex(report(["网上收到申请3件", "从23个栏目并成14个"]))
     marks = ground.marks(text)
     assert all(text[mark.start : mark.end] == mark.text != "" for mark in marks)
     assert all(one.end <= other.start for one, other in zip(marks, marks[1:], strict=False))

@@ -3,13 +3,13 @@
 import pytest
 from statement_cases import MEANS, needs_cases, wordings
 
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.report import Report
 
 
 def tied(report: Report, text: str) -> dict[int, tuple[str, ...]]:
     """Where each figure begins that rests on a fact, and which it may be."""
-    return {mark.start: tuple(source.removeprefix("fact:") for source in mark.sources) for mark in Ground(report).marks(text)
+    return {mark.start: tuple(source.removeprefix("fact:") for source in mark.sources) for mark in EvidenceIndex(report).marks(text)
             if mark.figure and mark.state == "fact"}  # fmt: skip
 
 
@@ -32,4 +32,4 @@ def test_each_figure_of_a_real_wording_is_tied_to_the_fact_it_states(report, tex
 @needs_cases
 @pytest.mark.parametrize("report, text, golds", wordings())
 def test_no_right_figure_of_a_real_wording_is_called_wrong(report, text, golds):
-    assert [mark.text for mark in Ground(report).marks(text) if mark.state == "contradicted"] == []
+    assert [mark.text for mark in EvidenceIndex(report).marks(text) if mark.state == "contradicted"] == []

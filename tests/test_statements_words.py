@@ -3,7 +3,7 @@
 import made_up
 import pytest
 
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.binding.lexicon import expanded, rows
 from drafting.form import edition
 from drafting.report import Organ, Report
@@ -46,7 +46,7 @@ def test_a_row_that_an_edition_adds_is_read_by_its_own_words(tmp_path, monkeypat
     row = made_up.ADDED[0]
     values = {key: 0 for key in form.inputs} | {f"{row}.business": 2, "requests.refused_by_law.business": 1}
     organ = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
-    ground = Ground(Report(organ=organ, year=2026, edition="2026", values=values))
+    ground = EvidenceIndex(Report(organ=organ, year=2026, edition="2026", values=values))
     text = "办结政府信息公开申请3件，其中不予公开3件，属于预决算草案信息的2件。"
     assert [(mark.text, mark.state, mark.sources[0]) for mark in ground.marks(text)] == [
         ("3件", "fact", "fact:requests.total.total"), ("3件", "fact", "fact:formula.refused"), ("2件", "fact", f"fact:{row}.total")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from drafting.binding import Ground, Mark
+from drafting.binding import EvidenceIndex, Mark
 from drafting.report import DRAFTED, Paragraph
 
 from .clauses import Clause, clauses, keys
@@ -53,7 +53,7 @@ class Bearing:
     is told of last year.
     """
 
-    def __init__(self, ground: Ground, evidence: Evidence | None = None) -> None:
+    def __init__(self, ground: EvidenceIndex, evidence: Evidence | None = None) -> None:
         """``evidence``: instead of the report's own."""
         self._ground = ground
         self._year = ground.report.year

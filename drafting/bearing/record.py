@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.report import DRAFTED, Origin, Paragraph, Section
 
 from .clauses import clauses, keys
@@ -13,7 +13,12 @@ from .judged import Bearing, drafted, own_words
 
 
 def attributed(
-    section: Section, before: Section, ground: Ground, *, by: Origin, past: Callable[[], Collection[str]] | None = None
+    section: Section,
+    before: Section,
+    ground: EvidenceIndex,
+    *,
+    by: Origin,
+    past: Callable[[], Collection[str]] | None = None,
 ) -> Section:
     """``section`` with the clauses of every paragraph that are a model's or the composer's.
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from drafting.report import FigureTie, Paragraph, Section
 
-from .evidence import EvidenceIndex as Ground
+from .evidence import EvidenceIndex as EvidenceIndex
 from .figures import Figure, read
 from .marks import Mark
 
@@ -39,7 +39,7 @@ person ever answered for it, else ``""``; None where it never stood.
 def recorded(
     section: Section,
     before: Section | None,
-    ground: Ground,
+    ground: EvidenceIndex,
     *,
     by: Author,
     past: Past | None = None,
@@ -79,7 +79,7 @@ def _ties(
     paragraph: Paragraph,
     old: Paragraph | None,
     others: Sequence[Paragraph],
-    ground: Ground,
+    ground: EvidenceIndex,
     by: Author,
     past: Past | None,
     brought: set[str],

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from drafting.facts import Fact
 from drafting.report import Paragraph, Report, Section
 
-from .evidence import EvidenceIndex as Ground
+from .evidence import EvidenceIndex as EvidenceIndex
 from .figures import Figure, read
 from .values import matches_value, render_like, same_figure, styled
 
@@ -55,7 +55,7 @@ _PORTION = frozenset(("%", "‰", "倍", "百分点"))
 
 def refilled(
     section: Section,
-    ground: Ground,
+    ground: EvidenceIndex,
     notes_before: Mapping[str, str] | None = None,
 ) -> tuple[Section, tuple[Refill, ...]]:
     """``section`` with every figure tied to a fact or note saying what that says now in ``ground``, and what changed.
@@ -72,7 +72,9 @@ def refilled(
     return (section, ()) if paragraphs == section.paragraphs else (Section(paragraphs=paragraphs), tuple(done))
 
 
-def _paragraph(paragraph: Paragraph, ground: Ground, notes_before: Mapping[str, str], done: list[Refill]) -> Paragraph:
+def _paragraph(
+    paragraph: Paragraph, ground: EvidenceIndex, notes_before: Mapping[str, str], done: list[Refill]
+) -> Paragraph:
     """The paragraph with its figures brought up to date; what was changed goes to ``done``."""
     text = paragraph.text
     figures = {(figure.start, figure.end): figure for figure in read(text)}
@@ -113,7 +115,7 @@ def _paragraph(paragraph: Paragraph, ground: Ground, notes_before: Mapping[str, 
     return changed.model_copy(update={"doubts": tuple(dict.fromkeys(doubts))})
 
 
-def _follow(figure: Figure, source: str, ground: Ground, notes_before: Mapping[str, str]) -> _Follow | None:
+def _follow(figure: Figure, source: str, ground: EvidenceIndex, notes_before: Mapping[str, str]) -> _Follow | None:
     """What the figure should say now; None where it stands."""
     kind, _, id = source.partition(":")
     if kind == "fact" and id in ground.facts:
@@ -175,7 +177,7 @@ def _sound(text: str, wanted: Mapping[_Edit, Callable[[Figure], bool]]) -> list[
         edits = sound
 
 
-def _doubtful(before: str, paragraph: Paragraph, start: int, end: int, ground: Ground) -> bool:
+def _doubtful(before: str, paragraph: Paragraph, start: int, end: int, ground: EvidenceIndex) -> bool:
     """Whether the sentence that was ``before`` may not fit its new figures.
 
     A figure that was or became zero, words that claim something, or a share in it that rests on no known fact.

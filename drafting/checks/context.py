@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from drafting.bearing import Bearing
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.form import Edition
 from drafting.report import Report
 from drafting.values import Values
@@ -98,9 +98,9 @@ class Context:
         return self.last_year.cells() if self.last_year else {}
 
     @cached_property
-    def ground(self) -> Ground:
+    def ground(self) -> EvidenceIndex:
         """What the figures of the narrative can rest on."""
-        return Ground(self.report, self.last_year)
+        return EvidenceIndex(self.report, self.last_year)
 
     @cached_property
     def marks(self) -> dict[str, list[Marked]]:

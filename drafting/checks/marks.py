@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from drafting.bearing import Baseless, Bearing, drafted
-from drafting.binding import Ground, Mark
+from drafting.binding import EvidenceIndex, Mark
 from drafting.report import DRAFTED, Paragraph, Section
 
 from . import likeness
@@ -54,7 +54,7 @@ class Marked:
     state: str
     within: Paragraph = field(repr=False)
     mark: Mark | None = None
-    ground: Ground | None = field(default=None, repr=False, compare=False)
+    ground: EvidenceIndex | None = field(default=None, repr=False, compare=False)
     reason: str = ""
     missing: str = ""
     instead: str = ""
@@ -141,7 +141,7 @@ class Marked:
         }
 
 
-def figures(id: str, section: Section, ground: Ground) -> list[Marked]:
+def figures(id: str, section: Section, ground: EvidenceIndex) -> list[Marked]:
     """The marks of the figures and claiming words of the section ``id``, in order."""
     found: list[Marked] = []
     offset = 0
@@ -206,7 +206,7 @@ def _sentences(paragraph: Paragraph, last_text: str) -> Iterator[tuple[int, int,
         yield start, end, "fresh", f"与上年报告相似 {ratio:.0%}：{old[:60]}"
 
 
-def explained(mark: Mark, ground: Ground) -> str:
+def explained(mark: Mark, ground: EvidenceIndex) -> str:
     """Why a figure or word is marked: what it rests on, or what it disagrees with or lacks and what to do."""
     rests = "；".join(ground.says(source) for source in mark.sources[:2])
     if mark.state == "fact":

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from drafting import times
 from drafting.assessment import Assessment
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.checks import SEVERITIES, Finding, Result, likeness
 from drafting.checks.marks import Marked
 from drafting.report import Paragraph, Remark, Report
@@ -89,7 +89,7 @@ def _sentences(
     comments: list[Comment],
     about: list[tuple[Finding, tuple[int, int], str]],
     marks: list[Marked],
-    ground: Ground,
+    ground: EvidenceIndex,
 ) -> list[Comment]:
     """``comments``, one a sentence of ``paragraph``, with their lines; ``about``: findings, each with its span in the
     paragraph and its line.

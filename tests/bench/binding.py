@@ -1,5 +1,5 @@
 """Reading the figures and claims of a section of 2,000 characters against a report with 30 notes and last year's
-report; and a text of 100,000 characters. Working out the report once (`Ground`) is the first row. All in a running
+report; and a text of 100,000 characters. Working out the report once (`EvidenceIndex`) is the first row. All in a running
 process.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from drafting.binding import Ground
+from drafting.binding import EvidenceIndex
 from drafting.report import Note
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
@@ -30,10 +30,10 @@ def measure(repeat: int) -> Outcome:
         for at in range(30)
     ]
     report = report.model_copy(update={"notes": notes})
-    ground = Ground(report, last_year)
+    ground = EvidenceIndex(report, last_year)
     section = (written * 4)[:2_000]
     rows = {
-        "the report, once": lambda: Ground(report, last_year).marks("收到申请1件。"),
+        "the report, once": lambda: EvidenceIndex(report, last_year).marks("收到申请1件。"),
         "a section of 2,000 characters": lambda: ground.marks(section),
         "100,000 characters": lambda: ground.marks((written * 200)[:100_000]),
     }
