@@ -34,6 +34,8 @@ _PLAIN = re.compile(
 _AFTER = re.compile(r"\s*(?:的)?([\u4e00-\u9fff]{2,8})(?=[，。；、：,;（）()\n]|$)")
 REACH = 40
 """Characters before a figure in which its clause begins."""
+OPENING = 120
+"""Characters of a sentence within which its first clause lies."""
 
 
 class _Stated(NamedTuple):
@@ -67,19 +69,20 @@ def check(context: Context) -> Outcome:
 def _stated(section: str, text: str) -> Iterator[tuple[str, _Stated]]:
     """What each figure of the whole year is of, and the figure."""
     for start, _, sentence in sentences(text):
+        year = _YEAR.search(sentence)
+        if year is None or _PART.search(sentence):
+            continue
         for figure in read(sentence):
             before = sentence[max(0, figure.start - REACH) : figure.start]
-            if (
-                not figure.unit
-                or figure.approximate
-                or _PART.search(sentence)
-                or not _YEAR.search(sentence[: figure.start])
-            ):
+            if not figure.unit or figure.approximate or figure.start < year.end():
                 continue
             matter = _PLAIN.sub("", _CLAUSE.split(before)[-1])
             if not matter and (after := _AFTER.match(sentence, figure.end)):
                 matter = _PLAIN.sub("", after[1])
-            begins = _PLAIN.sub("", _CLAUSE.sub("", sentence[: figure.start])) in (matter, "")
+            begins = figure.start < OPENING and _PLAIN.sub("", _CLAUSE.sub("", sentence[: figure.start])) in (
+                matter,
+                "",
+            )
             if len(matter) >= 2 and (begins or not _PUBLISHED.search(matter)):
                 yield matter, _Stated(figure, start + figure.start, section)
 
