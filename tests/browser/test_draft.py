@@ -61,7 +61,7 @@ def field(page, name):
 
 def text_width(page):
     """The pixels of a line of text."""
-    return field(page, "导语").evaluate("""area => {
+    return field(page, "前言").evaluate("""area => {
         const { paddingLeft, paddingRight } = getComputedStyle(area);
         return area.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     }""")
@@ -107,8 +107,8 @@ def test_the_outline_stays_in_sight_and_leads_to_a_section_by_click_and_key(visi
     expect(page.locator(".st-key-nb-section-other")).to_be_focused()
     expect(field(page, "其他事项")).to_be_in_viewport()
     expect(outline).to_be_in_viewport()
-    outline.get_by_role("link", name="导语").press("Enter")
-    expect(field(page, "导语")).to_be_in_viewport()
+    outline.get_by_role("link", name="前言").press("Enter")
+    expect(field(page, "前言")).to_be_in_viewport()
     expect(page).to_have_url(page.url.split("#")[0])
 
 
