@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_material import tables
+from reading_material import PRINTED, tables
 from test_publishing import NASTY, any_report, full_report
 
 from drafting.form import ASPECTS
@@ -336,7 +336,7 @@ def test_only_the_tables_are_left_as_the_report():
     told = ["本年新收政府信息公开申请 5 件，其中予以公开 3 件。", "行政许可", "五、存在的主要问题及改进情况"]
     report = full_report(notes=[Note(id=str(at), aspect="other", text=text) for at, text in enumerate(told)])
     whole = sheet.content(form_sheet.write(report), "填报.xlsx")
-    left = sheets.report_only(whole, "年报.xlsx")
+    left = sheets.report_only(whole, "年报.xlsx", PRINTED)
     assert (len(whole.blocks), len(left.blocks)) == (5, 3)
     found = tables(left)
     assert found.printed == report.cells() and found.questions == []
@@ -344,4 +344,4 @@ def test_only_the_tables_are_left_as_the_report():
 
 def test_a_report_without_a_sheet_of_notes_is_left_as_it_is():
     whole = sheet.content(export(full_report(), "xlsx"), "年报.xlsx")
-    assert sheets.report_only(whole, "年报.xlsx") == whole
+    assert sheets.report_only(whole, "年报.xlsx", PRINTED) == whole

@@ -94,7 +94,7 @@ def _implied(
     if outcomes and (court or family in ("case", "")):
         if court and not any(court in each for each in known):
             return (court,)
-        return state.frame.pair or (known if family == "case" else ("cases",))
+        return (() if state.frame.part else state.frame.pair) or (known if family == "case" else ("cases",))
     if specific & STAGES["document"]:
         made_of_any = any_of(words, "doc") and "made" in specific  # 印发文件35件
         return known if family == "document" and not made_of_any else ()

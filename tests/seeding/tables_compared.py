@@ -162,7 +162,7 @@ def _(case, chance):
     return at(f"{REPEATED}.total")
 
 
-@fault("T-16", "重复申请多于全部申请", also="T-01 T-03")
+@fault("T-16", "重复申请多于全部申请", also="T-01 T-03 N-01")
 def _(case, chance):
     handled = case.cell(f"{NEW}.total") + case.cell(f"{CARRIED_IN}.total")
     if not handled:
