@@ -106,7 +106,8 @@ def _no_word(case: Case, words: str) -> Place | None:
         return None
     for section in case.sections("overview"):
         case.replace(section, lambda text: re.sub(words, "", text))
-    return Place(section="overview.appraisal")
+    covering = case.report.covering("appraisal")
+    return Place(section=covering.id if covering else "overview")
 
 
 @fault("S-06", "没有写工作考核")
