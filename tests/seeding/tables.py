@@ -318,7 +318,7 @@ def _(case, chance):
 def _makes_none(case: Case) -> bool:
     organ = case.report.organ
     stock = [case.cell(f"disclosure.rules.{column}") for column in ("made", "repealed", "in_force")]
-    return organ.level not in (Level.PROVINCE, Level.CITY) and not any(stock)
+    return not organ.makes_rules and organ.level not in (Level.PROVINCE, Level.CITY) and not any(stock)
 
 
 @fault("T-11", "规范性文件填到了规章的制发")
