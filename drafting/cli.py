@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from drafting.reading import guarded
-    from drafting.reading.asking import grouped
+    from drafting.reading.form.asking import grouped
 
     several = len(arguments.file) > 1
     if several and arguments.output:

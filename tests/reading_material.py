@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from drafting.form import edition, printed_form
 from drafting.reading.content import Cell, Content, Grid, Place, Text
-from drafting.reading.tables import Tables
-from drafting.reading.tables import tables as read_tables
+from drafting.reading.form.tables import Tables
+from drafting.reading.form.tables import tables as read_tables
 from drafting.values import printed, with_totals
 
 FORM = edition("2021")

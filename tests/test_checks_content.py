@@ -5,15 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting import checks
-from drafting.checks import (
-    Context,
-    codes,
-    generic,
+from drafting.checks import Context, codes, generic, measures
+from drafting.checks.measures import measure_items
+from drafting.checks.problems import problem_items
+from drafting.checks.rules import (
     m01_preface,
     m02_contact,
     m03_changed,
     m04_companion,
-    measures,
     r05_measures,
     r06_generic,
     r07_no_problem,
@@ -22,8 +21,6 @@ from drafting.checks import (
     r10_batch,
     r11_off_topic,
 )
-from drafting.checks.measures import measure_items
-from drafting.checks.problems import problem_items
 from drafting.report import TABLES, Approval, Organ, Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report

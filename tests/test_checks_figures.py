@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from test_binding import corpus, report
 from test_binding_marks import CORPUS, LAST_YEAR, TOWN
 
-from drafting.checks import Finding, n01_figures, n02_scope, n03_growth, n04_parts, n05_claims, n06_proceedings
+from drafting.checks import Finding
 from drafting.checks.context import Context
+from drafting.checks.rules import n01_figures, n02_scope, n03_growth, n04_parts, n05_claims, n06_proceedings
 from drafting.report import FigureTie, Paragraph, Section
 
 MODULES = (n01_figures, n02_scope, n03_growth, n05_claims, n06_proceedings)

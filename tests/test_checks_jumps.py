@@ -7,8 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drafting import checks
-from drafting.checks import (
-    Context,
+from drafting.checks import Context
+from drafting.checks.rules import (
     t11_rules,
     t12_jump,
     t13_same_table,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drafting import checks, report_file
-from drafting.checks.p09_traditional import simplified
+from drafting.checks.rules.p09_traditional import simplified
 from drafting.report import Organ, Report, Section
 from tests.checks_material import finished, found, why
 from tests.published import names, published

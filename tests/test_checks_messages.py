@@ -14,7 +14,7 @@ from drafting.checks import wording
 from drafting.checks.rule import ATTRIBUTES
 
 FOLDER = Path(checks.__file__).parent
-MODULES = sorted(FOLDER.glob("*.py"))
+MODULES = sorted(FOLDER.rglob("*.py"))
 KINDS = {"finding": "问题", "not_assessed": "未检查", "part": "用语"}
 ALWAYS = ("名称", "依据", "级别")
 PLACES = {"cells", "section", "span", "severity", "fix"}

@@ -17,7 +17,8 @@ from test_publishing import NASTY, any_report, full_report
 from drafting.form import ASPECTS
 from drafting.publishing import export, form_sheet
 from drafting.publishing.xlsx import ABOVE
-from drafting.reading import notes, sheet, sheets
+from drafting.reading.form import notes, sheets
+from drafting.reading.formats import sheet
 from drafting.report import MAX_NOTE, Note, Organ, Report
 from drafting.values import printed, tidy, with_totals
 

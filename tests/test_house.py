@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import drafting
+from drafting import reading
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "drafting").rglob("*.py"))
@@ -48,6 +49,19 @@ def test_a_module_imports_only_its_own_floor_and_those_below(path):
         return
     above = FLOORS[: FLOORS.index(room(path))]
     assert imported(path) & set(above) == set()
+
+
+def test_the_parts_of_reading_import_only_downwards_too():
+    parts = re.findall(r"^    (\w+) {2,}\S", reading.__doc__, re.MULTILINE)
+    folder = ROOT / "drafting" / "reading"
+    assert sorted(parts) == sorted(path.parent.name for path in folder.glob("*/__init__.py"))
+    for path in folder.rglob("*.py"):
+        if path.name == "__init__.py" or path.stem in {"pasted", "guarded"}:  # these read whole tables and files
+            continue
+        part = path.parent.name
+        above = parts[: parts.index(part)] if part in parts else parts
+        looked_up = re.findall(r"^from \.+(\w+)", path.read_text("utf-8"), re.MULTILINE)
+        assert set(looked_up) & set(above) == set(), path
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -13,9 +13,9 @@ import docx
 import pytest
 
 from drafting.form import bare
-from drafting.reading import docx as docx_reader
-from drafting.reading import text as text_reader
 from drafting.reading.content import Cell, Grid, Place, Text
+from drafting.reading.formats import docx as docx_reader
+from drafting.reading.formats import text as text_reader
 from tests import reading_material as material
 from tests.reading_material import tables
 

@@ -13,7 +13,8 @@ import pytest
 
 from drafting import publishing
 from drafting.errors import FileError
-from drafting.reading import container, guarded, read
+from drafting.reading import guarded, read
+from drafting.reading.formats import container
 from drafting.samples import sample
 
 

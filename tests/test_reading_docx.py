@@ -9,8 +9,8 @@ import pytest
 
 from drafting import publishing
 from drafting.errors import FileError
-from drafting.reading import docx
 from drafting.reading.content import Grid, Text
+from drafting.reading.formats import docx
 from drafting.samples import sample
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
@@ -250,7 +250,7 @@ def test_a_list_may_start_elsewhere_and_bullets_are_no_text():
     ],
 )
 def test_numbers_are_written_as_the_list_says(form, said):
-    from drafting.reading.docx_numbering import numeral
+    from drafting.reading.formats.docx_numbering import numeral
 
     assert numeral(12, form) == said
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting.form import edition
-from drafting.reading.asking import grouped
 from drafting.reading.figures import figure
+from drafting.reading.form.asking import grouped
+from drafting.reading.geometry.splitting import agreed, cuts
 from drafting.reading.reading import Question
-from drafting.reading.splitting import agreed, cuts
 
 FORM = edition("2021")
 

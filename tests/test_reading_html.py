@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafting.reading import html, read
+from drafting.reading import read
 from drafting.reading.content import Grid, Text
+from drafting.reading.formats import html
 from tests import reading_material as material
 from tests.reading_material import tables
 

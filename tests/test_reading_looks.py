@@ -11,9 +11,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from drafting.form import edition
-from drafting.reading import html
-from drafting.reading.asking import about_figure
 from drafting.reading.figures import figure
+from drafting.reading.form.asking import about_figure
+from drafting.reading.formats import html
 from drafting.reading.looks import TextFormat, apart
 from drafting.reading.reading import Evidence
 from tests.test_reading_docx import document, grids, p, tbl, tc

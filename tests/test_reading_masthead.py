@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from drafting.reading.content import Content, Place, Text
-from drafting.reading.masthead import Masthead, read
-from drafting.reading.outline import parts
+from drafting.reading.form.masthead import Masthead, read
+from drafting.reading.form.outline import parts
 
 BODY = (
     "一、总体情况",

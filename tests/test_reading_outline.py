@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting.reading.content import Cell, Content, Grid, Place, Text
-from drafting.reading.outline import CHAPTERS, Outline, parts
+from drafting.reading.form.outline import CHAPTERS, Outline, parts
 
 HEADINGS = {
     "overview": (

@@ -17,8 +17,10 @@ from typst import Compiler
 
 from drafting.errors import FileError
 from drafting.publishing import fonts
-from drafting.reading import pdf, pdf_lines, read
+from drafting.reading import read
 from drafting.reading.content import Content, Grid, Text
+from drafting.reading.formats import pdf
+from drafting.reading.geometry import pdf_lines
 from drafting.values import printed
 from tests import reading_material as material
 

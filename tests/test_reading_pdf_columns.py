@@ -9,9 +9,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from drafting.reading import pdf, read
+from drafting.reading import read
 from drafting.reading.figures import figure
-from drafting.reading.pdf_rules import ruled
+from drafting.reading.formats import pdf
+from drafting.reading.geometry.pdf_rules import ruled
 from tests import reading_material as material
 from tests.test_reading_pdf import SENTENCE, grids, report, texts, typeset
 

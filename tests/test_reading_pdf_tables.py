@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from drafting.errors import FileError
-from drafting.reading import pdf
+from drafting.reading.formats import pdf
 from tests.test_reading_pdf import SENTENCE, by_hand, grids, texts, typeset
 
 WORDS = b"BT /F1 12 Tf 50 700 Td (In all 1158 items were made public) Tj ET "

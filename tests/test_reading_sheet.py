@@ -11,7 +11,7 @@ import pytest
 
 from drafting import publishing
 from drafting.errors import FileError
-from drafting.reading import sheet
+from drafting.reading.formats import sheet
 from drafting.samples import sample
 
 OLD = (Path(__file__).parent / "data" / "kinds.xls").read_bytes()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from drafting import publishing
 from drafting.form import edition
 from drafting.reading import read
-from drafting.reading import text as text_reader
 from drafting.reading.content import Cell, Content, Grid, Place, Text
+from drafting.reading.formats import text as text_reader
 from drafting.samples import sample
 from tests import reading_material as material
 from tests.reading_material import tables

@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from drafting.reading import read, text
+from drafting.reading import read
 from drafting.reading.content import Grid, Text
+from drafting.reading.formats import text
 from tests import reading_material as material
 
 HEAD = "青石镇人民政府2024年政府信息公开工作年度报告\n一、总体情况\n全年公开328条。\n"

@@ -8,101 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from drafting.form import CHAPTERS
 from drafting.report import Report
 
+from . import rules
 from .context import Context
 from .office import SHIPPED, OfficeRules
 from .policy import Policy, applied
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 
-_FILES = (
-    "m01_preface",
-    "m02_contact",
-    "m03_changed",
-    "m04_companion",
-    "n01_figures",
-    "n02_scope",
-    "n03_growth",
-    "n04_parts",
-    "n05_claims",
-    "n06_proceedings",
-    "n07_missing_number",
-    "n08_numerals",
-    "n09_fee_silent",
-    "n10_fee",
-    "n11_baseless",
-    "n12_notes",
-    "n13_two_values",
-    "p01_personal_data",
-    "p02_parties",
-    "p03_contact",
-    "p04_words",
-    "p05_typos",
-    "p06_absolute",
-    "p07_remains",
-    "p08_spaces",
-    "p09_traditional",
-    "p10_emoji",
-    "p11_colloquial",
-    "r01_likeness",
-    "r02_sentences",
-    "r03_problems",
-    "r04_unanswered",
-    "r05_measures",
-    "r06_generic",
-    "r07_no_problem",
-    "r08_neutral",
-    "r09_vague",
-    "r10_batch",
-    "r11_off_topic",
-    "r12_twice",
-    "s01_headings",
-    "s02_tables",
-    "s03_preface",
-    "s04_aspects",
-    "s05_numbering",
-    "s06_governments",
-    "s07_empty",
-    "s08_old_format",
-    "s09_other_rows",
-    "s10_extra_sections",
-    "s11_placeholders",
-    "s12_unfinished",
-    "s13_items",
-    "t01_results",
-    "t02_balance",
-    "t03_applicants",
-    "t04_proceedings",
-    "t05_carried_over",
-    "t06_stock",
-    "t07_stock_within_year",
-    "t08_counts",
-    "t09_fee",
-    "t10_blanks",
-    "t11_rules",
-    "t12_jump",
-    "t13_same_table",
-    "t14_enforcement",
-    "t15_zero_total",
-    "t16_repeated",
-    "t17_silent",
-    "t18_pending",
-    "y01_year",
-    "y02_other_year",
-    "y03_deadline",
-    "y04_names",
-    "y05_citations",
-    "y06_brackets",
-    "y07_political",
-    "y08_dates",
-    "y09_period",
-    "y10_report_name",
+MODULES: tuple[Any, ...] = tuple(
+    import_module(f"{rules.__name__}.{found.name}")
+    for found in sorted(iter_modules(rules.__path__), key=lambda it: it.name)
 )
-MODULES: tuple[Any, ...] = tuple(import_module(f".{name}", __name__) for name in _FILES)
-"""The rules in the order they run; each module has a ``RULE`` and a ``check(context)``."""
+"""The rules in the order they run, by id; each module has a ``RULE`` and a ``check(context)``."""
 
 RULES: dict[str, Rule] = {module.RULE.id: module.RULE for module in MODULES}
 """The rules by id."""

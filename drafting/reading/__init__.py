@@ -3,6 +3,14 @@ questions.
 
 ``read`` takes a file's bytes; ``guarded.read`` does the same in a child process with limits of time and memory, for
 files from elsewhere. Each value is read, derived from the identities, or asked about (docs/decisions/0009-reading.md).
+
+Its parts, the highest first; as with the floors of the house, imports only look down::
+
+    form        the report in what a file holds: rows, chapters, title, ending, questions
+    formats     what a file of each format holds, as texts and grids
+    geometry    where things stand: characters, lines, columns, digits over cells
+
+The modules beside them are what the parts have in common.
 """
 
 from __future__ import annotations
@@ -13,15 +21,15 @@ from drafting import report_file
 from drafting.errors import FileError
 from drafting.form import CHAPTERS, PrintedForm, editions, printed_form_for
 
-from . import ending, masthead, outline
-from .as_printed import as_printed
-from .container import MAX_BYTES, kind
 from .content import Container, Content
-from .own_charts import without_charts
+from .form import ending, masthead, outline
+from .form.as_printed import as_printed
+from .form.sheets import report_only
+from .form.tables import tables
+from .form.unread import unread
+from .formats.container import MAX_BYTES, kind
+from .formats.own_charts import without_charts
 from .reading import Confidence, Evidence, Question, Reading
-from .sheets import report_only
-from .tables import tables
-from .unread import unread
 
 _READERS: dict[Container, str] = {
     "docx": "docx",
@@ -45,7 +53,7 @@ def read(data: bytes, name: str, year: int | None = None, part: str = "") -> Rea
     container = kind(data, name)
     if container == "json":
         return _own(data, name, year)
-    content = without_charts(import_module(f".{_READERS[container]}", __package__).content(data, name))
+    content = without_charts(import_module(f".formats.{_READERS[container]}", __package__).content(data, name))
 
     def on(form: PrintedForm) -> Reading:
         return _on_form(content, container, name, form, year, part)

@@ -8,9 +8,9 @@ from io import StringIO
 from drafting.errors import FileError
 from drafting.form import Edition, printed_form
 
-from . import text as plain
 from .content import Content
-from .tables import Tables, tables
+from .form.tables import Tables, tables
+from .formats import text as plain
 
 NAME = "粘贴的内容"
 """What a sentence calls it."""
@@ -29,7 +29,7 @@ def read(html: str, text: str, form: Edition) -> Tables:
         raise FileError(f"{NAME}太多，不像是年度报告的表格，没有填入；请只复制表格本身再粘贴。")
     as_printed = printed_form(form)
     if html.strip():
-        from .html import content as page
+        from .formats.html import content as page
 
         try:
             found = tables(page(_bytes(html), NAME), as_printed)

@@ -334,7 +334,7 @@ def _read(data: bytes, name: str, part: str = "", year: int | None = None) -> Re
 
 
 def _notes(data: bytes, name: str) -> tuple[Note, ...]:
-    from drafting.reading.notes import notes
+    from drafting.reading.form.notes import notes
 
     try:
         return notes(data, name)

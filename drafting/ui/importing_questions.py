@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from drafting.reading import Question
-from drafting.reading.asking import grouped
+from drafting.reading.form.asking import grouped
 from drafting.service.import_plan import open_questions
 from drafting.service.importing import Pending
 from drafting.values import printed

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from drafting.checks import Finding
-from drafting.checks.t12_jump import RULE, SMALLEST, TIMES
+from drafting.checks.rules.t12_jump import RULE, SMALLEST, TIMES
 from drafting.errors import NianbaoError
 from drafting.form import Table
 from drafting.publishing.chart_picture import image, vector

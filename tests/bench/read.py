@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 
 from drafting.publishing import export
-from drafting.reading import docx, html, pdf, read, sheet
+from drafting.reading import read
+from drafting.reading.formats import docx, html, pdf, sheet
 from drafting.samples import sample
 
 from .outcome import Outcome, Row, Series, Target, in_turn

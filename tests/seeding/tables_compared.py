@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from drafting.checks.t14_enforcement import DECISIONS
+from drafting.checks.rules.t14_enforcement import DECISIONS
 from drafting.report import Kind, Level
 
 from .case import Case, Place, fault

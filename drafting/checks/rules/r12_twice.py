@@ -1,0 +1,64 @@
+"""A sentence, or a whole paragraph, that stands in the report twice (domain §4.5).
+
+Compared without white space, punctuation and the number before it (一是, （一）); what is shorter than SHORTEST says too
+little to be a repetition. Sentences that follow each other and stand together before as well are one finding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..context import Context
+from ..likeness import sentences
+from ..rule import Outcome, rule
+
+RULE = rule("R-12")
+
+SHORTEST = 10
+"""Characters below which a sentence is no repetition."""
+QUOTED = 20
+"""Characters of the repeated words that a message quotes."""
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_NO_WORDS = re.compile(r"[\s，。；：、！？,;:!?“”‘’\"'（）()]+")
+
+
+@dataclass
+class _Repeated:
+    section: str
+    start: int
+    end: int
+    count: int
+
+
+def check(context: Context) -> Outcome:
+    """Each run of sentences that are all there before it, in any section."""
+    if not context.texts:
+        yield RULE.not_assessed("unwritten")
+    told: set[str] = set()
+    for section, text in context.texts.items():
+        run: _Repeated | None = None
+        for start, end, sentence in sentences(text):
+            plain = _NO_WORDS.sub("", _NUMBER.sub("", _NO_WORDS.sub("", sentence)))
+            if len(plain) < SHORTEST:
+                continue
+            if plain not in told:
+                told.add(plain)
+                if run:
+                    yield _finding(run, text)
+                run = None
+            elif run:
+                run.end, run.count = end, run.count + 1
+            else:
+                run = _Repeated(section, start, end, 1)
+        if run:
+            yield _finding(run, text)
+
+
+def _finding(run: _Repeated, text: str):
+    words = text[run.start : run.end].replace("\n", "")
+    if run.count > 1:
+        return RULE.finding(
+            "sentences", count=run.count, words=words[:QUOTED], section=run.section, span=(run.start, run.end)
+        )
+    return RULE.finding("sentence", words=words[:QUOTED], section=run.section, span=(run.start, run.end))
