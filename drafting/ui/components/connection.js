@@ -2,6 +2,7 @@
 // by itself says so in English, and draws nothing after most absences; a session that was dropped meanwhile would then
 // know none of the fields on the page.
 
+import { leaving } from "./dom.js";
 import { connected, follow } from "./link.js";
 import { Offers } from "./offers.js";
 
@@ -71,5 +72,5 @@ export default function mount({ parentElement: root, data, setStateValue, setTri
   const watch = watches.get(root);
   Object.assign(watch, { send: setStateValue, trigger: setTriggerValue });
   watch.offers.take(data.answers, data.page);
-  return () => { watch.remove(); watches.delete(root); };
+  return leaving(root, () => { watch.remove(); watches.delete(root); });
 }

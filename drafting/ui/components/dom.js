@@ -8,3 +8,7 @@ export const element = (name, properties = {}, ...children) => {
 
 // Puts `text` into `node`, touching nothing where it stands already.
 export const show = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+
+// What a component's function returns to be told that it has left the page: `end` is called then, and only then.
+// Streamlit also calls it for a call that newer data overtook on its way, while the component stands and is typed in.
+export const leaving = (root, end) => () => { if (!root.isConnected) end(); };

@@ -3,7 +3,7 @@
 // goes with those that were sent before it and may have been saved: whichever server it reaches can tell by them that
 // the version that stands is this field's own.
 
-import { show } from "./dom.js";
+import { leaving, show } from "./dom.js";
 import { Sheet } from "./marks.js";
 import { Next } from "./next.js";
 import { Outbox } from "./outbox.js";
@@ -275,5 +275,5 @@ export default function mount({ parentElement: root, data, setStateValue, setTri
     editors.set(root, editor);
   }
   editor.render(data, setStateValue, setTriggerValue);
-  return () => { editor.remove(); editors.delete(root); };
+  return leaving(root, () => { editor.remove(); editors.delete(root); });
 }

@@ -1,6 +1,8 @@
 // In the field of class `field`, Enter presses the button of class `button` and Shift+Enter makes a line. An Enter that
 // ends the composing of a word does neither.
 
+import { leaving } from "./dom.js";
+
 function pressed(event, { field, button }) {
   const composing = event.isComposing || event.keyCode === 229;
   if (event.key !== "Enter" || event.shiftKey || composing || !event.target.closest?.(`.${CSS.escape(field)} textarea`)) return;
@@ -15,9 +17,9 @@ const listening = new WeakMap();  // root -> what ends it; a component's functio
 
 export default function ({ parentElement: root, data }) {
   if (!listening.has(root)) {
-    const leaving = new AbortController();
-    document.addEventListener("keydown", (event) => pressed(event, data), { capture: true, signal: leaving.signal });
-    listening.set(root, leaving);
+    const stop = new AbortController();
+    document.addEventListener("keydown", (event) => pressed(event, data), { capture: true, signal: stop.signal });
+    listening.set(root, stop);
   }
-  return () => { listening.get(root)?.abort(); listening.delete(root); };
+  return leaving(root, () => { listening.get(root)?.abort(); listening.delete(root); });
 }

@@ -4,7 +4,7 @@
 // written here. The browser keeps every change until the server has acknowledged it, so nothing typed is lost when
 // the page runs again. Values are decimal text throughout and are added up exactly, never as floats.
 
-import { element, show } from "./dom.js";
+import { element, leaving, show } from "./dom.js";
 import { parse, reckoned } from "./figures.js";
 import { Asks } from "./grid_asks.js";
 import { stayClear } from "./grid_clear.js";
@@ -393,5 +393,5 @@ export default function mount({ parentElement: root, data, setStateValue, setTri
   }
   grid.render(data, setStateValue, setTriggerValue);
   if (data.behind) setTriggerValue("follow", true);  // only now, with the answer to the edit on the screen
-  return () => { grid.remove(); grids.delete(root); };
+  return leaving(root, () => { grid.remove(); grids.delete(root); });
 }

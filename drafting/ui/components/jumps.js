@@ -1,6 +1,8 @@
 // Ways within the page, which the address knows nothing of: a click on [data-goto] brings the element of that class
 // into view and gives it the focus; one on [data-step] the next (1) or last (-1) element of class [data-among].
 
+import { leaving } from "./dom.js";
+
 const ROOM = 12;  // pixels by which an element must be off the middle to count as another one
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -36,9 +38,9 @@ const listening = new WeakMap();  // root -> what ends it; a component's functio
 
 export default function ({ parentElement: root }) {
   if (!listening.has(root)) {
-    const leaving = new AbortController();
-    document.addEventListener("click", clicked, { signal: leaving.signal });
-    listening.set(root, leaving);
+    const stop = new AbortController();
+    document.addEventListener("click", clicked, { signal: stop.signal });
+    listening.set(root, stop);
   }
-  return () => { listening.get(root)?.abort(); listening.delete(root); };
+  return leaving(root, () => { listening.get(root)?.abort(); listening.delete(root); });
 }

@@ -1,6 +1,8 @@
 // The pages as they will be printed, one picture a page with its text above it, unseen: it can be found, selected, read
 // aloud and clicked. A click, or Enter on it, says which paragraph or cell it was. The same pictures wait at the end of
 // the document for the printer, which then prints them and nothing of the application.
+import { leaving } from "./dom.js";
+
 const PLACES = "[data-cell], [data-section]";
 const LETTER = 0.55;  // height of a letter to that of its line
 const shown = new WeakMap();
@@ -93,8 +95,8 @@ export default function mount({ parentElement: root, data, setTriggerValue }) {
   };
   holder.onclick = go;
   holder.onkeydown = go;
-  return () => {
+  return leaving(root, () => {
     const host = document.getElementById("nb-print");
     if (host?.owner === root) host.remove();
-  };
+  });
 }

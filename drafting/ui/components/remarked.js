@@ -1,5 +1,5 @@
 // The whole report to read, with the remarks of reviewers in the margin beside the words they are about.
-import { element } from "./dom.js";
+import { element, leaving } from "./dom.js";
 import { find, of, placed, selected, wrap } from "./passages.js";
 
 const GAP = 8;  // pixels between two remarks in the margin
@@ -229,8 +229,8 @@ export default function mount({ parentElement: root, data, setTriggerValue }) {
   const reading = instances.get(root) ?? new Reading(root);
   instances.set(root, reading);
   reading.draw(data, setTriggerValue);
-  return () => {
+  return leaving(root, () => {
     reading.close();
     instances.delete(root);
-  };
+  });
 }

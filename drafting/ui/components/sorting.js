@@ -4,6 +4,8 @@
 // A handle has the class `nb-handle` and the row's id in `data-row`; a row has the class `st-key-row_<id>`, and the box
 // of a group that takes rows the class `st-key-group_<id>`.
 
+import { leaving } from "./dom.js";
+
 const EDGE = 60, STEP = 14;    // pixels from the edge of the window where the page scrolls along, and how far each time
 const mounted = new WeakMap();
 
@@ -73,5 +75,5 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
   if (!mounted.has(root)) mounted.set(root, new Sorting(root));
   const sorting = mounted.get(root);
   Object.assign(sorting, { groups: data.groups, tell: setTriggerValue });
-  return () => { sorting.end(); sorting.leaving.abort(); mounted.delete(root); };
+  return leaving(root, () => { sorting.end(); sorting.leaving.abort(); mounted.delete(root); });
 }
