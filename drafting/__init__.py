@@ -26,6 +26,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     narrative      the outline of a report, its sections as printed
     reviewed       approvals, remarks, findings let pass
     organ          the organ that reports
+    language       sentences, likeness of texts, 文号, encodings
     strict_model   what the parts of a report have in common
     values         figures in cells and how they are written
     form           editions of the form, outline and hints, as data
@@ -33,6 +34,9 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     service_address  where a model's service is
     private_files  files that only this user may read
     whole_files    files that are written whole or not at all
+    zip_guard      zip files from elsewhere
+    pdf_picture    a picture of a place on a PDF's page
+    guarded_child  work on a file in a process of its own, with limits
     resources      where the package's own files lie
     times          Beijing's clock, by which people read
     errors         what goes wrong, in words for staff

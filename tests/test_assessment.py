@@ -199,7 +199,7 @@ def test_findings_seen_before_under_the_old_name_are_not_new(service):
     report, finding = waivable()
     id = service.library.add(report)
     result = service.library.open(id).assessment.result
-    service.store.sightings.keep(id, {"", *(each.former_fingerprint for each in (*result.findings, *result.waived))})
+    service.store.first_seen.keep(id, {"", *(each.former_fingerprint for each in (*result.findings, *result.waived))})
     assert service.documents.appeared(id, result) == {}
 
 

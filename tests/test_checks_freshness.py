@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting import checks
-from drafting.checks import likeness, problems
+from drafting.checks import carried_over as repeated
+from drafting.checks import problems
+from drafting.language.sentences import sentences
 from drafting.report import Note, Report, Section
 from drafting.samples import sample
 from drafting.writing.composer import compose
@@ -49,7 +51,7 @@ def marked(report: Report, finding: checks.Finding) -> str:
 
 def test_sentences_end_at_stops_semicolons_and_lines():
     text = " 一是公开。“好。”二是更新；\n（一）情况\n末句"
-    assert [text[start:end] for start, end, _ in likeness.sentences(text)] == [
+    assert [text[start:end] for start, end, _ in sentences(text)] == [
         "一是公开。",
         "“好。”",
         "二是更新；",
@@ -61,7 +63,7 @@ def test_sentences_end_at_stops_semicolons_and_lines():
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.sampled_from("公开信息。；！\n 年2024一是（）”“，：等"), max_size=80))
 def test_sentences_and_problems_are_pieces_of_the_text(text):
-    for pieces in (likeness.sentences(text), problems.problem_items(text)):
+    for pieces in (sentences(text), problems.problem_items(text)):
         assert all(text[start:end] == words and words for start, end, words in pieces)
         assert all(left[1] <= right[0] for left, right in zip(pieces, pieces[1:]))
 
@@ -79,18 +81,18 @@ def _longest(a: str, b: str) -> int:
 @settings(max_examples=200, deadline=None)
 @given(*[st.text(st.sampled_from("甲乙丙丁"), min_size=1, max_size=30)] * 2)
 def test_likeness_is_twice_the_common_characters_over_all(a, b):
-    assert likeness.likeness(a, b) == likeness.likeness(b, a) == 2 * _longest(a, b) / (len(a) + len(b))
+    assert repeated.resemblance(a, b) == repeated.resemblance(b, a) == 2 * _longest(a, b) / (len(a) + len(b))
 
 
 def test_the_year_and_spaces_make_no_difference():
-    assert likeness.likeness("2023年我镇公开", "2024 年度 我镇公开") == 1.0
-    assert likeness.likeness("", "公开") == likeness.likeness("", "") == 0.0
+    assert repeated.resemblance("2023年我镇公开", "2024 年度 我镇公开") == 1.0
+    assert repeated.resemblance("", "公开") == repeated.resemblance("", "") == 0.0
 
 
 def test_the_nearest_sentence_is_the_most_alike():
     others = ["便民大厅增设查阅专柜。", "便民大厅增设查阅专柜一处，由引导员协助。", "无关的话"]
-    assert likeness.nearest("便民大厅增设查阅专柜一个，由引导员协助。", others)[1] == others[1]
-    assert likeness.nearest("全新的内容。", others) == (0.0, "")
+    assert repeated.nearest("便民大厅增设查阅专柜一个，由引导员协助。", others)[1] == others[1]
+    assert repeated.nearest("全新的内容。", others) == (0.0, "")
 
 
 @pytest.mark.parametrize(
@@ -107,29 +109,29 @@ def test_the_nearest_sentence_is_the_most_alike():
     ],
 )
 def test_sentences_every_report_must_have_are_nobodys_copy(sentence):
-    assert likeness.is_standard(sentence)
-    assert likeness.fresh(sentence, sentence) == []
+    assert repeated.is_standard(sentence)
+    assert repeated.carried_over(sentence, sentence) == []
 
 
 @pytest.mark.parametrize(
     "sentence", [*(OLD.split("。")[:-1]), NEW, "我镇落实专人负责政府信息公开申请的登记、答复和归档，没有发生差错。"]
 )
 def test_what_an_office_says_of_itself_is_not_standard(sentence):
-    assert not likeness.is_standard(sentence)
+    assert not repeated.is_standard(sentence)
 
 
 def test_a_sentence_kept_from_last_year_is_marked_with_the_old_one():
     text = NEW + "全镇建立分级审核台账，党政办公室逐条登记并按季通报结果。"
-    ((start, end, ratio, old),) = likeness.fresh(text, OLD)
+    ((start, end, ratio, old),) = repeated.carried_over(text, OLD)
     assert text[start:end] == text[len(NEW) :] and 0.9 < ratio < 1 and old.startswith("全镇建立")
 
 
 def test_a_sentence_with_this_years_figures_is_told_anew():
     old = "通过专栏发布信息187条，其中政策文件8条、财政预决算4条。"
-    assert likeness.fresh(old.replace("187", "214").replace("8条", "9条", 1), old) == []
-    assert len(likeness.fresh(old, old)) == 1
+    assert repeated.carried_over(old.replace("187", "214").replace("8条", "9条", 1), old) == []
+    assert len(repeated.carried_over(old, old)) == 1
     long = "全镇建立分级审核台账，党政办公室逐条登记并按月通报结果，由3人负责在便民大厅协助老年人检索文件。"
-    assert len(likeness.fresh(long.replace("3人", "4人"), long)) == 1
+    assert len(repeated.carried_over(long.replace("3人", "4人"), long)) == 1
 
 
 @pytest.mark.parametrize(
@@ -292,7 +294,7 @@ def test_no_sentence_of_one_published_report_is_like_one_of_another():
         for name in reports
         for other in reports
         if name[0] != other[0]
-        for *_, text in likeness.fresh(texts[name], texts[other])
+        for *_, text in repeated.carried_over(texts[name], texts[other])
     }
     assert (
         all(re.match("[一二三四五]是", text) and len(text) < 16 for text in alike) and len(alike) < 3

@@ -8,13 +8,13 @@ from PIL import Image
 from drafting import report_file
 from drafting.errors import Conflict, FileError, InputError, NotFound
 from drafting.form import edition
+from drafting.pdf_picture import WIDE, picture
 from drafting.publishing import export
 from drafting.reading import Question, Reading
 from drafting.report import Document, Note, Report
 from drafting.samples import sample
 from drafting.service import importing as module
 from drafting.service.import_plan import as_report, figures, open_questions
-from drafting.service.page_picture import WIDE, picture
 from drafting.store.tables import imports
 
 FORM = edition("2021")

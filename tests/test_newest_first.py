@@ -12,7 +12,7 @@ from drafting.checks import Finding, Result
 from drafting.form import CHAPTERS, SECTIONS
 from drafting.form.edition import edition
 from drafting.report import Organ, Paragraph, Report, Section
-from drafting.store import Store, sightings
+from drafting.store import Store, first_seen
 from drafting.ui.review import newest_first
 
 FORM = edition("2021")
@@ -32,7 +32,7 @@ def store(tmp_path):
 def clock(monkeypatch):
     """A clock that goes on one minute each time it is looked at."""
     ticks = iter(range(1, 1000))
-    monkeypatch.setattr(sightings, "now", lambda: NOON + timedelta(minutes=next(ticks)))
+    monkeypatch.setattr(first_seen, "now", lambda: NOON + timedelta(minutes=next(ticks)))
 
 
 def shown(at) -> list[str]:
@@ -45,34 +45,34 @@ def shown(at) -> list[str]:
 
 def test_a_finding_keeps_the_moment_it_was_first_seen_until_it_is_gone(store, report, clock):
     id = store.create(report)
-    first = store.sightings.keep(id, {"a", "b"})
-    second = store.sightings.keep(id, {"b", "c"})
+    first = store.first_seen.keep(id, {"a", "b"})
+    second = store.first_seen.keep(id, {"b", "c"})
     assert second["b"] == first["b"] < second["c"]
-    assert store.sightings.of(id) == second
-    again = store.sightings.keep(id, {"a"})
+    assert store.first_seen.of(id) == second
+    again = store.first_seen.keep(id, {"a"})
     assert again["a"] > second["c"]
 
 
 def test_reports_do_not_mix_and_another_window_finds_the_same(store, report, tmp_path, clock):
     one, other = store.create(report), store.create(report.model_copy(update={"year": 2023}))
-    kept = store.sightings.keep(one, {"a"})
-    assert store.sightings.of(other) == {}
+    kept = store.first_seen.keep(one, {"a"})
+    assert store.first_seen.of(other) == {}
     window = Store(f"sqlite:///{tmp_path}/nianbao.db")
-    assert window.sightings.keep(one, {"a"}) == kept
+    assert window.first_seen.keep(one, {"a"}) == kept
     window.close()
 
 
 def test_nothing_is_written_where_nothing_came_or_went(store, report, monkeypatch):
     id = store.create(report)
-    store.sightings.keep(id, {"a", "b"})
+    store.first_seen.keep(id, {"a", "b"})
     monkeypatch.setattr(store._database, "write", lambda: pytest.fail("written"))
-    store.sightings.keep(id, {"b", "a"})
+    store.first_seen.keep(id, {"b", "a"})
 
 
 def test_very_many_findings_are_kept_and_forgotten(store, report):
     id = store.create(report)
-    store.sightings.keep(id, {f"{at:x}" for at in range(10_000)})
-    assert store.sightings.keep(id, set()) == {} == store.sightings.of(id)
+    store.first_seen.keep(id, {f"{at:x}" for at in range(10_000)})
+    assert store.first_seen.keep(id, set()) == {} == store.first_seen.of(id)
 
 
 def test_of_the_text_nothing_is_kept(service, tmp_path, report):
@@ -175,15 +175,15 @@ def test_what_a_change_brings_stands_first_in_its_section_and_is_called_new(id, 
 def test_other_pages_write_nothing_about_what_was_seen(id, service):
     for page in ("entry", "notes", "draft", "export"):
         opened(page, report=id)
-    assert service.store.sightings.of(id) == {}
+    assert service.store.first_seen.of(id) == {}
 
 
 def test_a_database_that_cannot_be_written_leaves_the_page_standing(id, monkeypatch):
     from drafting.errors import FileError
-    from drafting.store.sightings import Sightings
+    from drafting.store.first_seen import FirstSeen
 
     def locked(*_):
         raise FileError("数据文件正被其他窗口占用，本次没有保存，请稍候再试。")
 
-    monkeypatch.setattr(Sightings, "keep", locked)
+    monkeypatch.setattr(FirstSeen, "keep", locked)
     assert shown(opened("review", report=id))

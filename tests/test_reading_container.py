@@ -11,8 +11,9 @@ import zlib
 
 import pytest
 
-from drafting import publishing
+from drafting import guarded_child, publishing
 from drafting.errors import FileError
+from drafting.guarded_child import Limits
 from drafting.reading import guarded, read
 from drafting.reading.formats import container
 from drafting.samples import sample
@@ -199,7 +200,7 @@ def test_a_hostile_file_ends_in_a_sentence_within_the_limits(data):
     with pytest.raises(FileError) as caught:
         guarded.read(data, "可疑文件")
     assert str(caught.value).endswith("。")
-    assert children_seconds() - begun < guarded.SECONDS + 1
+    assert children_seconds() - begun < guarded.LIMITS.seconds + 1
 
 
 def test_the_child_reads_what_the_parent_would(town):
@@ -210,18 +211,20 @@ def test_the_child_reads_what_the_parent_would(town):
 def test_a_child_that_takes_too_much_processor_time_is_stopped():
     begun = children_seconds()
     with pytest.raises(FileError, match="太复杂.*已停止"):
-        guarded.read("".join(f"规章{at}\t0\t{at}\n" for at in range(19_000)).encode(), "年报.txt", seconds=1)
+        guarded.read(
+            "".join(f"规章{at}\t0\t{at}\n" for at in range(19_000)).encode(), "年报.txt", limits=Limits(seconds=1)
+        )
     assert children_seconds() - begun < 3
 
 
 def test_on_a_busy_computer_the_file_is_not_blamed(town):
     with pytest.raises(FileError, match="电脑正忙.*文件没有问题"):
-        guarded.read(publishing.export(town, "txt"), "年报.txt", patience=0.01)
+        guarded.read(publishing.export(town, "txt"), "年报.txt", limits=Limits(patience=0.01))
 
 
 def test_a_child_that_takes_too_much_memory_is_ended(town):
     with pytest.raises(FileError, match="没有读入"):
-        guarded.read(publishing.export(town, "pdf"), "年报.pdf", megabytes=20)
+        guarded.read(publishing.export(town, "pdf"), "年报.pdf", limits=Limits(megabytes=20))
 
 
 def test_the_child_knows_no_secret(monkeypatch, tmp_path, town):
@@ -232,7 +235,7 @@ def test_the_child_knows_no_secret(monkeypatch, tmp_path, town):
         seen.update(options["env"])
         raise OSError(12, "none")
 
-    monkeypatch.setattr(guarded.subprocess, "run", run)
+    monkeypatch.setattr(guarded_child.subprocess, "run", run)
     with pytest.raises(FileError):
         guarded.read(b"x", "年报.txt")
     assert seen

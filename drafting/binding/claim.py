@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafting.facts import Catalogue
+from drafting.language.sentences import FULL_STOPS, sentence_at
 from drafting.report import Report
 
 from .marks import Mark, State
@@ -47,16 +48,9 @@ def judged(text: str, claim: Claim, evidence: Evidence) -> Mark:
 
 def by_note(text: str, start: int, end: int, notes: NoteEvidence) -> Mark:
     """The mark of words that only a note can bear out."""
-    begins, closes = sentence_at(text, start, end)
+    begins, closes = sentence_at(text, start, end, FULL_STOPS)
     note = notes.saying(text[start:end], text[begins:closes])
     return word_mark(text, start, end, "note", (f"note:{note}",)) if note else word_mark(text, start, end, "untied")
-
-
-def sentence_at(text: str, start: int, end: int, reach: int = 200) -> tuple[int, int]:
-    """Where the sentence round a place begins and ends, no further than ``reach``."""
-    begins = max(start - reach, *(text.rfind(sign, max(0, start - reach), start) + 1 for sign in "。！？\n"))
-    closes = [place for sign in "。！？\n" if (place := text.find(sign, end, end + reach)) >= 0]
-    return max(0, begins), min(closes, default=min(len(text), end + reach))
 
 
 def fact_sources(ids: Sequence[str]) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from drafting.facts import cells_of
 from drafting.form import Edition
+from drafting.language.sentences import FULL_STOPS, sentence_at
 
-from .claim import Claim, Evidence, by_note, sentence_at, word_mark
+from .claim import Claim, Evidence, by_note, word_mark
 from .lexicon import Token
 from .marks import Mark
 from .names import CASES
@@ -51,7 +52,7 @@ def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidenc
     for match in _DONE.finditer(text):
         kind = match.lastgroup if match.lastgroup in ("each", "rate") else "says"
         start, end = match.span(kind)
-        begins, closes = sentence_at(text, start, end)
+        begins, closes = sentence_at(text, start, end, FULL_STOPS)
         sentence = text[begins:closes]
         if not _about(start, about) or _PEOPLE.search(sentence):
             continue
@@ -115,7 +116,7 @@ def all_alike(text: str, reading: Reading, form: Edition) -> Iterator[Claim]:
 
     def named(place: int) -> list[str]:
         """The cases that the sentence has named before ``place``."""
-        begins, _ = sentence_at(text, place, place)
+        begins, _ = sentence_at(text, place, stops=FULL_STOPS)
         return [token.value for token in cases[bisect_left(starts, begins) : bisect_left(starts, place)]]
 
     for pattern, others in ((_UPHELD, ("corrected", "other", "pending")), (_DECIDED, ("pending",))):

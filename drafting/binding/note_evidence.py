@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from drafting.language.likeness import pairs
 from drafting.report import Note
 
 from .figures import Figure, read
 from .values import same_figure, same_unit
 
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _BOUND = re.compile(r"[，。；：、！？（）,;:!?()\n]")
 _END = re.compile(r"[。！？\n]")
@@ -206,11 +206,6 @@ def _pieces(words: str) -> list[str]:
     for run in _RUN.findall(_EMPTY.sub(" ", words)):
         found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
     return found
-
-
-def pairs(text: str) -> set[str]:
-    """The two-character sequences of Chinese words in ``text``."""
-    return {run[at : at + 2] for run in _WORD.findall(text) for at in range(len(run) - 1)}
 
 
 def _key(figure: Figure) -> Decimal:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from drafting.facts import Fact
+from drafting.language.sentences import FULL_STOPS, sentences
 from drafting.report import Paragraph, Report, Section
 
 from .evidence import EvidenceIndex as EvidenceIndex
@@ -42,7 +43,6 @@ class _Edit:
 _Follow = tuple[str, Callable[[Figure], bool]]
 """What a figure should say now (``""``: that cannot be told) and whether a figure says so."""
 
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」』）)]*|[^。！？\n]+")
 _CLAIMS = re.compile(
     "持平|翻番|不变|均(?![衡等值摊])|全部|首次|首个|唯一|最[多少大小高低]|未|没有|仅|只有|超过|突破|不足|大幅|明显|主要"
 )
@@ -107,10 +107,10 @@ def _paragraph(
     )
     places = sorted(doubted | {edit.start for edit in edits})
     doubts = [_followed(doubt, text, edits) for doubt in paragraph.doubts]
-    for match in _SENTENCE.finditer(text):
-        start, end = (_moved(place, edits) for place in match.span())
-        within = [place for place in places if match.start() <= place < match.end()]
-        if doubted.intersection(within) or (within and _doubtful(match[0], changed, start, end, ground)):
+    for sentence in sentences(text, FULL_STOPS):
+        start, end = _moved(sentence.start, edits), _moved(sentence.end, edits)
+        within = [place for place in places if sentence.start <= place < sentence.end]
+        if doubted.intersection(within) or (within and _doubtful(sentence.text, changed, start, end, ground)):
             doubts.append(changed.text[start:end])
     return changed.model_copy(update={"doubts": tuple(dict.fromkeys(doubts))})
 

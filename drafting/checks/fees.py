@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 from drafting.binding import Figure, read
-
-from .likeness import sentences
+from drafting.language.sentences import sentences
 
 _FEE = re.compile("处理费|收费通知|通知收费")
 _MORE = re.compile("收取|收费|金额|缴|其中")

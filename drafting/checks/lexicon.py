@@ -20,9 +20,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from drafting.errors import FileError
+from drafting.language.encoding import decoded
+from drafting.language.sentences import sentence_at
 from drafting.whole_files import read_whole
 
-from .nearby import masked, sentence_at
+from .masking import masked
 
 COLUMNS = ("词", "级别", "改为", "类别", "起始年", "终止年", "说明", "例外")
 NEEDED = ("词", "级别", "类别")
@@ -85,7 +87,10 @@ def parsed(data: bytes, name: str) -> tuple[Entry, ...]:
     """The rows of the table ``data``, the content of a file called ``name``. Raises FileError as ``read`` does."""
     if len(data) > MAX_BYTES:
         raise FileError(f"词库“{name}”超过 2 MB，不像词库，请核对后重新放入。")
-    return _rows(_decoded(data, name), name)
+    text = decoded(data)
+    if text is None:
+        raise FileError(f"词库“{name}”的编码无法识别，请用 Excel 另存为“Unicode 文本”或“CSV UTF-8”后重新放入。")
+    return _rows(text, name)
 
 
 @cache
@@ -141,16 +146,6 @@ def _excused(text: str, at: int, entry: Entry) -> bool:
     if entry.kind == "机构名称" and (text.endswith("原", start, at) or _FORMER.search(text, start, end)):
         return True
     return any(text.find(word, start, end) >= 0 for word in entry.beside)
-
-
-def _decoded(data: bytes, name: str) -> str:
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileError(f"词库“{name}”的编码无法识别，请用 Excel 另存为“Unicode 文本”或“CSV UTF-8”后重新放入。")
 
 
 def _rows(text: str, name: str) -> tuple[Entry, ...]:

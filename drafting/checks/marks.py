@@ -16,7 +16,7 @@ from drafting.bearing import Baseless, Bearing, drafted
 from drafting.binding import EvidenceIndex, Mark
 from drafting.report import DRAFTED, Paragraph, Section
 
-from . import likeness
+from .carried_over import carried_over
 from .rule import Severity
 
 LEGEND = {
@@ -202,7 +202,7 @@ def _sentences(paragraph: Paragraph, last_text: str) -> Iterator[tuple[int, int,
     for sentence in paragraph.doubts:
         if (start := text.find(sentence)) >= 0:
             yield start, start + len(sentence), "doubt", "这句话里的数字已随表格或素材更新，请核对措辞是否仍然合适。"
-    for start, end, ratio, old in likeness.fresh(text, last_text) if last_text else ():
+    for start, end, ratio, old in carried_over(text, last_text) if last_text else ():
         yield start, end, "fresh", f"与上年报告相似 {ratio:.0%}：{old[:60]}"
 
 

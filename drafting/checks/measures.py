@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from .likeness import sentences
+from drafting.language.sentences import sentences
+
 from .problems import problem_items
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafting.language.sentences import sentences
 from drafting.report import Report
-
-from .likeness import sentences
 
 _RANK = re.compile("(街道|[镇乡县旗区市州])")
 _NEIGHBOUR = re.compile(

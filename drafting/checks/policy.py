@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from drafting.errors import FileError
+from drafting.language.encoding import decoded
 
 from .rule import SEVERITIES, Finding, NotAssessed, Rule, Severity
 from .wording import SHARED, said
@@ -41,7 +42,10 @@ def read(raw: bytes, rules: Mapping[str, Rule], name: str = "rules.tsv") -> Poli
     """
     if len(raw) > MAX_BYTES:
         raise FileError(f"“{name}”太大，不像是检查规则表，请核对。")
-    text = _decoded(raw, name)
+    text = decoded(raw)
+    if text is None:
+        raise FileError(f"“{name}”的文字读不出来，请在 Excel 里另存为“文本文件（制表符分隔）”或“CSV UTF-8”再上传。")
+    text = text.replace("\r\n", "\n")
     policy: dict[str, Severity | None] = {}
     first = text.split("\n", 1)[0]
     for at, row in enumerate(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in first else ","), 1):
@@ -81,12 +85,3 @@ def applied(
         for id, severity in policy.items()
         if severity is None
     ]
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise FileError(f"“{name}”的文字读不出来，请在 Excel 里另存为“文本文件（制表符分隔）”或“CSV UTF-8”再上传。")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .nearby import sentence_at
+from drafting.language.sentences import sentence_at
 
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘ－＠．", "0123456789Xx-@.")
 _ADDRESS = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from .likeness import sentences
+from drafting.language.likeness import pairs
+from drafting.language.sentences import sentences
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _COUNTED = re.compile(rf"(?:{_NUMERAL}是|第{_NUMERAL}[，、是]|其[一二三四五六七八九][，、是])")
@@ -100,8 +101,8 @@ def shortened(words: str) -> str:
 
 def speaks_of(sentence: str, problem: str) -> bool:
     """Whether ``sentence`` speaks of ``problem``: has two of its own word pairs, or all when there are fewer."""
-    pairs = _pairs(_GENERAL.sub(" ", problem)) or _pairs(problem)
-    return bool(pairs) and sum(pair in sentence for pair in pairs) >= min(2, len(pairs))
+    own = pairs(_GENERAL.sub(" ", problem)) or pairs(problem)
+    return bool(own) and sum(pair in sentence for pair in own) >= min(2, len(own))
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
@@ -149,8 +150,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int, str]:
     start += len(words) - len(words.lstrip())
     words = words.strip()
     return start, start + len(words), words
-
-
-def _pairs(text: str) -> set[str]:
-    """The two-character sequences of Chinese words in ``text``."""
-    return {run[at : at + 2] for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for at in range(len(run) - 1)}

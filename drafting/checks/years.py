@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drafting.language.sentences import sentences
+
 from .context import Context
-from .likeness import sentences
-from .nearby import masked
+from .masking import masked
 from .wording import SHARED, said
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")

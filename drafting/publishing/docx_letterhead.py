@@ -7,12 +7,11 @@ body is left out, with whatever else names people (comments, properties); no tex
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from docx import Document
 from docx.document import Document as DocxDocument
@@ -23,12 +22,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length
 
+from drafting import zip_guard
 from drafting.errors import InputError
 
 from .docx_styles import Style
 
-MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_ENTRIES = 5 * 2**20, 50 * 2**20, 100, 1000
-"""What an upload may be: bytes packed and unpacked, unpacked to packed, files in it."""
+MAX_BYTES = 5 * 2**20
+"""Bytes of an upload."""
+LIMITS = zip_guard.Limits(members=1_000, unpacked=50 * 2**20, ratio=100)
 NARROWEST = 100
 """Millimetres between the margins that the tables need."""
 
@@ -154,10 +155,15 @@ def _look_through(raw: bytes) -> None:
     if raw.startswith(_COMPOUND):
         raise InputError(f"版头文件加了密码，或是旧的 .doc 格式；{_SAVE_AS}。")
     try:
-        with ZipFile(BytesIO(raw)) as package:
-            _check_package(package, len(raw))
+        with zip_guard.opened(raw, LIMITS) as package:
+            _check_package(package)
             parts = {name: package.read(name) for name in package.namelist() if name.lower().endswith(_READ)}
-    except (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except zip_guard.Refused as refused:
+        match refused.reason:
+            case "large":
+                raise InputError("版头文件解压后过大，不像是一份版头，请换一个文件。") from None
+            case "locked":
+                raise InputError(f"版头文件加了密码，无法读取；{_SAVE_AS}。") from None
         raise InputError(f"版头文件不是 Word 文档，或者已经损坏；{_SAVE_AS}。") from None
     try:
         roots = {name: parse_xml(xml) for name, xml in parts.items()}
@@ -174,14 +180,9 @@ def _look_through(raw: bytes) -> None:
             raise InputError("版头文件里有会从别处取内容的域（如链接、插入文件），请删去这些域后再上传。")
 
 
-def _check_package(package: ZipFile, size: int) -> None:
+def _check_package(package: ZipFile) -> None:
     entries = package.infolist()
     names = [entry.filename for entry in entries]
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * size or len(entries) > MAX_ENTRIES:
-        raise InputError("版头文件解压后过大，不像是一份版头，请换一个文件。")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise InputError(f"版头文件加了密码，无法读取；{_SAVE_AS}。")
     unusual = any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries)
     if unusual or len({name.lower() for name in names}) < len(names) or "[Content_Types].xml" not in names:
         raise InputError(f"版头文件不是 Word 文档，或者已经损坏；{_SAVE_AS}。")

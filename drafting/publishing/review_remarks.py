@@ -11,8 +11,9 @@ from datetime import datetime
 from drafting import times
 from drafting.assessment import Assessment
 from drafting.binding import EvidenceIndex
-from drafting.checks import SEVERITIES, Finding, Result, likeness
+from drafting.checks import SEVERITIES, Finding, Result
 from drafting.checks.marks import Marked
+from drafting.language.sentences import sentences
 from drafting.report import Paragraph, Remark, Report
 
 from .document import clean
@@ -69,7 +70,7 @@ def comments(assessment: Assessment) -> list[Comment]:
             here = [mark for mark in marks.get(id, ()) if mark.paragraph == at]
             found += _sentences(
                 paragraph,
-                [Comment(id, at, text) for _, _, text in likeness.sentences(paragraph.text)],
+                [Comment(id, at, text) for _, _, text in sentences(paragraph.text)],
                 about,
                 here,
                 ground,
@@ -94,7 +95,7 @@ def _sentences(
     """``comments``, one a sentence of ``paragraph``, with their lines; ``about``: findings, each with its span in the
     paragraph and its line.
     """
-    starts = [start for start, _, _ in likeness.sentences(paragraph.text)]
+    starts = [start for start, _, _ in sentences(paragraph.text)]
     if not starts:
         return []
 

@@ -35,7 +35,7 @@ class Documents:
         Called where the findings are looked at, not where something is typed: it may write.
         """
         found = {each.fingerprint: each.former_fingerprint for each in (*result.findings, *result.waived)}
-        seen = self._store.sightings.keep(id, {*found, *found.values(), _FIRST_LOOK})
+        seen = self._store.first_seen.keep(id, {*found, *found.values(), _FIRST_LOOK})
         first = seen.pop(_FIRST_LOOK)
         since = {each: min(seen[each], seen[former]) for each, former in found.items()}
         return {fingerprint: at for fingerprint, at in since.items() if at > first}

@@ -17,6 +17,7 @@ from drafting import values as v
 from drafting.arranging import joined, renewed
 from drafting.errors import Conflict, Damaged, FileError, InputError, NotFound
 from drafting.form import edition_for
+from drafting.pdf_picture import picture
 from drafting.reading import Reading
 from drafting.report import Note, Organ, Report, Section, new_id
 from drafting.store import Store, Stored
@@ -27,7 +28,6 @@ from .editing import Editing
 from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, overdrawn, plan
 from .library import Library
 from .notes import Notes
-from .page_picture import picture
 from .prose import Prose
 from .whole import whole
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from drafting.errors import InputError
+from drafting.language.encoding import storable
 from drafting.publishing.charts import charts
 from drafting.report import TABLES, Report
 from drafting.store import SETTLED
@@ -138,7 +139,7 @@ def who(entry: Entry) -> str:
 
 def typed(text: str) -> str:
     """What was typed, as it can be kept: lone surrogates become “?”."""
-    return text.strip().encode("utf-8", "replace").decode("utf-8")
+    return storable(text.strip())
 
 
 def named(person: str, doing: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from drafting.language.encoding import storable
+
 from .database import Database, now
 from .tables import trail
 
@@ -68,7 +70,8 @@ def _entry(row: Any) -> Entry:
 
 def record(connection: Connection, report_id: str, person: str, verb: str, said: str, **kept: Any) -> None:
     """The same within a transaction that writes more."""
-    storable = person.strip()[:50].encode("utf-8", "replace").decode("utf-8")
     connection.execute(
-        insert(trail).values(report_id=report_id, at=now(), person=storable, verb=verb, about={"said": said, **kept})
+        insert(trail).values(
+            report_id=report_id, at=now(), person=storable(person.strip()[:50]), verb=verb, about={"said": said, **kept}
+        )
     )

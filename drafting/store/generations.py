@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from drafting.language.encoding import storable
 from drafting.report import Section, new_id
 
 from .database import Database, now
@@ -94,7 +95,7 @@ class Generations:
     def set(self, id: str, **changes: Any) -> None:
         """Change columns of a run. Lone surrogates, which no database takes, become “?”."""
         if "text" in changes:
-            changes["text"] = changes["text"].encode("utf-8", "replace").decode("utf-8")
+            changes["text"] = storable(changes["text"])
         with self._database.write() as connection:
             connection.execute(update(generations).where(generations.c.id == id).values(**changes))
 

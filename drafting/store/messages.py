@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import func, insert, select, update
 
+from drafting.language.encoding import storable
 from drafting.report import new_id
 
 from .database import Database, now
@@ -67,7 +68,7 @@ class Messages:
             id=new_id(),
             report_id=report_id,
             role=role,
-            text=_storable(text),
+            text=storable(text),
             state=state,
             error="",
             model=model,
@@ -89,7 +90,7 @@ class Messages:
     def set(self, id: str, **changes: Any) -> None:
         """Change columns of a message."""
         if "text" in changes:
-            changes["text"] = _storable(changes["text"])
+            changes["text"] = storable(changes["text"])
         with self._database.write() as connection:
             connection.execute(update(talks).where(talks.c.id == id).values(**changes))
 
@@ -114,8 +115,3 @@ class Messages:
 def _message(row: Any) -> Message:
     proposals = row["proposals"]
     return Message(**{**row, "proposals": tuple(proposals) if isinstance(proposals, list) else ()})
-
-
-def _storable(text: str) -> str:
-    """Lone surrogates, which no database takes, become “?”."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -17,12 +17,12 @@ from drafting.values import Number, Value
 from .audit_log import AuditLog, record
 from .choices import Choices
 from .database import Database, now
+from .first_seen import FirstSeen
 from .generations import Generations
 from .imports import Imports
 from .messages import Messages
 from .parts import decode, encode, parts_of, readable, report_of
 from .pastes import Pastes
-from .sightings import Sightings
 from .tables import reports, versions
 
 SETTLED = {"approved": "审定", "final": "定稿", "published": "公布"}
@@ -87,7 +87,7 @@ class Store:
         self.generations = Generations(self._database)
         self.messages = Messages(self._database)
         self.audit_log = AuditLog(self._database)
-        self.sightings = Sightings(self._database)
+        self.first_seen = FirstSeen(self._database)
         self.imports = Imports(self._database)
         self.choices = Choices(self._database)
         self.pastes = Pastes(self._database)

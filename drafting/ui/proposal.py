@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from drafting.language.sentences import FULL_STOPS, pieces
 from drafting.service.library import Opened
 from drafting.store import Generation
-from drafting.writing.proposal import SENTENCE, Offer, Pair
+from drafting.writing.proposal import Offer, Pair
 
 from . import session
 from .components.editor import MarkSpan
@@ -159,7 +160,7 @@ def _near(text: str, *, first: bool, last: bool) -> str:
     """Of a stretch that stays, what belongs to the sentence of the change before it (none when it is the ``first``) and
     to that of the change after it (none when it is the ``last``).
     """
-    sentences = SENTENCE.findall(text)
+    sentences = pieces(text, FULL_STOPS)
     after = "" if first else sentences[0]
     before = "" if last or text.rstrip().endswith(ENDS) else sentences[-1]
     return text if len(after) + len(before) + SHORT >= len(text) else after + LEFT_OUT + before

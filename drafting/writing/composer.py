@@ -13,6 +13,7 @@ from drafting.binding import read
 from drafting.errors import InputError
 from drafting.facts import facts
 from drafting.form import ASPECTS, LEAD, SectionSpec, numeral
+from drafting.language.sentences import FULL_STOPS, sentences
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource, new_id
 
 from . import phrases
@@ -43,7 +44,6 @@ _ORDINALS = [
 ]
 _BULLET = re.compile(r"^(?:[•·●▪◆■*]\s*|[-–—]+\s+)")
 _END = " \t\u3000。.；;，,、：:"
-_SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)]*|[^。！？]+$")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}是")
 _LISTED = re.compile(
     r"^(?:\d{1,2}[、.．)）](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)\s*"
@@ -210,7 +210,9 @@ def _notes(report: Report, aspect: str) -> list[SentenceSource]:
 def sentences_of(note: Note) -> list[SentenceSource]:
     """A note's sentences, word for word."""
     return [
-        phrases.source(sentence, [note.id], "note") for line in _lines(note) for sentence in _SENTENCE.findall(line)
+        phrases.source(sentence.text, [note.id], "note")
+        for line in _lines(note)
+        for sentence in sentences(line, FULL_STOPS)
     ]
 
 

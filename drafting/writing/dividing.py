@@ -19,6 +19,7 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from drafting.checks.problems import turn_of
+from drafting.language.sentences import STOPS, sentences
 from drafting.report import MAX_NOTE
 
 MAX_PASTE = 50_000
@@ -43,7 +44,7 @@ _NUMBER = re.compile(
 )
 _COUNTED = re.compile(rf"(?:{_N}是(?!否|不是)|其[一二三四五六七八九][是，、：]?)[\s\u3000]*")
 _COUNTED_INSIDE = re.compile(rf"(?<=[：:，,])\s*(?={_COUNTED.pattern})")
-_SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]+[”’」』）)]*|[^。！？；!?;]+")
+_STOPS = STOPS + "!?;"
 _LEAD_IN = re.compile(r"([^。：:，,；;！？\d]{2,20})[。：:](?=\s*\S)")
 _TOPIC = re.compile(
     r"(?:情况|工作|总结|报告|方面|问题|打算|安排|计划|成效|做法|措施|公开|管理|建设|保障|落实|机制|不足|思路|事项)$"
@@ -146,15 +147,13 @@ def _closed(piece: Piece) -> Iterator[Piece]:
 
 def _sentences(text: str) -> Iterator[str]:
     """The sentences of a paragraph, cut once more before 一是, 二是."""
-    for match in _SENTENCE.finditer(text):
+    for sentence in sentences(text, _STOPS):
         cuts = [
-            match.start(),
-            *(cut.end() for cut in _COUNTED_INSIDE.finditer(text, match.start(), match.end())),
-            match.end(),
+            sentence.start,
+            *(cut.end() for cut in _COUNTED_INSIDE.finditer(text, sentence.start, sentence.end)),
+            sentence.end,
         ]
-        for start, end in zip(cuts, cuts[1:]):
-            if text[start:end].strip():
-                yield text[start:end] if start != match.start() else text[start:end].lstrip()
+        yield from (text[start:end] for start, end in zip(cuts, cuts[1:]) if text[start:end].strip())
 
 
 def _aspect(words: str, standing: _Standing, before: str, counted: bool) -> tuple[str, tuple[str, ...]]:

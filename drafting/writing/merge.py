@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
+from drafting.language.likeness import likeness
 from drafting.report import Origin, Paragraph, Section, new_id
 
-ALIKE = 0.4
-"""Likeness (two-character overlap, 0–1) from which a changed paragraph is taken for the same one."""
+ALIKE = 0.5
+"""Likeness from which a changed paragraph is taken for the same one."""
 REACH = 20
 """How many paragraphs away its old self is looked for."""
 
@@ -54,11 +54,6 @@ def aligned(
     for stretch in _open(anchors, len(old), len(new)):
         old_of |= _alike(old, new, stretch, old_of)
     return old_of
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are, 0–1: the share of the two-character sequences they have in common."""
-    return _likeness(_pairs(one), _pairs(other))
 
 
 def in_sequence(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
@@ -105,10 +100,9 @@ def _alike(
     """New place -> old place among changed paragraphs: the most alike first, never crossing, then by place."""
     taken = set(done.values())
     before, after = [at for at in stretch[0] if at not in taken], [at for at in stretch[1] if at not in done]
-    pairs = {text: _pairs(text) for text in [*(old[at] for at in before), *(new[at] for at in after)]}
     candidates = sorted(
         (
-            (_likeness(pairs[old[a]], pairs[new[b]]), -abs(i - j), a, b)
+            (likeness(old[a], new[b]), -abs(i - j), a, b)
             for i, a in enumerate(before)
             for j, b in enumerate(after)
             if abs(i - j) <= REACH
@@ -116,8 +110,8 @@ def _alike(
         reverse=True,
     )
     found: dict[int, int] = {}
-    for likeness, _, a, b in candidates:
-        if likeness >= ALIKE and b not in found and all((a < c) == (b < d) and a != c for d, c in found.items()):
+    for alike, _, a, b in candidates:
+        if alike >= ALIKE and b not in found and all((a < c) == (b < d) and a != c for d, c in found.items()):
             found[b] = a
     edges = [(-1, -1), *sorted((a, b) for b, a in found.items()), (len(old), len(new))]
     for (a, b), (c, d) in zip(edges, edges[1:]):
@@ -125,13 +119,3 @@ def _alike(
         if len(lonely) == len(line) == 1:
             found[line[0]] = lonely[0]
     return found
-
-
-def _pairs(text: str) -> Counter[str]:
-    """How often each sequence of two characters occurs; a text of one character counts as itself."""
-    return Counter(text[at : at + 2] for at in range(max(1, len(text) - 1)))
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Share of common two-character sequences, 0–1 (Dice)."""
-    return 2 * (one & other).total() / (one.total() + other.total())

@@ -11,12 +11,12 @@ import threading
 from dataclasses import dataclass
 
 from drafting.errors import InputError
+from drafting.language.sentences import FULL_STOPS, sentences
 from drafting.report import FigureTie, Paragraph, Report, Section, SentenceSource, is_heading
 
 from . import client, prompts
 from .endpoint import Endpoint
 from .markers import Reader
-from .proposal import SENTENCE
 from .section import Draft, Item, OnText, basis, conversation, numbered, read
 
 WISHES = {
@@ -197,8 +197,7 @@ def _sources(
     known = {source.sentence: source.ids for source in old.sources}
     named = _placed(new, text, span[0])
     found = []
-    for match in SENTENCE.finditer(text):
-        sentence, (start, end) = match[0].strip(), match.span()
+    for start, end, sentence in sentences(text, FULL_STOPS):
         if end <= span[0] or start >= span[1]:
             ids = known.get(sentence, ())
         else:
@@ -229,7 +228,7 @@ def _placed(sources: tuple[SentenceSource, ...], text: str, start: int) -> list[
 
 def _sentence_at(text: str, place: int) -> str:
     """The sentence of ``text`` that holds the character at ``place``."""
-    return next((match[0].strip() for match in SENTENCE.finditer(text) if match.start() <= place < match.end()), "")
+    return next((sentence.text for sentence in sentences(text, FULL_STOPS) if place < sentence.end), "")
 
 
 __all__ = ["MAX_WISH", "WISHES", "rewrite"]

@@ -5,24 +5,22 @@ Both functions are pure; saving what was taken, and recording its ties, is the c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from drafting.bearing import Baseless, Bearing
 from drafting.errors import InputError
+from drafting.language.likeness import likeness
+from drafting.language.sentences import FULL_STOPS, pieces
 from drafting.report import FigureTie, Paragraph, Section, new_id
 
 from .diff import Change
 from .guard import Risk, guarded
-from .merge import aligned, in_sequence, likeness
+from .merge import aligned, in_sequence
 
 STILL_IT = 0.7
 """Likeness from which a new paragraph is taken for a locked one that the model changed against the rule."""
-
-SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)]*|[^。！？]+$")
-"""One sentence of a paragraph, through its closing marks."""
 
 Chosen = Collection[tuple[int, int]]
 """Changes as (place of the pair in the offer, place of the change in the pair)."""
@@ -154,10 +152,10 @@ def _pair(old: Paragraph | None, new: Paragraph | None, names: Collection[str]) 
     if old and new:
         parts = guarded(old.text, new.text, names)
     elif old:
-        parts = [part for sentence in SENTENCE.findall(old.text) for part in guarded(sentence, "", names)]
+        parts = [part for sentence in pieces(old.text, FULL_STOPS) for part in guarded(sentence, "", names)]
     else:
         parts = [
-            part for sentence in SENTENCE.findall(new.text if new else "") for part in guarded("", sentence, names)
+            part for sentence in pieces(new.text if new else "", FULL_STOPS) for part in guarded("", sentence, names)
         ]
     return Pair(
         old, new, tuple(change for change, _ in parts), {at: found for at, (_, found) in enumerate(parts) if found}
@@ -208,4 +206,4 @@ def _ties(pair: Pair, chosen: set[int]) -> tuple[FigureTie, ...]:
     return tuple(kept[start] for start in sorted(kept))
 
 
-__all__ = ["SENTENCE", "STILL_IT", "Chosen", "Offer", "Pair", "doubted", "offered", "taken"]
+__all__ = ["STILL_IT", "Chosen", "Offer", "Pair", "doubted", "offered", "taken"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from drafting.checks.likeness import own
+from drafting.checks.carried_over import own
 from drafting.checks.measures import measure_items, told_together
 from drafting.checks.problems import problem_items
 from drafting.report import Kind, Level, Section

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from drafting.language.sentences import sentences
+
 from ..context import Context
-from ..likeness import sentences
 from ..rule import Finding, Outcome, rule
 from ..wording import joined
 

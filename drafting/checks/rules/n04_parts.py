@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.binding import Figure, read
+from drafting.language.sentences import sentences
 from drafting.values import printed, tidy
 
 from ..context import Context
-from ..likeness import sentences
 from ..rule import Outcome, rule
 
 RULE = rule("N-04")

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from drafting.binding import Figure, read
+from drafting.language.sentences import sentences
 
 from ..context import Context
-from ..likeness import sentences
 from ..rule import Outcome, rule
 
 RULE = rule("N-13")

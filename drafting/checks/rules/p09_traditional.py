@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from ..context import Context
-from ..nearby import masked
+from ..masking import masked
 from ..rule import Outcome, rule
 
 RULE = rule("P-09")

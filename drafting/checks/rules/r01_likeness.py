@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from drafting.form import CHAPTERS
+from drafting.language.sentences import sentences
 
+from ..carried_over import LIKE, is_standard, resemblance
 from ..context import Context
-from ..likeness import LIKE, is_standard, likeness, sentences
 from ..rule import Outcome, rule
 
 RULE = rule("R-01")
@@ -31,7 +32,7 @@ def check(context: Context) -> Outcome:
         if chapter in ("preface", "other") or min(len(now), len(then)) < SHORTEST:
             continue
         compared = True
-        ratio = likeness(now, then)
+        ratio = resemblance(now, then)
         if ratio >= LIKE:
             yield RULE.finding(
                 "like",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..carried_over import own, plain
 from ..context import Context
-from ..likeness import own, plain
 from ..rule import Outcome, rule
 
 RULE = rule("R-02")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..carried_over import nearest
 from ..context import Context
-from ..likeness import nearest
 from ..problems import problem_items, shortened
 from ..rule import Outcome, rule
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.sentences import sentences
+
 from ..context import Context
-from ..likeness import sentences
 from ..problems import problem_items, shortened, speaks_of
 from ..rule import Outcome, rule
 

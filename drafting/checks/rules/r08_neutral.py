@@ -10,7 +10,7 @@ import re
 from drafting.report import Kind, Level
 
 from ..context import Context
-from ..nearby import masked
+from ..masking import masked
 from ..rule import Outcome, rule
 from ..years import YEAR
 

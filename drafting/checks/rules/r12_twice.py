@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from drafting.language.sentences import sentences
+
 from ..context import Context
-from ..likeness import sentences
 from ..rule import Outcome, rule
 
 RULE = rule("R-12")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.sentences import sentences
 from drafting.values import printed
 
 from ..context import Context
-from ..likeness import sentences
-from ..nearby import masked
+from ..masking import masked
 from ..rule import Outcome, rule
 
 RULE = rule("T-17")

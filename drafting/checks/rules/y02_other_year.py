@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.sentences import sentences
+
 from ..context import Context
-from ..likeness import sentences
-from ..nearby import masked
+from ..masking import masked
 from ..rule import Outcome, rule
 from ..years import YEAR, number, of_the_report
 

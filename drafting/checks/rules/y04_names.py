@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafting.language.sentences import sentences
 from drafting.report import Kind, Level, Report
 
 from ..context import Context
-from ..likeness import sentences
+from ..masking import masked
 from ..mentions import miscalled, neighbours
 from ..names import NAME, is_name, means_the_organ
-from ..nearby import masked
 from ..rule import Finding, Outcome, rule
 
 RULE = rule("Y-04")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..citations import Citation, citations
+from drafting.language.document_number import Citation, citations
+from drafting.language.sentences import sentence_at
+
 from ..context import Context
-from ..nearby import sentence_at
 from ..rule import Finding, Outcome, rule
 
 RULE = rule("Y-05")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..citations import Citation, citations
+from drafting.language.document_number import Citation, citations
+
 from ..context import Context
 from ..rule import Outcome, rule
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from drafting.binding.numerals import value
+from drafting.language.sentences import sentences
 
 from ..context import Context
-from ..likeness import sentences
 from ..rule import Outcome, rule
 from ..years import PERIOD, YEAR, number
 

@@ -15,7 +15,7 @@ from drafting.form import SINGLE_OTHER, PrintedForm, bare
 
 from ..content import Cell, Content, Grid
 from ..figures import BLANK, Figure, figure, looks_numeric
-from ..geometry.heads import Heads
+from ..geometry.column_headers import ColumnHeaders
 from ..geometry.lines import Line, lines
 from .cases import cases
 
@@ -69,7 +69,7 @@ def rows(content: Content, form: PrintedForm) -> list[Row]:
     found: list[Row] = []
     for before, after in pairwise(grids):
         _mend(before, after, form)
-    heads = Heads(form.applicants, form.applicant)
+    heads = ColumnHeaders(form.applicants, form.applicant)
     for lines_ in grids:
         here, heads = _requests(lines_, found, heads, form)
         found += here + _disclosure(lines_, found, form)
@@ -133,19 +133,21 @@ def _numeric(line: Line) -> list[Cell]:
 # Table three
 
 
-def _requests(lines_: list[Line], found: list[Row], heads: Heads, form: PrintedForm) -> tuple[list[Row], Heads]:
+def _requests(
+    lines_: list[Line], found: list[Row], heads: ColumnHeaders, form: PrintedForm
+) -> tuple[list[Row], ColumnHeaders]:
     """The rows of table three in a grid, and its header. ``found``: the rows of the grids before; ``heads``: their
     header.
     """
     heads, heading = heads.next_grid(), False
     here: list[Row | None] = []
-    unsure: list[tuple[int, Row, Line, Heads]] = []
-    unnamed: list[tuple[int, Line, Heads]] = []
+    unsure: list[tuple[int, Row, Line, ColumnHeaders]] = []
+    unnamed: list[tuple[int, Line, ColumnHeaders]] = []
     for line in lines_:
         if not any(looks_numeric(cell.text) for cell in line.own) and len(line.own) > 1 and not _is_head(line, form):
             continue  # words side by side: a header of something else, that may name rows too
         if _is_head(line, form):
-            heads = heads if heading else Heads(form.applicants, form.applicant)
+            heads = heads if heading else ColumnHeaders(form.applicants, form.applicant)
             heads.add(line)
             heading = True
             continue
@@ -242,7 +244,9 @@ def _by_neighbours(found: list[Row], form: PrintedForm) -> list[Row]:
     return kept
 
 
-def _misprinted(line: Line, before: str | None, after: str | None, heads: Heads, form: PrintedForm) -> Row | None:
+def _misprinted(
+    line: Line, before: str | None, after: str | None, heads: ColumnHeaders, form: PrintedForm
+) -> Row | None:
     """The row whose label fits nothing: the one missing between its neighbours, when its label resembles that one's."""
     order = form.order
     if before not in order or after not in order or order.index(after) != order.index(before) + 2:
@@ -269,7 +273,7 @@ def _strange(line: Line, before: str | None, after: str | None, form: PrintedFor
     return Row(UNKNOWN, line.block, line.text, None, tuple(line.after(line.labels[-1])), cut=line.cut)
 
 
-def _row(name: str, line: Line, label: Cell, heads: Heads, form: PrintedForm) -> Row:
+def _row(name: str, line: Line, label: Cell, heads: ColumnHeaders, form: PrintedForm) -> Row:
     after = line.after(label)
     twice = sum(form.row_of(cell.text, "requests") == name for cell in line.labels) > 1 and len(line.filled) > len(
         form.applicants
@@ -290,11 +294,11 @@ def _disclosure(lines_: list[Line], found: list[Row], form: PrintedForm) -> list
     old = said & set(words.old_columns)
     ours = any(head.startswith(word) for head in said for word in words.items) and not old
     begun = bool(found) and found[-1].row.startswith("disclosure.") and not old
-    heads, over = Heads(form.stock, form.stock_column), {}
+    heads, over = ColumnHeaders(form.stock, form.stock_column), {}
     rows_: list[Row] = []
     for line in lines_:
         if any(form.stock_column(cell.text) for cell in line.own):
-            heads = Heads(form.stock, form.stock_column)
+            heads = ColumnHeaders(form.stock, form.stock_column)
             heads.add(line)
         if any(bare(cell.text).startswith(_OVER_SINGLE) for cell in line.own):
             over = line.at

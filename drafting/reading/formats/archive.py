@@ -5,31 +5,19 @@ Nothing outside the file is ever fetched, and an archive inside the archive stay
 
 from __future__ import annotations
 
-import zlib
-from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from drafting import zip_guard
 from drafting.errors import FileError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_MEMBERS = 5_000
-MAX_UNPACKED = 300_000_000
-"""Bytes all members may unpack to."""
-MAX_MEMBER = 100_000_000
-"""Bytes one member may unpack to."""
-MAX_RATIO, SMALL = 200, 1_000_000
-"""How far a member may be packed; one that unpacks to no more than ``SMALL`` bytes does no harm."""
 MAX_XML = 20_000_000
 """Bytes of one XML part that is parsed as a tree; the largest seen in a report is 0.3 million."""
 
-_DIRECTORY = b"PK\x05\x06"
-_ENTRY = 400
-"""Bytes an entry of the directory has at most on average."""
-_BROKEN = (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
 _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -49,25 +37,15 @@ def opened(data: bytes, name: str) -> ZipFile:
 
     Raises FileError: damaged, encrypted, or unpacking to more than a report can be.
     """
-    directory = data.rfind(_DIRECTORY)
-    if directory >= 0 and int.from_bytes(data[directory + 12 : directory + 16], "little") > MAX_MEMBERS * _ENTRY:
-        raise _too_large(name)
     try:
-        package = ZipFile(BytesIO(data))
-        members = package.infolist()
-        if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-            raise _too_large(name)
-        for member in members:
-            packed = member.file_size > SMALL and member.file_size > MAX_RATIO * member.compress_size
-            if member.file_size > MAX_MEMBER or packed:
-                raise _too_large(name)
-            if member.flag_bits & 1:
-                raise FileError(f"“{name}”加了密码，读不出来，请去掉密码后再读入。")
-        if package.testzip() is not None:
-            raise damaged(name)
-    except _BROKEN:
+        return zip_guard.opened(data)
+    except zip_guard.Refused as refused:
+        match refused.reason:
+            case "large":
+                raise _too_large(name) from None
+            case "locked":
+                raise FileError(f"“{name}”加了密码，读不出来，请去掉密码后再读入。") from None
         raise damaged(name) from None
-    return package
 
 
 def damaged(name: str) -> FileError:
@@ -81,7 +59,7 @@ def parsed(package: ZipFile, path: str, name: str) -> _Element:
 
     try:
         raw = package.read(path)
-    except _BROKEN:
+    except zip_guard.BROKEN:
         raise damaged(name) from None
     if len(raw) > MAX_XML:
         raise _too_large(name)

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 
 from drafting.errors import FileError
+from drafting.language.encoding import decoded
 
 from ..content import Cell, Content, Grid, Place, Text
 from ..geometry.pdf_lines import ordinary
@@ -39,23 +40,15 @@ and one beside another, or at a line's end, where none does.
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
-def decoded(data: bytes, name: str) -> str:
-    """The text in ``data``: UTF-8, UTF-16 with its mark, or GB 18030. Raises FileError when it is neither."""
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileError(f"“{name}”的文字读不出来，请用记事本打开，另存为 UTF-8 编码后再读入。")
-
-
 def content(data: bytes, name: str) -> Content:
     """The lines of a text file. A run of lines with tabs, or of a Markdown table, is a grid; its cells were cut by us.
 
     Raises FileError: not a text, or more lines than a report has.
     """
-    lines = ordinary(decoded(data, name)).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+    text = decoded(data)
+    if text is None:
+        raise FileError(f"“{name}”的文字读不出来，请用记事本打开，另存为 UTF-8 编码后再读入。")
+    lines = ordinary(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
     if len(lines) > MAX_LINES:
         raise FileError(f"“{name}”有 {len(lines)} 行，不像是一份年度报告，请核对文件。")
     markdown = sum(line.strip().startswith("|") and line.strip().endswith("|") for line in lines) >= 3

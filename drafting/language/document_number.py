@@ -1,6 +1,6 @@
 """文号 in a text: who issued, in which year, under which number, in which brackets (GB/T 9704-2012, 7.2.5).
 
-Rules Y-05 and Y-06 read them. Case numbers of courts, （2023）苏01行初5号, are no 文号: their year stands first.
+Case numbers of courts, （2023）苏01行初5号, are no 文号: their year stands first.
 """
 
 from __future__ import annotations

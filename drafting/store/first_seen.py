@@ -11,7 +11,7 @@ from .database import Database, now
 from .tables import sightings
 
 
-class Sightings:
+class FirstSeen:
     """The table of what was seen first when."""
 
     def __init__(self, database: Database):

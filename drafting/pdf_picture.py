@@ -1,15 +1,15 @@
 """A picture of a PDF's page with a place on it framed, or of that place and what stands round it.
 
-Drawn in a process of its own that imports nothing of the program, so that a damaged file ends it and not the page.
+Drawn in a guarded child that imports no more of the program than this, so that a damaged file ends it and not the page.
 """
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 
-SECONDS = 10
+from drafting import guarded_child
+
+LIMITS = guarded_child.Limits(seconds=10, patience=30, megabytes=1_000)
 WIDE = 1200
 """Pixels across the page."""
 ROUND = (150, 90)
@@ -27,24 +27,24 @@ def picture(
 
     ``whole``: else only ``box`` and what stands round it. None where the page cannot be drawn.
     """
-    command = [sys.executable, "-I", str(Path(__file__).resolve()), str(page), str(int(whole)), *map(str, box or ())]
+    place = [str(page), str(int(whole)), *map(str, box or ())]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env={})
-    except (subprocess.TimeoutExpired, OSError):
+        answer = guarded_child.run(f"{__name__}:draw", place, data, LIMITS)
+    except (guarded_child.OutOfPatience, OSError):
         return None
-    return done.stdout if done.returncode == 0 and done.stdout.startswith(b"\x89PNG") else None
+    return answer.output if answer.status == 0 and answer.output.startswith(b"\x89PNG") else None
 
 
-def _draw() -> None:
+def draw(page: str, whole: str, *box: str) -> int:
+    """Write the picture of the PDF on stdin to stdout; the exit status of the child. For ``picture``'s arguments see there."""
     import pypdfium2
     from PIL import ImageDraw
 
-    page, whole, *box = sys.argv[1:]
     document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
     sheet = document[int(page) - 1]
     width, height = sheet.get_size()
     if width * 50 < height:
-        raise SystemExit(1)
+        return 1
     scale = WIDE / width
     image = sheet.render(scale=scale).to_pil().convert("RGB")
     if box:
@@ -60,7 +60,4 @@ def _draw() -> None:
             )
             image = image.crop(tuple(map(int, near)))
     image.save(sys.stdout.buffer, "PNG")
-
-
-if __name__ == "__main__":
-    _draw()
+    return 0

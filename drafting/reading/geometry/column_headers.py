@@ -17,7 +17,7 @@ PROOF = 2
 """Rows whose figures under the header add up, after which a row that does not is taken as a misprint."""
 
 
-class Heads:
+class ColumnHeaders:
     """The header of a table, line by line as it is met. ``name``: what a label names as a column, None when nothing.
 
     ``wanted``: the columns in the order the form prints them.
@@ -27,10 +27,10 @@ class Heads:
         self._wanted, self._name = tuple(wanted), name
         self._stacks: dict[int, list[Cell]] = {}
         self._places: dict[str, list[int]] | None = None
-        self._order: tuple[str, ...] = ()
         self.doubtful = False
         """Whether two columns have the same name."""
         self._proved = 0
+        self._order: tuple[str, ...] = ()
         self._unordered = False
 
     def add(self, line: Line) -> None:
@@ -49,25 +49,36 @@ class Heads:
     def places(self) -> dict[str, list[int]]:
         """The positions each column covers, by its name."""
         if self._places is None:
-            places: dict[str, list[int]] = {}
-            heads: dict[str, Cell] = {}
-            self.doubtful = False
-            for column, stack in sorted(self._stacks.items()):
-                name, head = self._named(stack)
-                if name is None:
-                    continue
-                if name in heads and heads[name] is not head:
-                    if name != "total":
-                        self.doubtful = True
-                    elif bare(heads[name].text) == "总计" != bare(head.text):
-                        continue  # a 合计 of some columns
-                    places[name] = []
-                heads[name] = head
-                places.setdefault(name, []).append(column)
-            if self._complete(places):
-                self._order = tuple(sorted(self._wanted, key=lambda name: places[name][0]))
-            self._places = places
+            self._places = self._settled()
+            self._order = self._in_sequence(self._places) or self._order
         return self._places
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns as the file last had all of them, from left to right; empty where it never did."""
+        return self._in_sequence(self.places) or self._order
+
+    def _in_sequence(self, places: dict[str, list[int]]) -> tuple[str, ...]:
+        """The columns from left to right; none where ``places`` lacks one."""
+        return tuple(sorted(self._wanted, key=lambda name: places[name][0])) if self._complete(places) else ()
+
+    def _settled(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        heads: dict[str, Cell] = {}
+        self.doubtful = False
+        for column, stack in sorted(self._stacks.items()):
+            name, head = self._named(stack)
+            if name is None:
+                continue
+            if name in heads and heads[name] is not head:
+                if name != "total":
+                    self.doubtful = True
+                elif bare(heads[name].text) == "总计" != bare(head.text):
+                    continue  # a 合计 of some columns
+                places[name] = []
+            heads[name] = head
+            places.setdefault(name, []).append(column)
+        return places
 
     def _complete(self, places: dict[str, list[int]]) -> bool:
         return len(places) == len(self._wanted) and not self.doubtful
@@ -79,11 +90,10 @@ class Heads:
         named = next((cell for cell in reversed(stack) if self._name(cell.text)), None)
         return (self._name(named.text), named) if named else (None, stack[-1])
 
-    def next_grid(self) -> Heads:
+    def next_grid(self) -> ColumnHeaders:
         """The header as far as it holds for a grid that goes on without one: the order of its columns."""
-        self.places  # noqa: B018 - settles the order
-        following = Heads(self._wanted, self._name)
-        following._order = self._order
+        following = ColumnHeaders(self._wanted, self._name)
+        following._order = self.order
         return following
 
     def cells(self, line: Line, after: list[Cell]) -> tuple[Cell, ...] | None:
@@ -135,7 +145,7 @@ class Heads:
         return fitting[0] if len(fitting) == 1 else None
 
     def _ordered(self, own: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return tuple(own[self._order.index(name)] for name in self._wanted) if self._order else own
+        return tuple(own[self.order.index(name)] for name in self._wanted) if self.order else own
 
     def _headed(self, line: Line, places: dict[str, list[int]], after: list[Cell]) -> tuple[Cell, ...] | None:
         """The cells under the header, behind the label: one each, all different."""

@@ -1,12 +1,11 @@
-"""How alike two texts are, for the rules on repetition (domain §4.5) and for the page while a section is edited.
+"""What of a text is still last year's, for the rules on repetition (domain §4.5) and for the page while a section is edited.
 
-Likeness is 2·common/(a+b): ``common`` is the length of the longest sequence of characters that both have in the
-same order. Years and white space do not count, so that last year's sentence under this year's date is the same
-sentence. Two kinds of sentence are nobody's copy and are left out (``fresh``, rules R-01 and R-02):
+Years and white space do not count, so that last year's sentence under this year's date is the same sentence. Two kinds of
+sentence are nobody's copy and are left out (``carried_over``, rules R-01 and R-02):
 
 - *standard*: period of the statistics, legal basis, contact, “no fee was charged”, “no applications”, and sentences
   made of the words and figures of the tables alone; every report must say them, this program writes them itself;
-- *told anew*: one in which there is a changed figure in every ANEW characters.
+- *updated*: one in which there is a changed figure in every ANEW characters.
 """
 
 from __future__ import annotations
@@ -15,16 +14,18 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from drafting.language.likeness import likeness
+from drafting.language.sentences import Sentence, sentences
+
 LIKE = 0.60
 """From here on two texts are alike (domain §4.5)."""
 SHORTEST = 12
 """Characters below which a sentence is too short to be anybody's."""
 ANEW = 30
-"""A sentence is told anew when it has one changed figure in this many characters."""
+"""A sentence is updated when it has one changed figure in this many characters."""
 GRAM = 4
 """Two sentences are compared only when they share a run of this many characters."""
 
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）)]*|[^。！？；\n]+")
 _YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}\s*年(?:度)?")
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -55,27 +56,15 @@ _STANDARD = re.compile(
 )
 
 
-def sentences(text: str) -> list[tuple[int, int, str]]:
-    """The sentences of ``text``, with start and end; ；and the end of a line end one too."""
-    found = []
-    for match in _SENTENCE.finditer(text):
-        sentence = match[0].strip()
-        if sentence:
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            found.append((start, start + len(sentence), sentence))
-    return found
-
-
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """``text`` as it is compared: without years and white space."""
     return _SPACE.sub("", _YEAR.sub("", text))
 
 
-def likeness(a: str, b: str) -> float:
-    """How alike ``a`` and ``b`` are, 0 to 1; two empty texts are not alike."""
-    a, b = plain(a), plain(b)
-    return 2 * _common(a, b) / (len(a) + len(b)) if a and b else 0.0
+def resemblance(a: str, b: str) -> float:
+    """How alike ``a`` and ``b`` are but for years and white space, 0 to 1; two empty texts are not alike."""
+    return likeness(plain(a), plain(b))
 
 
 def nearest(sentence: str, others: Iterable[str]) -> tuple[float, str]:
@@ -86,7 +75,7 @@ def nearest(sentence: str, others: Iterable[str]) -> tuple[float, str]:
         there = len(plain(other))
         if grams.isdisjoint(_grams(other)) or 2 * min(len(here), there) <= best * (len(here) + there):
             continue
-        if (ratio := likeness(sentence, other)) > best:
+        if (ratio := resemblance(sentence, other)) > best:
             best, found = ratio, other
     return best, found
 
@@ -97,25 +86,25 @@ def is_standard(sentence: str) -> bool:
     return (bool(_STANDARD.search(text)) and len(text) <= 200) or len(_TABLE_WORDS.sub("", text)) <= 4
 
 
-def told_anew(sentence: str, before: str) -> bool:
+def is_updated(sentence: str, before: str) -> bool:
     """Whether ``sentence`` is ``before`` with so many other figures that it is this year's own."""
     here, there = _NUMBER.findall(plain(sentence)), _NUMBER.findall(plain(before))
     changed = sum(now != then for now, then in zip(here, there)) + max(0, len(here) - len(there))
     return changed > 0 and len(plain(sentence)) <= ANEW * changed
 
 
-def own(text: str) -> list[tuple[int, int, str]]:
+def own(text: str) -> list[Sentence]:
     """The sentences of ``text`` that could be copied: long enough, and not standard."""
-    return [found for found in sentences(text) if len(plain(found[2])) >= SHORTEST and not is_standard(found[2])]
+    return [found for found in sentences(text) if len(plain(found.text)) >= SHORTEST and not is_standard(found.text)]
 
 
-def fresh(text: str, last_text: str) -> list[tuple[int, int, float, str]]:
+def carried_over(text: str, last_text: str) -> list[tuple[int, int, float, str]]:
     """The sentences of ``text`` that are still last year's: start, end, likeness from LIKE on, last year's sentence."""
     old = dict.fromkeys(sentence for _, _, sentence in own(last_text))
     found = []
     for start, end, sentence in own(text):
         ratio, before = nearest(sentence, old)
-        if ratio >= LIKE and not told_anew(sentence, before):
+        if ratio >= LIKE and not is_updated(sentence, before):
             found.append((start, end, ratio, before))
     return found
 
@@ -124,15 +113,3 @@ def fresh(text: str, last_text: str) -> list[tuple[int, int, float, str]]:
 def _grams(sentence: str) -> frozenset[str]:
     text = plain(sentence)
     return frozenset(text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
-
-
-def _common(a: str, b: str) -> int:
-    """The length of the longest common subsequence, by bit-parallel addition (one step a character of ``b``)."""
-    places: dict[str, int] = {}
-    for at, sign in enumerate(a):
-        places[sign] = places.get(sign, 0) | 1 << at
-    free = whole = (1 << len(a)) - 1
-    for sign in b:
-        taken = free & places.get(sign, 0)
-        free = (free + taken | free - taken) & whole
-    return len(a) - free.bit_count()
