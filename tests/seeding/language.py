@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafting.checks.likeness import sentences
+from drafting.language.sentences import sentences
 
 from .case import Place, fault
 
