@@ -6,6 +6,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     __main__       python -m drafting
     ui             the pages
     cli            the command line
+    evaluation     cases drafted by candidates, and what can be measured of the drafts
     testing        a model's server and a pages' server on loopback, for tests and measurements
     service        the verbs of the product, over the store
     store          the database: reports, versions, answers of models, the trail

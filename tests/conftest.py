@@ -63,6 +63,16 @@ def fresh_resources():
         streamlit.cache_resource.clear()
 
 
+@pytest.fixture(autouse=True)
+def no_open_connections():
+    """No connection to a test's endpoint outlives the test."""
+    yield
+    if "drafting.writing.connection" in sys.modules:
+        from drafting.writing import connection
+
+        connection.close_all()
+
+
 @pytest.fixture
 def service():
     """The program's verbs over the test's own store, as another window or process sees it."""

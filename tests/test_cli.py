@@ -34,14 +34,19 @@ def town_file(tmp_path):
 
 @pytest.fixture
 def endpoint(monkeypatch):
+    started = []
+
     def use(reply):
         server = ScriptedEndpoint(reply)
+        started.append(server)
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         monkeypatch.setenv("OPENAI_API_KEY", "k")
         monkeypatch.setenv("NIANBAO_MODEL", "test-model")
         return server
 
-    return use
+    yield use
+    for server in started:
+        server.close()
 
 
 def test_check_prints_the_shape_of_the_interface_and_answers_1_when_there_is_an_error(run, tmp_path, report):

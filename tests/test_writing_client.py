@@ -1,11 +1,13 @@
 """The streaming client against a scripted endpoint: a fault is one plain sentence, stop closes the connection."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -354,10 +356,55 @@ def test_threads_that_come_first_together_share_one_loop_and_one_connection(monk
         made.append("loop")
         return loop_before()
 
+    def lend(_):
+        with connection.lent(at("http://127.0.0.1:9/v1")) as lent:
+            return lent
+
     loop_before = asyncio.new_event_loop
     monkeypatch.setattr(connection.asyncio, "new_event_loop", slow_loop)
-    connection._started_loop.cache_clear()
-    connection._connection.cache_clear()
+    connection.close_all()
+    connection._loop.cache_clear()
     with ThreadPoolExecutor(8) as pool:
-        loops = set(pool.map(lambda _: connection.loop(), range(8)))
-    assert len(loops) == 1 and made == ["loop"]
+        connections = set(pool.map(lend, range(8)))
+    assert len(connections) == 1 and made == ["loop"]
+
+
+def connected_to(endpoint):
+    with connection.lent(endpoint) as lent:
+        return lent
+
+
+def test_a_connection_that_is_given_up_is_closed():
+    oldest = connected_to(at("http://127.0.0.1:9/v1"))
+    for number in range(connection.KEPT):
+        connected_to(at(f"http://127.0.0.1:{10 + number}/v1"))
+    wait_for(lambda: oldest._http.is_closed)
+    assert connected_to(at("http://127.0.0.1:9/v1")) is not oldest
+
+
+def test_a_connection_that_is_used_is_closed_after_its_last_request():
+    with connection.lent(at("http://127.0.0.1:9/v1")) as used:
+        connection.close_all()
+        assert not used._http.is_closed
+    wait_for(lambda: used._http.is_closed)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not tell which files are open")
+def test_endpoints_and_their_connections_leave_nothing_open():
+    def asked():
+        with ScriptedEndpoint("好") as server:
+            assert "".join(ask(at(server.url))) == "好"
+        connection.close_all()
+
+    asked()
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(10):
+        asked()
+    wait_for(lambda: len(os.listdir("/proc/self/fd")) <= before)
+
+
+def wait_for(what, seconds=20):
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.02)

@@ -157,6 +157,6 @@ def test_a_failure_that_nobody_thought_of_is_a_sentence(monkeypatch):
     def broken(endpoint: Endpoint) -> None:
         raise RuntimeError("something else")
 
-    monkeypatch.setattr(client, "connected", broken)
+    monkeypatch.setattr(client, "lent", broken)
     with pytest.raises(ModelUnreachable):
         "".join(client.stream(at("http://127.0.0.1:9/v1"), QUESTION, stop=threading.Event(), max_tokens=50))

@@ -37,7 +37,9 @@ def engine(monkeypatch):
 
     engine = SimpleNamespace(Server=Server, CommonParams=parameters, servers=[])
     monkeypatch.setitem(sys.modules, "xllamacpp", engine)
-    return engine
+    yield engine
+    for server in engine.servers:
+        server._socket.close()
 
 
 def test_the_model_is_this_machines_while_it_runs(model, engine, monkeypatch, capsys):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from drafting import report_file
@@ -19,19 +20,24 @@ from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
 
 if TYPE_CHECKING:
+    from drafting.writing.client import Usage
     from drafting.writing.omissions import Omission
 
 
 @dataclass(frozen=True)
 class Drafted:
     """A report with drafted sections. ``loose``: (section, figure) pairs tied to no cell or note; ``left_out``: drafted
-    section -> what of its notes and main facts stands nowhere; ``failed``: section -> why.
+    section -> what of its notes and main facts stands nowhere; ``failed``: section -> why; ``unfinished``: those whose text
+    was cut; ``usages``: section -> what it cost; ``prompts``: refs of the prompts that were used.
     """
 
     report: Report
     loose: tuple[tuple[str, str], ...]
     left_out: dict[str, list[Omission]]
     failed: dict[str, ModelError]
+    unfinished: tuple[str, ...] = ()
+    usages: Mapping[str, Usage] = field(default_factory=dict)
+    prompts: frozenset[str] = frozenset()
 
     def to_data(self, names: Iterable[str], *, whole: bool = False) -> dict[str, Any]:
         """What ``draft --json`` prints of the sections ``names``: how each ended, and what it leaves out. ``whole``: with the
@@ -78,20 +84,21 @@ def draft_report(
     *,
     instruction: str = "",
     last_year: Report | None = None,
+    stop: threading.Event | None = None,
     on_text: Callable[[str, str], None] = lambda section, text: None,
 ) -> Drafted:
     """``report`` with ``sections`` drafted side by side. What came before an error is kept.
 
     ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year
-    before.
+    before. ``stop``, when set, ends all of them.
     """
     from drafting.writing.omissions import listed
-    from drafting.writing.section import draft
+    from drafting.writing.section import Draft, draft
 
     names, last_year = list(sections), true_last_year(report, last_year)
     came: dict[str, str] = {}
 
-    def one(name: str) -> Section:
+    def one(name: str) -> Draft:
         def grow(text: str) -> None:
             came[name] = text
             on_text(name, text)
@@ -103,16 +110,19 @@ def draft_report(
             instruction=instruction,
             current=report.text(name) if instruction else "",
             last_year=last_year,
-            stop=threading.Event(),
+            stop=stop or threading.Event(),
             on_text=grow,
-        ).section
+        )
 
     failed: dict[str, ModelError] = {}
     made: dict[str, Section] = {}
+    drafts: dict[str, Draft] = {}
     with ThreadPoolExecutor(endpoint.concurrency if endpoint else 1) as pool:
-        for name, future in [(name, pool.submit(one, name)) for name in names]:
+        # each in a copy of this context, which may say that other prompts are to be used
+        for name, future in [(name, pool.submit(copy_context().run, one, name)) for name in names]:
             try:
-                made[name] = future.result()
+                drafts[name] = future.result()
+                made[name] = drafts[name].section
             except ModelError as error:
                 failed[name] = error
                 if came.get(name) and not report.text(name).strip():
@@ -135,7 +145,15 @@ def draft_report(
         for mark in ground.marks(paragraph.text, paragraph.ties)
         if mark.kind == "figure" and mark.state in ("untied", "contradicted")
     )
-    return Drafted(done, loose, dict(listed(Assessment(done, last_year), list(kept))), failed)
+    return Drafted(
+        done,
+        loose,
+        dict(listed(Assessment(done, last_year), list(kept))),
+        failed,
+        tuple(name for name, draft in drafts.items() if not draft.finished),
+        {name: draft.usage for name, draft in drafts.items() if draft.usage},
+        frozenset(ref for draft in drafts.values() for ref in draft.prompt.split()),
+    )
 
 
 def approved(report: Report, parts: Iterable[str], person: str) -> Report:

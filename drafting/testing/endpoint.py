@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import select
+import selectors
 import socket
 import sys
 import threading
@@ -135,10 +135,15 @@ class ScriptedEndpoint:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends every answer and gives the port back, also where it never served; a second time does nothing."""
         self.closing.set()
-        self._server.shutdown()
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
         self._server.server_close()
-        self._thread.join()
 
     def take(self, request: Request) -> Reply:
         """Records ``request`` and gives its reply."""
@@ -301,10 +306,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _wait(self, seconds: float) -> None:
         """Waits, but not longer than the client stays and the server runs."""
         end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
-            if (readable and not self.connection.recv(1, socket.MSG_PEEK)) or self.server.scripted.closing.is_set():
-                raise _Gone
+        with selectors.DefaultSelector() as waiting:  # bare select fails where a process has many files open
+            waiting.register(self.connection, selectors.EVENT_READ)
+            while (left := end - time.monotonic()) > 0:
+                gone = waiting.select(min(left, 0.05)) and not self.connection.recv(1, socket.MSG_PEEK)
+                if gone or self.server.scripted.closing.is_set():
+                    raise _Gone
 
 
 def _choice(delta: dict[str, str], finish: str | None = None) -> dict[str, Any]:

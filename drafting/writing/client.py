@@ -14,7 +14,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -24,7 +24,7 @@ from drafting.errors import SettingError
 
 from . import failures, structure
 from . import profile as profiles
-from .connection import Connection, Messages, connected, loop, thinking
+from .connection import Connection, Messages, lent, on_loop, thinking
 from .endpoint import Endpoint
 from .profile import Profile, Thinks
 from .structure import Kind
@@ -116,13 +116,17 @@ class Stream:
         return self.finish_reason is None or self.finish_reason.lower() in WHOLE
 
     def __iter__(self) -> Iterator[str]:
+        with ExitStack() as until_the_end:
+            try:
+                connection = until_the_end.enter_context(lent(self.endpoint))
+            except Exception as error:  # a proxy in the environment that is none
+                raise failures.explained(error, self.endpoint, text_came=False) from error
+            yield from self._answer(connection)
+
+    def _answer(self, connection: Connection) -> Iterator[str]:
         started, first, text_came = time.monotonic(), None, False
         splitter = Splitter()
-        try:
-            connection = connected(self.endpoint)
-        except Exception as error:  # a proxy in the environment that is none
-            raise failures.explained(error, self.endpoint, text_came=False) from error
-        task = asyncio.run_coroutine_threadsafe(self._run(connection), loop())
+        task = on_loop(self._run(connection))
         task.add_done_callback(lambda _: self._pieces.put(None))
         try:
             for piece in self._arriving(splitter):

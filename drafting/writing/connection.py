@@ -1,13 +1,20 @@
-"""The connections to endpoints: one client each, all on one background event loop."""
+"""The connections to endpoints: one client each, all on one background event loop.
+
+The newest few are kept open between requests. One that is given up is closed as soon as nothing uses it, and all are
+when the program ends.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import threading
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,7 +27,13 @@ from .profile import Profile
 if TYPE_CHECKING:
     from langchain_core.outputs import ChatGenerationChunk
 
+_Made = TypeVar("_Made")
+
 CONNECT_SECONDS = 10
+KEPT = 16
+"""Connections that stay open between requests: a comparison of several models keeps all of its own."""
+CLOSE_SECONDS = 5
+"""How long ``close_all`` waits for the connections to be closed."""
 TEMPERATURE = 0.2
 """Low: the task is to arrange given facts."""
 
@@ -29,7 +42,7 @@ Messages = Sequence[tuple[str, str]]
 
 
 class Connection:
-    """The client of one endpoint, kept for all its requests."""
+    """The client of one endpoint, kept for all its requests; ``users`` is how many run."""
 
     def __init__(self, endpoint: Endpoint):
         import openai
@@ -37,18 +50,26 @@ class Connection:
         key = endpoint.api_key.get_secret_value() if endpoint.api_key else ""
         proxied = not endpoint.is_loopback  # no proxy stands between this machine and itself
         http = openai.DefaultAsyncHttpxClient(trust_env=proxied, event_hooks={"response": [_refuse_other_than_stream]})
+        unused = openai.DefaultHttpxClient(trust_env=proxied)  # langchain would make one of its own
+        unused.close()
+        self.users = 0
+        self._http = http
         self.model = _chat_class()(
             model=endpoint.model,
             base_url=endpoint.url,
             api_key=key or "none",
             http_async_client=http,
-            http_client=openai.DefaultHttpxClient(trust_env=proxied),  # never used; langchain would make one of its own
+            http_client=unused,
             max_retries=0,
             timeout=openai.Timeout(None, connect=CONNECT_SECONDS),
             use_responses_api=False,
             stream_chunk_timeout=None,
             http_socket_options=(),
         )
+
+    async def close(self) -> None:
+        """Closes its sockets. On the background loop, like its requests."""
+        await self._http.aclose()
 
     async def chunks(self, messages: Messages, max_tokens: int, kind: type[BaseModel] | None, profile: Profile):
         """The chunks of one request, as langchain's ChatGenerationChunk; none where the profile says no stream.
@@ -125,7 +146,8 @@ def models(endpoint: Endpoint) -> list[str]:
             return [model.id for model in page.data]
 
     try:
-        return asyncio.run_coroutine_threadsafe(ask(connected(endpoint)), loop()).result()
+        with lent(endpoint) as connection:
+            return on_loop(ask(connection)).result()
     except Exception as error:
         raise failures.explained(error, replace(endpoint, timeout=CONNECT_SECONDS), text_came=False) from error
 
@@ -140,29 +162,67 @@ def listed_models(endpoint: Endpoint) -> list[str]:
         return []
 
 
-_making = threading.Lock()
-"""A cache alone lets threads that come first together each make one; a connection belongs to one loop for good."""
+_lock = threading.Lock()
+"""Held while the loop or a connection is made or given up: a connection belongs to one loop for good."""
+_kept: dict[Endpoint, Connection] = {}
+"""The connections that stay open, the one used last at the end."""
 
 
-def loop() -> asyncio.AbstractEventLoop:
-    """The background event loop all requests run on."""
-    with _making:
-        return _started_loop()
+@contextmanager
+def lent(endpoint: Endpoint) -> Iterator[Connection]:
+    """The connection of ``endpoint``, not closed before the block ends. Raises what making one raises."""
+    with _lock:
+        _loop()  # threads that come first together start one, and no second
+        connection = _kept.pop(endpoint, None) or Connection(endpoint)
+        _kept[endpoint] = connection
+        connection.users += 1
+        for oldest in list(_kept)[:-KEPT]:
+            _give_up(_kept.pop(oldest))
+    try:
+        yield connection
+    finally:
+        with _lock:
+            connection.users -= 1
+            if connection not in _kept.values():
+                _give_up(connection)
 
 
-def connected(endpoint: Endpoint) -> Connection:
-    """The connection of ``endpoint``."""
-    with _making:
-        return _connection(endpoint)
+def close_all() -> None:
+    """Closes every connection that nothing uses, the others when their last request ends. They are made anew when
+    asked for again.
+    """
+    with _lock:
+        closing = [_give_up(connection) for connection in _kept.values()]
+        _kept.clear()
+    for closed in closing:
+        if closed:
+            with suppress(Exception):  # what is left of a broken connection goes with it
+                closed.result(CLOSE_SECONDS)
+
+
+def _give_up(connection: Connection) -> Future[None] | None:
+    """Close a connection that is kept no longer, unless a request still uses it."""
+    return None if connection.users else on_loop(connection.close())
+
+
+def on_loop(work: Coroutine[Any, Any, _Made]) -> Future[_Made]:
+    """``work``, running on the background loop."""
+    return asyncio.run_coroutine_threadsafe(work, _loop())
 
 
 @cache
-def _started_loop() -> asyncio.AbstractEventLoop:
+def _loop() -> asyncio.AbstractEventLoop:
+    """The background event loop all requests run on."""
     started = asyncio.new_event_loop()
-    threading.Thread(target=started.run_forever, name="model-requests", daemon=True).start()
+    thread = threading.Thread(target=started.run_forever, name="model-requests", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        close_all()
+        started.call_soon_threadsafe(started.stop)
+        thread.join(CLOSE_SECONDS)
+        if not thread.is_alive():
+            started.close()
+
+    atexit.register(end)
     return started
-
-
-@lru_cache(maxsize=16)
-def _connection(endpoint: Endpoint) -> Connection:
-    return Connection(endpoint)

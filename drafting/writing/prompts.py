@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,6 +57,10 @@ TASKS: Mapping[str, Task] = {
 """Prompt id -> its task, in the order of the page. A new prompt is a row here."""
 
 
+_instead: ContextVar[Mapping[str, Prompt] | None] = ContextVar("prompts", default=None)
+"""Prompts to use in place of the office's own (``used_from``)."""
+
+
 @dataclass(frozen=True)
 class Prompt:
     """One prompt, shipped or an office's ``own``.
@@ -85,11 +91,43 @@ class Prompt:
 
 
 def load(id: str) -> Prompt:
-    """The prompt to use: the office's own where it has one that holds, else the shipped one. Raises SettingError."""
+    """The prompt to use: the office's own where it has one that holds, else the shipped one. Raises SettingError.
+
+    Within ``used_from`` the one of that folder, where it has one, else the shipped one.
+    """
+    if (instead := _instead.get()) is not None:
+        return instead.get(id) or shipped(id)
     try:
         return own(id) or shipped(id)
     except SettingError:
         return shipped(id)
+
+
+@contextmanager
+def used_from(folder: str | Path) -> Iterator[None]:
+    """Within the block the prompts of ``folder``, files like the shipped ones; what it lacks is the shipped one.
+
+    To try prompts without keeping them: it counts for this thread, and for others that run in a copy of its context.
+    Raises SettingError for a folder without prompts, and for one of them that cannot be used, saying why.
+    """
+    found: dict[str, Prompt] = {}
+    for id in TASKS:
+        path = Path(folder) / f"{id}.md"
+        try:
+            found[id] = parse(path.read_text(encoding="utf-8"), id)
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError):
+            raise SettingError(f"提示词文件“{path}”读不出，请核对文件的权限和编码（应为 UTF-8）。") from None
+        if why := _unfit(id, found[id].text):
+            raise SettingError(f"提示词文件“{path}”{why}。请改正后再用。")
+    if not found:
+        raise SettingError(f"“{folder}”里没有提示词文件（例如 section.md），请核对文件夹。")
+    before = _instead.set(found)
+    try:
+        yield
+    finally:
+        _instead.reset(before)
 
 
 @cache

@@ -1,5 +1,6 @@
-"""The command line: ``nianbao import | check | draft | approve | export | serve | model``.
+"""The command line: ``nianbao import | check | draft | evaluate | approve | export | serve | model``.
 
+What each command takes is in ``arguments``.
 Results go to stdout or ``-o``; messages, in Chinese, to stderr. Exit status: see each command's help.
 """
 
@@ -12,9 +13,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from drafting import __version__, report_file
+from drafting import report_file
 from drafting.errors import FileError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
+
+from .arguments import parser
 
 UNUSABLE = 2
 UNANSWERED = 3
@@ -23,7 +26,7 @@ UNREACHABLE = 4
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. Bad input ends in one sentence, never in a traceback."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser(_COMMANDS).parse_args(argv)
     try:
         return arguments.run(arguments)
     except NianbaoError as error:
@@ -247,6 +250,12 @@ def _restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from drafting.evaluation.command import run
+
+    return 0 if run(arguments, _say) else UNREACHABLE
+
+
 def _model(arguments: argparse.Namespace) -> int:
     from drafting.writing import local_model
 
@@ -288,112 +297,16 @@ class _Progress:
             print(file=sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="nianbao", description="编制政府信息公开工作年度报告。不带图形界面的各项命令如下。"
-    )
-    parser.add_argument("--version", action="version", version=f"nianbao {__version__}")
-    commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
-
-    def command(name: str, run, says: str, example: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
-            name,
-            help=says,
-            description=says,
-            epilog=f"例：{example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        added.set_defaults(run=run)
-        return added
-
-    reader = command(
-        "import",
-        _import,
-        "读入已有的报告或表格；还有需要回答的问题时返回 3，读不了时返回 2",
-        "nianbao import 青石镇2023年报.docx -o 青石镇2023.report.json",
-    )
-    reader.add_argument("file", nargs="+", help="文件：.docx .xlsx .xls .html .pdf .txt .md .json")
-    reader.add_argument("-o", "--output", help="写到这个文件；多个文件时写到这个文件夹")
-    reader.add_argument("--year", type=int, help="报告年度，文件中没有或有误时用")
-    reader.add_argument("--json", action="store_true", help="以 JSON 输出读到的内容、问题和每格的把握")
-
-    check = command(
-        "check",
-        _check,
-        "按规则检查一份年报文件；有错误时返回 1，文件不能用时返回 2",
-        "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json",
-    )
-    draft = command(
-        "draft",
-        _draft,
-        "起草正文各节；有数字没有依据时返回 1，模型连不上时返回 4（已写出的保留）",
-        "nianbao draft 青石镇.report.json -o 青石镇.report.json",
-    )
-    check.add_argument("--json", action="store_true", help="以 JSON 输出")
-    check.add_argument("--marks", action="store_true", help="在 JSON 中一并输出正文里每处标记，与编辑器所画的相同")
-    draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕")
-    draft.add_argument(
-        "--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节"
-    )
-    draft.add_argument("--json", action="store_true", help="以 JSON 输出各节怎样结束、还有哪些素材和主要数据没有写到")
-    draft.add_argument("--offline", action="store_true", help="不用模型")
-    draft.add_argument("--instruction", default="", help="重写的要求，例如“更短些”")
-
-    export = command(
-        "export",
-        _export,
-        "导出文件；正式稿有错误、红头公文缺少文号或成文日期时拒绝并返回 1",
-        "nianbao export 青石镇.report.json --to docx -o 青石镇.docx",
-    )
-    export.add_argument("--to", required=True, choices=("docx", "pdf", "html", "txt", "xlsx", "json"), help="格式")
-    export.add_argument(
-        "--preset", default="plain", choices=("plain", "redhead", "web"), help="样式：普通、红头公文、网页"
-    )
-    export.add_argument("--copy", default="draft", choices=("draft", "review", "final"), help="草稿、审阅稿或正式稿")
-    export.add_argument("--incomplete", action="store_true", help="红头公文的正式稿缺少文号、成文日期时仍然生成")
-    export.add_argument("--letterhead", help="本单位的版头文件（.docx），用于 Word 文档")
-    export.add_argument("-o", "--output", required=True, help="写到这个文件；是文件夹则用规范文件名")
-
-    approve = command(
-        "approve",
-        _approve,
-        "记下谁批准了哪些部分；正式稿要求三张表和写了的各节都已批准",
-        "nianbao approve 青石镇.report.json --person 张三",
-    )
-    approve.add_argument("report", help="年报文件（.report.json）")
-    approve.add_argument("--person", required=True, help="批准人姓名")
-    approve.add_argument(
-        "--part", action="append", default=[], help="只批准这一部分（tables 或章节名），可重复；不写则全部"
-    )
-    approve.add_argument("-o", "--output", help="写到这个文件，不写则写回原文件")
-    for added in (check, export):
-        added.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
-        added.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
-    for added in (check, draft, export):
-        added.add_argument("report", help="年报文件（.report.json）")
-        added.add_argument("--last-year", help="上年的年报文件")
-
-    serve = command("serve", _serve, "启动网页程序", "nianbao serve --port 8501")
-    serve.add_argument("--port", type=int, default=8501, help="端口")
-
-    backup = command(
-        "backup", _backup, "把全部数据备份成一个文件，程序运行时也可以；不含模型的密钥", "nianbao backup 年报备份.zip"
-    )
-    backup.add_argument("file", metavar="FILE", help="写到这个文件；是文件夹则自动取名")
-    restore = command(
-        "restore", _restore, "把备份恢复到数据文件夹；那里已有数据时拒绝并返回 2", "nianbao restore 年报备份.zip"
-    )
-    restore.add_argument("file", metavar="FILE", help="备份文件")
-    restore.add_argument("--replace", action="store_true", help="替换已有的数据，原来的改名保留在旁边")
-
-    model = command(
-        "model",
-        _model,
-        "在本机运行一个 GGUF 模型文件供起草使用（需安装 nianbao[local]）",
-        "nianbao model qwen2.5-1.5b-instruct-q4_k_m.gguf",
-    )
-    model.add_argument("file", help="GGUF 模型文件")
-    model.add_argument("--port", type=int, default=8091, help="端口")
-    model.add_argument("--threads", type=int, default=None, help="使用的处理器核数")
-    model.add_argument("--context", type=int, default=8192, help="上下文长度")
-    return parser
+_COMMANDS = {
+    "import": _import,
+    "check": _check,
+    "draft": _draft,
+    "evaluate": _evaluate,
+    "export": _export,
+    "approve": _approve,
+    "serve": _serve,
+    "backup": _backup,
+    "restore": _restore,
+    "model": _model,
+}
+"""What each command does: its exit status, for what was given."""
