@@ -160,3 +160,29 @@ def test_a_failure_that_nobody_thought_of_is_a_sentence(monkeypatch):
     monkeypatch.setattr(client, "lent", broken)
     with pytest.raises(ModelUnreachable):
         "".join(client.stream(at("http://127.0.0.1:9/v1"), QUESTION, stop=threading.Event(), max_tokens=50))
+
+
+@pytest.mark.parametrize("streams", [True, False], ids=["a stream", "one whole answer"])
+@pytest.mark.parametrize("chunk", [1, 5])
+def test_an_answer_in_gbk_is_read(streams, chunk):
+    told = "全年公开信息16件，群众满意。旮旯镕①"
+    with ScriptedEndpoint(Reply(told, chunk=chunk, encoding="gb18030", streams=streams)) as server:
+        said = "".join(client.stream(at(server.url), QUESTION, stop=threading.Event(), max_tokens=50))
+    assert said == told
+
+
+def test_an_answer_cut_within_a_letter_is_read_in_either_encoding():
+    import asyncio
+
+    from drafting.writing.charset import as_utf8
+
+    async def read(raw, gbk):
+        async def one_by_one():
+            for at in range(len(raw)):
+                yield raw[at : at + 1]
+
+        return b"".join([piece async for piece in as_utf8(one_by_one(), gbk)]).decode()
+
+    for told in ("data: 好，𠮷", "全年16件"):
+        assert asyncio.run(read(told.encode(), False)) == told
+        assert asyncio.run(read(told.encode("gb18030"), True)) == told

@@ -148,6 +148,7 @@ def _draft(arguments: argparse.Namespace) -> int:
     from drafting import settings
     from drafting.service.files import draft_report, sections_named
     from drafting.writing.configured import from_settings
+    from drafting.writing.window import notice as parted
 
     report, last_year = _reports(arguments)
     rewritten = dict.fromkeys(spec.chapter for spec in report.outline) if arguments.instruction else ()
@@ -157,6 +158,8 @@ def _draft(arguments: argparse.Namespace) -> int:
         _say("各节都已有文字，没有改动；要重写请用 --section 指明章节。")
     elif endpoint is None:
         _say("未使用模型，离线起草。" if arguments.offline else "没有配置模型，离线起草。")
+    for notice in filter(None, (parted(report, name, endpoint, last_year) for name in names)):
+        _say(notice)
     progress = _Progress()
     drafted = draft_report(
         report, names, endpoint, instruction=arguments.instruction, last_year=last_year, on_text=progress

@@ -100,6 +100,12 @@ class Drafts:
 
         return self._begin(id, sorted(names, key=order.index), endpoint, instruction, made)
 
+    def notice(self, id: str, section: str, endpoint: Endpoint | None, last_year: Report | None = None) -> str:
+        """What a person should know before ``section`` is drafted, ``""`` for nothing: that it is done in parts."""
+        from drafting.writing.window import notice
+
+        return notice(self._store.load(id).report, section, endpoint, last_year) if endpoint else ""
+
     def reword(
         self,
         id: str,

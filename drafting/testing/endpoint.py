@@ -33,6 +33,7 @@ class Reply:
     cut (0: before the first). ``status`` other than 200, or ``body``, answers with that body instead of a stream.
     ``refuses``: request parameters, or kinds of ``response_format``, answered with 400. ``streams=False``: one whole
     JSON answer, whatever was asked. ``reports_usage=False``: no counts. ``retry_after``: that header on an error.
+    ``encoding``: what the answer is written in.
     """
 
     text: str = "好"
@@ -51,6 +52,7 @@ class Reply:
     streams: bool = True
     reports_usage: bool = True
     retry_after: str | None = None
+    encoding: str = "utf-8"
 
     @classmethod
     def error(
@@ -246,8 +248,10 @@ class _Handler(BaseHTTPRequestHandler):
                         "model": "m",
                         **counts,
                         "choices": [{"index": 0, "message": message, "finish_reason": reply.finish}],
-                    }
+                    },
+                    ensure_ascii=False,
                 ),
+                encoding=reply.encoding,
             )
         else:
             self._stream(request, reply)
@@ -263,7 +267,7 @@ class _Handler(BaseHTTPRequestHandler):
             for start in range(0, len(text), reply.chunk):
                 self._fault(sent, reply)
                 self._wait(reply.delay)
-                self._event({"choices": [_choice({name: text[start : start + reply.chunk]})]})
+                self._event({"choices": [_choice({name: text[start : start + reply.chunk]})]}, reply.encoding)
                 sent += 1
         self._fault(sent, reply)
         if reply.finish:
@@ -280,9 +284,9 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.stall_after == sent:
             self._wait(3600)
 
-    def _event(self, data: dict[str, Any]) -> None:
+    def _event(self, data: dict[str, Any], encoding: str = "utf-8") -> None:
         whole = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m", **data}
-        self._chunk(f"data: {json.dumps(whole, ensure_ascii=False)}\n\n".encode())
+        self._chunk(f"data: {json.dumps(whole, ensure_ascii=False)}\n\n".encode(encoding))
 
     def _chunk(self, data: bytes) -> None:
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
@@ -293,8 +297,9 @@ class _Handler(BaseHTTPRequestHandler):
         body: str,
         content_type: str = "application/json",
         retry_after: str | None = None,
+        encoding: str = "utf-8",
     ) -> None:
-        raw = body.encode()
+        raw = body.encode(encoding)
         self.send_response(status)
         self.send_header("content-type", content_type)
         self.send_header("content-length", str(len(raw)))

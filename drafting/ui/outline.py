@@ -143,6 +143,8 @@ def start(opened: Opened, sections: Sequence[str], model: Endpoint | None, wish:
         opened.stored.row.id, sections, model, instruction=wish.strip(), last_year=opened.last_year
     )
     for section in sections:
+        if notice := session.service().drafts.notice(opened.stored.row.id, section, model, opened.last_year):
+            session.tell(notice, "warning")
         st.session_state[f"wishes_{section}"] = False  # a wish that is on its way closes the list it was picked from
 
 

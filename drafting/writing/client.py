@@ -13,7 +13,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Generic
@@ -61,6 +61,25 @@ class Usage:
         ):
             return None
         return (profile.price_in * self.prompt_tokens + profile.price_out * self.completion_tokens) / 1_000_000
+
+    @classmethod
+    def together(cls, spent: Sequence[Usage]) -> Usage | None:
+        """What several calls cost; None when there was none."""
+
+        def total(counts: list[int | None]) -> int | None:
+            known = [count for count in counts if count is not None]
+            return sum(known) if len(known) == len(counts) else None
+
+        return (
+            cls(
+                total([one.prompt_tokens for one in spent]),
+                total([one.completion_tokens for one in spent]),
+                sum(one.seconds for one in spent),
+                spent[0].first_token_seconds,
+            )
+            if spent
+            else None
+        )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from pydantic import BaseModel
 
 from drafting.errors import ModelUnreachable
 
-from . import failures, structure
+from . import charset, failures, structure
 from .endpoint import Endpoint
 from .profile import Profile
 
@@ -49,7 +49,9 @@ class Connection:
 
         key = endpoint.api_key.get_secret_value() if endpoint.api_key else ""
         proxied = not endpoint.is_loopback  # no proxy stands between this machine and itself
-        http = openai.DefaultAsyncHttpxClient(trust_env=proxied, event_hooks={"response": [_refuse_other_than_stream]})
+        http = openai.DefaultAsyncHttpxClient(
+            trust_env=proxied, event_hooks={"response": [_read_as_utf8, _refuse_other_than_stream]}
+        )
         unused = openai.DefaultHttpxClient(trust_env=proxied)  # langchain would make one of its own
         unused.close()
         self.users = 0
@@ -128,6 +130,10 @@ def _chat_class() -> type:
 def thinking(message: dict[str, Any]) -> bool:
     """Whether a message or a piece of one carries thinking beside its text."""
     return bool(message.get("reasoning_content") or message.get("reasoning"))
+
+
+async def _read_as_utf8(response: Any) -> None:
+    charset.read_as_utf8(response)
 
 
 async def _refuse_other_than_stream(response: Any) -> None:

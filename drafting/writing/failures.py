@@ -119,6 +119,11 @@ def unknown_model(error: BaseException) -> bool:
     return status(error) in (400, 404) and bool(_UNKNOWN_MODEL.search(words(error)))
 
 
+def too_long(error: BaseException) -> bool:
+    """Whether the server says that the request is longer than its model reads."""
+    return status(error) in (400, 413, 422) and bool(_TOO_LONG.search(words(error)))
+
+
 def explained(error: BaseException, endpoint: Endpoint, *, text_came: bool) -> ModelError:
     """The error to raise for ``error``: ModelInterrupted when some text had come, else ModelUnreachable."""
     if not text_came:
@@ -154,7 +159,7 @@ def _sentence(error: BaseException, endpoint: Endpoint) -> str:
         wait = retry_after(error)
         when = f"过 {math.ceil(wait / 60)} 分钟" if wait and wait > 60 else "过几分钟"
         return f"{url} 请求过多（429），暂不受理。请{when}再试，或在“设置”页调低同时起草数。"
-    if code in (400, 413, 422) and _TOO_LONG.search(words(error)):
+    if too_long(error):
         return f"材料太长，超出模型“{model}”一次能处理的长度。请删减或拆分素材后重试，或换一个模型。"
     if code is not None and code >= 500:
         return f"{url} 的服务出错（{code}），重试后仍未成功。请稍后再试，或联系服务管理员。"

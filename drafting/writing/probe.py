@@ -31,6 +31,11 @@ LONGEST_SECONDS = 120
 ONE_WORD: Messages = [("user", "请只回答一个字：好")]
 MATERIALS = ("全年主动公开信息37条", "办理依申请公开16件，其中予以公开9件", "5月组织业务培训2次，参训48人")
 """The materials of the trial paragraph; each has its own figures."""
+LENGTHS = (9_000, 5_000, 2_500)
+"""Letters of the long requests, the longest first: a window of 4,096 tokens loses of the first, and reads the second."""
+CODES = ("7391", "2684", "5107")
+"""The numbers that stand at the beginning, in the middle and at the end of a long request."""
+FILLING = "本年度继续做好政府信息公开工作，及时更新栏目内容，规范办理流程，加强日常检查。"
 _FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
 
 
@@ -80,7 +85,7 @@ def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> t
     try:
         trial = _Trial(short, Profile(concurrency=profiles.expected(endpoint).concurrency), stop, tell)
         seconds = _connect(trial)
-        for step in (_quiet, _form, _strategy):
+        for step in (_quiet, _form, _strategy, _window):
             if not stop.is_set():
                 step(trial)
     finally:
@@ -165,6 +170,45 @@ def _strategy(trial: _Trial) -> None:
     if answer.finish_reason != "stopped":
         fault = unfaithful(text) if answer.is_whole else "没有写完"
         _decide(trial, bool(fault), f"试写一段，{fault or '数字齐全，没有多写，出处正确'}")
+
+
+def _window(trial: _Trial) -> None:
+    """How long a request is read whole: numbers stand at its beginning, middle and end, and the model is asked for them.
+
+    Where the last comes back and the first does not, the server left out the beginning without a word. A model that names
+    none tells nothing.
+    """
+    trial.tell("正在试长材料")
+    cut = False
+    for letters in LENGTHS:
+        read = _reads(trial, letters)
+        if read is None:
+            return
+        if read:
+            break
+        cut = True
+    else:
+        letters = LENGTHS[-1] // 2
+    if cut:
+        trial.profile = trial.profile.model_copy(update={"window": letters})
+
+
+def _reads(trial: _Trial, letters: int) -> bool | None:
+    """Whether a request of that many letters is read from its beginning; None: the answer does not tell."""
+    try:
+        said, answer = trial.ask(_long(letters), 60)
+    except ModelError as error:
+        return False if error.__cause__ is not None and failures.too_long(error.__cause__) else None
+    if CODES[-1] not in said or answer.finish_reason == "stopped":
+        return None
+    return all(code in said for code in CODES)
+
+
+def _long(letters: int) -> Messages:
+    """A request of about that many letters, with the numbers in it."""
+    half = FILLING * (letters // len(FILLING) // 2)
+    first, middle, last = (f"【编号{code}】" for code in CODES)
+    return [("user", f"{first}{half}{middle}{half}{last}\n材料中有三处“编号”。请只按先后写出这三个编号，不写别的。")]
 
 
 def _decide(trial: _Trial, items: bool, because: str) -> None:

@@ -40,6 +40,8 @@ class Profile(BaseModel):
     ``refuses``: request parameters it answers with an error. ``thinks``: what it does by itself; ``switch``: fields of
     a request that turn that off, empty where none does or none is needed. ``reports_usage``: in a streamed answer too.
     ``strategy`` None: not measured; ``why``: a sentence on how it was found. ``complete``: the probe came to its end.
+    ``window``: the letters of a request that are known to be read, where a longer one loses its beginning without a word;
+    None: no such limit was found.
     ``price_in``, ``price_out``: 元 for a million tokens asked and answered, typed by the office.
     """
 
@@ -54,6 +56,7 @@ class Profile(BaseModel):
     strategy: Strategy | None = None
     why: str = ""
     concurrency: int = Field(default=8, ge=1, le=32)
+    window: int | None = Field(default=None, ge=0)
     complete: bool = True
     probed_at: datetime | None = None
     price_in: float | None = Field(default=None, ge=0, allow_inf_nan=False)
@@ -201,6 +204,9 @@ def sentences(profile: Profile) -> tuple[str, ...]:
             thinking,
             f"有 {len(profile.refuses)} 项可有可无的要求它不接受，已不再提出。" if profile.refuses else "",
             "" if profile.reports_usage else "不报告用量，无法计算费用。",
+            ""
+            if profile.window is None
+            else f"一次只读得下约 {profile.window} 字，更长的要求会被略去开头；材料较多的章节将分几次起草。",
             profile.why,
             "" if profile.complete else "模型较慢，测试没有做完，其余按常见情况使用。",
         )

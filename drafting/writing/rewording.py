@@ -86,10 +86,10 @@ def reworded(
             lines[place] = faithful(line, answer.value.sentence) if answer.value else line
             spent.append(answer.usage)
             if answer.stopped:
-                return section(), _together(spent), False
+                return section(), Usage.together(spent), False
         notes[note.id] = note.model_copy(update={"text": "\n".join(lines)})
         on_text(section().text)
-    return section(), _together(spent), True
+    return section(), Usage.together(spent), True
 
 
 def faithful(line: str, sentence: str) -> str:
@@ -105,22 +105,3 @@ def faithful(line: str, sentence: str) -> str:
     ]
     kept = all(sorted(pattern.findall(line)) == sorted(pattern.findall(sentence)) for pattern in _KEPT)
     return sentence if kept and max(changes, default=0) <= LONGEST_CHANGE and len(after) >= 0.6 * len(before) else line
-
-
-def _together(spent: list[Usage]) -> Usage | None:
-    """What several calls cost; None when there was none."""
-
-    def total(counts: list[int | None]) -> int | None:
-        known = [count for count in counts if count is not None]
-        return sum(known) if len(known) == len(counts) else None
-
-    return (
-        Usage(
-            total([one.prompt_tokens for one in spent]),
-            total([one.completion_tokens for one in spent]),
-            sum(one.seconds for one in spent),
-            spent[0].first_token_seconds,
-        )
-        if spent
-        else None
-    )

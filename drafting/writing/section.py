@@ -19,7 +19,7 @@ from drafting.facts import Fact, facts
 from drafting.form import ASPECTS, SectionSpec
 from drafting.report import Report, Section, is_heading
 
-from . import client, prompts
+from . import client, prompts, window
 from .client import Usage
 from .endpoint import Endpoint
 from .markers import FACT_KIND, Reader
@@ -152,12 +152,32 @@ def _drafted(
     spec = report.spec(section_id)
     problems = _task(spec) == "problems"
     parts = _parts(report, spec) if problems else [line for line in current.splitlines() if is_heading(line)]
-    reader = Reader([(item.ref, item.text) for item in items], _printed(report, section_id), parts or None)
-    refs, messages = _request(report, section_id, items, parts, instruction, current, locked)
-    answer = client.stream(endpoint, messages, stop=stop, max_tokens=MAX_TOKENS_PROBLEMS if problems else MAX_TOKENS)
-    read(answer, reader, on_text)
-    section = reader.section()
-    return Draft(section, endpoint.label, refs, answer.usage, answer.is_whole and ends_well(section.text))
+
+    def write(part: list[Item], on_text: OnText) -> Draft:
+        reader = Reader([(item.ref, item.text) for item in part], _printed(report, section_id), parts or None)
+        refs, messages = _request(report, section_id, part, parts, instruction, current, locked)
+        longest = MAX_TOKENS_PROBLEMS if problems else MAX_TOKENS
+        answer = client.stream(endpoint, messages, stop=stop, max_tokens=longest)
+        read(answer, reader, on_text)
+        section = reader.section()
+        return Draft(section, endpoint.label, refs, answer.usage, answer.is_whole and ends_well(section.text))
+
+    groups = [items] if current.strip() else window.groups(items, endpoint, request_letters(report, section_id))
+    made = window.in_parts(write, groups, on_text)
+    if len(made) == 1:
+        return replace(made[0], finished=made[0].finished and len(groups) == 1)
+    return replace(
+        made[0],
+        section=window.joined([draft.section for draft in made]),
+        usage=Usage.together([draft.usage for draft in made if draft.usage]),
+        finished=made[-1].finished and len(made) == len(groups),
+    )
+
+
+def request_letters(report: Report, section_id: str) -> int:
+    """The letters of the request for a section beside its materials."""
+    parts = _parts(report, report.spec(section_id))
+    return sum(len(text) for _, text in _request(report, section_id, [], parts, "", "", [])[1])
 
 
 def ends_well(text: str) -> bool:
