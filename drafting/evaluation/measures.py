@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from drafting.assessment import Assessment
-from drafting.checks.likeness import fresh, nearest, own, sentences
+from drafting.checks.carried_over import carried_over, nearest, own
+from drafting.language.sentences import sentences
 from drafting.report import Report
 from drafting.service.files import Drafted
 from drafting.writing import omissions, section
@@ -188,7 +189,7 @@ def _like_last_year(report: Report, last_year: Report) -> float:
     """The share of sentences that are still last year's."""
     copied = all_told = 0
     for id, text in _texts(report).items():
-        copied += len(fresh(text, last_year.text(id)))
+        copied += len(carried_over(text, last_year.text(id)))
         all_told += len(sentences(text))
     return copied / all_told if all_told else 0.0
 
