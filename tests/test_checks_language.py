@@ -291,7 +291,7 @@ def test_marks_that_documents_print_are_no_emoji():
 
 def test_everyday_words_are_hints_with_what_may_stand_instead():
     assert said("咱镇干部都挺上心，老百姓反映不错，没有打官司的，事儿办得利索。", "P-11") == [
-        "咱镇", "挺上心", "老百姓", "打官司", "事儿", "利索"]  # fmt: skip
+        "咱镇", "挺上心", "老百姓", "没有打官司的", "事儿", "利索"]  # fmt: skip
 
 
 def test_words_that_contain_an_everyday_one_are_right():

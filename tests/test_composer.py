@@ -82,17 +82,17 @@ def test_an_organ_without_rule_making_power_does_not_speak_of_rules():
 
 def test_table_three_and_four_are_stated():
     assert text("overview.on_request", report(values=FULL)).split("\n") == [
-        "2024年，我镇新收政府信息公开申请12件，上年结转1件。新收申请中，自然人提出10件，商业企业提出2件。"
+        "年内，我镇新收政府信息公开申请12件，上年结转1件。新收申请中，自然人提出10件，商业企业提出2件。"
         "全年办结政府信息公开申请12件，其中予以公开6件、部分公开2件、不予公开3件、无法提供1件，结转下年度继续办理1件。",
         "全年发生因政府信息公开引起的行政复议3件，其中结果维持2件、尚未审结1件。"
-        "全年发生因政府信息公开引起的行政诉讼4件，其中未经复议直接起诉3件（结果维持3件）、复议后起诉1件（其他结果1件）。",
+        "发生因政府信息公开引起的行政诉讼4件，其中未经复议直接起诉3件（结果维持3件）、复议后起诉1件（其他结果1件）。",
     ]
 
 
 def test_a_year_without_applications_is_one_plain_sentence():
     assert text("overview.on_request", report(values=ZERO)).split("\n") == [
-        "2024年，我镇未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。",
-        "全年未发生因政府信息公开引起的行政复议、行政诉讼。",
+        "全年未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。",
+        "未发生因政府信息公开引起的行政复议、行政诉讼。",
     ]
 
 
@@ -118,7 +118,7 @@ def test_tables_that_nobody_has_filled_leave_marks_and_no_claim():
 )
 def test_notes_stand_as_sentences_and_else_the_reminders_as_a_mark(section):
     (aspect,) = SECTIONS[section].aspects
-    assert text(section, report(**{aspect: "  第一件事做了；\n- 第二件事3次 \n\n"})) == "第一件事做了。第二件事3次。"
+    assert text(section, report(**{aspect: "  第一件事完成；\n- 第二件事 3 次 \n\n"})) == "第一件事完成。第二件事3次。"
     asked = text(section, report())
     assert GAP.fullmatch(asked) and ASPECTS[aspect].reminders[0].rstrip("？") in asked
 
@@ -168,7 +168,7 @@ def test_that_no_money_was_taken_is_the_standard_sentence_however_it_is_said():
 
 def test_items_that_are_numbered_already_are_not_numbered_again():
     made = text("problems", report(problem="一是更新慢。\n二是解读少。"))
-    assert "以下问题：一是更新慢。二是解读少。" in made
+    assert "以下问题：一是更新慢；二是解读少。" in made
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,11 @@ def test_a_note_is_material_and_never_an_instruction():
 
 def test_an_organ_without_self_reference_is_called_this_organ():
     organ = TOWN.model_copy(update={"self_reference": ""})
-    assert text("overview.on_request", report(organ, ZERO)).startswith("2024年，本机关未收到")
+    assert (
+        text("overview.proactive", report(organ, ZERO, proactive="无"))
+        .split("\n")[1]
+        .startswith("2024年，本机关未制发")
+    )
 
 
 def test_each_sentence_names_its_facts_and_notes():

@@ -35,7 +35,7 @@ class Clause(NamedTuple):
 def clauses(text: str) -> Iterator[Clause]:
     """The clauses of ``text`` in order, headings and marks of what is still to be filled in left out."""
     short: Clause | None = None
-    for clause in _pieces(_GAP.sub(lambda gap: "。" * len(gap[0]), text)):
+    for clause in _pieces(_GAP.sub(lambda gap: "〔" * len(gap[0]), text)):
         if short is not None and short.sentence == clause.sentence:
             clause = Clause(short.start, clause.end, text[short.start : clause.end], clause.sentence)
         elif short is not None:

@@ -36,36 +36,40 @@ _ORDER = re.compile(
 
 @dataclass(frozen=True)
 class Fragment:
-    """A sentence that bears out what it says. ``aspect``: of a note."""
+    """A sentence that bears out what it says. ``aspect``: of a note; ``also``: how a report writes it."""
 
     source: str
     text: str
     kind: Kind = "note"
     aspect: str = ""
     pairs: frozenset[Pair] = field(default=frozenset(), compare=False, repr=False)
+    also: str = ""
 
     @cached_property
     def letters(self) -> frozenset[str]:
         """Its letters."""
-        return frozenset(self.text)
+        return frozenset(self.text + self.also)
 
     @cached_property
     def lines(self) -> frozenset[int]:
         """The lines of like words that it has a word of."""
-        return lines(self.text, words().alike)
+        return lines(f"{self.text}\n{self.also}", words().alike)
 
     @cached_property
     def claimed(self) -> frozenset[int]:
         """The lines of claiming words that it has a word of."""
-        return frozenset().union(*(words().claims.of[word] for _, word in claims(self.text)))
+        return frozenset().union(*(words().claims.of[word] for _, word in claims(f"{self.text}\n{self.also}")))
 
 
-def fragments(source: str, text: str, kind: Kind = "note", aspect: str = "") -> list[Fragment]:
-    """The sentences of ``text``, without those that only give orders."""
+def fragments(source: str, text: str, kind: Kind = "note", aspect: str = "", written: str = "") -> list[Fragment]:
+    """The sentences of ``text``, without those that only give orders. ``written``: the text as a report writes it."""
+    said, others = _SENTENCE.findall(text), _SENTENCE.findall(written)
+    if len(said) != len(others):
+        others = [written if len(said) == 1 else ""] * len(said)
     return [
-        Fragment(source, match[0], kind, aspect, frozenset(pairs(match[0])))
-        for match in _SENTENCE.finditer(text)
-        if not (kind == "note" and _ORDER.search(match[0]))
+        Fragment(source, one, kind, aspect, frozenset((*pairs(one), *pairs(other))), other)
+        for one, other in zip(said, others, strict=True)
+        if not (kind == "note" and _ORDER.search(one))
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from drafting.binding import EvidenceIndex, Mark
+from drafting.language.register import Speaker, written
 from drafting.report import DRAFTED, Paragraph
 
 from .clauses import Clause, clauses, keys
@@ -65,7 +66,12 @@ class Bearing:
         if self._given is not None:
             return self._given
         report, last = self._ground.report, self._ground.last_year
-        notes = [one for note in report.notes for one in fragments(f"note:{note.id}", note.text, "note", note.aspect)]
+        speaker = Speaker(report.year, report.organ.called)
+        notes = [
+            one
+            for note in report.notes
+            for one in fragments(f"note:{note.id}", note.text, "note", note.aspect, written(note.text, speaker))
+        ]
         own = [
             one
             for id, section in report.sections.items()

@@ -26,6 +26,8 @@ _DONE = re.compile(
     r"|(?P<each>件件(?:有|都有)?(?:答复|回复|回音|着落|落实))"
     r"|(?P<rate>(?:按时|按期|及时|限时|依法|法定期限内)?(?:办结|答复|办复|回复)率)(?:均|都|继续|保持|为|达到?|了|是|实现|在)*+\s*(?:100\s*[%％]|百分之百)"
 )
+_OF_THE_DONE = re.compile("办结(?:件|的(?:申请|件)?)$")
+"""办结件均在法定期限内答复 speaks of what is done, not of all."""
 _TIMELY = re.compile("按时|按期|及时|限时|法定|期限|时限")
 _BUT = re.compile("(?<!无)(?<!没有)(?<!未)结转|转[入至到下]|顺延|正在|尚|其余|剩余|除.{1,30}外|未到期|未办结")
 _PEOPLE = re.compile("建议|提案|信件|来信|留言|咨询|投诉|举报|诉求|热线|信访")
@@ -66,6 +68,9 @@ def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidenc
             and len(text[last.end : start]) < 12
         ):
             yield word_mark(text, start, end, "fact", (f"fact:{done}",))  # 107件均按时办结 speaks of what is done
+            continue
+        if kind == "says" and done in facts and _OF_THE_DONE.search(text[begins:start]):
+            yield word_mark(text, start, end, "fact", (f"fact:{done}",))
             continue
         if _BUT.search(sentence):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from drafting.facts import Catalogue, catalogue
+from drafting.language.register import Speaker, written
 from drafting.report import FigureTie, Report
 
 from .claim import Evidence
@@ -31,7 +32,8 @@ class EvidenceIndex:
     @cached_property
     def notes(self) -> NoteEvidence:
         """The notes, read for their figures."""
-        return NoteEvidence(self.report.notes)
+        speaker = Speaker(self.report.year, self.report.organ.called)
+        return NoteEvidence(self.report.notes, lambda text: written(text, speaker))
 
     def marks(self, text: str, ties: Sequence[FigureTie] = ()) -> list[Mark]:
         """The figures and claiming words of ``text``, in order.

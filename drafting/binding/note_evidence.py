@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -78,19 +78,15 @@ class _Held:
 class NoteEvidence:
     """The notes of a report, read once for many texts."""
 
-    def __init__(self, notes: Sequence[Note]) -> None:
+    def __init__(self, notes: Sequence[Note], written: Callable[[str], str] = str) -> None:
+        """``written``: a note's text as a report writes it, whose words stand by its figures too."""
         self.texts = {note.id: note.text for note in notes}
         self._pairs = {note.id: pairs(note.text) for note in notes}
         self._held: dict[str, list[_Held]] = {}
         self._by_value: dict[Decimal, list[_Held]] = defaultdict(list)
         self._by_word: dict[tuple[Decimal | None, str], list[_Held]] = defaultdict(list)
         for note in notes:
-            figures = read(note.text)
-            held = [
-                _Held(note.id, at, *each)
-                for at, each in enumerate(zip(figures, phrases(note.text, figures), strict=True))
-            ]
-            self._held[note.id] = held
+            self._held[note.id] = held = _held(note.id, note.text, written(note.text))
             for each in held:
                 self._index(each)
 
@@ -210,3 +206,18 @@ def _pieces(words: str) -> list[str]:
 
 def _key(figure: Figure) -> Decimal:
     return figure.value if figure.yuan is None else figure.yuan
+
+
+def _held(note: str, text: str, written: str) -> list[_Held]:
+    """The figures of a note with what stands by each as it was typed and, if that has the same figures, in ``written``."""
+    figures, others = read(text), read(written) if written != text else []
+    typed = phrases(text, figures)
+    if [one.value for one in others] != [one.value for one in figures]:
+        return [_Held(note, at, *each) for at, each in enumerate(zip(figures, typed, strict=True))]
+    found = []
+    for at, (one, other, by, more) in enumerate(zip(figures, others, typed, phrases(written, others), strict=True)):
+        both = Phrase(by.near | more.near, by.heads | more.heads, by.wide | more.wide, by.sentence, by.way or more.way)
+        found.append(_Held(note, at, one, both))
+        if one.unit != other.unit:
+            found.append(_Held(note, at, other, both))  # 30来个人 is 30人
+    return found

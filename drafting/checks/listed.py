@@ -36,5 +36,5 @@ def _finding(rule: Rule, section: str, hit: Hit) -> Finding:
         section=section,
         span=(hit.start, hit.end),
         severity="warning" if wrong else "hint",
-        fix=entry.better if wrong else "",
+        fix=entry.better if wrong or entry.kind == "口语" else "",
     )

@@ -1,7 +1,7 @@
 """The offline composer: a complete first draft of a section from facts and notes alone, without a model.
 
-Facts become standard sentences; notes stand word for word, as their writers typed them; what neither tells is
-left open with a mark that a person must fill: ``〔待补：…〕``. Nothing else is ever claimed.
+Facts become standard sentences; notes stand in written Chinese (``noted``), without what a standard sentence tells already;
+what neither tells is left open with a mark that a person must fill: ``〔待补：…〕``. Nothing else is ever claimed.
 """
 
 from __future__ import annotations
@@ -13,44 +13,23 @@ from drafting.binding import read
 from drafting.errors import InputError
 from drafting.facts import facts
 from drafting.form import ASPECTS, LEAD, SectionSpec, numeral
-from drafting.language.sentences import FULL_STOPS, sentences
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource, new_id
 
 from . import phrases
+from .noted import Told, items_of, sentences_of
 
 ORIGIN = "composer"
 
-_ORDINALS = [
-    "一",
-    "二",
-    "三",
-    "四",
-    "五",
-    "六",
-    "七",
-    "八",
-    "九",
-    "十",
-    "十一",
-    "十二",
-    "十三",
-    "十四",
-    "十五",
-    "十六",
-    "十七",
-    "十八",
-    "十九",
-    "二十",
-]
-_BULLET = re.compile(r"^(?:[•·●▪◆■*]\s*|[-–—]+\s+)")
 _END = " \t\u3000。.；;，,、：:"
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}是")
 _LISTED = re.compile(
     r"^(?:\d{1,2}[、.．)）](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)\s*"
 )
 """The number of a line in a list, which the numbers of the report take the place of."""
+MOST_ITEMS = 20
+"""Items of a list that are numbered."""
 _NO_FEE = re.compile(
-    r"(?:未|没有?|无|不)(?:曾|有|发生|产生|涉及|存在|征|向[^，。；]{0,12})*(?:收(?:过?钱|过)?|信息处理费|费用)|收[^，。；]{0,12}(?:0|零)元"
+    r"^没收[。；]?$|(?:未|没有?|无|不)(?:曾|有|发生|产生|涉及|存在|征|向[^，。；]{0,12})*(?:收(?:过?钱|过)?|信息处理费|费用)|收[^，。；]{0,12}(?:0|零)元"
 )
 _PARTS = (
     ("last_year_fix", "上年问题整改情况", "对上一年度报告反映的问题，{called}整改情况如下："),
@@ -85,7 +64,7 @@ def _on(report: Report, aspect: str) -> list[list[SentenceSource]]:
     """The paragraphs on one aspect."""
     if aspect in _WRITERS:
         return _WRITERS[aspect](report)
-    return [_notes(report, aspect) or [gap(ASPECTS[aspect].reminders)]]
+    return [_notes(report, aspect) if report.notes_on([aspect]) else [gap(ASPECTS[aspect].reminders)]]
 
 
 def gap(questions: Iterable[str], about: str = "") -> SentenceSource:
@@ -115,7 +94,7 @@ def _opening(report: Report) -> list[list[SentenceSource]]:
 
 def _proactive(report: Report) -> list[list[SentenceSource]]:
     """How much was published and where (notes), then table two."""
-    notes = _notes(report, "proactive") or [gap(ASPECTS["proactive"].reminders[:2])]
+    notes = _notes(report, "proactive") if report.notes_on(["proactive"]) else [gap(ASPECTS["proactive"].reminders[:2])]
     figures = phrases.disclosure(report, facts(report))
     return [notes, figures + _unfilled("表二", phrases.missing_disclosure(report), bool(figures))]
 
@@ -145,7 +124,7 @@ def _problems(report: Report, spec: SectionSpec, last_year: Report | None) -> li
     parts = [part for part in covered if part[0] != "last_year_fix" or last_year or report.notes_on([part[0]])]
     headed = spec.heading is None and len(covered) > 1
     for number, (aspect, heading, opening) in enumerate(parts, 1):
-        items = [(line, note) for note in report.notes_on([aspect]) for line in _lines(note)]
+        items = [(line, note) for note in report.notes_on([aspect]) for line in items_of(note, report)]
         words = {"year": report.year, "next": report.year + 1, "called": report.organ.called}
         if headed:
             paragraphs.append([SentenceSource(sentence=f"（{numeral(number)}）{heading}", ids=())])
@@ -156,15 +135,15 @@ def _problems(report: Report, spec: SectionSpec, last_year: Report | None) -> li
 def _items(items: list[tuple[str, Note]], opening: str) -> list[SentenceSource]:
     """The lines as 一是…；二是…。 A single line, and lines that are numbered so already, stand as they are; other numbers go."""
     items = [(_LISTED.sub("", line), note) for line, note in items]
-    if len(items) == 1 or len(items) > len(_ORDINALS) or any(_NUMBERED.match(line) for line, _ in items):
+    if len(items) == 1 or len(items) > MOST_ITEMS or any(_NUMBERED.match(line) for line, _ in items):
         sentences = [phrases.source(line, [note.id], "note") for line, note in items]
     else:
         bare = [line.rstrip(_END) for line, _ in items]
         stop = "。" if any("。" in line for line in bare) else "；"
         ends = [stop] * (len(bare) - 1) + ["。"]
         sentences = [
-            phrases.source(f"{numeral}是{line}{end}", [note.id], "note")
-            for numeral, line, end, (_, note) in zip(_ORDINALS, bare, ends, items)
+            phrases.source(f"{numeral(at)}是{line}{end}", [note.id], "note")
+            for at, (line, end, (_, note)) in enumerate(zip(bare, ends, items), 1)
         ]
     first = sentences[0]
     return [first.model_copy(update={"sentence": opening + first.sentence}), *sentences[1:]]
@@ -178,13 +157,13 @@ def _charged(report: Report) -> list[list[SentenceSource]]:
 
 def _other(report: Report) -> list[list[SentenceSource]]:
     """The other matters, a paragraph each."""
-    return [sentences_of(note) for note in report.notes_on(["other"])]
+    return [sentences_of(note, report) for note in report.notes_on(["other"])]
 
 
 def _fee(note: Note, report: Report) -> list[SentenceSource]:
     """A note on fees; one that says no more than that nothing was charged becomes the standard sentence."""
     if not _says_nothing_charged(note.text, report.year):
-        return sentences_of(note)
+        return sentences_of(note, report)
     return [
         phrases.source(
             f"依据《政府信息公开信息处理费管理办法》，{report.year}年，{report.organ.called}未收取政府信息公开信息处理费。",
@@ -204,25 +183,8 @@ def _says_nothing_charged(text: str, year: int) -> bool:
 
 
 def _notes(report: Report, aspect: str) -> list[SentenceSource]:
-    return [sentence for note in report.notes_on([aspect]) for sentence in sentences_of(note)]
-
-
-def sentences_of(note: Note) -> list[SentenceSource]:
-    """A note's sentences, word for word."""
-    return [
-        phrases.source(sentence.text, [note.id], "note")
-        for line in _lines(note)
-        for sentence in sentences(line, FULL_STOPS)
-    ]
-
-
-def _lines(note: Note) -> list[str]:
-    """The lines of a note without bullets, each closed by one full stop."""
-    plain = [_BULLET.sub("", line.strip()) for line in note.text.splitlines()]
-    bare = [line.rstrip(_END) for line in plain]
-    return [
-        line if line[-1] in "！？!?…" or line.endswith(("。”", "！”", "？”")) else f"{line}。" for line in bare if line
-    ]
+    told = Told(report)
+    return [sentence for note in report.notes_on([aspect]) for sentence in sentences_of(note, report, told)]
 
 
 def _paragraph(sentences: list[SentenceSource]) -> Paragraph:

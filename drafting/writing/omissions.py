@@ -14,9 +14,11 @@ from drafting.assessment import Assessment
 from drafting.bearing import Bearing, Clause, Evidence, clauses, fragments
 from drafting.binding import read
 from drafting.errors import NotFound
+from drafting.language.register import written
 from drafting.report import Note, Paragraph, Report, Section, is_heading, new_id
 
-from .composer import ORIGIN, sentences_of
+from .composer import ORIGIN
+from .noted import sentences_of, speaker
 from .section import basis
 
 MAIN = (
@@ -98,6 +100,9 @@ class Omissions:
             return (
                 id not in MAIN or ref in self._stated or (zero and bool(re.search(_NONE_OF.get(id, "^"), self._text)))
             )
+        return self._told_in(text) or self._told_in(written(text, speaker(self._report)))
+
+    def _told_in(self, text: str) -> bool:
         found = list(clauses(text))
         marks = [replace(mark, state="fact", sources=()) for mark in self._assessment.ground.marks(text)]
         untold = [one for one in self._told.baseless(text, marks) if not one.said]
@@ -127,7 +132,7 @@ def with_added(report: Report, section: str, omission: Omission) -> Section:
     note = next((note for note in report.notes if note.id == id), None) if kind == "note" else None
     if kind == "note" and note is None:
         raise NotFound("这条素材已经删除，没有加入。")
-    sources = tuple(sentences_of(note)) if note else ()
+    sources = tuple(sentences_of(note, report)) if note else ()
     text = "".join(source.sentence for source in sources) if note else f"{omission.text}。"
     added = Paragraph(id=new_id(), text=text, origin=ORIGIN, sources=sources)
     paragraphs = list(report.sections.get(section, Section()).paragraphs)

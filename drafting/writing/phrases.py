@@ -86,9 +86,8 @@ def missing_disclosure(report: Report) -> list[str]:
 def requests(report: Report, facts: Facts) -> list[SentenceSource]:
     """Table three: received and carried in, applicants, results by group, carried out."""
     main = (_NEW, _IN, _TOTAL, _OUT)
-    opening = f"{report.year}年，{report.organ.called}"
     if all(_value(facts, id) == 0 for id in main):
-        return [source(f"{opening}未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。", main)]
+        return [source("全年未收到政府信息公开申请，无上年结转和结转下年度继续办理的申请。", main)]
     received = [
         _clause(facts, _NEW, "新收政府信息公开申请{}", "未收到新的政府信息公开申请"),
         _clause(facts, _IN, "上年结转{}" if _NEW in facts else "上年结转政府信息公开申请{}", "无上年结转申请"),
@@ -100,7 +99,7 @@ def requests(report: Report, facts: Facts) -> list[SentenceSource]:
         handled = (f"{handled[0]}，其中" + "、".join(facts[id].wording for id in results), [*handled[1], *results])
     carried = _clause(facts, _OUT, "结转下年度继续办理{}", "无结转下年度继续办理的申请")
     return _sentences(
-        (opening, [clause for clause in received if clause]),
+        (f"年内，{report.organ.called}", [clause for clause in received if clause]),
         ("新收申请", _applicants(facts)),
         ("全年", [clause for clause in (handled, carried) if clause]),
     )
@@ -131,14 +130,17 @@ def proceedings(report: Report, facts: Facts) -> list[SentenceSource]:
     """Table four: reviews and court cases over government information, by result."""
     review, litigation = f"{_REVIEW}.total", "formula.litigation"
     if _value(facts, review) == 0 and _value(facts, litigation) == 0:
-        return [source("全年未发生因政府信息公开引起的行政复议、行政诉讼。", (review, litigation))]
+        return [source("未发生因政府信息公开引起的行政复议、行政诉讼。", (review, litigation))]
     clauses = [
         _case_clause(facts, review, "发生因政府信息公开引起的行政复议", {_REVIEW: ""}),
         _case_clause(
             facts, litigation, "发生因政府信息公开引起的行政诉讼", {_DIRECT: "未经复议直接起诉", _AFTER: "复议后起诉"}
         ),
     ]
-    return _sentences(*(("全年", [clause]) for clause in clauses if clause))
+    said = [clause for clause in clauses if clause]
+    if len(said) == 2 and "其中" not in said[1][0]:
+        return [source(f"全年{said[0][0]}；{said[1][0]}。", [id for _, ids in said for id in ids])]
+    return _sentences(*((opening, [clause]) for opening, clause in zip(("全年", ""), said)))
 
 
 def missing_proceedings(report: Report) -> list[str]:

@@ -106,7 +106,7 @@ def _(case, chance):
 
 @fault("P-11", "打官司")
 def _(case, chance):
-    return case.somewhere("没有因此打官司的情形。", "打官司", chance)
+    return case.somewhere("申请人打官司的逐一登记。", "打官司", chance)
 
 
 @fault("P-11", "弄好")
