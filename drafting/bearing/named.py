@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from drafting.language.document_number import years_and_numbers
 from drafting.report import Report
 
 from .lexicon import words
 
 _TITLE = re.compile("《((?:[^《》\n]|《[^《》\n]*》)*)》")
 _QUOTED = re.compile("“([^“”\n]{1,30})”")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}[〔\[【（(]\s*(\d{4})\s*[〕\]】）)]\s*(?:第\s*)?(\d+)\s*号")
 _DAY = re.compile(
     r"(?:(\d{4})\s*年(?:度)?)?\s*(\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月(?:份)?(?:底|初|末|中旬|上旬|下旬)?(?:\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])?"
 )
+_ISSUER = re.compile(r"[\u4e00-\u9fff]{0,6}$")
 _PART = re.compile("[上下]半年|[一二三四]季度|第[一二三四]季度")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _CLOCK = re.compile(r"\d+\s*(?:个)?小时")
@@ -47,7 +48,7 @@ STATUTORY = re.compile(
     "网络安全法|数据安全法|档案法|行政许可法|行政处罚法|民法典"
 )
 """Titles that any report may name: laws and what the report itself is made after."""
-STATUTORY_NUMBERS = (("2021", "30"), ("2020", "109"), ("2019", "711"))
+STATUTORY_NUMBERS = frozenset({("2021", "30"), ("2020", "109"), ("2019", "711")})
 
 
 class Names:
@@ -59,6 +60,9 @@ class Names:
         self._year = report.year
         self._everywhere = "\n".join((everywhere, *own))
         self._plain = _plain(self._everywhere)
+        self._numbers = STATUTORY_NUMBERS | {
+            (year, number) for _, _, year, number in years_and_numbers(self._everywhere)
+        }
 
     def unknown(self, clause: str, needless: Sequence[bool], beside: str) -> Iterator[str]:
         """The names in ``clause`` that the evidence has not. ``needless``: which letters of it say nothing;
@@ -70,10 +74,9 @@ class Names:
         for match in _QUOTED.finditer(clause):
             if _plain(match[1]) not in self._plain:
                 yield match[0]
-        for match in _NUMBER.finditer(clause):
-            known = {found.groups() for found in _NUMBER.finditer(self._everywhere)} | set(STATUTORY_NUMBERS)
-            if match.groups() not in known:
-                yield match[0]
+        for start, end, year, number in years_and_numbers(clause):
+            if (year, number) not in self._numbers:
+                yield "".join(_ISSUER.findall(clause[:start])) + clause[start:end]
         for match in _PERSON.finditer(clause):
             if match[1] not in self._plain:
                 yield match[1]

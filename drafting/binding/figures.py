@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from drafting.language.document_number import DOCUMENT_NUMBER
+
 from .numerals import DIGITS, MYRIADS, TENS, value
 
 Precision = Literal["", "more", "under", "about", "several", "majority", "range"]
@@ -112,7 +114,7 @@ _NO_FIGURE = "|".join(
     (
         r"《(?:[^《》\n]|《[^《》\n]*》)*》",  # titles
         r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._\-]{1,64}@[A-Za-z0-9._\-]+",
-        rf"[〔\[【（(]\s*{_YEAR}\s*[〕\]】）)]\s*第?\s*{_NUMERAL}\s*号",  # 〔2021〕30号
+        DOCUMENT_NUMBER,
         rf"[（(]\s*{_YEAR}\s*年?\s*(?:修订|修正)?版?\s*[）)]|{_YEAR}\s*年?版(?!本|面)",  # （2025版）
         rf"{_YEAR}\s*[-—–~～至]+\s*{_YEAR}\s*(?:学?年度?)?",
         rf"{_YEAR}\s*年(?:度|初|底|末)?(?:\s*[{_N}]{{1,2}}\s*月份?(?:\s*[{_N}]{{1,2}}\s*[日号])?)?",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from drafting.binding import read
+from drafting.language.document_number import DOCUMENT_NUMBER
 from drafting.report import Report
 
 from . import diff
@@ -63,7 +64,7 @@ _DAY = f"(?:[{_N}]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 _FIRST: dict[Kind, re.Pattern[str]] = {
     "title": re.compile(r"《(?:[^《》\n]|《[^《》\n]*》)*》"),
     "number": re.compile(
-        rf"(?:[^\W\d_A-Za-z根据按照依经以和及与由见的]{{1,5}})?[〔\[【（(]\s*{_YEAR}\s*[〕\]】）)]\s*第?\s*[{_N}]+\s*号"
+        rf"(?:[^\W\d_A-Za-z根据按照依经以和及与由见的]{{1,5}})?{DOCUMENT_NUMBER}"
         rf"|第\s*[（(]?[{_N}{_CN}]+[）)]?\s*[章条款项号批期届次]"
     ),
     "quoted": re.compile(r"“[^”“\n]{1,40}”|‘[^’‘\n]{1,40}’"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from drafting.language.document_number import DOCUMENT_NUMBER
 from drafting.organs import PLACE_END, SUFFIX, organ
 from drafting.report import Document, Organ
 
@@ -41,7 +42,7 @@ _PREFACE = re.compile(
     rf"报告(?:是|系)?由(?P<organ>[\u4e00-\u9fff()]{{2,40}}?{SUFFIX})(?=根据|依据|依照|按照|按|编制|负责|牵头|组织|、|，)"
 )
 _PERIOD = re.compile(r"(20\d\d)年1月1日.{0,4}[至到—~-].{0,2}(?:(20\d\d)年)?12月31日")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[［(（]20\d\d[〕\]］)）]第?\d{1,4}号")
+_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{DOCUMENT_NUMBER}")
 _DAY = re.compile(
     r"(\d{4}|[二〇○零一三四五六七八九]{4})年(\d{1,2}|[一二三四五六七八九十]{1,2})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from drafting.language.document_number import DOCUMENT_NUMBER
+
 from ..content import Cell, Content, Grid, Place, Text
 from ..headings import CHAPTERS, INSIDE, PROSE, headings, plain
 from .ending import DATE_LINE, ORGAN_LINE, ended
@@ -36,7 +38,7 @@ _ABOUT = re.compile(
     r"(?:标题|信息名称|名称|索\s*引\s*号|发布机构|发文机关|发文机构|信息来源|来源|稿源|作者|发文字号|发布文号|文\s*号|成文日期|发文日期|生成日期|发布日期|"
     r"发布时间|公开日期|更新时间|日期|时间|栏目|主题分类|组配分类|主题词|体裁|公开方式|公开形式|公开范围|责任部门|有效性|关键词|浏览次数|浏览量|阅读次数|"
     r"阅读量|点击数|点击量|访问量|字体|字号|字体大小|分享|分享到|链接|网址|当前位置|您的位置|您现在的位置|URL)\s*(?:[:：]|$).*|"
-    r"[=\-—_*·\s]*|目\s*录|[\d\-/年月日:：\s]+|.{2,14}[〔\[［]20\d\d[〕\]］]第?\s*\d{1,4}\s*号",
+    rf"[=\-—_*·\s]*|目\s*录|[\d\-/年月日:：\s]+|.{{2,14}}{DOCUMENT_NUMBER}",
     re.IGNORECASE,
 )
 
