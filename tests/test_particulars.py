@@ -232,6 +232,11 @@ def test_what_a_new_name_says_is_offered_and_taken_by_a_click(service, id):
     press(at, "照此修改")
     assert report(service, id).organ.kind is Kind.DEPARTMENT and field(at, "正文中的自称").value == "我局"
     assert not any(each.label == "照此修改" for each in at.button)
+    service.editing.save_particular(id, "number", "乙〔2025〕2号")
+    press(at, "撤销")
+    organ = report(service, id).organ
+    assert (organ.name, organ.kind, field(at, "正文中的自称").value) == ("云溪县自然资源局", Kind.GOVERNMENT, "我镇")
+    assert report(service, id).document.number == "乙〔2025〕2号"
 
 
 def test_what_becomes_of_the_comparison_with_last_year_is_said_with_the_new_year(service, id):

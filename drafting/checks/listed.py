@@ -26,7 +26,7 @@ def _finding(rule: Rule, section: str, hit: Hit) -> Finding:
     entry = hit.entry
     wrong = entry.grade == "必错"
     better = rule.part("must_be" if wrong else "may_be", better=entry.better) if entry.better else ""
-    why = rule.part("why", why=entry.why.rstrip("。")) if entry.why else ""
+    why = rule.part("why", why=entry.why.rstrip("。")) if entry.why.rstrip("。") not in ("", entry.kind) else ""
     return rule.finding(
         "word_wrong" if wrong else "word_doubtful" if entry.grade == "疑似" else "word_noticed",
         kind=entry.kind,

@@ -35,20 +35,18 @@ def ask_person(
 
     @dialogs.dialog(title)
     def ask() -> None:
-        outcome = st.session_state.pop("signed", None)
-        if outcome == "":
-            dialogs.close()
+        refusal = st.session_state.pop("refused", "")
         if says:
             st.markdown(md(says))
-        with st.form(f"sign_{number}", border=False):
+        with st.form(f"sign_{number}", border=False, enter_to_submit=False):  # Enter is what dialog_keys makes of it
             dialog_keys()
             keys = fields()
             st.text_input("姓名", key=f"name_{number}", max_chars=50)
             st.form_submit_button(
                 label, type="primary", key=f"signed_{number}", on_click=_signed, args=(do, number, keys)
             )
-            if outcome:
-                st.error(md(outcome))
+            if refusal:
+                st.error(md(refusal))
             names = session.service().review.names(session.report_id() or "")
             if names:
                 st.caption(f"也可以点一个用过的姓名，即由其{md(label)}：")
@@ -58,18 +56,18 @@ def ask_person(
                             md(name), key=f"signed_{number}_{at}", on_click=_signed, args=(do, number, keys, name)
                         )
 
-    st.session_state.pop("signed", None)
+    st.session_state.pop("refused", None)
     ask()
 
 
 def _signed(do: Callable[..., object], number: int, keys: tuple[str, ...], name: str = "") -> None:
-    """Do what was signed; the refusal, ``""`` for none, is kept for the dialog."""
+    """Do what was signed, and put the dialog away; or keep the refusal for it."""
     try:
         do(name or st.session_state[f"name_{number}"], *(st.session_state[key] for key in keys))
     except NianbaoError as error:
-        st.session_state["signed"] = str(error)
+        st.session_state["refused"] = str(error)
     else:
-        st.session_state["signed"] = ""
+        dialogs.put_away()
 
 
 def show_tick(opened: Opened, part: str) -> None:

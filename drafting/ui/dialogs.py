@@ -41,14 +41,14 @@ def dialog(
 
 def close() -> NoReturn:
     """Close the open dialog from inside; the page is drawn anew."""
-    _put_away()
+    put_away()
     st.rerun()
 
 
 def on_page(name: str) -> None:
     """A run of the page ``name`` begins: a dialog of another page is gone."""
     if st.session_state.get(_PAGE) != name:
-        _put_away()
+        put_away()
         st.session_state[_PAGE] = name
 
 
@@ -57,10 +57,13 @@ def show() -> None:
     if opened := st.session_state.get(_OPEN):
 
         def draw() -> None:
+            if st.session_state.get(_OPEN) is not opened:  # put away by the click with which it is drawn once more
+                st.rerun()
             opened.draw()
 
-        st.dialog(opened.title, width=opened.width, on_dismiss=_put_away)(draw)()
+        st.dialog(opened.title, width=opened.width, on_dismiss=put_away)(draw)()
 
 
-def _put_away() -> None:
+def put_away() -> None:
+    """Close the open dialog, in a callback: the run that follows does not draw it."""
     st.session_state.pop(_OPEN, None)

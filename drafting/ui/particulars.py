@@ -20,6 +20,9 @@ from drafting.service.particulars import LABELS, Particular, elsewhere, standing
 from . import session
 from .text import md
 
+BY_NAME = ("kind", "level", "self_reference")
+"""What an organ's name says about it."""
+
 
 @dataclass
 class _Field:
@@ -175,7 +178,7 @@ def _settle(id: str, field: str) -> None:
 def _offer_by_name(opened: Opened) -> None:
     """Offer what the new name says about the organ, where the fields say otherwise; nothing is changed without a click."""
     id, organ = opened.stored.row.id, opened.report.organ
-    by_name = organ.model_copy(update=named(organ.name).model_dump(include={"kind", "level", "self_reference"}))
+    by_name = organ.model_copy(update=named(organ.name).model_dump(include=set(BY_NAME)))
     if by_name == organ:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -189,5 +192,14 @@ def _offer_by_name(opened: Opened) -> None:
 
 @session.callback
 def _take_by_name(id: str, by_name: Organ, year: int) -> None:
-    session.service().editing.save_head(id, by_name, year)
+    service = session.service()
+    before, editing = service.library.open(id).report, service.editing
+    editing.save_head(id, by_name, year)
     st.session_state.pop(f"renamed_{id}")
+    after = service.library.open(id).report
+
+    def undo() -> None:
+        for field in BY_NAME:
+            editing.save_particular(id, field, standing(before, field), was=(standing(after, field),))
+
+    session.offer_undo("机关类型、层级和自称已按新的名称修改。", undo, topic="particulars")

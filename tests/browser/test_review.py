@@ -121,6 +121,20 @@ def test_words_are_remarked_on_answered_in_place_and_the_whole_is_final_four_cli
     ]
 
 
+def test_enter_in_the_name_signs_once_and_closes_the_question(reading, service, id):
+    page = reading
+    page.get_by_role("button", name="提出意见").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("意见", exact=True).fill("请写明培训的次数。")
+    dialog.get_by_label("姓名").click()
+    page.keyboard.type("李四")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("link", name="1 填报").click()
+    page.get_by_text("批准三张表").wait_for()
+    assert [remark.person for remark in service.library.open(id).report.remarks] == ["李四"]
+
+
 def test_the_same_words_twice_are_told_apart_and_words_that_change_are_said_to_have_changed(reading, service, id):
     page = reading
     choose(page, "更新不及时", nth=1)
