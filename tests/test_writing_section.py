@@ -291,7 +291,7 @@ def test_item_by_item_the_model_rewords_lines_and_the_composer_arranges_them(ful
     assert made.section.text == "关停微博账号1个。在政务公开专区增设1台查询机。"
     (paragraph,) = made.section.paragraphs
     assert (paragraph.origin, {source.ids for source in paragraph.sources}) == ("model", {("note:n5",)})
-    assert shown[0] == "关停1个微博账号。政务公开专区添了1台查询机。" and shown[-1] == made.section.text
+    assert shown[0] == "关停1个微博账号。政务公开专区增设1台查询机。" and shown[-1] == made.section.text
     assert made.prompt.startswith("item@1#") and made.usage.completion_tokens and made.finished
 
 
@@ -332,7 +332,7 @@ def test_a_rewording_that_changes_what_is_said_is_not_used(sentence):
 def test_an_answer_that_is_no_rewording_leaves_the_line_as_it_is(full, answer):
     with ScriptedEndpoint(answer) as server:
         made = run(full, "overview.platform", server, strategy="items")
-    assert made.section.text == "关停1个微博账号。政务公开专区添了1台查询机。"
+    assert made.section.text == "关停1个微博账号。政务公开专区增设1台查询机。"
 
 
 def test_a_stopped_item_by_item_draft_is_whole_all_the_same(full):
@@ -345,7 +345,7 @@ def test_a_stopped_item_by_item_draft_is_whole_all_the_same(full):
     with ScriptedEndpoint(answer) as server:
         made = run(full, "overview.platform", server, strategy="items", stop=stop)
         assert len(server.requests) == 1
-    assert not made.finished and made.section.text == "关停1个微博账号。政务公开专区添了1台查询机。"
+    assert not made.finished and made.section.text == "关停1个微博账号。政务公开专区增设1台查询机。"
 
 
 def test_an_unreachable_model_raises_its_sentence(full):

@@ -1,4 +1,5 @@
-"""What a rewriting may not touch unasked: figures, dates, titles, names, negations, directions, claims of all or first.
+"""What a rewriting may not touch unasked: figures, dates, titles, names, negations, directions, claims of all or first,
+and words that turn the meaning (``language.turned``: 拟/已, 部分/各, 维持/撤销).
 
 ``risks`` compares two texts by these tokens; ``guarded`` cuts the way from one text to the other into changes, none of
 which cuts a token in two, each with its risks (docs/decisions/0005-proposals.md). Precision is not needed here as in
@@ -15,12 +16,15 @@ from typing import Literal
 
 from drafting.binding import read
 from drafting.language.document_number import DOCUMENT_NUMBER
+from drafting.language.turned import turnings
 from drafting.report import Report
 
 from . import diff
 from .diff import Change
 
-Kind = Literal["figure", "date", "title", "number", "quoted", "name", "negation", "direction", "claim", "basis"]
+Kind = Literal[
+    "figure", "date", "title", "number", "quoted", "name", "negation", "direction", "claim", "meaning", "basis"
+]
 
 LABELS: dict[Kind, str] = {
     "figure": "数字",
@@ -32,6 +36,7 @@ LABELS: dict[Kind, str] = {
     "negation": "否定词",
     "direction": "增减方向",
     "claim": "“均、全部、首次”一类说法",
+    "meaning": "改变意思的说法",
     "basis": "依据",
 }
 
@@ -80,7 +85,7 @@ _LAST: dict[Kind, re.Pattern[str]] = {
     "figure": re.compile(rf"[{_N}]+(?:[.．][{_N}]+)*"),
     "name": re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z][A-Za-z0-9._@+\-]*"),
     "direction": re.compile("增长|增加|上升|升高|翻番|下降|减少|降低|回落|持平"),
-    "claim": re.compile("首次|首个|唯一|全部|均(?![衡等值摊])"),
+    "claim": re.compile("首次|首个|唯一|全部|均(?![衡等值摊])|(?<![首成国古故建花大])都(?![市江督城察安匀昌兰会])"),
     "negation": re.compile("没有?(?!收)|未(?!来)|不(?!断|仅|但|同|动产|懈|少于|低于|超过)|无(?![障偿锡])"),
 }
 """Read after figures and names, in what is left."""
@@ -88,6 +93,7 @@ _ALIKE = {
     **dict.fromkeys(("增长", "增加", "上升", "升高", "翻番"), "增"),
     **dict.fromkeys(("下降", "减少", "降低", "回落"), "减"),
     **dict.fromkeys(("没有", "没", "未", "无"), "未"),
+    **dict.fromkeys(("均", "都"), "均"),
 }
 """Words that say the same -> the key they share."""
 
@@ -147,6 +153,8 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
     for kind, pattern in _LAST.items():
         for match in pattern.finditer(text):
             add(match.start(), match.end(), kind, _ALIKE.get(match[0]))
+    for one in turnings(text):
+        add(one.start, one.end, "meaning", (one.kind, one.sense))
     return sorted(found, key=lambda token: token.start)
 
 

@@ -98,7 +98,8 @@ def doubted(offer: Offer, bearing: Bearing, section: str) -> Offer:
             if number in pair.open:
                 found = [one for one in bare if one.start < end and at < one.end]
                 risks[number] = (
-                    *risks.get(number, ()),
+                    # what is only added and borne out turns nothing round
+                    *(risk for risk in risks.get(number, ()) if found or risk.kind != "meaning" or risk.old),
                     *(_without_basis(pair.new.text, one) for one in found if pair.new),
                 )
             at = end

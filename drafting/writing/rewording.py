@@ -6,35 +6,24 @@ a schema they copy faithfully (measured with a 1.5B model). Facts and sources ar
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable
-from difflib import SequenceMatcher
+from collections.abc import Callable, Collection
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from drafting.language.register import written
 from drafting.report import Report, Section
 
 from . import client, prompts
 from .client import Usage
 from .endpoint import Endpoint
+from .faithful import faults
+from .guard import names_of
+from .noted import speaker
 
 MAX_TOKENS = 400
 LONGEST = 200
 """Characters of a line the model is asked to reword; a longer one stands as it is."""
-LONGEST_CHANGE = 6
-"""Letters in a row that may be added, left out or replaced: a word, not a clause."""
-_KEPT = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\d+(?:\.\d+)?",
-        r"《[^》]*》",
-        r"“[^”]*”",
-        r"[未无没不]",
-        r"[一二三四五六七八九十百千万两]+(?=[件条次人个场期份元])",
-    )
-)
-"""What rewording must not touch: figures, titles, names in quotation marks, negations, figures in characters."""
 
 
 class Reworded(BaseModel):
@@ -60,7 +49,7 @@ def reworded(
     """
     from .composer import compose
 
-    prompt = prompts.load("item")
+    prompt, names = prompts.load("item"), names_of(report)
     notes = {note.id: note for note in report.notes}
     spent: list[Usage] = []
 
@@ -72,7 +61,7 @@ def reworded(
 
     on_text(section().text)
     for note in report.notes_on(report.spec(section_id).aspects):
-        lines = note.text.splitlines()
+        lines = [written(line, speaker(report)) for line in note.text.splitlines()]
         for place, line in enumerate(lines):
             if not 4 <= len(line.strip()) <= LONGEST:
                 continue
@@ -83,7 +72,7 @@ def reworded(
                 stop=stop,
                 max_tokens=MAX_TOKENS,
             )
-            lines[place] = faithful(line, answer.value.sentence) if answer.value else line
+            lines[place] = faithful(line, answer.value.sentence, names) if answer.value else line
             spent.append(answer.usage)
             if answer.stopped:
                 return section(), Usage.together(spent), False
@@ -92,16 +81,7 @@ def reworded(
     return section(), Usage.together(spent), True
 
 
-def faithful(line: str, sentence: str) -> str:
-    """``sentence`` when it keeps all that ``line`` fixes and changes only words, else ``line``."""
+def faithful(line: str, sentence: str, names: Collection[str] = ()) -> str:
+    """``sentence`` when it says what ``line`` says and changes only words, else ``line``."""
     sentence = " ".join(sentence.split())
-    before, after = re.sub(r"\W", "", line), re.sub(r"\W", "", sentence)
-    changes = [
-        max(end - start, other_end - other_start)
-        for kind, start, end, other_start, other_end in SequenceMatcher(
-            None, before, after, autojunk=False
-        ).get_opcodes()
-        if kind != "equal"
-    ]
-    kept = all(sorted(pattern.findall(line)) == sorted(pattern.findall(sentence)) for pattern in _KEPT)
-    return sentence if kept and max(changes, default=0) <= LONGEST_CHANGE and len(after) >= 0.6 * len(before) else line
+    return line if faults(line, sentence, names) else sentence
