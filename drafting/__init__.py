@@ -21,6 +21,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     organs         what an organ's name tells of it
     samples        the sample reports
     report_file    *.report.json <-> Report
+    preface        what a preface says of its report, whatever the year brought
     arranging      plain texts of chapters -> the sections of a report
     parting        a chapter's words -> sections, at its headings
     report         Report, Note

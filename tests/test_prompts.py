@@ -199,11 +199,11 @@ def test_a_passage_is_rewritten_with_an_own_prompt():
     assert made.section.text == "关停1个微博账号。" and made.prompt.endswith("·own")
 
 
-@pytest.mark.parametrize("id", ["system", "section", "problems", "other", "revise", "item"])
+@pytest.mark.parametrize("id", ["system", "preface", "section", "problems", "other", "revise", "item"])
 def test_the_program_has_every_variable_of_a_task_and_does_without_the_names(id):
     """An own prompt with all variables its task may use is drafted with, and so is one with the fewest."""
     report = sample("town").load()[0]
-    sections = {"problems": "problems", "other": "other"}
+    sections = {"preface": "preface", "problems": "problems", "other": "other"}
     shipped = prompts.shipped(id)
     free = prompts.TASKS[id].variables - {place for _, place in prompts._FENCED.findall(shipped.text)}
     fewest = shipped.text

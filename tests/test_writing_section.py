@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from drafting.assessment import Assessment
 from drafting.errors import InputError, ModelInterrupted, ModelUnreachable
 from drafting.report import Note, Paragraph, Report, Section
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
@@ -137,12 +138,54 @@ def test_without_a_model_the_composer_writes(full):
     assert made.section.paragraphs[0].origin == "composer" and shown == [made.section.text]
 
 
-@pytest.mark.parametrize("section", ["preface", "overview.oversight", "other"])
+@pytest.mark.parametrize("section", ["overview.oversight", "other"])
 def test_with_nothing_to_write_from_the_model_is_not_asked(full, section):
     with ScriptedEndpoint() as server:
         made = run(full, section, server)
         assert server.requests == []
     assert made.model == COMPOSER and made.section.text
+
+
+CONTACT = "对本报告有疑问的，请与青石镇党政办公室联系（地址：青石镇人民路1号，邮编：032000，电话：0358-3381234）。"
+
+
+def test_the_preface_is_written_from_what_every_report_says_of_itself_and_its_notes(full):
+    full.notes.append(Note(id="n6", aspect="preface", text=CONTACT))
+    with ScriptedEndpoint(faithful) as server:
+        made = run(full, "preface", server)
+        prompt = server.requests[0].messages[1][1]
+    given = prompt.partition("【材料开始】")[2]
+    assert "[1]（编制依据）根据《中华人民共和国政府信息公开条例》" in given and "编制了2024年" in given
+    assert "[2]（报告组成）" in given and "六个部分" in given
+    assert "[3]（统计期限）" in given and "2024年1月1日至2024年12月31日" in given
+    assert f"[4]（前言）{CONTACT}" in given
+    assert " preface@1#" in made.prompt
+    (paragraph,) = made.section.paragraphs
+    assert paragraph.origin == "model" and paragraph.text.endswith(CONTACT) and "[" not in paragraph.text
+    assert [source.ids for source in paragraph.sources] == [("note:n6",)]
+
+
+def test_a_preface_as_a_model_words_it_is_borne_out_and_not_asked_about(full):
+    full.notes.append(Note(id="n6", aspect="preface", text=CONTACT))
+    answer = (
+        "依照《中华人民共和国政府信息公开条例》及政府信息公开工作年度报告格式要求，青石镇人民政府编制本报告。[1]"
+        "报告共六个部分，分别是总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、"
+        "存在的主要问题及改进情况和其他需要报告的事项。[2]报告数据统计期限自2024年1月1日起，至2024年12月31日止。[3]"
+        + CONTACT
+        + "[4]"
+    )
+    with ScriptedEndpoint(answer) as server:
+        full.sections["preface"] = run(full, "preface", server).section
+    found = Assessment(full).findings
+    assert [(each.rule, each.message) for each in found if each.section == "preface"] == []
+
+
+def test_a_preface_that_invents_whom_to_ask_is_stopped(full):
+    with ScriptedEndpoint(
+        "本报告由青石镇人民政府编制。[1]如有疑问，请与青石镇政务服务中心联系，电话0358-1234567。[3]"
+    ) as server:
+        full.sections["preface"] = run(full, "preface", server).section
+    assert {"N-11"} <= {each.rule for each in Assessment(full).findings if each.section == "preface"}
 
 
 def test_rewriting_sends_the_text_that_stands_and_the_instruction(full):

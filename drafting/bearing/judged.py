@@ -9,6 +9,7 @@ from functools import cached_property
 
 from drafting.binding import EvidenceIndex, Mark
 from drafting.language.register import Speaker, written
+from drafting.preface import elements
 from drafting.report import DRAFTED, Paragraph
 
 from .clauses import Clause, clauses, keys
@@ -79,6 +80,7 @@ class Bearing:
             for text in own_words(paragraph)
             for one in fragments(f"own:{id}", text, "own")
         ]
+        own += [one for text in elements(report).values() for one in fragments("preface", text, "own")]
         before = fragments("before", last.narrative_text("problems"), "before") if last else []
         return Evidence([*notes, *own, *before])
 

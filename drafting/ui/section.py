@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from drafting.checks import SEVERITIES, Finding
 from drafting.checks.marks import Marked
 from drafting.form import SectionSpec, numeral
+from drafting.preface import only_opens
 from drafting.report import MAX_SECTION, Remark, Report, Section
 from drafting.service.library import Opened
 from drafting.store import Generation
@@ -142,7 +143,7 @@ def _said(findings: Sequence[Finding], opened: Opened) -> None:
 def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: list[Marked], *, busy: bool) -> None:
     written = opened.report.text(spec.id).strip()
     shut = busy or opened.read_only
-    if not written or not model or spec.id in opened.report.prefaces:
+    if not written or not model or only_opens(opened.report, spec.id):
         st.button(
             "重新起草" if written else "起草",
             key=f"draft_{spec.id}",

@@ -13,6 +13,7 @@ from drafting.binding import read
 from drafting.errors import InputError
 from drafting.facts import facts
 from drafting.form import ASPECTS, LEAD, SectionSpec, numeral
+from drafting.preface import elements, is_preface
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource, new_id
 
 from . import phrases
@@ -47,7 +48,7 @@ def compose(report: Report, section_id: str, last_year: Report | None = None) ->
     if not report.has(section_id):
         raise InputError(f"没有“{section_id}”这一部分，请从报告的各部分中选择。")
     spec = report.spec(section_id)
-    if section_id == LEAD and not report.covering("preface"):
+    if section_id == LEAD and is_preface(report, section_id):
         paragraphs = _preface(report)
     elif section_id == LEAD:
         paragraphs = _opening(report)
@@ -75,15 +76,10 @@ def gap(questions: Iterable[str], about: str = "") -> SentenceSource:
 
 def _preface(report: Report) -> list[list[SentenceSource]]:
     """Basis, organ, year, period of the statistics, the parts (domain §1.2, §5.2), then the notes, such as whom to ask."""
-    organ, year = report.organ.name, report.year
-    parts = "、".join(heading.partition("、")[2] for heading in report.form.sections)
-    standard = (
-        f"根据《中华人民共和国政府信息公开条例》和政府信息公开工作年度报告格式（{report.form.basis}）的要求，"
-        f"{organ}编制了{year}年政府信息公开工作年度报告。",
-        f"本报告由{parts}{numeral(len(report.form.sections))}个部分组成。",
-        f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。",
-    )
-    return [[SentenceSource(sentence=sentence, ids=()) for sentence in standard] + _notes(report, "preface")]
+    return [
+        [SentenceSource(sentence=sentence, ids=()) for sentence in elements(report).values()]
+        + _notes(report, "preface")
+    ]
 
 
 def _opening(report: Report) -> list[list[SentenceSource]]:

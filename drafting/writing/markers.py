@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 
 from drafting.form import ASPECTS
+from drafting.preface import KINDS
 from drafting.report import Origin, Paragraph, Section, SentenceSource, is_heading, new_id
 
 from .think import NEW_PAGE
@@ -41,7 +42,7 @@ _PREAMBLE = re.compile(
 _CHATTER = re.compile(
     r"^[（(]?(?:(?:注|备注|说明)[：:]|以上(?:是|内容|正文)|希望(?:这|以上|对)|如(?:有|需|果您)|请注意)[^\d]*$"
 )
-_LABEL = re.compile(rf"（(?:{FACT_KIND}|{'|'.join(aspect.label for aspect in ASPECTS.values())})）")
+_LABEL = re.compile(rf"（(?:{'|'.join((FACT_KIND, *KINDS, *(aspect.label for aspect in ASPECTS.values())))})）")
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．])\s*")
 _PREAMBLE_REACH = 80
 """Characters within which an introduction shows itself; until then the first line is held back when it may be one."""
@@ -50,7 +51,7 @@ _PREAMBLE_REACH = 80
 class Reader:
     """Feed it the pieces of an answer; ``text`` is the clean text so far, ``section()`` the result.
 
-    ``materials``: id (``fact:<id>``, ``note:<id>``) and text of material 1, 2, … ``printed``: headings the program
+    ``materials``: id (``fact:<id>``, ``note:<id>``, ``""``: none to keep) and text of material 1, 2, … ``printed``: headings the program
     prints itself, dropped where the model repeats them. ``parts``: headings the text carries, brought to exactly this
     form; None: the text has no headings, and any second-level heading is dropped.
     """
@@ -118,7 +119,7 @@ class Reader:
 
         def close() -> None:
             nonlocal words, named, ended
-            ids = [id for id, pairs in dict.fromkeys(named) if _alike(_pairs(words), pairs)]
+            ids = [id for id, pairs in dict.fromkeys(named) if id and _alike(_pairs(words), pairs)]
             if ids:
                 found.append(SentenceSource(sentence=words.strip(), ids=tuple(ids)))
             sentences.append(words)

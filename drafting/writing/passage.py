@@ -17,7 +17,7 @@ from drafting.report import FigureTie, Paragraph, Report, Section, SentenceSourc
 from . import client, prompts
 from .endpoint import Endpoint
 from .markers import Reader
-from .section import Draft, Item, OnText, basis, conversation, numbered, read
+from .section import Draft, Item, OnText, conversation, materials, numbered, read
 
 WISHES = {
     "改写": "换一种更通顺、更合公文语体的说法，意思不变，长短相近。",
@@ -111,7 +111,7 @@ def rewrite(
         raise InputError(f"请写明怎样改，不超过{MAX_WISH}字。")
     if endpoint is None:
         raise InputError("改写选中的文字要用起草模型，请先到“设置”页填写模型地址，或直接在正文中修改。")
-    items = basis(report, section_id, last_year)
+    items = materials(report, section_id, last_year)
     refs, messages = _request(report, section_id, items, passage, instruction)
     reader = Reader([(item.ref, item.text) for item in items], parts=[] if is_heading(passage.text) else None)
     answer = client.stream(

@@ -44,6 +44,7 @@ def _task(label: str, variables: str) -> Task:
 
 TASKS: Mapping[str, Task] = {
     "system": _task("起草：总要求", "organ year self"),
+    "preface": _task("起草：前言", "organ year self section materials wish"),
     "section": _task("起草：总体情况各节", "organ year self chapter section materials wish"),
     "problems": _task("起草：问题与改进", "organ year self section parts materials wish"),
     "other": _task("起草：其他事项", "organ year self section materials wish"),

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from drafting.errors import InputError
 from drafting.facts import Fact, facts
 from drafting.form import ASPECTS, SectionSpec
+from drafting.preface import elements, is_preface, only_opens
 from drafting.report import Report, Section, is_heading
 
 from . import client, prompts, window
@@ -53,7 +54,9 @@ OnText = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Item:
-    """One material: ``ref`` is ``fact:<id>`` or ``note:<id>``, ``kind`` what it is about, ``text`` what it says."""
+    """One material: ``ref`` is ``fact:<id>`` or ``note:<id>``, ``""`` for what every report says of itself; ``kind`` what it
+    is about, ``text`` what it says.
+    """
 
     ref: str
     kind: str
@@ -87,6 +90,12 @@ def basis(report: Report, section_id: str, last_year: Report | None = None) -> l
     return [Item(f"fact:{fact.id}", FACT_KIND, fact.wording) for fact in stated] + [
         Item(f"note:{note.id}", ASPECTS[note.aspect].label, note.text.strip()) for note in notes
     ]
+
+
+def materials(report: Report, section_id: str, last_year: Report | None = None) -> list[Item]:
+    """What a model is given for a section: its ``basis``; for a preface before it what every report says of itself."""
+    stated = elements(report) if is_preface(report, section_id) else {}
+    return [Item("", kind, text) for kind, text in stated.items()] + basis(report, section_id, last_year)
 
 
 def _said(fact: Fact, known: Mapping[str, Fact]) -> bool:
@@ -141,16 +150,18 @@ def _drafted(
     on_text: OnText,
 ) -> Draft:
     """The draft as its writer makes it, the composer or the model."""
-    items = basis(report, section_id, last_year)
-    if endpoint is None or section_id in report.prefaces or (not items and not instruction):
+    items = materials(report, section_id, last_year)
+    by_items = endpoint is not None and endpoint.strategy == "items" and not instruction
+    nothing = not any(item.ref for item in items) if by_items else not items and not instruction
+    if endpoint is None or only_opens(report, section_id) or nothing:
         return _composed(report, section_id, last_year, on_text)
-    if endpoint.strategy == "items" and not instruction:
+    if by_items:
         section, usage, finished = reworded(
             report, section_id, endpoint, last_year=last_year, stop=stop, on_text=on_text
         )
         return Draft(section, endpoint.label, prompts.load("item").ref, usage, finished)
     spec = report.spec(section_id)
-    problems = _task(spec) == "problems"
+    problems = _task(report, spec) == "problems"
     parts = _parts(report, spec) if problems else [line for line in current.splitlines() if is_heading(line)]
 
     def write(part: list[Item], on_text: OnText) -> Draft:
@@ -225,7 +236,7 @@ def _request(
     """The refs of the prompts used, and the conversation to send."""
     system = prompts.load("system")
     spec = report.spec(section_id)
-    task = prompts.load("revise" if instruction and current.strip() else _task(spec))
+    task = prompts.load("revise" if instruction and current.strip() else _task(report, spec))
     kept = _KEPT.format(prompts.quoted("\n".join(locked))) if locked else ""
     wish = f"- 另外：{instruction}" if instruction else ""
     values = {
@@ -265,8 +276,12 @@ def numbered(items: list[Item]) -> str:
     return "\n".join(lines) or "（没有材料）"
 
 
-def _task(spec: SectionSpec) -> str:
-    """The prompt that a section is written by: one of its own for 五 and for 六 where they are one section."""
+def _task(report: Report, spec: SectionSpec) -> str:
+    """The prompt that a section is written by: one of its own for the preface, and for 五 and for 六 where they are one
+    section.
+    """
+    if is_preface(report, spec.id):
+        return "preface"
     whole = spec.chapter in ("problems", "other") and not spec.heading and len(spec.aspects) > 1
     return spec.chapter if whole else "section"
 
