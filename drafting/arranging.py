@@ -7,10 +7,9 @@ in it. Where these are the ones the report has, its outline stays; else it is th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from drafting.form import ASPECTS, CHAPTERS, LEAD, SECTIONS, SectionSpec, completed
-from drafting.parting import Kind, opening, parted
+from drafting.parting import LineSaid, opening, parted
 from drafting.report import Report, Section
 
 _BESIDE = {  # an aspect without a section of its own -> whose section tells it, the first that is there (domain §1.3, §1.4)
@@ -23,19 +22,11 @@ _BESIDE = {  # an aspect without a section of its own -> whose section tells it,
 }
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a person said of the lines of a chapter, by index: what a line is, and what the section there covers."""
-
-    kinds: Mapping[int, Kind] = field(default_factory=dict)
-    covers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-
-
 def arranged(
-    report: Report, texts: Mapping[str, str], said: Mapping[str, Said] | None = None
+    report: Report, texts: Mapping[str, str], said: Mapping[str, Mapping[int, LineSaid]] | None = None
 ) -> tuple[tuple[SectionSpec, ...] | None, dict[str, Section]]:
     """The outline of its own that ``report`` has with ``texts`` (chapter -> plain text) in place of its chapters, None where
-    it is the edition's; and the texts of all its sections.
+    it is the edition's; and the texts of all its sections. ``said``: what a person said of lines of a chapter, by index.
     """
     if not texts:
         return report.own_outline, report.sections
@@ -48,8 +39,7 @@ def arranged(
             outline += before
             continue
         usual = [spec for spec in SECTIONS.values() if spec.chapter == id]
-        words = (said or {}).get(id, Said())
-        specs, found = parted(chapter.id, texts[id].split("\n"), before or usual, words.kinds, words.covers)
+        specs, found = parted(chapter.id, texts[id].split("\n"), before or usual, (said or {}).get(id))
         sections |= found
         known = before if report.own_outline is not None else [spec for spec in usual if spec in (*before, *specs)]
         fits = _among(specs, known)

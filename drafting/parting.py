@@ -13,9 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pydantic import Field
+
 from drafting.form import LEAD, SECTIONS, NarrativeId, SectionSpec, numeral
 from drafting.form.covering import covered, named
+from drafting.form.outline import MAX_HEADING
 from drafting.narrative import MAX_SECTION, Section
+from drafting.strict_model import Model
 
 Kind = Literal["heading", "item", "text"]
 """What a line is: a heading; a paragraph that opens a section and keeps its words; text of the section before."""
@@ -41,6 +45,17 @@ MOST_LINES = 20_000
 _SENTENCE = re.compile(r"[。！？；;!?]|[，、：:,.．]$")
 _COUNTS = re.compile(r"\d\s*(?:余|多)?(?:条|件|份|次|个|篇|期|人|场|项|万|元|%|％)")
 _STOP = re.compile(r"[。：:；;！!？?，,]|(?<=方面)(?=.)|\s{2,}|\s(?=\d)")
+
+
+class LineSaid(Model):
+    """What a person said of a line: what it is, what the section that begins there covers, and how its heading is to read.
+
+    None where nothing was said of it.
+    """
+
+    kind: Kind | None = None
+    covers: tuple[str, ...] | None = None
+    heading: str | None = Field(default=None, max_length=MAX_HEADING)
 
 
 @dataclass(frozen=True)
@@ -69,41 +84,59 @@ def parted(
     chapter: NarrativeId,
     lines: Iterable[str],
     known: Sequence[SectionSpec] = (),
-    said: Mapping[int, Kind] | None = None,
-    covers: Mapping[int, tuple[str, ...]] | None = None,
+    said: Mapping[int, LineSaid] | None = None,
 ) -> tuple[list[SectionSpec], dict[str, Section]]:
     """The sections of ``chapter`` in ``lines`` (one paragraph each), and their texts.
 
-    ``known``: the sections the chapter had, whose headings are recognised. ``said``, ``covers``: what a person said of the
-    line at an index: what it is, and what the section that begins there covers.
+    ``known``: the sections the chapter had, whose headings are recognised. ``said``: what a person said of the line at an
+    index.
     """
     text = [line.strip() for line in lines if line.strip()]
     if not text:
         return [], {}
-    found = pieces(chapter, text, known, said or {}, covers or {})
+    found = pieces(chapter, text, known, said or {})
     specs, sections = _made(chapter, found, known)
     if squeezed(printed(specs, sections)) != squeezed(text):
         specs, sections = _made(chapter, [_whole(chapter, text)], known)
-    return specs, sections
+    return _renamed(specs, sections, said or {}), sections
+
+
+def begins(specs: Sequence[SectionSpec], sections: Mapping[str, Section], lines: Sequence[str]) -> dict[str, int]:
+    """Section -> the index in ``lines`` of the line it begins at, of ``specs`` that print them; one whose line is not found
+    there is left out.
+    """
+    found: dict[str, int] = {}
+    at = 0
+    for spec in specs:
+        texts = sections[spec.id].text.split("\n") if spec.id in sections else []
+        if not any(map(str.strip, texts)):
+            continue
+        if at < len(lines) and (spec.heading or squeezed([texts[0]]) == squeezed([lines[at]])):
+            found[spec.id] = at
+        at += len(texts) + bool(spec.heading)
+    return found
 
 
 def pieces(
     chapter: NarrativeId,
     lines: Sequence[str],
     known: Sequence[SectionSpec],
-    said: Mapping[int, Kind],
-    covers: Mapping[int, tuple[str, ...]],
+    said: Mapping[int, LineSaid],
 ) -> list[Piece]:
     """The sections that begin in ``lines``, in order."""
-    if (chapter == "preface" and not said) or len(lines) > MOST_LINES:
-        return [_recognised(_whole(chapter, lines), chapter, known, alone=True)]
-    starts: dict[int, Kind] = {**_starts(chapter, lines, known), **said}
-    begins = [at for at, kind in sorted(starts.items()) if kind != "text" and at < len(lines)]
-    found = [_piece(chapter, -1, "text", lines[: begins[0] if begins else len(lines)], covers)]
-    for at, end in zip(begins, [*begins[1:], len(lines)]):
+    kinds: dict[int, Kind] = {at: one.kind for at, one in said.items() if one.kind}
+    covers = {at: one.covers for at, one in said.items() if one.covers is not None}
+    if (chapter == "preface" and not kinds) or len(lines) > MOST_LINES:
+        whole = _whole(chapter, lines)
+        whole = replace(whole, aspects=covers.get(0, whole.aspects))
+        return [_recognised(whole, chapter, known, alone=True, said=bool(covers))]
+    starts: dict[int, Kind] = {**_starts(chapter, lines, known), **kinds}
+    firsts = [at for at, kind in sorted(starts.items()) if kind != "text" and at < len(lines)]
+    found = [_piece(chapter, -1, "text", lines[: firsts[0] if firsts else len(lines)], covers)]
+    for at, end in zip(firsts, [*firsts[1:], len(lines)]):
         kind = starts[at]
         if kind == "heading" and end == at + 1:  # nothing below it: it would not be printed
-            if at in said:
+            if at in kinds:
                 kind = "item"
             else:
                 last = found[-1]
@@ -111,7 +144,9 @@ def pieces(
                 continue
         found.append(_piece(chapter, at, kind, lines[at:end], covers))
     found = [piece for piece in found if piece.lines]
-    return [_recognised(piece, chapter, known, alone=len(found) == 1) for piece in found]
+    return [
+        _recognised(piece, chapter, known, alone=len(found) == 1, said=max(piece.at, 0) in covers) for piece in found
+    ]
 
 
 def printed(specs: Sequence[SectionSpec], sections: Mapping[str, Section]) -> list[str]:
@@ -201,15 +236,19 @@ def _piece(
 ) -> Piece:
     """The section that begins at line ``at`` with ``lines``."""
     if at < 0:
-        return Piece(at, "text", "", tuple(lines), covers.get(at, ()))
+        return Piece(at, "text", "", tuple(lines), covers.get(0, ()))
     heading, text = (lines[0], lines[1:]) if kind == "heading" else ("", lines)
     name = opening(heading).rest.strip() if heading else label(lines[0])
     aspects = covers[at] if at in covers else covered(name or _SENTENCE.split(lines[0])[0], "\n".join(text), chapter)
     return Piece(at, kind, heading, tuple(text), aspects, "" if heading else name)
 
 
-def _recognised(piece: Piece, chapter: NarrativeId, known: Sequence[SectionSpec], *, alone: bool) -> Piece:
-    """``piece`` as the section of ``known`` that has its heading, or that is the whole chapter or its opening."""
+def _recognised(
+    piece: Piece, chapter: NarrativeId, known: Sequence[SectionSpec], *, alone: bool, said: bool = False
+) -> Piece:
+    """``piece`` as the section of ``known`` that has its heading, or that is the whole chapter or its opening. ``said``:
+    whether a person said what it covers.
+    """
     if piece.heading:
         words = {squeezed([piece.heading]), squeezed([opening(piece.heading).rest])}
         spec = next((each for each in known if each.heading and squeezed([each.heading]) in words), None)
@@ -219,7 +258,10 @@ def _recognised(piece: Piece, chapter: NarrativeId, known: Sequence[SectionSpec]
         spec = next((each for each in known if each.chapter == chapter and not each.heading), None)
     else:
         spec = None
-    return replace(piece, id=spec.id, aspects=piece.aspects or spec.aspects, name=spec.name) if spec else piece
+    if spec is None:
+        return piece
+    aspects = piece.aspects if said else piece.aspects or spec.aspects
+    return replace(piece, id=spec.id, aspects=aspects, name=spec.name)
 
 
 def _made(
@@ -233,12 +275,10 @@ def _made(
     for piece in found:
         heading, numbered = piece.heading.strip() or None, True
         if heading:
-            begins = opening(heading)
-            numbered = squeezed([heading]) == squeezed([f"（{numeral(count + 1)}）{begins.rest}"]) and bool(
-                begins.style
-            )
+            opens = opening(heading)
+            numbered = squeezed([heading]) == squeezed([f"（{numeral(count + 1)}）{opens.rest}"]) and bool(opens.style)
             count += numbered
-            heading = begins.rest.strip() if numbered else heading
+            heading = opens.rest.strip() if numbered else heading
         for at, text in enumerate(_fitting(piece.lines)):
             spec = SectionSpec(
                 id=ids.of(piece),
@@ -251,6 +291,20 @@ def _made(
             specs.append(spec)
             sections[spec.id] = Section.of(text, "import")
     return specs, sections
+
+
+def _renamed(
+    specs: Sequence[SectionSpec], sections: Mapping[str, Section], said: Mapping[int, LineSaid]
+) -> list[SectionSpec]:
+    """``specs`` with the headings that a person gave them instead of the file's."""
+    if not any(one.heading for one in said.values()):
+        return list(specs)
+    at, found = 0, []
+    for spec in specs:
+        one = said.get(at)
+        at += len(sections[spec.id].paragraphs) + bool(spec.heading)
+        found.append(spec.model_copy(update={"heading": one.heading}) if one and one.heading and spec.heading else spec)
+    return found
 
 
 def _fitting(lines: Sequence[str]) -> Iterable[str]:
@@ -288,4 +342,17 @@ class _Ids:
         return self._known.get(piece.aspects, "") if piece.at >= 0 else ""
 
 
-__all__ = ["Kind", "Opening", "Piece", "is_heading", "label", "opening", "parted", "pieces", "printed", "squeezed"]
+__all__ = [
+    "Kind",
+    "LineSaid",
+    "Opening",
+    "Piece",
+    "begins",
+    "is_heading",
+    "label",
+    "opening",
+    "parted",
+    "pieces",
+    "printed",
+    "squeezed",
+]

@@ -4,7 +4,8 @@ import pytest
 from test_importing import ASKED, FORM, LAST, PROBLEMS, reading
 from test_pages import click, healthy, opened
 
-from drafting.errors import FileError, SeveralReports
+from drafting.errors import FileError, InputError, SeveralReports
+from drafting.parting import LineSaid
 from drafting.reading import Evidence, Question, Reading
 from drafting.report import Document
 from drafting.service import importing as module
@@ -261,3 +262,72 @@ def test_what_was_taken_for_a_heading_and_what_each_section_covers_can_be_seen(s
     words = said(hand_in(at))
     assert "一、总体情况：标题“组织保障”，归入监督保障" in words
     assert "标题“依申请公开情况”，归入依申请公开" in words and "没有标题（主动公开），归入主动公开" in words
+
+
+WORDS = "（一）组织保障\n成立领导小组。\n（二）关于2024年的几点说明\n培训2次。\n（三）健全机制\n实行三审三校。\n定期督查\n每季度督查1次。"
+
+
+@pytest.fixture
+def worded(reads, town, this, service):
+    """A file whose 总体情况 has headings of its own, handed in; its id."""
+    reads(reading(town, 2023, LAST, narrative={"overview": WORDS, "other": "未收取信息处理费。"}))
+    hand_in(opened("importing", report=this))
+    return service.importing.waiting(this)[0][0]
+
+
+def words_of(service, id) -> list[tuple[str | None, str, tuple[str, ...]]]:
+    """Heading, text and aspects of the sections of 总体情况 as they would be taken."""
+    report = service.importing.plan(service.importing.load(id)).report
+    return [
+        (spec.heading, report.text(spec.id), spec.aspects)
+        for spec in report.outline
+        if spec.chapter == "overview" and report.written(spec.id)
+    ]
+
+
+def choose(at, label: str, words: str):
+    """Choose what begins with ``words`` in the field ``label``."""
+    field = next(each for each in at.selectbox if each.label == label)
+    return healthy(field.select(next(option for option in field.options if words in option)).run())
+
+
+def test_a_line_that_is_no_heading_becomes_text_and_the_way_back_stands(service, this, worded):
+    at = opened("importing", report=this, file=worded)
+    assert "一、总体情况：标题“关于2024年的几点说明”，归入" in said(at)
+    at = click(choose(at, "要改的章节", "关于2024年的几点说明"), "这不是标题")
+    assert [heading for heading, *_ in words_of(service, worded)] == ["组织保障", "（三）健全机制"]
+    assert "（二）关于2024年的几点说明\n培训2次。" in words_of(service, worded)[0][1]
+    at = opened("importing", report=this, file=worded)  # as after a reload
+    assert "标题“关于2024年的几点说明”" not in said(at)
+    at = click(choose(at, "漏读的标题", "关于2024年的几点说明"), "读作标题")
+    assert len(words_of(service, worded)) == 3
+    healthy(at.button(key="undo_button").click().run())
+    assert len(words_of(service, worded)) == 2
+
+
+def test_a_heading_is_renamed_and_a_section_told_what_it_covers(service, this, worded):
+    at = choose(opened("importing", report=this, file=worded), "要改的章节", "组织保障")
+    next(field for field in at.text_input if field.label == "标题").input("组织领导和保障").run()
+    next(field for field in at.multiselect if field.label == "归入的方面").set_value(["management"]).run()
+    at = click(at, "保存这一节")
+    assert words_of(service, worded)[0][::2] == ("组织领导和保障", ("management",))
+    assert "归入政府信息管理（由您改定）" in said(at)
+    at = click(at, "恢复为文件所读")
+    assert words_of(service, worded)[0][0] == "组织保障" and "由您改定" not in said(at)
+    healthy(at.button(key="undo_button").click().run())
+    assert words_of(service, worded)[0][0] == "组织领导和保障"
+
+
+def test_what_was_said_of_headings_is_what_is_taken(service, this, worded):
+    at = choose(opened("importing", report=this, file=worded), "漏读的标题", "定期督查")
+    click(click(at, "读作标题"), "取用")
+    taken = service.library.open(this).last_year
+    assert [spec.heading for spec in taken.outline if spec.chapter == "overview" and taken.written(spec.id)][-1] == (
+        "定期督查"
+    )
+
+
+def test_a_line_that_is_not_there_is_refused(service, worded):
+    for chapter, line in (("overview", 99), ("overview", -1), ("nowhere", 0)):
+        with pytest.raises(InputError):
+            service.importing.say(worded, chapter, line, LineSaid(kind="text"), 1)

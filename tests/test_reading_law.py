@@ -255,3 +255,31 @@ def test_a_heading_that_only_its_place_makes_one_is_asked_about_with_both_readin
     assert reading.narrative["problems"] == "培训2次。"
     (asked,) = [question.text for question in reading.questions if question.kind == "document"]
     assert "“五、队伍建设”" in asked and "“五、存在的主要问题及改进情况”" in asked and "小标题" in asked
+
+
+@pytest.mark.parametrize(
+    ("right", "printed"),
+    [
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、政府信息公开行政法复议、行政诉讼情况"),
+        ("五、存在的主要问题及改进情况", "五、存在的主要问题及改造进情况"),
+        ("六、其他需要报告的事项", "六、其他须要报告的事项"),
+        ("三、收到和处理政府信息公开申请情况", "三、收到和处理政府信息公开申清情况"),
+    ],
+)
+def test_a_misprinted_heading_opens_its_chapter_in_text_run_together(right, printed):
+    text = (
+        f"{TITLE}\n本报告依据《中华人民共和国政府信息公开条例》编制，统计期限自2024年1月1日起至2024年12月31日止。一、总体情况工作平稳，公开信息328条。二、主动公开政府信息情况规章000"
+        "三、收到和处理政府信息公开申请情况一、本年新收政府信息公开申请数量0000000二、上年结转政府信息公开申请数量0000000"
+        "四、政府信息公开行政复议、行政诉讼情况行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计000000000000000"
+        "五、存在的主要问题及改进情况解读形式单一，下一步增加图解。政务公开队伍仍需加强，拟开展培训。有的栏目更新不够及时，拟每月检查一次。"
+        "六、其他需要报告的事项2024年未收取信息处理费。"
+    ).replace(right, printed)
+    reading = read(text.encode(), "年报.txt")
+    assert reading.as_printed.headings == {_chapter(right): printed}
+    assert reading.narrative["overview"] == "工作平稳，公开信息328条。"
+    assert reading.narrative["problems"].endswith("拟每月检查一次。")
+    assert reading.narrative["other"] == "2024年未收取信息处理费。"
+
+
+def _chapter(heading: str) -> str:
+    return material_chapters()["一二三四五六".index(heading[0])]

@@ -38,19 +38,25 @@ _HEADING = {
     chapter: re.compile(rf"{_NUMBER}?(?:(?:20\d\d)年度?|本年度?)?(?:{words})") for chapter, words in _WORDS.items()
 }
 _BEGINS = re.compile(r"[\s:：。.（(“]|\d|无|没有|本|我|第二十条|行政复议|信息内容|申请人")
+_GOES_ON = re.compile(r"[。；;]|\d")
+"""What no heading has: behind one, it shows that other text follows."""
 _PAGE = re.compile(r"[\s.…·—-]*\d{1,3}")
 _BARS = re.compile(r"^[|丨lI1]+(?=[一二三四五六七八九十])")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-INSIDE = re.compile(
+_INSIDE = re.compile(
     "|".join(
-        rf"(?<=[。；;）)\d”\s])(?=(?:[一二三四五六七][、.．]|第[一二三四五六]部分)\s*(?:\d{{4}}年度?)?(?:{words})(?!、|和|及))"
+        rf"(?<=[。；;）)\d”\s元])(?=(?:[一二三四五六七][、.．]|第[一二三四五六]部分)\s*(?:\d{{4}}年度?)?(?:{words})(?!、|和|及))"
         for words in _WORDS.values()
     )
 )
-"""Where a text that is several run together is taken apart: before a numbered heading."""
+_OPENS = re.compile(r"(?<=[。；;）)\d”\s元])(?P<chinese>[一二三四五六])[、.．]\s*")
 _NUMBERED = re.compile(r"第?(?P<chinese>[一二三四五六])(?:部分|章)?[、.,:]")
 ALIKE = 0.4
 """From here on the words of a numbered line are a chapter's heading in other words, not something else in its place."""
+NEARLY = 0.75
+"""From here on words that end as a chapter's heading does are that heading misprinted."""
+SPARE = 4
+"""Characters that a misprint leaves out of a heading or adds to it."""
 LONGEST = 60
 """Characters of a heading."""
 MOST = 1_000
@@ -143,17 +149,39 @@ def _by_place(texts: list[str], tables: list[int]) -> list[Heading]:
     return found
 
 
+def apart(text: str) -> list[str]:
+    """``text``, which is several run together, taken apart before numbered headings, those misprinted too."""
+    cuts = {match.start() for match in _INSIDE.finditer(text)} | {
+        match.start()
+        for match in _OPENS.finditer(text)
+        if _misprinted(text[match.end() : match.end() + LONGEST], CHAPTERS["一二三四五六".index(match["chinese"])])
+    }
+    places = [0, *sorted(cuts), len(text)]
+    return [text[start:end] for start, end in zip(places, places[1:])]
+
+
+def _misprinted(words: str, chapter: ChapterId) -> int:
+    """How many characters of ``words`` are the heading of ``chapter`` with a misprint in it; 0 where they begin otherwise."""
+    best, length = NEARLY, 0
+    for standard in _standard(chapter):
+        for end in range(max(2, len(standard) - SPARE), min(len(words), len(standard) + SPARE) + 1):
+            alike = SequenceMatcher(None, words[:end], standard, autojunk=False).ratio()
+            if alike > best and words[end - 2 : end] == standard[-2:]:
+                best, length = alike, end
+    return length
+
+
 def is_heading(text: str) -> bool:
     """Whether ``text`` alone reads as a chapter's heading."""
     line = plain(text[: 2 * LONGEST])
     return any(_heading(text, line, chapter, 0) for chapter in CHAPTERS)
 
 
-def _heading(text: str, line: str, chapter: str, at: int) -> Heading | None:
+def _heading(text: str, line: str, chapter: ChapterId, at: int) -> Heading | None:
     """``text``, plain ``line``, as a heading of ``chapter``; None when it does not begin with one."""
     match = _HEADING[chapter].match(line)
     if not match:
-        return None
+        return _nearly(text, line, chapter, at)
     end = _printed(text, line[: match.end()])
     printed, rest = text[:end], text[end:]
     right = match["chinese"] == "一二三四五六"[CHAPTERS.index(chapter)]
@@ -161,9 +189,24 @@ def _heading(text: str, line: str, chapter: str, at: int) -> Heading | None:
         return Heading(chapter, at, "", 2.5 + right, printed)
     if _PAGE.fullmatch(rest) and len(text) <= LONGEST:
         return Heading(chapter, at, rest, 0, printed)
+    if match["number"] and not _BEGINS.match(rest) and (nearly := _nearly(text, line, chapter, at)):
+        return nearly
     if not match["number"] or not _BEGINS.match(rest):
         return None
     return Heading(chapter, at, rest.lstrip(" \t　:：。.").rstrip(), 2 + right, printed)
+
+
+def _nearly(text: str, line: str, chapter: ChapterId, at: int) -> Heading | None:
+    """``text`` as a heading of ``chapter`` with its right number, perhaps with a misprint, run together with sentences or
+    figures.
+    """
+    match = _NUMBERED.match(line)
+    if not match or match["chinese"] != "一二三四五六"[CHAPTERS.index(chapter)]:
+        return None
+    length = _misprinted(line[match.end() :], chapter)
+    end = _printed(text, line[: match.end() + length])
+    rest = text[end:].lstrip(" \t　:：。.").rstrip()
+    return Heading(chapter, at, rest, 2.5, text[:end]) if length and _GOES_ON.search(rest) else None
 
 
 def _printed(text: str, beginning: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from drafting import report_file
 from drafting.arranging import arranged
 from drafting.form import Edition, edition
+from drafting.parting import LineSaid
 from drafting.report import AsPrinted, Document, Kind, Level, Organ, Report
 from drafting.values import Number, with_totals
 
@@ -96,10 +98,21 @@ class Reading(_Frozen):
         """What the file itself prints: ``OLD_FORM`` where table two is that of 2019, else the edition."""
         return OLD_FORM if self.apart else self.edition
 
-    def report(self, organ: Organ | None = None, year: int | None = None) -> Report:
+    @property
+    def texts(self) -> dict[str, str]:
+        """Chapter -> its text, the preface first; those that have words."""
+        return {chapter: text for chapter, text in {"preface": self.preamble, **self.narrative}.items() if text.strip()}
+
+    def report(
+        self,
+        organ: Organ | None = None,
+        year: int | None = None,
+        said: Mapping[str, Mapping[int, LineSaid]] | None = None,
+    ) -> Report:
         """The report as printed: totals that differ from the sum of their parts stand in ``stated``.
 
-        ``organ``, ``year``: where the file does not say, or says wrongly. Raises ValueError when one is missing.
+        ``organ``, ``year``: where the file does not say, or says wrongly. ``said``: what a person said of lines of
+        ``texts``, chapter -> index among those that have words. Raises ValueError when organ or year is missing.
         """
         organ, year = organ or self.organ, year or self.year
         if organ is None or year is None:
@@ -119,10 +132,7 @@ class Reading(_Frozen):
             document=self.document,
             as_printed=self.as_printed,
         )
-        texts = {
-            chapter: text for chapter, text in {"preface": self.preamble, **self.narrative}.items() if text.strip()
-        }
-        report.own_outline, report.sections = arranged(report, texts)
+        report.own_outline, report.sections = arranged(report, self.texts, said)
         if self.apart:
             report.extra["edition_2019"] = self.apart
         return report

@@ -17,6 +17,7 @@ from drafting import values as v
 from drafting.checks.problems import problem_items, speaks_of
 from drafting.errors import InputError
 from drafting.form import ASPECTS, printed_form
+from drafting.parting import LineSaid
 from drafting.reading import Question, Reading
 from drafting.report import MAX_NOTE, Kind, Note, Organ, Report, Section
 from drafting.report_file import KEPT_BEFORE, check_year
@@ -40,6 +41,7 @@ class Answers(BaseModel):
 
     ``cells``: text as typed by key, ``""`` where it is to stay blank. ``choices``: change id -> ``Change.mark`` of what
     stood there when the file's was chosen over it; when something else stands now, the choice counts no more.
+    ``lines``: chapter -> index of a line of its text -> what it is (``Reading.report``).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,6 +51,7 @@ class Answers(BaseModel):
     year: int | None = None
     cells: dict[str, str] = Field(default_factory=dict)
     choices: dict[str, str] = Field(default_factory=dict)
+    lines: dict[str, dict[int, LineSaid]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ def figures(reading: Reading, answers: Answers) -> dict[str, v.Number]:
 
 def as_report(reading: Reading, answers: Answers, organ: Organ, year: int) -> Report:
     """The file as a report, with the answers in it; totals printed otherwise than the sum stand in ``stated``."""
-    report = reading.report(organ, year)
+    report = reading.report(organ, year, answers.lines)
     for key, value in answered(reading, answers).items():
         if report.form.cells[key].computed:
             continue

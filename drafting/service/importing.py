@@ -17,6 +17,7 @@ from drafting import values as v
 from drafting.arranging import joined, renewed
 from drafting.errors import Conflict, Damaged, FileError, InputError, NotFound
 from drafting.form import edition_for
+from drafting.parting import LineSaid
 from drafting.pdf_picture import picture
 from drafting.reading import Reading
 from drafting.report import Note, Organ, Report, Section, new_id
@@ -25,6 +26,7 @@ from drafting.store.imports import Import
 from drafting.store.parts import cells_content, outline_content
 
 from .editing import Editing
+from .import_outline import lines_of
 from .import_plan import PURPOSES, Answers, Change, Found, Plan, Purpose, overdrawn, plan
 from .library import Library
 from .notes import Notes
@@ -147,7 +149,11 @@ class Importing:
             said = {"purpose": purpose, "organ": organ, "year": year}
             if reading is None:
                 return said
-            return said | {"cells": {key: text for key, text in old.cells.items() if key in reading.form.inputs}}
+            before, now = pending.reading.texts, reading.texts
+            return said | {
+                "cells": {key: text for key, text in old.cells.items() if key in reading.form.inputs},
+                "lines": {name: told for name, told in old.lines.items() if now.get(name) == before.get(name)},
+            }
 
         return self._amend(id, number, identified, reading)
 
@@ -161,6 +167,20 @@ class Importing:
             return {"choices": {**kept, **({change.id: change.mark for change in changes} if files else {})}}
 
         return self._amend(id, number, chosen)
+
+    def say(self, id: str, chapter: str, line: int, said: LineSaid | None, number: int) -> int:
+        """Say what a line of a chapter is and what the section there covers, None: as the file reads; the new number.
+
+        Raises InputError where there is no such line, Conflict, NotFound.
+        """
+        if not 0 <= line < len(lines_of(self.load(id).reading, chapter)):
+            raise InputError("没有这一行，没有保存，请刷新页面后再试。")
+
+        def told(old: Answers) -> dict[str, Any]:
+            here = {at: one for at, one in old.lines.get(chapter, {}).items() if at != line}
+            return {"lines": {**old.lines, chapter: here | ({line: said} if said else {})}}
+
+        return self._amend(id, number, told)
 
     def _amend(
         self, id: str, number: int, change: Callable[[Answers], dict[str, Any]], reading: Reading | None = None

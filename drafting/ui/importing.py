@@ -7,7 +7,6 @@ from pydantic import ValidationError
 
 from drafting import times
 from drafting.errors import NianbaoError, SeveralReports
-from drafting.form import ASPECTS
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.service.import_plan import PURPOSES, Plan, open_questions
 from drafting.service.importing import Pending, Taken
@@ -15,9 +14,10 @@ from drafting.service.importing import Pending, Taken
 from . import dialogs, session
 from .frame import begin_plain, page_of
 from .importing_changes import show_changes, summary
+from .importing_outline import show_outline
 from .importing_questions import show_questions
 from .importing_tables import show_tables
-from .text import clock, md, paragraphs
+from .text import clock, md
 
 TYPES = ["docx", "xlsx", "xls", "html", "htm", "mht", "mhtml", "pdf", "txt", "md", "json"]
 CONTAINERS = {
@@ -158,7 +158,7 @@ def _file(pending: Pending) -> None:
     show_changes(pending, plan)
     st.markdown("**读出的三张表**")
     show_tables(pending)
-    _narrative(pending)
+    show_outline(pending, plan)
 
 
 def _head(pending: Pending, plan: Plan) -> None:
@@ -279,42 +279,3 @@ def _confirm_drop(pending: Pending) -> None:
             "放弃", type="primary", key="drop_yes", on_click=_throw_away, args=(pending.id, pending.name)
         ) | st.button("取消", key="drop_no"):
             dialogs.close()
-
-
-def _narrative(pending: Pending) -> None:
-    """The words that were read, folded."""
-    reading = pending.reading
-    titles = {
-        "preface": "前言",
-        "overview": "一、总体情况",
-        "problems": "五、存在的主要问题及改进情况",
-        "other": "六、其他需要报告的事项",
-    }
-    read = {"preface": reading.preamble, **reading.narrative}
-    texts = [(title, read.get(chapter, "")) for chapter, title in titles.items()]
-    count = sum(len(text) for _, text in texts)
-    if not count:
-        return
-    with st.expander(f"读出的正文（{count:,} 字）"):
-        _understood(pending)
-        for title, text in texts:
-            if text.strip():
-                st.markdown(f"**{title}**")
-                st.html(paragraphs(text))
-
-
-def _understood(pending: Pending) -> None:
-    """What was taken for a heading, and what each section was understood to cover."""
-    reading, own = pending.reading, pending.answers.organ or pending.reading.organ
-    if own is None or reading.whole:
-        return
-    report = reading.report(own, pending.answers.year or reading.year or times.today().year - 1)
-    lines = []
-    for spec in report.outline:
-        if report.written(spec.id):
-            covers = "、".join(ASPECTS[aspect].label for aspect in spec.aspects) or "本单位自定的内容"
-            heading = f"标题“{spec.heading}”" if spec.heading else f"没有标题（{spec.label}）"
-            lines.append(f"- {md(report.heading(spec.chapter))}：{md(heading)}，归入{md(covers)}")
-    st.markdown("**读作的章节**")
-    st.markdown("\n".join(lines))
-    st.caption("标题和归入的方面读得不对的，取用后在“起草”页的“调整章节”中改。")

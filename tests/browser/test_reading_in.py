@@ -85,3 +85,48 @@ def test_a_file_that_is_no_report_is_said_and_the_next_is_read(page, app, word):
     hand_in(page, "去年的报告.docx", word)
     expect(page.get_by_text("请先答复 1 格")).to_be_visible()
     assert "Traceback" not in app.printed()
+
+
+WORDS = """2024年青石镇人民政府政府信息公开工作年度报告
+一、总体情况
+（一）组织保障
+成立领导小组，专人负责。
+（二）关于本报告的说明
+本报告由党政办编写。
+（三）健全机制
+实行三审三校。
+五、存在的主要问题及改进情况
+解读形式单一，下一步每季度发布图解。
+六、其他需要报告的事项
+2024年未收取信息处理费。
+"""
+
+
+def test_what_was_taken_for_a_heading_is_seen_said_otherwise_undone_and_kept_over_a_reload(page, app):
+    page.goto(f"{app.url}/importing?new=1")
+    hand_in(page, "去年的报告.txt", WORDS.encode())
+    words = page.get_by_text("读出的正文（")
+    read_as = page.get_by_role("listitem").filter(has_text="关于本报告的说明")
+    words.click()
+    expect(read_as).to_contain_text("一、总体情况：标题“关于本报告的说明”")
+    chosen = page.get_by_role("combobox", name="要改的章节")
+    chosen.click()
+    page.get_by_role("option", name="关于本报告的说明").click()
+    button(page, "这不是标题").click()
+    expect(page.get_by_text("已读作正文。")).to_be_visible()
+    expect(read_as).to_have_count(0)
+    expect(chosen).to_have_value("")
+    expect(page.locator("p", has_text="（二）关于本报告的说明").last.locator("strong")).to_have_count(0)
+
+    button(page, "撤销").click()
+    expect(read_as).to_have_count(1)
+    chosen.click()
+    page.get_by_role("option", name="关于本报告的说明").click()
+    page.get_by_role("textbox", name="标题").fill("编写说明")
+    page.get_by_role("textbox", name="标题").press("Enter")
+    button(page, "保存这一节").click()
+    renamed = page.get_by_role("listitem").filter(has_text="标题“编写说明”")
+    expect(renamed).to_contain_text("由您改定")
+    page.reload()
+    words.click()
+    expect(renamed).to_be_visible()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from drafting.language.document_number import DOCUMENT_NUMBER
 
 from ..content import Cell, Content, Grid, Place, Text
-from ..headings import CHAPTERS, INSIDE, PROSE, headings, plain
+from ..headings import CHAPTERS, PROSE, apart, headings, plain
 from .ending import DATE_LINE, ORGAN_LINE, ended
 
 _ASPECT = re.compile(r"(?<=[。；;：:])\s*(?=（[一二三四五六七八]）)")
@@ -121,7 +121,7 @@ def _pieces(content: Content, taken: set[int]) -> Iterator[tuple[Text, bool]]:
         elif "\t" in block.text and at in taken:
             yield block, True
         else:
-            for piece in INSIDE.split(block.text) if LONG < len(block.text) < HUGE else [block.text]:
+            for piece in apart(block.text) if LONG < len(block.text) < HUGE else [block.text]:
                 if piece.strip():
                     yield Text(piece.strip(), block.place), False
 
