@@ -24,6 +24,7 @@ from drafting.form import CHAPTERS, PrintedForm, editions, printed_form_for
 from .content import Container, Content
 from .form import ending, masthead, outline
 from .form.as_printed import as_printed
+from .form.several import one_report
 from .form.sheets import report_only
 from .form.tables import tables
 from .form.unread import unread
@@ -68,8 +69,8 @@ def _on_form(
     content: Content, container: Container, name: str, form: PrintedForm, year: int | None, part: str
 ) -> Reading:
     """``content`` read with the labels of ``form``."""
-    if container in ("xlsx", "xls"):
-        content = report_only(content, name, form, part)
+    chosen = report_only if container in ("xlsx", "xls") else one_report
+    content = chosen(content, name, form, part)
     found = tables(content, form)
     words = outline.parts(content, found.taken)
     if not found.taken and not found.printed and len(words.starts) < 3:
@@ -97,6 +98,7 @@ def _on_form(
         narrative=words.narrative,
         document=head.document,
         as_printed=as_printed(content, words, found),
+        part=part,
     )
 
 

@@ -63,6 +63,7 @@ class Reading(_Frozen):
     2019 form and has no cell there, label -> column -> figure as text. ``narrative``: the text of ``overview``, ``problems``, ``other``, one paragraph a line.
     ``notices``: Chinese sentences that need no answer. ``as_printed``: where the file differs from the form
     (``as_printed.as_printed``). ``whole``: the text of the report file, where it was one of the program's own.
+    ``part``: which of several reports in the file it is, where one was chosen.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Reading(_Frozen):
     document: Document = Document()
     as_printed: AsPrinted | None = None
     whole: str = ""
+    part: str = ""
 
     @field_validator("edition")
     @classmethod

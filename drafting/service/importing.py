@@ -143,7 +143,7 @@ class Importing:
         """
         pending, reading = self.load(id), None
         if year and pending.reading.container != "json" and edition_for(year) != pending.reading.form:
-            reading = _read(self._store.imports.data(id), pending.name, year=year)
+            reading = _read(self._store.imports.data(id), pending.name, pending.reading.part, year)
 
         def identified(old: Answers) -> dict[str, Any]:
             said = {"purpose": purpose, "organ": organ, "year": year}

@@ -80,6 +80,9 @@ _OTHER_META = (
 )
 _DIGITS = {**{mark: at for at, mark in enumerate("〇一二三四五六七八九")}, "○": 0, "零": 0, "O": 0}
 
+LONGEST_TITLE = 90
+"""Characters of a title, also one over several lines."""
+
 
 @dataclass(frozen=True)
 class Masthead:
@@ -164,6 +167,18 @@ def _title(line: str, printed: str, alone: bool) -> list[tuple[str, str, str]]:
             named = _once(match.groupdict().get("organ") or "")
             return [(named if (alone and match["year"]) or _FULL.fullmatch(named) else "", match["year"], printed)]
     return []
+
+
+def titled(line: str) -> str:
+    """Organ and year of the report whose whole title ``line`` is; ``""`` where it is none."""
+    if not 8 <= len(line) <= LONGEST_TITLE or re.search("[。；，：:《]", line):
+        return ""
+    words = plain(line)
+    for pattern in _TITLES:
+        match = pattern.fullmatch(words)
+        if match and match["year"] and (named := _once(match.groupdict().get("organ") or "")):
+            return f"{named}{_number(match['year'])}年"
+    return ""
 
 
 def _year(titles: list[tuple[str, str, str]], body: str, questions: list[Question]) -> int | None:
