@@ -48,14 +48,14 @@ class Candidate:
         on_text: Callable[[str, str], None] = lambda section, text: None,
     ) -> Outcome:
         """The case drafted, or only some of its ``sections``. Raises SettingError for prompts that cannot be used."""
-        began = time.monotonic()
+        began, names = time.monotonic(), sections_named(case.report, sections)
         with prompts.used_from(self.prompts) if self.prompts else nullcontext():
             drafted = draft_report(
                 case.report,
-                sections_named(case.report, sections),
+                names,
                 self.endpoint,
                 last_year=case.last_year,
                 stop=stop,
                 on_text=on_text,
             )
-        return Outcome(drafted, time.monotonic() - began, self.endpoint)
+        return Outcome(drafted, time.monotonic() - began, self.endpoint, tuple(names))

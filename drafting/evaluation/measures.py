@@ -6,7 +6,7 @@ A measure is a number; which way is better its row of ``MEASURES`` says.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,11 +71,12 @@ MEASURES: tuple[Measure, ...] = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a candidate made of a case: the draft, who wrote it and how long the whole took."""
+    """What a candidate made of a case: the draft, who wrote it and how long the whole took. ``sections``: those asked for."""
 
     drafted: Drafted
     seconds: float
     endpoint: Endpoint | None = None
+    sections: tuple[str, ...] = ()
 
 
 def measured(case: EvaluationCase, outcome: Outcome) -> dict[str, float]:
@@ -83,11 +84,11 @@ def measured(case: EvaluationCase, outcome: Outcome) -> dict[str, float]:
     report = outcome.drafted.report
     assessment = Assessment(report, case.last_year)
     found = {
-        **_told(report, assessment),
+        **_told(report, assessment, outcome.sections),
         **_rules(report, assessment),
         **_figures(assessment),
         **_repeated(report),
-        **_length(report, assessment),
+        **_length(report, assessment, outcome.sections),
         "failed": len(outcome.drafted.failed),
         "unfinished": len(outcome.drafted.unfinished),
         "seconds": outcome.seconds,
@@ -98,18 +99,16 @@ def measured(case: EvaluationCase, outcome: Outcome) -> dict[str, float]:
     return {measure.id: float(found[measure.id]) for measure in MEASURES if measure.id in found}
 
 
-def _told(report: Report, assessment: Assessment) -> dict[str, float]:
-    """How much of what the sections rest on is told in the report."""
+def _told(report: Report, assessment: Assessment, asked: Sequence[str]) -> dict[str, float]:
+    """How much of what the sections asked for rest on is told in the report."""
     given, left = Counter[str](), Counter[str]()
     search = omissions.Omissions(assessment)
-    for spec in report.outline:
-        for item in section.basis(report, spec.id, assessment.last_year):
+    for name in asked:
+        for item in section.basis(report, name, assessment.last_year):
             kind, _, id = item.ref.partition(":")
             given[kind] += kind == "note" or id in omissions.MAIN
-        left.update(
-            each.kind
-            for each in (search.of(spec.id) if report.text(spec.id).strip() else _all(report, assessment, spec.id))
-        )
+        untold = search.of(name) if report.text(name).strip() else _all(report, assessment, name)
+        left.update(each.kind for each in untold)
     return {f"{kind}s_told": 1 - left[kind] / given[kind] if given[kind] else 1.0 for kind in ("fact", "note")}
 
 
@@ -176,9 +175,9 @@ def _repeated(report: Report) -> dict[str, float]:
     return {"repeated_within": within, "repeated_across": across}
 
 
-def _length(report: Report, assessment: Assessment) -> dict[str, float]:
+def _length(report: Report, assessment: Assessment, asked: Sequence[str]) -> dict[str, float]:
     """Letters of all sections but the preface, and by how many they are outside the band of their materials."""
-    sections = [spec.id for spec in report.outline if spec.id not in report.prefaces]
+    sections = [id for id in asked if id not in report.prefaces]
     letters = sum(len(report.text(id)) for id in sections)
     given = sum(len(item.text) for id in sections for item in section.basis(report, id, assessment.last_year))
     longest = LONGEST * given + STANDING * len(sections)

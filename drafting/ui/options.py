@@ -17,6 +17,7 @@ from drafting.writing.endpoint import Endpoint
 from . import session
 from .frame import begin_plain
 from .options_backup import show_backup
+from .options_compare import show_compare
 from .options_prompts import show_prompts
 from .options_tables import show_tables
 from .text import clock, md
@@ -63,6 +64,7 @@ def page() -> None:
             st.markdown(f"{name}　`{address}`　模型如 `{example}`")
         st.caption("没有外网的单位：下载一个 GGUF 模型文件，在命令行运行 nianbao model 文件名，程序会自动使用它。")
     show_prompts()
+    show_compare(endpoint)
     show_tables()
     show_backup()
 
