@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 
 from .evidence import Fragment, Pair, pairs
 from .lexicon import claims, found, words
@@ -68,12 +69,14 @@ class Covered:
     def claimed(self) -> list[str]:
         """Words that claim something and none of whose line stands in the evidence."""
         has = frozenset().union(*(one.claimed for one in self.near))
+        reach = [0] * len(self.text)  # where the stretches that need no evidence and begin no later than here end
+        for start, end in self._whole:
+            reach[max(0, start)] = max(reach[max(0, start)], end)
+        reach = list(accumulate(reach, max))
         return [
             word
             for at, word in claims(self.text)
-            if len(word) > 1
-            and words().claims.of[word].isdisjoint(has)
-            and not any(start <= at and at + len(word) <= end for start, end in self._whole)
+            if len(word) > 1 and words().claims.of[word].isdisjoint(has) and reach[at] < at + len(word)
         ]
 
     @property

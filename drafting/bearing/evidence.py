@@ -11,9 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
+from .clauses import clauses
 from .lexicon import claims, lines, words
 
 Pair = tuple[str, str]
@@ -25,6 +26,7 @@ COMMON = 64
 BEST = 3
 """How many sentences may bear out one clause together."""
 
+_BLANK = re.compile(r"\s")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _ORDER = re.compile(
@@ -51,6 +53,11 @@ class Fragment:
         return frozenset(self.text + self.also)
 
     @cached_property
+    def clauses(self) -> frozenset[str]:
+        """Its clauses, without blanks."""
+        return frozenset(_BLANK.sub("", clause.text) for clause in clauses(self.text))
+
+    @cached_property
     def lines(self) -> frozenset[int]:
         """The lines of like words that it has a word of."""
         return lines(f"{self.text}\n{self.also}", words().alike)
@@ -61,21 +68,25 @@ class Fragment:
         return frozenset().union(*(words().claims.of[word] for _, word in claims(f"{self.text}\n{self.also}")))
 
 
-def fragments(source: str, text: str, kind: Kind = "note", aspect: str = "", written: str = "") -> list[Fragment]:
-    """The sentences of ``text``, without those that only give orders. ``written``: the text as a report writes it."""
+@lru_cache(maxsize=2048)
+def fragments(source: str, text: str, kind: Kind = "note", aspect: str = "", written: str = "") -> tuple[Fragment, ...]:
+    """The sentences of ``text``, without those that only give orders. ``written``: the text as a report writes it.
+
+    Kept, as most texts stay while one is changed.
+    """
     said, others = _SENTENCE.findall(text), _SENTENCE.findall(written)
     if len(said) != len(others):
         others = [written if len(said) == 1 else ""] * len(said)
-    return [
+    return tuple(
         Fragment(source, one, kind, aspect, frozenset((*pairs(one), *pairs(other))), other)
         for one, other in zip(said, others, strict=True)
         if not (kind == "note" and _ORDER.search(one))
-    ]
+    )
 
 
 def pairs(text: str) -> list[Pair]:
     """The pairs of neighbouring letters of ``text``; blanks are left out, figures and signs part."""
-    return [pair for run in _RUN.findall(re.sub(r"\s", "", text)) for pair in zip(run, run[1:])]
+    return [pair for run in _RUN.findall(_BLANK.sub("", text)) for pair in zip(run, run[1:])]
 
 
 class Evidence:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from drafting.binding import EvidenceIndex, Mark
 from drafting.language.register import Speaker, written
+from drafting.language.sentences import FULL_STOPS, sentence_at
 from drafting.preface import elements
 from drafting.report import DRAFTED, Paragraph
 
@@ -92,12 +94,13 @@ class Bearing:
         ``marks``: its figures and claiming words, which are judged elsewhere. ``only``: keys of the clauses to look at;
         None: all. ``section``: where the text stands.
         """
-        sentences = re.split("[。！？\n]", text)
         found: list[tuple[Clause, Baseless]] = []
+        starts, ends = [mark.start for mark in marks], [mark.end for mark in marks]
         for clause in clauses(text):
             if (only is None or clause.key in only) and _BLANK.sub("", clause.text) not in self._word_for_word:
-                within = [mark for mark in marks if mark.start < clause.end and clause.start < mark.end]
-                judged = self._judged(clause, within, sentences[clause.sentence], section)
+                within = marks[bisect_right(ends, clause.start) : bisect_left(starts, clause.end)]
+                begins, closes = sentence_at(text, clause.start, clause.end, FULL_STOPS)
+                judged = self._judged(clause, within, text[begins:closes], section)
                 if judged is not None and not any(map(_asked_already, within)):
                     found.append((clause, judged))
         return _together(found)
@@ -143,12 +146,7 @@ class Bearing:
     @cached_property
     def _word_for_word(self) -> frozenset[str]:
         """The clauses of the evidence, without blanks: what reads like one of them is borne out."""
-        return frozenset(
-            _BLANK.sub("", clause.text)
-            for one in self.evidence.sentences
-            if one.kind != "before"
-            for clause in clauses(one.text)
-        )
+        return frozenset().union(*(one.clauses for one in self.evidence.sentences if one.kind != "before"))
 
     @cached_property
     def _names(self) -> Names:

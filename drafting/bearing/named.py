@@ -21,7 +21,7 @@ _DAY = re.compile(
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{0,6}$")
 _PART = re.compile("[上下]半年|[一二三四]季度|第[一二三四]季度")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
-_CLOCK = re.compile(r"\d+\s*(?:个)?小时")
+_CLOCK = re.compile(r"(?<!\d)\d++\s*(?:个)?小时")
 _OFTEN = re.compile(
     "每(?:一)?(?:个)?(日|天|周|星期|旬|月|季度|半年|年)|按(日|天|周|月|季度|年)|逐(日|月|季|年)|(?<![上下])(月|季|周)(?:通报|报送|更新|调度|抽查|自查)"
 )

@@ -11,6 +11,8 @@ from .names import NAMING, Names, any_of
 from .naming import named
 
 RATES = ("%", "‰", "百分点", "倍")
+CLAUSE = 40
+"""Words that a clause has at most in which a change without a figure is understood."""
 _BASES = ("done", "received", "new", "handled", "handling")
 
 
@@ -52,6 +54,7 @@ def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: boo
     """A change without a figure: 与上年相比有所下降, of what its clause names, else of the figure before it; or 申请数量大幅下降, of what
     is named right before it, where the word ``ends`` the clause.
     """
+    before = before[-CLAUSE:]
     compare = next(
         (at for at in range(len(before) - 1, max(-1, len(before) - 8), -1) if before[at].kind == "compare"), None
     )
@@ -59,6 +62,7 @@ def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: boo
     words = before[cut:compare]
     if (
         state.frame.aside
+        or (not cut and len(before) == CLAUSE)
         or any_of(before[cut:], "unknown", "aside", "organ")
         or (compare is None and not (ends and any_of(words, *NAMING)))
     ):

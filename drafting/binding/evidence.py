@@ -13,7 +13,8 @@ from .claim import Evidence
 from .claims import claims, full_rates
 from .figures import Figure, read
 from .marks import Mark, State
-from .note_evidence import NoteEvidence
+from .note_evidence import NoteEvidence, note_evidence, phrases
+from .scope import reporting
 from .statements import Reading, Statement, read_statements
 from .values import matches_value, render_like
 
@@ -33,7 +34,7 @@ class EvidenceIndex:
     def notes(self) -> NoteEvidence:
         """The notes, read for their figures."""
         speaker = Speaker(self.report.year, self.report.organ.called)
-        return NoteEvidence(self.report.notes, lambda text: written(text, speaker))
+        return note_evidence(tuple((note.id, note.text, written(note.text, speaker)) for note in self.report.notes))
 
     def marks(self, text: str, ties: Sequence[FigureTie] = ()) -> list[Mark]:
         """The figures and claiming words of ``text``, in order.
@@ -42,20 +43,21 @@ class EvidenceIndex:
         """
         figures = read(text)
         remembered = {(tie.start, tie.end): tie.source for tie in ties if tie.source}
-        borne = self.notes.bearing(text, figures)
-        reading = self.reading(text, figures)
+        said = phrases(text) if self.notes.texts else ()
+        borne = self.notes.bearing(figures, said)
+        reading = self.reading(text)
         found = []
         for at, (figure, stated) in enumerate(zip(figures, reading.statements, strict=True)):
             source = remembered.get((figure.start, figure.end), "")
-            if source.startswith("note:") and self.notes.denies(source[5:], text, figures, at):
+            if source.startswith("note:") and said and self.notes.denies(source[5:], figures[at], said[at]):
                 source = ""  # its words are those of another figure of that note
             found.append(self._figure(figure, stated, borne[at], source))
         claimed = claims(text, reading, found, Evidence(self.report, self.facts, self.notes))
         return sorted([*full_rates(found, claimed), *claimed], key=lambda mark: mark.start) if claimed else found
 
-    def reading(self, text: str, figures: Sequence[Figure]) -> Reading:
+    def reading(self, text: str) -> Reading:
         """``text`` as read: what each of its figures states, by its words."""
-        return read_statements(text, figures, self.report.form, self.report.organ, self.report.year)
+        return read_statements(text, self.report.form, reporting(self.report.organ), self.report.year)
 
     def says(self, source: str) -> str:
         """What a source is, for people: a cell or formula with its value, a note's text, or that a person gave it."""

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from drafting.language.document_number import DOCUMENT_NUMBER
@@ -163,8 +164,21 @@ _ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
 _RANGE = re.compile(r"\s*[至到~～—–-]+\s*")
 
 
+KEPT = 4_000
+"""Characters of the longest text whose reading is kept: notes and paragraphs are read again with every change elsewhere."""
+
+
 def read(text: str) -> list[Figure]:
     """Every figure in ``text``, in order; spans are offsets into ``text``."""
+    return list(_kept(text)) if len(text) <= KEPT else _read(text)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str) -> tuple[Figure, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> list[Figure]:
     found = _scan(text, 0, len(text))
     for at, (left, right) in enumerate(zip(found, found[1:], strict=False)):
         if not left.unit and _RANGE.fullmatch(text, left.end, right.start):  # 3至5件

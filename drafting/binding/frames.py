@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from drafting.form import Edition
-from drafting.report import Organ
 
 from .figures import Figure
 from .lexicon import Token
 from .names import CASES, FAMILIES, Names, any_of, carried, modified
+from .scope import Reporting
 
 Measure = Literal["count", "before", "change", "share"]
 Certainty = Literal["sure", "likely", "narrow"]
@@ -65,7 +65,7 @@ class State:
 
     figures: Sequence[Figure]
     form: Edition
-    organ: Organ
+    organ: Reporting
     formal: set[int]
     found: list[Read | None]
     frame: Frame = field(default_factory=Frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import product
 
 from drafting.facts import cells_of
@@ -67,7 +68,7 @@ class Names:
     verb: str = ""
     choices: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def family(self) -> str:
         """The part of the tables it stands in, ``""`` for none."""
         return FAMILIES.get(self.matters[0], "") if self.matters else ""
@@ -79,17 +80,22 @@ class Names:
 
     def readings(self, form: Edition) -> tuple[tuple[str, ...], ...]:
         """The cells that add up to each thing that may be meant; a reading that the form has no cells for is left out."""
-        found = [
-            cells
-            for stage in self.stages or ((),)
-            for applicants in (self.applicants, *((choice,) for choice in self.choices))
-            for results in _choices(self.results)
-            if (cells := _cells(form, replace(self, stages=(stage,), results=results, applicants=applicants)))
-        ]
-        if self.outcomes and self.matters == ("litigation",):
-            for matter in ("litigation_direct", "litigation_after_review"):
-                found += replace(self, matters=(matter,)).readings(form)
-        return tuple(dict.fromkeys(found))
+        return _readings(self, form)
+
+
+@lru_cache(maxsize=2048)
+def _readings(names: Names, form: Edition) -> tuple[tuple[str, ...], ...]:
+    found = [
+        cells
+        for stage in names.stages or ((),)
+        for applicants in (names.applicants, *((choice,) for choice in names.choices))
+        for results in _choices(names.results)
+        if (cells := _cells(form, replace(names, stages=(stage,), results=results, applicants=applicants)))
+    ]
+    if names.outcomes and names.matters == ("litigation",):
+        for matter in ("litigation_direct", "litigation_after_review"):
+            found += _readings(replace(names, matters=(matter,)), form)
+    return tuple(dict.fromkeys(found))
 
 
 def _cells(form: Edition, names: Names) -> tuple[str, ...]:
@@ -152,7 +158,10 @@ def carried(words: Sequence[Token]) -> tuple[str, ...]:
 
 def any_of(words: Sequence[Token], *kinds: str) -> bool:
     """Whether one of the words is of one of the kinds."""
-    return any(token.kind in kinds for token in words)
+    for token in words:  # noqa: SIM110 -- asked twenty times of every figure; any() takes twice as long
+        if token.kind in kinds:
+            return True
+    return False
 
 
 def noun_alone(near: Sequence[Token]) -> bool:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from drafting.language.likeness import pairs
-from drafting.report import Note
 
-from .figures import Figure, read
+from .figures import KEPT, Figure, read
 from .values import same_figure, same_unit
 
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
@@ -78,15 +78,15 @@ class _Held:
 class NoteEvidence:
     """The notes of a report, read once for many texts."""
 
-    def __init__(self, notes: Sequence[Note], written: Callable[[str], str] = str) -> None:
-        """``written``: a note's text as a report writes it, whose words stand by its figures too."""
-        self.texts = {note.id: note.text for note in notes}
-        self._pairs = {note.id: pairs(note.text) for note in notes}
+    def __init__(self, notes: Sequence[tuple[str, str, str]]) -> None:
+        """``notes``: of each its id, its text, and the text as a report writes it, whose words stand by its figures too."""
+        self.texts = {id: text for id, text, _ in notes}
+        self._pairs = {id: pairs(text) for id, text in self.texts.items()}
         self._held: dict[str, list[_Held]] = {}
         self._by_value: dict[Decimal, list[_Held]] = defaultdict(list)
         self._by_word: dict[tuple[Decimal | None, str], list[_Held]] = defaultdict(list)
-        for note in notes:
-            self._held[note.id] = held = _held(note.id, note.text, written(note.text))
+        for id, text, written in notes:
+            self._held[id] = held = _held(id, text, written)
             for each in held:
                 self._index(each)
 
@@ -104,9 +104,8 @@ class NoteEvidence:
         every = [each for held in self._held.values() for each in held] if figure.approximate else exact
         return list(dict.fromkeys(each.note for each in every if same_figure(figure, each.figure)))
 
-    def bearing(self, text: str, figures: Sequence[Figure]) -> list[str | None]:
-        """For each figure of ``text`` the note that bears it out, None where none does."""
-        said = phrases(text, figures) if self.texts else []
+    def bearing(self, figures: Sequence[Figure], said: Sequence[Phrase]) -> list[str | None]:
+        """For each figure of a text, in the words ``said``, the note that bears it out, None where none does."""
         found = [self._best(figure, phrase) for figure, phrase in zip(figures, said, strict=False)]
         taken: dict[tuple[int, str, int], int] = {}
         for at, best in enumerate(found):
@@ -122,15 +121,12 @@ class NoteEvidence:
                 found[at] = None
         return [best[1].note if best else None for best in found] + [None] * (len(figures) - len(found))
 
-    def denies(self, note: str, text: str, figures: Sequence[Figure], at: int) -> bool:
-        """Whether the words by the figure at ``at`` are those of another figure of ``note``."""
-        phrase = phrases(text, figures)[at]
+    def denies(self, note: str, figure: Figure, phrase: Phrase) -> bool:
+        """Whether the words of ``phrase`` by ``figure`` are those of another figure of ``note``."""
         held = self._held.get(note, [])
-        same = max((phrase.likeness(each.phrase) for each in held if same_figure(figures[at], each.figure)), default=0)
+        same = max((phrase.likeness(each.phrase) for each in held if same_figure(figure, each.figure)), default=0)
         return same < 2 and any(
-            phrase.likeness(each.phrase) > 2
-            and not same_figure(figures[at], each.figure)
-            and same_unit(figures[at], each.figure)
+            phrase.likeness(each.phrase) > 2 and not same_figure(figure, each.figure) and same_unit(figure, each.figure)
             for each in held[: 4 * CAP]
         )
 
@@ -166,8 +162,24 @@ class NoteEvidence:
         return best if best is not None and here & self._pairs[best] else None
 
 
-def phrases(text: str, figures: Sequence[Figure]) -> list[Phrase]:
+@lru_cache(maxsize=8)
+def note_evidence(notes: tuple[tuple[str, str, str], ...]) -> NoteEvidence:
+    """The evidence of notes, by id, text and the text as a report writes it: they seldom change from one look at a report to the next."""
+    return NoteEvidence(notes)
+
+
+def phrases(text: str) -> Sequence[Phrase]:
     """What stands by each of the figures of ``text``."""
+    return _kept(text) if len(text) <= KEPT else _phrases(text)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str) -> tuple[Phrase, ...]:
+    return tuple(_phrases(text))
+
+
+def _phrases(text: str) -> list[Phrase]:
+    figures = read(text)
     bounds = [match.end() for match in _BOUND.finditer(text)]
     stops = [match.end() for match in _END.finditer(text)]
     found = []
@@ -211,11 +223,11 @@ def _key(figure: Figure) -> Decimal:
 def _held(note: str, text: str, written: str) -> list[_Held]:
     """The figures of a note with what stands by each as it was typed and, if that has the same figures, in ``written``."""
     figures, others = read(text), read(written) if written != text else []
-    typed = phrases(text, figures)
+    typed = phrases(text)
     if [one.value for one in others] != [one.value for one in figures]:
         return [_Held(note, at, *each) for at, each in enumerate(zip(figures, typed, strict=True))]
     found = []
-    for at, (one, other, by, more) in enumerate(zip(figures, others, typed, phrases(written, others), strict=True)):
+    for at, (one, other, by, more) in enumerate(zip(figures, others, typed, phrases(written), strict=True)):
         both = Phrase(by.near | more.near, by.heads | more.heads, by.wide | more.wide, by.sentence, by.way or more.way)
         found.append(_Held(note, at, one, both))
         if one.unit != other.unit:

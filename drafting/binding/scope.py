@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from drafting.report import Kind, Level, Organ
 
@@ -63,9 +64,18 @@ def _names(name: str, short: str, called: str, reference: str, kind: Kind, level
     return tuple(sorted((each for each in found if len(each) > 1), key=len, reverse=True))
 
 
-def names(organ: Organ) -> tuple[str, ...]:
-    """The names that mean the whole organ, longest first."""
-    return _names(organ.name, organ.short_name, organ.called, organ.self_reference, organ.kind, organ.level)
+class Reporting(NamedTuple):
+    """The organ that reports, as far as a reader needs to know it. ``names``: those that mean the whole organ, longest first."""
+
+    name: str
+    level: Level
+    names: tuple[str, ...]
+
+
+def reporting(organ: Organ) -> Reporting:
+    """``organ`` for a reader."""
+    names = _names(organ.name, organ.short_name, organ.called, organ.self_reference, organ.kind, organ.level)
+    return Reporting(organ.name, organ.level, names)
 
 
 def organs(text: str, own: tuple[str, ...]) -> list[Token]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from drafting.form import Edition
-from drafting.report import Organ
 
 from .counted import counted, remember
-from .derived import RATES, change_alone, derived, is_change
-from .figures import Figure
+from .derived import CLAUSE, RATES, change_alone, derived, is_change
+from .figures import KEPT, read
 from .frames import CUTS, Certainty, Measure, Read, State, formal
 from .lexicon import Token
 from .narrowing import Cells, narrow, wholes
+from .scope import Reporting
 from .tokens import tokens
 
 
@@ -51,15 +52,25 @@ class Change:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as read: its tokens, what each figure states, what is said to have changed."""
+    """A text as read: its tokens, what each figure states, what is said to have changed. Kept and shared: not to be changed."""
 
     tokens: list[Token]
     statements: list[Statement | None]
     changes: list[Change]
 
 
-def read_statements(text: str, figures: Sequence[Figure], form: Edition, organ: Organ, year: int) -> Reading:
-    """What each of the ``figures`` of ``text`` states, and the words of change beside them."""
+def read_statements(text: str, form: Edition, organ: Reporting, year: int) -> Reading:
+    """What each of the figures of ``text`` states, and the words of change beside them."""
+    return _kept(text, form, organ, year) if len(text) <= KEPT else _read(text, form, organ, year)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str, form: Edition, organ: Reporting, year: int) -> Reading:
+    return _read(text, form, organ, year)
+
+
+def _read(text: str, form: Edition, organ: Reporting, year: int) -> Reading:
+    figures = read(text)
     found = tokens(text, figures, form, organ, year)
     state = State(figures, form, organ, formal(found), [None] * len(figures))
     for at, token in enumerate(found):
@@ -116,7 +127,9 @@ def _changes_alone(words: Sequence[Token], state: State) -> None:
     """The words of change in clauses that no figure ends."""
     for at, token in enumerate(words):
         if token.kind == "way":
-            change_alone(words[:at], token, state, ends=at + 1 == len(words) or words[at + 1].kind in CUTS)
+            change_alone(
+                words[max(0, at - CLAUSE) : at], token, state, ends=at + 1 == len(words) or words[at + 1].kind in CUTS
+            )
 
 
 def _right(found: Sequence[Token], at: int) -> list[Token]:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 
 from drafting.form import Edition
-from drafting.report import Organ
 
 from .figures import Figure
 from .lexicon import Token, lexicon
-from .scope import names, organs
+from .scope import Reporting, organs
 
 _SIGNS = {
     "，": "sep", ",": "sep", "；": "semi", ";": "semi", "：": "sep", ":": "sep", "。": "stop", "！": "stop", "？": "stop", "\n": "line",
@@ -24,16 +23,16 @@ _YEAR = r"(?:19|20)\d\d\s*年度?"
 _DAY = r"(?:\d{1,2}\s*月(?:份|底|末)?(?:\s*\d{1,2}\s*[日号])?)"
 _SPECIAL = re.compile(
     rf"(?P<cause>(?:因|对|就)(?:对)?[^，。；：、（）\n]{{0,14}}?信息公开[^，。；：、（）\n]{{0,16}}?(?:引发|引起|产生|导致|发生|而)的?)"
-    rf"|(?P<whole>(?:自|从)?(?:{_YEAR})?\s*1\s*月\s*1\s*日起?\s*[至到—–~～-]+\s*(?:{_YEAR})?\s*12\s*月\s*31\s*日止?)"
+    rf"|(?P<whole>(?:自|从)?\s{{0,4}}(?:{_YEAR}\s*)?1\s*月\s*1\s*日起?\s*[至到—–~～-]+\s*(?:{_YEAR})?\s*12\s*月\s*31\s*日止?)"
     rf"|(?P<until>截[至止]\s*(?:{_YEAR})?\s*(?:12\s*月\s*(?:31\s*日|底)|年底|年末|底)?)"
-    rf"|(?P<part>(?:{_YEAR})?\s*{_DAY}(?:\s*[至到—–~～-]+\s*{_DAY})?|\d{{1,2}}\s*[至到—–~～-]+\s*\d{{1,2}}\s*月|近[0-9一二两三几]+年|[0-9一二两三几]+年来)"
+    rf"|(?P<part>\s{{0,4}}(?:{_YEAR}\s*)?{_DAY}(?:\s*[至到—–~～-]+\s*{_DAY})?|\d{{1,2}}\s*[至到—–~～-]+\s*\d{{1,2}}\s*月|近[0-9一二两三几]+年|[0-9一二两三几]+年来)"
     rf"|(?P<compare>[与较比同]\s*(?P<then>{_YEAR})(?:同期|全年)?(?:相比)?)"
     rf"|(?P<year>{_YEAR})|(?P<title>《[^《》\n]{{1,60}}》|“[^”\n]{{1,20}}”)"
     r"|(?P<number>[A-Za-z0-9０-９][A-Za-z0-9０-９.%-]*)"
 )
 
 
-def tokens(text: str, figures: Sequence[Figure], form: Edition, organ: Organ, year: int) -> list[Token]:
+def tokens(text: str, figures: Sequence[Figure], form: Edition, organ: Reporting, year: int) -> list[Token]:
     """``text`` as tokens, in order and without gaps but for blanks; a figure's ``value`` is its place in ``figures``."""
     words = lexicon(form)
     spans = _spans(text, figures, organ, year)
@@ -65,11 +64,11 @@ def tokens(text: str, figures: Sequence[Figure], form: Edition, organ: Organ, ye
     return found
 
 
-def _spans(text: str, figures: Sequence[Figure], organ: Organ, year: int) -> dict[int, Token]:
+def _spans(text: str, figures: Sequence[Figure], organ: Reporting, year: int) -> dict[int, Token]:
     """The tokens that are found before single words, by where they begin; none reaches into another."""
     found: dict[int, Token] = {}
     taken: list[tuple[int, int]] = []
-    for token in organs(text, names(organ)):
+    for token in organs(text, organ.names):
         found[token.start] = token
         taken.append((token.start, token.end))
     starts = {figure.start for figure in figures}

@@ -1,5 +1,5 @@
 """Looking at the words of a whole draft against the notes of its report, and at all that is asked of the draft at once.
-The evidence is worked out anew each time, as after a change. Processor time: the machine may be busy with other work.
+The assessment is made anew each time, as after a change; notes and paragraphs that stayed are not read again. Processor time: the machine may be busy with other work.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ def measure(repeat: int) -> Outcome:
     """The words of a drafted report, all its marks, and the same beside a thousand notes."""
     report, last_year = sample("town").load()
     drafted = draft_report(report, sections_named(report, ()), None, last_year=last_year).report
+    office, its_last_year = sample("department").load()
+    office = draft_report(office, sections_named(office, ()), None, last_year=its_last_year).report
     foreign = drafted.model_copy(update={"notes": []})
     many = [Note(id=f"m{at}", aspect="proactive", text=f"第{at}次培训发布信息，答复申请。") for at in range(1_000)]
     crowded = drafted.model_copy(update={"notes": [*drafted.notes, *many]})
@@ -33,18 +35,23 @@ def measure(repeat: int) -> Outcome:
         "the words of a draft": lambda: Bearing(ground).baseless(text, ()),
         "all marks of a draft": lambda: Assessment(drafted, last_year).marks,
         "all marks where no note says any of it": lambda: Assessment(foreign, last_year).marks,
+        "marks and findings of a department's draft": lambda: _whole(Assessment(office, its_last_year)),
         "all marks beside a thousand notes more": lambda: Assessment(crowded, last_year).marks,
     }
     series = {name: Series([_milliseconds(work) for _ in range(repeat)]) for name, work in rows.items()}
-    taken = series["all marks of a draft"].median
+    taken = series["marks and findings of a department's draft"].median
     return Outcome(
         tuple(Row(name, values) for name, values in series.items()),
-        (Target(f"all marks of a draft in less than {TARGET} ms", f"{taken:.1f} ms", taken < TARGET),),
+        (Target(f"marks and findings of a draft in less than {TARGET} ms", f"{taken:.1f} ms", taken < TARGET),),
         (f"{len(text)} characters, {len(drafted.notes)} notes.",),
     )
 
 
+def _whole(assessment: Assessment) -> None:
+    _ = assessment.marks, assessment.result
+
+
 def _milliseconds(work: Callable[[], object]) -> float:
-    started = time.process_time()
+    started = time.thread_time()
     work()
-    return 1000 * (time.process_time() - started)
+    return 1000 * (time.thread_time() - started)

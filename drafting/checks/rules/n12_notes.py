@@ -20,7 +20,7 @@ def check(context: Context) -> Outcome:
     ground = context.ground
     for note in context.report.notes:
         figures = read(note.text)
-        for figure, stated in zip(figures, ground.reading(note.text, figures).statements, strict=True):
+        for figure, stated in zip(figures, ground.reading(note.text).statements, strict=True):
             mark = ground.judged(figure, stated)
             if mark is None or mark.state != "contradicted" or stated is None or stated.certainty == "narrow":
                 continue
