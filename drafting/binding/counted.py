@@ -70,6 +70,8 @@ def remember(at: int, read: Read | None, words: Sequence[Token], state: State) -
     if read is not None:
         state.about = state.about or read.names.family == "request"
         frame.names = read.names
+        if read.names.family == "case":
+            state.cases = tuple(dict.fromkeys((*state.cases, *read.names.matters)))
         if not read.names.axis and not frame.part:
             frame.governor = at
         return
@@ -108,7 +110,9 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
     if any(token.kind == "compare" or token.value == "prev" for token in near):
         state.frame.period = "prev"
         return Named(last.names)
-    if figure.unit in MONEY and last.names.family == "fee":
+    if (figure.unit in MONEY and last.names.family == "fee") or (
+        any_of(near, "become") and last.measure in ("before", "count")
+    ):
         return Named(last.names)
     if any_of(near, "sum") and last.names.results and (listed := state.listed()):
         return Named(listed)

@@ -161,6 +161,7 @@ _MORE_BEFORE = re.compile(r"(?:超过?|逾|突破|高达|不少于|不低于)\s*
 _ABOUT_BEFORE = re.compile(r"(?:约合?|大概|大致)为?\s*$")
 _MORE_AFTER = re.compile(r"\s*(?:以上|有余)")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
+_EVERY = re.compile("每(?:一|个)?(?:日|天|周|旬|月|季|季度|半年|年)[^，。；：、\n]{0,8}$")
 _RANGE = re.compile(r"\s*[至到~～—–-]+\s*")
 
 
@@ -242,6 +243,8 @@ def _chinese(text: str, match: re.Match[str]) -> Figure | None:
     """The figure of a Chinese numeral before a 量词; None for the article 一 and for what is no number."""
     numeral = re.sub(r"\s", "", match["chinese"])
     if numeral == "一" and not _ONE.match(text, match.start("cn_unit")):
+        return None
+    if numeral == "一" and _EVERY.search(text, max(0, match.start() - 14), match.start()):  # 每季度抽查一次
         return None
     said = _VAGUE.get(numeral[0], "more" if match["cn_more"] else "")
     plain = numeral[1:] if numeral[0] in _VAGUE else numeral

@@ -60,7 +60,7 @@ class State:
     """A text on the way through: what it is about, the words since the last figure, the brackets that are open, what was read.
 
     ``formal``: the sentences that name cases in the words of the form. ``carried``: sentence -> how 上年结转 stands in it without a
-    figure. ``queue``: names that still have a figure to come (分别为39件和73件).
+    figure. ``cases``: the kinds of cases that the line has counted. ``queue``: names that still have a figure to come (分别为39件和73件).
     """
 
     figures: Sequence[Figure]
@@ -78,11 +78,12 @@ class State:
     about: bool = False
     scope: str = "whole"
     named_in: int = 0
+    cases: tuple[str, ...] = ()
 
     def new_line(self) -> None:
         """Nothing is left of the line before."""
         self.frame, self.since, self.stack, self.queue = Frame(), [], [], []
-        self.about, self.scope = False, "whole"
+        self.about, self.scope, self.cases = False, "whole", ()
         self.sentence += 1
 
     def new_sentence(self) -> None:

@@ -57,7 +57,7 @@ _KINDS = {
 @dataclass(frozen=True)
 class Names:
     """What words name; each part a sum. ``stages``: alternatives, each a sum; ``verb``: what left them open. ``results``: kind and
-    value. ``choices``: other applicants that may be meant.
+    value. ``choices``: other applicants that may be meant; ``either``: other matters, where a new sentence tells of 被纠正的1件 only.
     """
 
     matters: tuple[str, ...] = ()
@@ -67,6 +67,7 @@ class Names:
     outcomes: tuple[str, ...] = ()
     verb: str = ""
     choices: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
 
     @cached_property
     def family(self) -> str:
@@ -95,6 +96,8 @@ def _readings(names: Names, form: Edition) -> tuple[tuple[str, ...], ...]:
     if names.outcomes and names.matters == ("litigation",):
         for matter in ("litigation_direct", "litigation_after_review"):
             found += _readings(replace(names, matters=(matter,)), form)
+    for matter in names.either:
+        found += _readings(replace(names, matters=(matter,), either=()), form)
     return tuple(dict.fromkeys(found))
 
 

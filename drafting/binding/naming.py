@@ -44,7 +44,9 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
         names = _of_requests(Names(matters, stages, results, applicants, (), verb, choices), words, state)
         return Named(names, unknown or not (state.about or results or names.stages in CARRIED)) if names else None
     if family == "case":
-        return Named(Names(matters, outcomes=outcomes), unknown or not state.about)
+        alone = state.frame.last < 0 and not nearest(words, "matter") and not any_of(words, "court")
+        either = tuple(case for case in state.cases if case not in matters) if alone and outcomes else ()
+        return Named(Names(matters, outcomes=outcomes, either=either), unknown or not state.about)
     if family == "document":
         before = state.frame.names
         stages = stages or (before.stages if before.family == "document" and state.frame.last >= 0 else ())
@@ -133,6 +135,9 @@ def _is_group(words: Sequence[Token], value: str) -> bool:
 def _any_result(words: Sequence[Token], rows: dict[str, str], state: State) -> tuple[tuple[str, str], ...]:
     """公开 and 其他 alone, beside other results."""
     before = state.frame.names
+    alone = [token for token in words if token.kind not in ("plain", "join", "sep")]
+    if _says(words, "公开") and len(alone) == 1 and before.family == "case" and state.frame.last < 0:
+        return (("result", "granted"),)  # a sentence that begins with 公开8件 has left the cases
     if before.family not in ("request", ""):
         return ()
     if _says(words, "公开") and not any_of(words, "verb", "matter", "applicant"):

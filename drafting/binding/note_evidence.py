@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from drafting.language.likeness import pairs
 
@@ -24,28 +25,36 @@ _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _BOUND = re.compile(r"[，。；：、！？（）,;:!?()\n]")
 _END = re.compile(r"[。！？\n]")
 _EMPTY = re.compile(
-    "整合为?|合并为?|归并为?|并成|并到|并为|调整为?|精简为?|压减[至到为]?|变为|降[至到]|减[至到少]|增[至到加]|同比|环比|[较比与](?:上年|去年)(?:同期|相比)?|增长|增加|上升|提高|下降|减少|降低|持平|增幅|降幅|全年度?|今年|本年度?|当年|去年|上年度?|年度|共计|总计|合计|累计|总共|一共|其中|各类|各种|相关|有关|分别|平均|达到|超过|通过|利用|依托|组织|开展|举办|举行|召开|"
-    "进行|完成|实施|实现|发布|推送|公布|公开|发了|发出|制作|做了|编制|新增|增设|设立|配备|安排|落实|做好|参加|参与|参训|受训|政府信息|政务公开|信息公开|政府|信息|"
+    "占了?(?=$)|超(?=$)|^[中里内]|^(?:以上|左右|上下|有余)|有(?=$)|金额|平均(?:需要?|要)?|整合为?|合并为?|归并为?|并成|并到|并为|调整为?|精简为?|压减[至到为]?|变为|降[至到]|减[至到少]|增[至到加]|同比|环比|[较比与](?:上年|去年)(?:同期|相比)?|增长|增加|上升|提高|下降|减少|降低|持平|增幅|降幅|全年度?|今年|本年度?|当年|去年|上年度?|年度|共计|总计|合计|累计|总共|一共|其中|各类|各种|相关|有关|分别|平均|达到|超过|通过|利用|依托|组织|开展|举办|举行|召开|"
+    "进行|完成|实施|实现|发布|推送|公布|公开|发了|发出|制作|做了|编制|新增|增设|设立|配备|安排|落实|做好|参加|参与|参训|受训|政府信息|政务公开|信息公开|政府|信息(?!员)|"
     "工作|情况|人员|内容|数量|总数|[我本全该][镇局县市区省乡委厅办院部机街][关道]?|本单位|以及|并且|已经|[的了为共约近超逾达到于在从由将把被向对和与及或并已均都等余多计有是做发个]"
 )
 """Words beside a figure that do not tell what it counts."""
 _FROM = re.compile("[从由自][^从由自]{0,8}$")
 _TO = re.compile("[到至为成][^到至为成]{0,2}$")
+_BECOMES = re.compile(
+    "[^，。；：、！？\n]{0,8}?(?:合并|整合|归并|归集|精简|压减|压缩|缩减|调整|优化|减少|增加|扩大|下降|上升|降|增|减|并)(?:成|到|至|为)了?\\s*$"
+)
+"""Between two figures: 23个栏目合并为14个."""
 REACH = 40
 """Characters beside a figure that are looked at; in its sentence before it, twice as many."""
+MOST_OF = 2
+"""Pieces of words that two figures have in common at least, and half of all, where what stands right beside them differs."""
 CAP = 32
 """Figures of notes that are compared with one figure at most, of those that share a word with it."""
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """What stands by a figure: ``near`` its pieces of words, ``heads`` those right beside it, ``wide`` of its sentence before it; ``way``: whether it is
+    """What stands by a figure: ``near`` its pieces of words, ``heads`` those right beside it, ``wide`` of its sentence before it,
+    ``later`` of its sentence after its clause; ``way``: whether it is
     what something was or what it became (从23个并成14个).
     """
 
     near: frozenset[str]
     heads: frozenset[str]
     wide: frozenset[str]
+    later: frozenset[str]
     sentence: int
     way: str = ""
 
@@ -56,9 +65,12 @@ class Phrase:
         if self.way and self.way == other.way and (self.near | self.wide) & (other.near | other.wide):
             return 3 + len(self.near & other.near)
         if self.near and other.near:
+            common = len(self.near & other.near)
             if self.heads & other.near or other.heads & self.near:
-                return 2 + len(self.near & other.near)
-            return 0
+                return 2 + common
+            return 2 if common >= max(MOST_OF, min(len(self.near), len(other.near)) / 2) else 0
+        if not self.near and not self.wide:
+            return 1 if self.later & other.near or not other.near else 0
         near, wide = (
             (self.near, other.wide) if self.near else (other.near, self.wide) if other.near else (self.wide, other.wide)
         )
@@ -134,7 +146,7 @@ class NoteEvidence:
         """The figure of a note that says the same of the same thing, and how surely."""
         key = None if figure.approximate else _key(figure)
         candidates: dict[tuple[str, int], _Held] = {}
-        for word in phrase.near or phrase.wide or ("",):
+        for word in phrase.near or phrase.wide or phrase.later or ("",):
             candidates |= {(held.note, held.at): held for held in self._by_word.get((key, word), ())}
         if phrase.near:  # a note that leaves out what it counts has it in its sentence
             for word in phrase.wide:
@@ -192,7 +204,12 @@ def _phrases(text: str) -> list[Phrase]:
         right = text[figure.end : min(until, following, figure.end + REACH)]
         sentence = bisect_left(stops, figure.start + 1)
         wide = text[max(stops[sentence - 1] if sentence else 0, figure.start - 2 * REACH) : since]
-        found.append(_phrase(text[since : figure.start], right, wide, sentence))
+        end = min(stops[sentence] if sentence < len(stops) else len(text), figure.end + 2 * REACH)
+        later = text[figure.end + len(right) : end]
+        found.append(_phrase(text[since : figure.start], right, wide, later, sentence))
+        if at and _BECOMES.match(text, before, figure.start) and figures[at - 1].unit == figure.unit:
+            found[-2], found[-1] = replace(found[-2], way="from"), replace(found[-1], way="to")
+            continue
         if _FROM.search(text, since, figure.start):
             found[-1] = replace(found[-1], way="from")
         elif (
@@ -202,18 +219,36 @@ def _phrases(text: str) -> list[Phrase]:
     return found
 
 
-def _phrase(left: str, right: str, wide: str, sentence: int) -> Phrase:
+def _phrase(left: str, right: str, wide: str, later: str, sentence: int) -> Phrase:
     before, after = _pieces(left), _pieces(right)
     heads = before[-1:] + after[:1]
-    return Phrase(frozenset(before + after), frozenset(heads), frozenset(_pieces(wide)), sentence)
+    return Phrase(
+        frozenset(before + after), frozenset(heads), frozenset(_pieces(wide)), frozenset(_pieces(later)), sentence
+    )
 
 
 def _pieces(words: str) -> list[str]:
     """The two-character pieces of words that tell something, in order; a word of one character is its own piece."""
     found: list[str] = []
-    for run in _RUN.findall(_EMPTY.sub(" ", words)):
+    for run in _RUN.findall(_EMPTY.sub(" ", _alike().sub(_first, words))):
         found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
     return found
+
+
+@cache
+def _same_words() -> dict[str, str]:
+    """Word -> the first of its line in ``alike.tsv``."""
+    lines = Path(__file__).with_name("alike.tsv").read_text("utf-8-sig").splitlines()[1:]
+    return {word: line.split()[0] for line in lines for word in line.split()}
+
+
+@cache
+def _alike() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _same_words()), key=len, reverse=True)))
+
+
+def _first(match: re.Match[str]) -> str:
+    return _same_words()[match[0]]
 
 
 def _key(figure: Figure) -> Decimal:
@@ -228,7 +263,14 @@ def _held(note: str, text: str, written: str) -> list[_Held]:
         return [_Held(note, at, *each) for at, each in enumerate(zip(figures, typed, strict=True))]
     found = []
     for at, (one, other, by, more) in enumerate(zip(figures, others, typed, phrases(written), strict=True)):
-        both = Phrase(by.near | more.near, by.heads | more.heads, by.wide | more.wide, by.sentence, by.way or more.way)
+        both = Phrase(
+            by.near | more.near,
+            by.heads | more.heads,
+            by.wide | more.wide,
+            by.later | more.later,
+            by.sentence,
+            by.way or more.way,
+        )
         found.append(_Held(note, at, one, both))
         if one.unit != other.unit:
             found.append(_Held(note, at, other, both))  # 30来个人 is 30人

@@ -87,7 +87,7 @@ def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
     """One token further."""
     match token.kind:
         case "figure":
-            _figure(int(token.value), _right(found, at), state)
+            _figure(int(token.value), _right(found, at), state, was=_became(found, at))
         case "line" | "stop":
             _changes_alone(state.since, state)
             state.absorb(state.since, near=False)
@@ -105,8 +105,10 @@ def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
             state.since.append(token)
 
 
-def _figure(at: int, right: list[Token], state: State) -> None:
-    """Read the figure at ``at``, whose words are those since the last one and those to its ``right``."""
+def _figure(at: int, right: list[Token], state: State, *, was: bool) -> None:
+    """Read the figure at ``at``, whose words are those since the last one and those to its ``right``; ``was``: it is what was last
+    year.
+    """
     figure = state.figures[at]
     cut = max((place for place, token in enumerate(state.since) if token.kind in CUTS), default=-1) + 1
     lead, near = state.since[:cut], state.since[cut:]
@@ -118,8 +120,12 @@ def _figure(at: int, right: list[Token], state: State) -> None:
     if figure.unit in RATES or is_change(near):
         state.found[at] = derived(at, figure, near, right, state)
     else:
+        period = state.frame.period
+        if was:  # 从3件减少到1件
+            state.frame.period = "prev"
         state.found[at] = counted(figure, near, right, state)
         remember(at, state.found[at], [*near, *right], state)
+        state.frame.period = period if was else state.frame.period
     state.since = []
 
 
@@ -130,6 +136,12 @@ def _changes_alone(words: Sequence[Token], state: State) -> None:
             change_alone(
                 words[max(0, at - CLAUSE) : at], token, state, ends=at + 1 == len(words) or words[at + 1].kind in CUTS
             )
+
+
+def _became(found: Sequence[Token], at: int) -> bool:
+    """Whether what the figure at ``at`` counts became another number (从3件减少到1件, 由上年的3件降至1件)."""
+    after = [token.kind for token in found[at + 1 : at + 4] if token.kind != "plain"]
+    return after[:2] == ["become", "figure"]
 
 
 def _right(found: Sequence[Token], at: int) -> list[Token]:
