@@ -40,6 +40,9 @@ NAMES = {
     "llm_timeout": "NIANBAO_LLM_TIMEOUT",
     "llm_concurrency": "NIANBAO_LLM_CONCURRENCY",
     "llm_strategy": "NIANBAO_LLM_STRATEGY",
+    "fallback_model": "NIANBAO_FALLBACK_MODEL",
+    "fallback_url": "NIANBAO_FALLBACK_BASE_URL",
+    "fallback_key": "NIANBAO_FALLBACK_API_KEY",
 }
 """Setting -> its name in the environment and in secrets.toml."""
 
@@ -49,6 +52,9 @@ _ADVICE = {
     "api_key": "应是一行英文字母、数字和符号，中间没有空格",
     "base_url": ADDRESS_ADVICE,
     "model": "应是模型服务认得的模型名称",
+    "fallback_model": "应是模型服务认得的模型名称",
+    "fallback_url": ADDRESS_ADVICE,
+    "fallback_key": "应是一行英文字母、数字和符号，中间没有空格",
     "llm_timeout": "应是不小于 1 的秒数，例如 60",
     "llm_concurrency": "应是 1 到 32 之间的整数，例如 8",
     "llm_strategy": "应是 prose（整段起草）或 items（逐条素材改写，适合小模型）",
@@ -72,7 +78,8 @@ class Settings(BaseSettings):
     """What can be set; ``load()`` makes one.
 
     ``llm_timeout``: the longest silence in seconds before and between tokens. ``llm_concurrency`` and ``llm_strategy``
-    (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``).
+    (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``). ``fallback_…``: the model
+    that drafts where the other cannot be reached, set from outside only.
     """
 
     model_config = SettingsConfigDict(
@@ -94,6 +101,9 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(default=60, validation_alias=NAMES["llm_timeout"], ge=1, allow_inf_nan=False)
     llm_concurrency: int | None = Field(default=None, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
     llm_strategy: Literal["prose", "items"] | None = Field(default=None, validation_alias=NAMES["llm_strategy"])
+    fallback_model: str | None = Field(default=None, validation_alias=NAMES["fallback_model"], max_length=200)
+    fallback_url: str | None = Field(default=None, validation_alias=NAMES["fallback_url"])
+    fallback_key: SecretStr | None = Field(default=None, validation_alias=NAMES["fallback_key"])
     _where: dict[str, Where] = PrivateAttr(default_factory=dict)
 
     @field_validator("data_dir")
@@ -101,7 +111,7 @@ class Settings(BaseSettings):
     def _expanded(cls, folder: Path) -> Path:
         return folder.expanduser()
 
-    @field_validator("base_url")
+    @field_validator("base_url", "fallback_url")
     @classmethod
     def _address(cls, url: str | None) -> str | None:
         try:
@@ -116,7 +126,7 @@ class Settings(BaseSettings):
             raise ValueError("not a database address")
         return url
 
-    @field_validator("api_key")
+    @field_validator("api_key", "fallback_key")
     @classmethod
     def _one_word(cls, key: SecretStr | None) -> SecretStr | None:
         text = key.get_secret_value() if key else ""
@@ -124,7 +134,7 @@ class Settings(BaseSettings):
             raise ValueError("not a key")
         return key if text else None
 
-    @field_validator("model")
+    @field_validator("model", "fallback_model")
     @classmethod
     def _tidy(cls, name: str | None) -> str | None:
         return (name or "").strip() or None

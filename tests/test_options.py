@@ -263,3 +263,23 @@ def test_the_table_of_rules_and_the_words_are_taken_when_they_can_be_read_and_re
     assert "石桥办" in tables.words().decode()
     tables.forget()
     assert tables.words().decode("utf-8-sig") == "词\t级别\t改为\t类别\t起始年\t终止年\t说明\t例外\n"
+
+
+def test_a_failure_nobody_thought_of_is_a_sentence_on_the_page_and_the_command_line(monkeypatch, tmp_path, capsys):
+    from drafting import cli, report_file
+    from drafting.report import Note, Organ, Report
+    from drafting.writing import connection
+
+    def broken(self, endpoint):
+        raise RuntimeError("something else")
+
+    monkeypatch.setattr(connection.Connection, "__init__", broken)
+    settings.save_model(model="m-14b", base_url="http://10.0.0.8:8000/v1")
+    assert "10.0.0.8" in shown(click(opened(), "测试连接"))
+    assert "10.0.0.8" in shown(click(opened(), "查看该服务的模型"))
+    organ = Organ(name="青石镇人民政府", level="township", kind="government", self_reference="我镇")
+    report = Report(organ=organ, year=2024, notes=[Note(id="n1", aspect="platform", text="关停1个微博账号。")])
+    report_file.write(report, tmp_path / "a.report.json")
+    assert cli.main(["draft", str(tmp_path / "a.report.json"), "--section", "overview.platform", "--json"]) == 4
+    said = capsys.readouterr().err
+    assert "10.0.0.8" in said and "Traceback" not in said

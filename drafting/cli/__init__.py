@@ -165,6 +165,8 @@ def _draft(arguments: argparse.Namespace) -> int:
         report, names, endpoint, instruction=arguments.instruction, last_year=last_year, on_text=progress
     )
     progress.end()
+    for name, notice in drafted.notices.items():
+        _say(f"{name}：{notice}")
     for name, error in drafted.failed.items():
         _say(f"{name}：{error}")
     for name, figure in drafted.loose:

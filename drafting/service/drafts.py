@@ -299,9 +299,9 @@ class Drafts:
             job,
             "stopped" if job.stop.is_set() and not made.finished else "done",
             made.section,
-            ""
+            made.notice
             if whole_text
-            else "模型没有写完（达到长度上限，或服务中途停下），结尾可能不完整，请核对，或让模型写短些。",
+            else made.notice + "模型没有写完（达到长度上限，或服务中途停下），结尾可能不完整，请核对，或让模型写短些。",
         )
 
     @whole

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Drafted:
     """A report with drafted sections. ``loose``: (section, figure) pairs tied to no cell or note; ``left_out``: drafted
     section -> what of its notes and main facts stands nowhere; ``failed``: section -> why; ``unfinished``: those whose text
-    was cut; ``usages``: section -> what it cost; ``prompts``: refs of the prompts that were used.
+    was cut; ``usages``: section -> what it cost; ``prompts``: refs of the prompts that were used;
+    ``notices``: section -> what a person should know of its draft.
     """
 
     report: Report
@@ -38,6 +39,7 @@ class Drafted:
     unfinished: tuple[str, ...] = ()
     usages: Mapping[str, Usage] = field(default_factory=dict)
     prompts: frozenset[str] = frozenset()
+    notices: Mapping[str, str] = field(default_factory=dict)
 
     def to_data(self, names: Iterable[str], *, whole: bool = False) -> dict[str, Any]:
         """What ``draft --json`` prints of the sections ``names``: how each ended, and what it leaves out. ``whole``: with the
@@ -153,6 +155,7 @@ def draft_report(
         tuple(name for name, draft in drafts.items() if not draft.finished),
         {name: draft.usage for name, draft in drafts.items() if draft.usage},
         frozenset(ref for draft in drafts.values() for ref in draft.prompt.split()),
+        {name: draft.notice for name, draft in drafts.items() if draft.notice},
     )
 
 

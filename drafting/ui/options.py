@@ -299,6 +299,8 @@ def _profile(endpoint: Endpoint, now: Settings) -> None:
         known += (f"现用的起草方式：{chosen}（由{now.where('llm_strategy')}设定）。",)
     elif not profile.strategy:
         known += (f"现用的起草方式：{chosen}。",)
+    if endpoint.fallback:
+        known += (f"连不上时由备用模型“{endpoint.fallback.label}”起草，并在那一节说明。",)
     with st.container(border=True, key="nb-profile"):
         st.markdown(f"**{md(endpoint.label)}**")
         for sentence in known + profiles.advice(endpoint):

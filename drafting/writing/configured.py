@@ -18,10 +18,25 @@ def from_settings(settings: Settings) -> Endpoint | None:
     model = settings.model
     if model is None or not settings.configured:
         return None
-    endpoint = Endpoint(settings.base_url, model, settings.api_key, settings.llm_timeout)
-    profile = profiles.of(endpoint)
+    endpoint = _as_measured(Endpoint(settings.base_url, model, settings.api_key, settings.llm_timeout))
     return replace(
         endpoint,
-        concurrency=settings.llm_concurrency or profile.concurrency,
-        strategy=settings.llm_strategy or profiles.strategy(endpoint, profile),
+        concurrency=settings.llm_concurrency or endpoint.concurrency,
+        strategy=settings.llm_strategy or endpoint.strategy,
+        fallback=_fallback(settings),
     )
+
+
+def _fallback(settings: Settings) -> Endpoint | None:
+    """The model named for the case that the first is down; it needs a name, and an address or a key of its own."""
+    if settings.fallback_model is None or not (settings.fallback_url or settings.fallback_key):
+        return None
+    return _as_measured(
+        Endpoint(settings.fallback_url, settings.fallback_model, settings.fallback_key, settings.llm_timeout)
+    )
+
+
+def _as_measured(endpoint: Endpoint) -> Endpoint:
+    """``endpoint`` used as its profile says."""
+    profile = profiles.of(endpoint)
+    return replace(endpoint, concurrency=profile.concurrency, strategy=profiles.strategy(endpoint, profile))

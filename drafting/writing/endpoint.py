@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ for small models, which invent in free text but copy faithfully item by item."""
 class Endpoint:
     """One model behind an OpenAI-style address.
 
+    ``fallback``: the one that drafts where this one cannot be reached.
     ``timeout``: seconds of silence allowed before and between tokens; ``concurrency``: requests at one time.
     """
 
@@ -32,6 +33,7 @@ class Endpoint:
     timeout: float = 60
     concurrency: int = 8
     strategy: Strategy = "prose"
+    fallback: Endpoint | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Raises SettingError for an address that is none."""

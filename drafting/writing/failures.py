@@ -104,6 +104,12 @@ def is_transient(error: BaseException) -> bool:
     )
 
 
+def is_down(error: BaseException) -> bool:
+    """Whether nothing answers there, or not now: another server may be asked the same. A refusal is for a person to read."""
+    code = status(error)
+    return find(error, NotAStream, EmptyAnswer) is None and (code is None or code == 429 or code >= 500)
+
+
 def retry_after(error: BaseException) -> float | None:
     """The seconds the server asks to wait before a retry, None when it does not say (or names a date)."""
     answers = (getattr(one, "response", None) for one in _chain(error))

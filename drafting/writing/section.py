@@ -14,13 +14,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from drafting.errors import InputError
+from drafting.errors import InputError, ModelUnreachable
 from drafting.facts import Fact, facts
 from drafting.form import ASPECTS, SectionSpec
 from drafting.preface import elements, is_preface, only_opens
 from drafting.report import Report, Section, is_heading
 
-from . import client, prompts, window
+from . import client, failures, prompts, window
 from .client import Usage
 from .endpoint import Endpoint
 from .markers import FACT_KIND, Reader
@@ -68,7 +68,7 @@ class Draft:
     """A drafted section and how it came about.
 
     ``prompt``: refs of the prompts used, ``""`` for the composer. ``finished`` is False when the text was cut: at its
-    greatest length, or because ``stop`` was set.
+    greatest length, or because ``stop`` was set. ``notice``: what a person should know of it.
     """
 
     section: Section
@@ -76,6 +76,7 @@ class Draft:
     prompt: str
     usage: Usage | None
     finished: bool
+    notice: str = ""
 
 
 def basis(report: Report, section_id: str, last_year: Report | None = None) -> list[Item]:
@@ -130,9 +131,20 @@ def draft(
     locked = [paragraph.text.strip() for paragraph in standing.paragraphs if paragraph.locked]
     if locked and len(locked) == len(standing.paragraphs):
         raise InputError("这一节的各段都已锁定，没有可以改写的文字，请先解锁要改的段落。")
-    made = _drafted(
-        report, section_id, endpoint, instruction.strip(), _free(current, locked), locked, last_year, stop, on_text
-    )
+
+    def made_by(writer: Endpoint | None) -> Draft:
+        return _drafted(
+            report, section_id, writer, instruction.strip(), _free(current, locked), locked, last_year, stop, on_text
+        )
+
+    try:
+        made = made_by(endpoint)
+    except ModelUnreachable as error:
+        other = endpoint.fallback if endpoint else None
+        if other is None or not failures.is_down(error.__cause__ or error):
+            raise
+        why = f"这一节由备用模型“{other.label}”起草，因为{error}"
+        made = replace(made_by(other), notice=why)
     if not locked:
         return made
     return replace(made, section=taken(standing, offered(standing, made.section), "all"))
