@@ -43,7 +43,11 @@ def test_the_program_starts_on_an_empty_shelf():
 
 @pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export", "years"])
 def test_a_step_without_a_report_says_where_to_choose_one(page):
-    assert "新建或打开" in opened(page).info[0].value
+    at = opened(page)
+    assert "新建或打开" in at.info[0].value
+    assert all(
+        link.proto.label.count("**") in (0, 2) and "　**" not in link.proto.label for link in at.get("page_link")
+    )
 
 
 @pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export", "years", "options"])

@@ -145,7 +145,7 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
         st.divider()
         for at, name in enumerate(STEPS, 1):
             state = _step_state(name, opened, result) if opened and result else ""
-            label = f"{at} {TITLES[name]}　{state}"
+            label = f"{at} {TITLES[name]}　{state}".rstrip()  # bold ends at a word
             st.page_link(
                 page_of(name),
                 label=f"**{label}**" if name == step else label,

@@ -1,5 +1,6 @@
 """The frame in Chromium: messages move nothing, a rerun dims nothing, the state line stays in sight."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,11 @@ def test_streamlits_own_words_are_chinese_and_its_marks_do_not_cover_ours(page, 
     page.get_by_text("机关与公文要素").first.click()
     expect(page.get_by_role("button", name="选择日期").first).to_be_visible()
     assert page.evaluate(ENGLISH) == []
+    page.get_by_role("button", name="选择日期").first.click()
+    calendar = page.get_by_test_id("stDateInputCalendar")
+    expect(calendar.locator("thead")).to_have_text("日一二三四五六")
+    assert page.evaluate(ENGLISH) == [] and not re.search("[A-Za-z]{4}", calendar.inner_text())
+    page.keyboard.press("Escape")
     expect(page).to_have_title(f"填报 · 青石镇人民政府 {times.today().year - 1} · 年报起草")
     cost = page.evaluate("""async () => {
       const box = document.createElement('div');

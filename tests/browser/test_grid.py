@@ -88,6 +88,17 @@ def test_the_whole_width_is_visible_on_a_small_screen(visit, page, table):
     assert page.eval_on_selector_all("td[data-key]", "all => all.every(each => each.scrollWidth <= each.clientWidth)")
 
 
+@pytest.mark.parametrize("digits", [8, 12])
+def test_a_long_figure_is_seen_whole_in_a_narrow_cell(visit, page, digits):
+    page.set_viewport_size({"width": 900, "height": 614})
+    visit("proceedings")
+    type_in(page, "proceedings.review.upheld", "1" * digits)
+    page.keyboard.press("Tab")
+    assert page.eval_on_selector_all(
+        "td[data-key]", "all => all.every(each => each.querySelector('.figure').offsetWidth <= each.clientWidth)"
+    )
+
+
 def test_totals_follow_each_keystroke(visit):
     page = visit()
     type_in(page, f"{GRANTED}.natural_person", "1")

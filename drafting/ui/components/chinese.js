@@ -18,11 +18,18 @@ const WORDS = new Map(Object.entries({
 }));
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
   "November", "December"];
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"], WEEK = "日一二三四五六";
+const ANY_MONTH = `(${MONTHS.join("|")})`;
+const MONTH = new RegExp(`^${ANY_MONTH}$`), MONTH_OF = new RegExp(`^${ANY_MONTH} (\\d{4})$`);
+const DAY = new RegExp(`^(${DAYS.join("|")}), ${ANY_MONTH} (\\d+), (\\d+)( selected)?$`);
 const PATTERNS = [
   [/^Help for (.+)$/s, "$1的说明"],
   [/^Remove (.+)$/s, "移除$1"],
   [/^(year|month|day), (.+)$/s, (_, part, field) => `${field}：${{ year: "年", month: "月", day: "日" }[part]}`],
-  [/^Choose date, (.+)$/s, "选择日期，$1"],
+  [/^Choose date, (.+)$/s, (_, day) => `选择日期，${chinese(day)}`],
+  [MONTH, (_, month) => `${MONTHS.indexOf(month) + 1}月`],
+  [MONTH_OF, (_, month, year) => `${year}年${MONTHS.indexOf(month) + 1}月`],
+  [DAY, (_, week, month, day, year, more) => `${year}年${MONTHS.indexOf(month) + 1}月${day}日，星期${WEEK[DAYS.indexOf(week)]}${more ? "，已选" : ""}`],
   [/^Selected Date: (\w+) (\d+), (\d+)$/, (_, month, day, year) => `已选日期：${year}年${MONTHS.indexOf(month) + 1}月${day}日`],
   [/^Selected Date: (.+)$/, "已选日期：$1"],
   [/^Show\/hide columns(: .+)?$/s, "选择显示哪些列$1"],
@@ -61,8 +68,13 @@ function label(element) {
 function word(text) {
   const old = text.nodeValue.trim();
   if (!old) return;
-  const said = chinese(old);
+  const said = weekday(text.parentElement, old) ?? chinese(old);
   if (said !== old) text.nodeValue = said;
+}
+
+// The head of a column of the calendar, which an English browser names by one letter, beginning with Sunday.
+function weekday(head, letter) {
+  return head?.matches("[data-testid=stDateInputCalendar] th") && /^[SMTWF]$/.test(letter) ? WEEK[head.cellIndex] : undefined;
 }
 
 function words(part) {

@@ -6,9 +6,12 @@
 
 import { element, show } from "./dom.js";
 
+const WHOLE = 7, WIDTH = 84;  // digits that a narrow cell shows at full size; pixels that a longer figure may take
+
 export class View {
   // shape: the description of the table from grid.py.
   constructor(shape) {
+    this.narrow = shape.cols > 4;
     this.cells = new Map();  // key -> cell: its description, name, nodes
     this.field = element("input", { type: "text", className: "field", autocomplete: "off", spellcheck: false });
     this.table = element("table");
@@ -47,6 +50,7 @@ export class View {
   show(cell, text) {
     if (cell.figure.textContent === text) return;
     show(cell.figure, text);
+    cell.figure.style.fontSize = this.narrow && text.length > WHOLE ? `${WIDTH / text.length}px` : "";
     cell.td.setAttribute("aria-label", text ? `${cell.name} ${text}` : cell.name);
   }
 
