@@ -209,9 +209,3 @@ class Narrative(Model):
     def narrative_text(self, chapter: str) -> str:
         """A chapter as plain text, one paragraph a line."""
         return "\n".join(line.text for line in self.narrative(chapter))
-
-    def prose(self, chapter: str) -> str:
-        """The texts of a chapter's sections without their headings, one paragraph a line."""
-        return "\n".join(
-            self.text(spec.id) for spec in self.outline if spec.chapter == chapter and self.written(spec.id)
-        )

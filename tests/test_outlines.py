@@ -69,7 +69,7 @@ def test_the_text_of_a_section_taken_out_goes_elsewhere_or_is_set_aside_and_come
     before = text(service, id)
     done = service.outlines.remove(id, "overview.platform", into)
     report = service.library.open(id).report
-    assert ("开设专栏。" in report.prose("overview") + report.prose("other")) is bool(into)
+    assert ("开设专栏。" in report.narrative_text("overview") + report.narrative_text("other")) is bool(into)
     assert list(report.set_aside) == ([] if into else ["overview.platform"])
     assert sorted(text(service, id)) == sorted(before)
     service.outlines.undo(id, done)

@@ -38,25 +38,33 @@ class Line:
 
 @dataclass(frozen=True)
 class Chapter:
-    """The words of a narrative chapter, its sections one below the other: ``texts`` by section id, in printed order."""
+    """The words of a narrative chapter, its sections one below the other: ``texts`` by section id, in printed order.
+    ``headings``: what stands above a section, where that tells what its words are (改进措施).
+    """
 
     id: str
     texts: Mapping[str, str]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """All of them as one text."""
-        return "\n".join(self.texts.values())
+        return "\n".join(f"{self._above(section)}{text}" for section, text in self.texts.items())
 
     def at(self, start: int, end: int) -> dict[str, Any]:
         """The place of the characters ``start`` to ``end`` of ``text`` as findings name it: section and span there. What
         goes over several sections is where it begins.
         """
         for section, text in self.texts.items():
+            above = len(self._above(section))
+            start, end = start - above, end - above
             if start <= len(text):
-                return {"section": section, "span": (start, min(end, len(text)))}
+                return {"section": section, "span": (max(0, start), max(0, min(end, len(text))))}
             start, end = start - len(text) - 1, end - len(text) - 1
         return {"section": self.id}
+
+    def _above(self, section: str) -> str:
+        return f"{self.headings[section]}\n" if section in self.headings else ""
 
 
 def true_last_year(report: Report, given: Report | None) -> Report | None:
@@ -150,9 +158,11 @@ class Context:
                     yield Line(section, raw.strip(), start + len(raw) - len(raw.lstrip()))
                 start += len(raw) + 1
 
-    def chapter(self, chapter: str) -> Chapter:
-        """The words of a narrative chapter as one text."""
-        return Chapter(chapter, {id: text for id, text in self.texts.items() if self.chapters[id] == chapter})
+    def chapter(self, chapter: str, *, headed: bool = False) -> Chapter:
+        """The words of a narrative chapter as one text. ``headed``: with the headings of its sections."""
+        texts = {id: text for id, text in self.texts.items() if self.chapters[id] == chapter}
+        above = {line.section: line.text for line in self.report.narrative(chapter) if not line.paragraph}
+        return Chapter(chapter, texts, above if headed else {})
 
     def place(self, aspect: str, chapter: str) -> str:
         """The id of the section that covers ``aspect``, or of the ``chapter`` where none does."""

@@ -105,6 +105,10 @@ _VERBS = frozenset(
         "联系",
         "面向",
         "遵照",
+        "转载",
+        "转发",
+        "引用",
+        "链接",
     ]
 )
 """Words of two signs that stand before a rank without naming anything: 加强区政府网站建设."""
@@ -112,7 +116,7 @@ _DOING = "交取送报请发布告示知查核审批接受到向给据循执督�
 """Signs that end verbs (提交, 采取) and names of no 区, 市, 州 or 县."""
 _BEFORE = re.compile(r"(?:^|[省市州县盟，、。；：“（《〈\s在由与和及对向从到是于为将请按经])$")
 """What a name of 区, 市 or 州 follows, whose signs stand in many ordinary words."""
-_COMMON = "我本该各全每此某他其邻外两几个多数一二三四五六七八九十等的和与及在对到向从由将为是"
+_COMMON = "我本该各全每此某他其邻外两几个多数一二三四五六七八九十等的和与及在对到向从由将为是好了着"
 _LAST = {  # what stands before the sign in ordinary words: 乡镇, 城镇, 各县, 城市
     "镇": _COMMON + "乡村城集重强古特建小制星名市",
     "乡": _COMMON + "城家下返老故回水村异同梦",

@@ -272,7 +272,7 @@ def _said(
         full = [report.called(id) for id in report.sections if report.text(id).strip() and stands.text(id).strip()]
         if full:
             said.append(f"正文中“{'”“'.join(full)}”已有文字，保持不动。")
-    if last_year and report.prose("problems").strip() and not problem_items(report.prose("problems")):
+    if last_year and report.narrative_text("problems").strip() and not problem_items(report.narrative_text("problems")):
         said.append("上年报告“五、存在的主要问题及改进情况”没有分条列出问题，没有记为素材，请对照原文自行补记。")
     return tuple(said)
 
@@ -310,7 +310,9 @@ def _for_this_year(stands: Report, before: Report, report: Report) -> Iterator[C
     """What last year's report ``before`` gives this year's: 上年结转, its problems, organ and standing document data."""
     yield from _cells(stands, carried_over(before.values), "this_year")
     told = [line for note in stands.notes_on(["last_year_fix"]) for line in note.text.splitlines()]
-    problems = dict.fromkeys(problem.rstrip("。；") for _, _, problem in problem_items(before.prose("problems")))
+    problems = dict.fromkeys(
+        problem.rstrip("。；") for _, _, problem in problem_items(before.narrative_text("problems"))
+    )
     for at, problem in enumerate(problems):
         if not any(problem in line or speaks_of(line, problem) for line in told):
             text = f"上年问题：{problem}。整改情况："[:MAX_NOTE]

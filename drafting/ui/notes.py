@@ -124,7 +124,7 @@ def _reminders(id: str, aspect: Aspect, notes: list[Note], off: bool) -> None:
 
 def _last_year_problems(opened: Opened, notes: list[Note]) -> None:
     """Last year's problems that no note takes up yet, each as the first half of a note to be finished."""
-    text = opened.last_year.prose("problems") if opened.last_year else ""
+    text = opened.last_year.narrative_text("problems") if opened.last_year else ""
     told, used = "\n".join(note.text for note in notes), {note.asked for note in notes}
     waiting = [item for _, _, item in problem_items(text) if item[:MIN_QUOTE] not in told and item not in used]
     if not waiting:

@@ -1,7 +1,8 @@
 """One matter of the whole year with two values in one report (domain §4.3): 全年培训2次 … 全年组织政务公开培训3次.
 
 A matter is the words beside the figure, without what only says that it was done here this year. Both must speak of the
-year; parts (其中, 上半年, 第一季度), comparisons and plans do not count. What the tables hold is rule N-01's.
+year, or stand in different sections: within one, 培训2次 and 培训3次 may be of two offices. Parts (其中, 上半年, 第一季度),
+comparisons and plans do not count. What the tables hold is rule N-01's.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class _Stated(NamedTuple):
     figure: Figure
     start: int
     section: str
+    of_the_year: bool
 
 
 def check(context: Context) -> Outcome:
@@ -54,7 +56,8 @@ def check(context: Context) -> Outcome:
             continue
         for matter, stated in _stated(section, text):
             first = told.setdefault((matter, stated.figure.unit), stated)
-            if first.figure.value != stated.figure.value:
+            of_one_thing = (first.of_the_year and stated.of_the_year) or first.section != stated.section
+            if first.figure.value != stated.figure.value and of_one_thing:
                 span = (stated.start, stated.start + len(stated.figure.text))
                 yield RULE.finding(
                     "two",
@@ -67,15 +70,16 @@ def check(context: Context) -> Outcome:
 
 
 def _stated(section: str, text: str) -> Iterator[tuple[str, _Stated]]:
-    """What each figure of the whole year is of, and the figure."""
+    """What each figure is of, and the figure."""
     for start, _, sentence in sentences(text):
         year = _YEAR.search(sentence)
-        if year is None or _PART.search(sentence):
+        if _PART.search(sentence):
             continue
         for figure in read(sentence):
             before = sentence[max(0, figure.start - REACH) : figure.start]
-            if not figure.unit or figure.approximate or figure.start < year.end():
+            if not figure.unit or figure.approximate:
                 continue
+            of_the_year = year is not None and figure.start >= year.end()
             matter = _PLAIN.sub("", _CLAUSE.split(before)[-1])
             if not matter and (after := _AFTER.match(sentence, figure.end)):
                 matter = _PLAIN.sub("", after[1])
@@ -84,7 +88,7 @@ def _stated(section: str, text: str) -> Iterator[tuple[str, _Stated]]:
                 "",
             )
             if len(matter) >= 2 and (begins or not _PUBLISHED.search(matter)):
-                yield matter, _Stated(figure, start + figure.start, section)
+                yield matter, _Stated(figure, start + figure.start, section, of_the_year)
 
 
 def _written(figure: Figure) -> str:

@@ -19,9 +19,9 @@ def check(context: Context) -> Outcome:
     if last_year is None:
         yield RULE.because(context.why_no_comparison)
         return
-    here = context.chapter("problems")
+    here = context.chapter("problems", headed=True)
     now = problem_items(here.text)
-    before = [problem for _, _, problem in problem_items(last_year.prose("problems"))]
+    before = [problem for _, _, problem in problem_items(last_year.narrative_text("problems"))]
     if not now or not before:
         yield RULE.not_assessed("no_problems_now" if before else "no_problems_before")
         return

@@ -31,7 +31,7 @@ def check(context: Context) -> Outcome:
     if last_year is None:
         yield RULE.because(context.why_no_comparison)
         return
-    before, text = problem_items(last_year.prose("problems")), context.report.prose("problems")
+    before, text = problem_items(last_year.narrative_text("problems")), context.report.narrative_text("problems")
     if not before or not text.strip():
         yield RULE.not_assessed("problems_unwritten" if before else "no_problems_before")
         return

@@ -21,7 +21,7 @@ CLAUSE = 6
 
 def check(context: Context) -> Outcome:
     """Problems and measures of chapter 五, counted and compared."""
-    here = context.chapter("problems")
+    here = context.chapter("problems", headed=True)
     text = here.text
     problems, measures = problem_items(text), measure_items(text)
     if not problems:

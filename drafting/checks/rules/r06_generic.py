@@ -12,7 +12,7 @@ RULE = rule("R-06")
 
 def check(context: Context) -> Outcome:
     """All problems of chapter 五 together."""
-    here = context.chapter("problems")
+    here = context.chapter("problems", headed=True)
     text = here.text
     problems = problem_items(text)
     if not problems:

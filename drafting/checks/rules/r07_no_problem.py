@@ -27,7 +27,7 @@ _PRAISE = re.compile(
 
 def check(context: Context) -> Outcome:
     """The problems of chapter 五, and the chapter when it lists none."""
-    here = context.chapter("problems")
+    here = context.chapter("problems", headed=True)
     text = here.text
     problems = problem_items(text)
     if len("".join(text.split())) < SHORTEST and not problems:  # S-07 asks for content first

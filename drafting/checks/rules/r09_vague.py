@@ -16,7 +16,7 @@ RULE = rule("R-09")
 
 def check(context: Context) -> Outcome:
     """Each measure of chapter 五."""
-    here = context.chapter("problems")
+    here = context.chapter("problems", headed=True)
     text = here.text
     measures = measure_items(text)
     if not measures:

@@ -1,7 +1,7 @@
 """A sentence, or a whole paragraph, that stands in the report twice (domain §4.5).
 
 Compared without white space, punctuation and the number before it (一是, （一）); what is shorter than SHORTEST says too
-little to be a repetition. Sentences that follow each other and stand together before as well are one finding.
+little to be a repetition, but right behind itself (ADJACENT). Sentences that follow each other and stand together before as well are one finding.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ RULE = rule("R-12")
 
 SHORTEST = 10
 """Characters below which a sentence is no repetition."""
+ADJACENT = 5
+"""Characters from which a sentence is a repetition right behind itself."""
 QUOTED = 20
 """Characters of the repeated words that a message quotes."""
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
@@ -39,11 +41,13 @@ def check(context: Context) -> Outcome:
     told: set[str] = set()
     for section, text in context.texts.items():
         run: _Repeated | None = None
+        last = ""
         for start, end, sentence in sentences(text):
             plain = _NO_WORDS.sub("", _NUMBER.sub("", _NO_WORDS.sub("", sentence)))
-            if len(plain) < SHORTEST:
+            again, last = plain == last and len(plain) >= ADJACENT, plain
+            if len(plain) < SHORTEST and not again:
                 continue
-            if plain not in told:
+            if plain not in told and not again:
                 told.add(plain)
                 if run:
                     yield _finding(run, text)

@@ -20,7 +20,7 @@ NAME = "政府信息公开工作年度报告"
 _NEARLY = re.compile("政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)")
 """What offices also call it, shorter or in another order; a hint."""
 _CALLED = re.compile(
-    rf"{YEAR.pattern}\s*(?:年?度)?(?:的)?(?P<name>[\u4e00-\u9fff]{{0,8}}?(?:政务|信息)[\u4e00-\u9fff]{{0,6}}?公开[\u4e00-\u9fff]{{0,6}}?(?:报告|年报))"
+    rf"(?:{YEAR.pattern}\s*(?:年?度)?(?:的)?|(?:^|(?<=[，。；]))本)(?P<name>[\u4e00-\u9fff]{{0,8}}?(?:政务|信息)[\u4e00-\u9fff]{{0,6}}?公开[\u4e00-\u9fff]{{0,6}}?(?:报告|年报))"
     r"(?!如下|格式|编制|的通知|填报)"
 )
 _ITSELF = re.compile(
