@@ -202,3 +202,68 @@ SCRAPS = ["<think>", "</think>", "正文", "<", "think", ">", "/", "\f", "想"]
 def test_thinking_is_told_apart_however_the_stream_is_split(written, places):
     assert seen(split(written, places)) == seen([written])
     assert "</think>" not in seen([written])
+
+
+GIVEN = (("note:a", "全年主动公开信息37条"), ("note:b", "5月组织业务培训2次，参训48人"))
+
+
+def clean(answer: str) -> tuple[str, list[tuple[str, ...]]]:
+    reader = Reader(GIVEN)
+    reader.feed(answer)
+    section = reader.section()
+    return section.text, [source.ids for paragraph in section.paragraphs for source in paragraph.sources]
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "[1]",
+        "[^1]",
+        "[citation:1]",
+        "〔1〕",
+        "（1）",
+        "(1)",
+        "{1}",
+        "【材料1】",
+        "（来源：1）",
+        "^1^",
+        "[1†来源]",
+        "［1］",
+        "（依据材料1）",
+    ],
+)
+@pytest.mark.parametrize("form", ["全年主动公开信息37条。{}", "全年主动公开信息37条{}。"])
+def test_a_source_is_read_in_any_bracket_and_taken_out(marker, form):
+    assert clean(form.format(marker)) == ("全年主动公开信息37条。", [("note:a",)])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "---\n全年主动公开信息37条。[1]",
+        "【正文】\n全年主动公开信息37条。[1]",
+        "【正文】全年主动公开信息37条。[1]",
+        "1. 全年主动公开信息37条。[1]",
+        "全年主动公开信息37条。[1]\n（字数：35字）",
+        "全年主动公开信息37条。[1]（约12字）",
+        "全年主动公开信息37条。[1]\n\n全年主动公开信息37条。[1]",
+        "正文：全年主动公开信息37条。[1]",
+        "全年主动公开信息37条。[1]<br>",
+        "|---|---|\n全年主动公开信息37条。[1]",
+    ],
+)
+def test_what_is_no_text_is_dropped(answer):
+    assert clean(answer) == ("全年主动公开信息37条。", [("note:a",)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "依据国办公开办函〔2021〕30号编制。",
+        "培训分两期（2）次开展。",
+        "（1）公开不及时；（2）人手不足。",
+        "印发1.5万份手册。",
+    ],
+)
+def test_brackets_and_numbers_that_are_text_stay(text):
+    assert clean(text)[0] == text

@@ -96,7 +96,7 @@ def test_the_model_gets_numbered_materials_between_delimiters_and_its_answer_bec
         ("note:n1",),
     ]
     assert (made.model, made.finished, paragraph.origin) == ("m（本机）", True, "model")
-    assert made.prompt.startswith("system@1#") and " section@2#" in made.prompt
+    assert made.prompt.startswith("system@2#") and " section@3#" in made.prompt
     assert made.usage.completion_tokens
     assert shown[-1] == made.section.text
     assert all("[" not in text for text in shown)

@@ -121,6 +121,12 @@ ASPECTS: dict[str, Aspect] = {
         Aspect("fee", "信息处理费", ("是否发出收费通知，几件、多少元？", "实际收取多少元？")),
         Aspect("other", "其他", ("上级要求报告的其他事项有哪些？", "建议提案办理结果公开情况如何？")),
         Aspect(
+            "summary",
+            "总述",
+            ("这一年的公开工作以什么为重点？", "有哪些总的做法要在开头说？"),
+            optional=True,
+        ),
+        Aspect(
             "preface",
             "前言",
             (
@@ -144,6 +150,8 @@ PREFACE_LABEL = "前言"
 
 LEAD = "overview.lead"
 """What stands under the heading of 一、 before its first section."""
+SUMMARY = "overview.summary"
+"""What the year centred on: the opening of 一、, which all printed reports have and nobody must write."""
 
 
 def _spec(id: str, chapter: NarrativeId, name: str, heading: str | None, *aspects: str) -> SectionSpec:
@@ -155,6 +163,7 @@ SECTIONS: dict[str, SectionSpec] = {
     for section in (
         _spec("preface", "preface", PREFACE_LABEL, None, "preface"),
         _spec(LEAD, "overview", "导语", None),
+        _spec(SUMMARY, "overview", "总述", None, "summary"),
         _spec("overview.proactive", "overview", "主动公开", "主动公开情况", "proactive"),
         _spec("overview.on_request", "overview", "依申请公开", "依申请公开情况", "on_request"),
         _spec("overview.management", "overview", "政府信息管理", "政府信息管理情况", "management"),
@@ -172,7 +181,7 @@ def sections_for(kind: str, written: Collection[str] = ()) -> tuple[SectionSpec,
     """The sections that an organ of this ``kind`` begins with, in printed order.
 
     ``written``: ids of sections that have text; these are there in any case. A report whose 导语 is written and says what a
-    preface says (as reports drafted before there was a preface have it) needs none before 一、.
+    preface says (as reports drafted before there was a preface have it) needs none before 一、, and opens 一、 itself.
     """
 
     def wanted(section: SectionSpec) -> bool:
@@ -180,7 +189,7 @@ def sections_for(kind: str, written: Collection[str] = ()) -> tuple[SectionSpec,
             return True
         if section.id == LEAD:
             return False
-        if section.id == "preface":
+        if section.id in ("preface", SUMMARY):
             return LEAD not in written
         return kind == "government" or not all(ASPECTS[aspect].governments_only for aspect in section.aspects)
 

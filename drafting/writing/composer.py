@@ -18,6 +18,7 @@ from drafting.report import Note, Paragraph, Report, Section, SentenceSource, ne
 
 from . import phrases
 from .noted import Told, items_of, sentences_of
+from .opening import opening
 
 ORIGIN = "composer"
 
@@ -119,12 +120,12 @@ def _problems(report: Report, spec: SectionSpec, last_year: Report | None) -> li
     covered = [part for part in _PARTS if part[0] in spec.aspects]
     parts = [part for part in covered if part[0] != "last_year_fix" or last_year or report.notes_on([part[0]])]
     headed = spec.heading is None and len(covered) > 1
-    for number, (aspect, heading, opening) in enumerate(parts, 1):
+    for number, (aspect, heading, begins) in enumerate(parts, 1):
         items = [(line, note) for note in report.notes_on([aspect]) for line in items_of(note, report)]
         words = {"year": report.year, "next": report.year + 1, "called": report.organ.called}
         if headed:
             paragraphs.append([SentenceSource(sentence=f"（{numeral(number)}）{heading}", ids=())])
-        paragraphs.append(_items(items, opening.format(**words)) if items else [gap(ASPECTS[aspect].reminders)])
+        paragraphs.append(_items(items, begins.format(**words)) if items else [gap(ASPECTS[aspect].reminders)])
     return paragraphs
 
 
@@ -194,6 +195,7 @@ def _paragraph(sentences: list[SentenceSource]) -> Paragraph:
 
 _WRITERS = {
     "preface": _preface,
+    "summary": lambda report: [opening(report)],
     "proactive": _proactive,
     "on_request": _on_request,
     "fee": _charged,

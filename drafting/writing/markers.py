@@ -11,7 +11,9 @@ of naming materials (observed with a 1.5B model).
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from drafting.form import ASPECTS
@@ -23,10 +25,18 @@ from .think import NEW_PAGE
 FACT_KIND = "表格数据"
 """What kind of material a fact is called in a prompt; a note is called by its aspect."""
 COMMON = 0.15
-"""The least part of the pairs of letters a sentence shares with a material it truly rests on."""
+"""The least part of the pairs of letters, by their weights, that a sentence shares with a material it truly rests on."""
+TWICE = 8
+"""Letters from which a paragraph that comes twice is dropped the second time."""
 
 _NUMBERS = r"\s*(?:材料|素材)?\s*\d{1,2}(?:\s*[,，、;；\-–—~至]\s*(?:材料|素材)?\s*\d{1,2})*\s*"
-_MARKER = rf"\s*(?:[\[【［]{_NUMBERS}[\]】］]|[（(](?:见|依据|据|来源[:：]?)?(?:材料|素材){_NUMBERS}[)）])"
+_SOURCE = r"(?:\^|(?:citation|source|ref|来源|出处|依据|见|据)\s*[:：]?)"
+_MARKER = (
+    rf"\s*(?:[\[【［〔{{]\s*{_SOURCE}?{_NUMBERS}(?:†[^\]】]{{0,12}})?[\]】］〕}}]"
+    rf"|[（(]{_SOURCE}?(?:材料|素材){_NUMBERS}[)）]|[（(]{_SOURCE}{_NUMBERS}[)）]|\^{_NUMBERS}\^"
+    rf"|(?<=[^\s。；：])[（(]{_NUMBERS}[)）](?=[。！？；]|\s*$)|(?<=[。！？])[（(]{_NUMBERS}[)）])"
+)
+"""Sources in any bracket; a bare number in round brackets only at the end of a sentence."""
 _TOKEN = re.compile(rf"(?P<marker>{_MARKER})|(?P<stop>[。！？!?][”’」』）)]*)")
 _OPEN_TAIL = re.compile(r"(?:\s*[\[【［（(][^\[\]【】［］（）()]{0,12}|[*_`#]+|\s+)$")
 
@@ -42,6 +52,13 @@ _PREAMBLE = re.compile(
 _CHATTER = re.compile(
     r"^[（(]?(?:(?:注|备注|说明)[：:]|以上(?:是|内容|正文)|希望(?:这|以上|对)|如(?:有|需|果您)|请注意)[^\d]*$"
 )
+_LITTER = re.compile(
+    r"^\s*(?:[-—–_*=~]{3,}|\|[\s|:-]*\|?|<[^<>]{1,40}>|【(?:正文|全文|答案|改写|段落)(?:开始|结束)?】|(?:正文|答案|改写后)[：:])\s*$"
+    r"|[（(【\[]\s*(?:全文|正文|本段|共|约|合计)?\s*(?:字数)?[：:]?\s*(?:约|共)?\s*\d{1,4}\s*字(?:左右|以内)?\s*[)）】\]]"
+    r"|^\s*【(?:正文|全文|答案|改写|段落)】|^\s*(?:正文|答案|改写后)[：:](?=\S)|^\d{1,2}[.．]\s+(?=[\u4e00-\u9fff])|<br\s*/?>",
+    re.IGNORECASE,
+)
+"""Lines and pieces that are no text: rules, labels, how long it is, the number of a paragraph."""
 _LABEL = re.compile(rf"（(?:{'|'.join((FACT_KIND, *KINDS, *(aspect.label for aspect in ASPECTS.values())))})）")
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．])\s*")
 _PREAMBLE_REACH = 80
@@ -63,6 +80,7 @@ class Reader:
         parts: Sequence[str] | None = None,
     ):
         self._materials = [(id, _pairs(text)) for id, text in materials]
+        self._having = Counter(pair for _, pairs in self._materials for pair in pairs)
         self._printed = {_bare(title) for title in printed}
         self._parts = {_bare(part): part for part in parts or ()}
         self._headings = parts is not None
@@ -99,7 +117,7 @@ class Reader:
         """The paragraphs in one line: none, one, or a heading and the text that followed it."""
         if line.lstrip().startswith("```"):
             return []
-        line = _LABEL.sub("", _EMPHASIS.sub("", _BULLET.sub("", line.strip()))).strip()
+        line = _LABEL.sub("", _EMPHASIS.sub("", _BULLET.sub("", _LITTER.sub("", line).strip()))).strip()
         if not self._done:
             line = _PREAMBLE.sub("", line, count=1)
         if not line or _CHATTER.match(line) or _bare(line) in self._printed:
@@ -109,7 +127,9 @@ class Reader:
             return [(self._parts[title], ()), *(self._read(rest) if colon else [])]
         if is_heading(line) and not self._headings:
             return []
-        return [read] if (read := self._sentences(line))[0] else []
+        read = self._sentences(line)
+        said_before = len(read[0]) >= TWICE and any(text == read[0] for text, _ in self._done)
+        return [read] if read[0] and not said_before else []
 
     def _sentences(self, line: str) -> tuple[str, tuple[SentenceSource, ...]]:
         """``line`` without markers, and what each of its sentences rests on."""
@@ -119,7 +139,7 @@ class Reader:
 
         def close() -> None:
             nonlocal words, named, ended
-            ids = [id for id, pairs in dict.fromkeys(named) if id and _alike(_pairs(words), pairs)]
+            ids = [id for id, pairs in dict.fromkeys(named) if id and self._alike(_pairs(words), pairs)]
             if ids:
                 found.append(SentenceSource(sentence=words.strip(), ids=tuple(ids)))
             sentences.append(words)
@@ -146,6 +166,19 @@ class Reader:
         close()
         return "".join(sentences).strip(), tuple(found)
 
+    def _alike(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether two texts have a fair part of the shorter one's words in common, counted or by what they tell: a word
+        that few materials have tells more.
+        """
+        common = one & other
+
+        def weight(pairs: frozenset[str]) -> float:
+            return sum(math.log(1 + len(self._materials) / (self._having[pair] or 1)) for pair in pairs)
+
+        return len(common) >= max(1, COMMON * min(len(one), len(other))) or (
+            len(common) > 1 and weight(common) >= COMMON * min(weight(one), weight(other))
+        )
+
     def _named(self, marker: re.Match[str], line: str) -> list[tuple[str, frozenset[str]]] | None:
         """The materials a marker names; None when it is an ordinary bracket."""
         numbers: list[int] = []
@@ -161,11 +194,6 @@ def _pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring letters in ``text``, its words as far as Chinese shows them; digits as they are."""
     plain = re.sub(r"\W", "", text)
     return frozenset(map("".join, zip(plain, plain[1:])))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two texts have a fair part of the shorter one's words in common."""
-    return len(one & other) >= max(1, COMMON * min(len(one), len(other)))
 
 
 def _heading(line: str) -> tuple[str, str, str]:

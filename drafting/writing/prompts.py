@@ -26,7 +26,7 @@ LONGEST = 8_000
 _PLACE = re.compile(r"\{\{(\w*)\}\}")
 _FENCED = re.compile(r"【(\w+)开始】\n\{\{(\w+)\}\}\n【\1结束】")
 _KEYS = ("id", "version", "variables")
-_NAMES = frozenset({"organ", "year", "self", "chapter", "section"})
+_NAMES = frozenset({"organ", "year", "next", "last", "self", "chapter", "section"})
 """Variables a prompt may do without; the others carry what was asked and what it is written from."""
 
 
@@ -45,9 +45,9 @@ def _task(label: str, variables: str) -> Task:
 TASKS: Mapping[str, Task] = {
     "system": _task("起草：总要求", "organ year self"),
     "preface": _task("起草：前言", "organ year self section materials wish"),
-    "section": _task("起草：总体情况各节", "organ year self chapter section materials wish"),
-    "problems": _task("起草：问题与改进", "organ year self section parts materials wish"),
-    "other": _task("起草：其他事项", "organ year self section materials wish"),
+    "section": _task("起草：总体情况各节", "organ year next last self chapter section materials wish"),
+    "problems": _task("起草：问题与改进", "organ year next last self section parts materials wish"),
+    "other": _task("起草：其他事项", "organ year next last self section materials wish"),
     "revise": _task("按要求修改一节", "organ year self section instruction current kept materials"),
     "passage": _task("改写选中的文字", "organ year self section instruction paragraph passage materials"),
     "item": _task("逐条改写素材（小模型）", "material"),

@@ -254,6 +254,8 @@ def _request(
     values = {
         "organ": report.organ.name,
         "year": str(report.year),
+        "next": str(report.year + 1),
+        "last": str(report.year - 1),
         "self": report.organ.called,
         "chapter": report.heading(spec.chapter),
         "section": spec.heading or spec.label,
