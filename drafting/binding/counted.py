@@ -8,7 +8,7 @@ from dataclasses import replace
 from .figures import MONEY, Figure
 from .frames import LISTED, Certainty, Read, State
 from .lexicon import Token
-from .names import CARRIED, CASES, NAMING, QUIET, UNITS, VERBS, Names, any_of, noun_alone
+from .names import CARRIED, CASES, FOREIGN_UNITS, NAMING, QUIET, UNITS, VERBS, Names, any_of, noun_alone
 from .naming import Named, named
 
 _LOOSE_UNITS = ("", "个", "项")
@@ -40,7 +40,12 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     frame.pair = (
         (*before.matters, *names.matters) if beside else frame.pair if names.outcomes and not frame.part else ()
     )
-    if figure.unit not in UNITS.get(names.family, ()) or not _ours(names, words, state) or state.scope == "organ":
+    foreign = figure.unit in FOREIGN_UNITS and names.family != "fee"
+    if (
+        not (foreign or figure.unit in UNITS.get(names.family, ()))
+        or not _ours(names, words, state)
+        or state.scope == "organ"
+    ):
         return None
     unknown_whole = frame.part and frame.governor >= 0 and state.at(frame.governor) is None
     if unknown_whole and not (names.family == "decision" and frame.decided) and names.family != "document":
@@ -59,7 +64,7 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     )
     return Read(
         names, "before" if frame.period == "prev" else "count", certainty, state.sentence,
-        frame.governor if frame.part else -1, any_of(state.since, "include", "among"),
+        frame.governor if frame.part else -1, any_of(state.since, "include", "among"), foreign=foreign,
     )  # fmt: skip
 
 

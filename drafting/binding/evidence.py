@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from drafting.facts import Catalogue, catalogue
@@ -130,6 +131,9 @@ class EvidenceIndex:
         if fits := self._fitting(figure, stated):
             return _mark(figure, "fact", *(f"fact:{id}" for id in fits))
         ids = self._known(figure, stated)
+        if stated.foreign:  # 75人次 for the 75件 there are; another number with that unit counts something else
+            ids = [id for id in ids if figure.allows(Decimal(self.facts[id].value))]
+            return _mark(figure, "contradicted", f"fact:{ids[0]}", expected=self.facts[ids[0]].figure) if ids else None
         if not ids:
             return None
         return _mark(

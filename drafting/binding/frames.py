@@ -44,7 +44,9 @@ class Frame:
 
 @dataclass
 class Read:
-    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``: what the words of a share are of."""
+    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``: what the words of a share are of;
+    ``foreign``: its unit is none that its matter is counted in.
+    """
 
     names: Names
     measure: Measure
@@ -53,6 +55,7 @@ class Read:
     governor: int
     included: bool = False
     base: str = ""
+    foreign: bool = False
 
 
 @dataclass

@@ -36,6 +36,8 @@ UNITS = {
     "document": ("件", "份", "个", "部", "项", ""), "decision": ("件", "件次", "宗", "起", "例", "份", "项", "个", ""), "fee": tuple(MONEY),
 }  # fmt: skip
 """In what each is counted; 条 and 份 of applications are 件."""
+FOREIGN_UNITS = ("人次",)
+"""In what none of them is counted, though its figure be right: 办结75人次 for 75件."""
 NAMING = frozenset(
     ("matter", "bare", "doc", "any", "stage", "verb", "carry", "result", "group", "applicant", "outcome")
 )

@@ -38,6 +38,26 @@ _BECOMES = re.compile(
 """Between two figures: 23个栏目合并为14个."""
 REACH = 40
 """Characters beside a figure that are looked at; in its sentence before it, twice as many."""
+CHANNELS = frozenset(
+    (
+        "网上",
+        "网络",
+        "线上",
+        "信函",
+        "邮寄",
+        "当面",
+        "现场",
+        "传真",
+        "窗口",
+        "邮箱",
+        "邮件",
+        "纸质",
+        "微信",
+        "快递",
+        "在线",
+    )
+)
+"""Words of a part by channel, which a note must say too."""
 MOST_OF = 2
 """Pieces of words that two figures have in common at least, and half of all, where what stands right beside them differs."""
 CAP = 32
@@ -62,6 +82,8 @@ class Phrase:
         """How surely two figures with these words count the same thing; 0: they do not."""
         if self.way and other.way and self.way != other.way:
             return 0
+        if (self.near & CHANNELS) - (other.near | other.wide | other.later):
+            return 0  # 网上收到申请16件 is not what 16件申请 says
         if self.way and self.way == other.way and (self.near | self.wide) & (other.near | other.wide):
             return 3 + len(self.near & other.near)
         if self.near and other.near:

@@ -28,13 +28,14 @@ class Statement:
     """``readings``: the cells that the figure may be the sum of, likeliest first; ``wholes``: of a share, of what.
 
     ``certainty``: ``likely`` where unknown words stand by, ``narrow`` where words of a part of the organ do: then a value that
-    differs is asked about, not called wrong.
+    differs is asked about, not called wrong. ``foreign``: the figure has a unit that its matter is not counted in.
     """
 
     readings: Cells
     measure: Measure = "count"
     certainty: Certainty = "sure"
     wholes: Cells = ()
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,6 @@ def _statement(read: Read | None, state: State) -> Statement | None:
     if read is None or not (readings := read.names.readings(state.form)):
         return None
     if read.measure != "share":
-        return Statement(readings, read.measure, read.certainty)
+        return Statement(readings, read.measure, read.certainty, foreign=read.foreign)
     of = wholes(read, state)
     return Statement(readings, read.measure, read.certainty, of) if of else None

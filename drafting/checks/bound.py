@@ -8,6 +8,7 @@ from drafting.binding import Mark
 
 from .context import Context
 from .marks import Marked
+from .rule import Finding, Rule, Severity
 from .wording import SHARED, Said, said
 
 
@@ -19,7 +20,28 @@ def bound(context: Context, state: str) -> Iterator[tuple[Marked, Mark]]:
                 yield each, each.mark
 
 
-def tables_say(context: Context, mark: Mark) -> Said:
+def found_at(
+    rule: Rule, use: str, found: Marked, *, severity: Severity | None = None, fix: str = "", **parts: object
+) -> Finding:
+    """A finding of ``rule`` on ``found``, which it quotes; it points at its words and at the cells they should rest on."""
+    return rule.finding(
+        use,
+        quoted=found.quoted,
+        cells=found.cells,
+        section=found.section,
+        span=found.span,
+        severity=severity,
+        fix=fix,
+        **parts,
+    )
+
+
+def gainsaid(context: Context, rule: Rule, found: Marked, mark: Mark) -> Finding:
+    """A figure or word of change that the tables contradict, with what should stand there."""
+    return found_at(rule, "contradicted", found, says=_tables_say(context, mark), fix=mark.expected)
+
+
+def _tables_say(context: Context, mark: Mark) -> Said:
     """What the tables say instead, and what to do: ``按表三…（16件）应为“16件”，请核对改正``."""
     says = "、".join(context.ground.says(source) for source in mark.sources[:1])
     if mark.expected:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bound import bound, tables_say
+from ..bound import bound, found_at, gainsaid
 from ..context import Context
 from ..rule import Outcome, rule
 
@@ -15,28 +15,9 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("unwritten")
     for found, mark in bound(context, "contradicted"):
         if mark.kind == "figure" and not mark.narrow and not found.reckoned:
-            yield RULE.finding(
-                "contradicted",
-                quoted=found.quoted,
-                says=tables_say(context, mark),
-                cells=found.cells,
-                section=found.section,
-                span=found.span,
-                fix=mark.expected,
-            )
+            yield gainsaid(context, RULE, found, mark)
         elif found.questioned:
-            says = context.ground.says(mark.sources[0])
-            yield RULE.finding(
-                "asked",
-                quoted=found.quoted,
-                says=says,
-                cells=found.cells,
-                section=found.section,
-                span=found.span,
-                severity="warning",
-            )
+            yield found_at(RULE, "asked", found, says=context.ground.says(mark.sources[0]), severity="warning")
     for found, mark in bound(context, "untied"):
         if mark.kind == "figure" and found.doubt:
-            yield RULE.finding(
-                "untied", quoted=found.quoted, section=found.section, span=found.span, severity=found.doubt
-            )
+            yield found_at(RULE, "untied", found, severity=found.doubt)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bound import bound, tables_say
+from ..bound import bound, gainsaid
 from ..context import Context
 from ..rule import Outcome, rule
 
@@ -18,12 +18,4 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("no_comparison", why=context.why_no_comparison)
     for found, mark in bound(context, "contradicted"):
         if found.reckoned:
-            yield RULE.finding(
-                "contradicted",
-                quoted=found.quoted,
-                says=tables_say(context, mark),
-                cells=found.cells,
-                section=found.section,
-                span=found.span,
-                fix=mark.expected,
-            )
+            yield gainsaid(context, RULE, found, mark)

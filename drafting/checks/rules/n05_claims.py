@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bound import bound
+from ..bound import bound, found_at
 from ..context import Context
 from ..rule import Outcome, rule
 
@@ -18,23 +18,9 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("unwritten")
     for found, mark in bound(context, "contradicted"):
         if mark.kind == "word" and not found.reckoned and not mark.sources[0].startswith(PROCEEDINGS):
+            severity = "warning" if mark.narrow else "error"
             says = context.ground.says(mark.sources[0])
-            yield RULE.finding(
-                "contradicted",
-                quoted=found.quoted,
-                says=says,
-                cells=found.cells,
-                section=found.section,
-                span=found.span,
-                severity="warning" if mark.narrow else "error",
-            )
+            yield found_at(RULE, "contradicted", found, says=says, severity=severity)
     for found, mark in bound(context, "untied"):
         if mark.kind == "word" and found.doubt:
-            yield RULE.finding(
-                "untied",
-                quoted=found.quoted,
-                words=mark.text,
-                section=found.section,
-                span=found.span,
-                severity=found.doubt,
-            )
+            yield found_at(RULE, "untied", found, words=mark.text, severity=found.doubt)

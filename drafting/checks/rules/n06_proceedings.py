@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bound import bound
+from ..bound import bound, found_at
 from ..context import Context
 from ..rule import Outcome, rule
 from .n05_claims import PROCEEDINGS
@@ -17,11 +17,4 @@ def check(context: Context) -> Outcome:
     for found, mark in bound(context, "contradicted"):
         if mark.kind == "word" and mark.sources[0].startswith(PROCEEDINGS):
             says = "、".join(context.ground.says(source) for source in mark.sources)
-            yield RULE.finding(
-                "contradicted",
-                quoted=found.quoted,
-                says=says,
-                cells=found.cells,
-                section=found.section,
-                span=found.span,
-            )
+            yield found_at(RULE, "contradicted", found, says=says)
