@@ -57,7 +57,7 @@ class _Stream:
 def runs(content: Content, form: PrintedForm) -> list[Run]:
     """The rows of the three tables of ``form`` in the texts of ``content``; a row that is not there is not in the list."""
     stream = _stream(content)
-    found = _requests(stream, form) + _disclosure(stream)
+    found = _requests(stream, form) + _disclosure(stream, form)
     return found + _proceedings(stream)
 
 
@@ -89,10 +89,13 @@ def _labels(form: PrintedForm) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for row in form.order:
         number = re.match(r"(\d)\.", form.label(row))
         head = rf"{number[1]}(?:[.．、]{_GAP}|(?=[^\d\s]))" if number else ""
-        if row == form.others[-1]:
-            pattern = head + _loose("其他") + "(?!处理)"
-        elif row == "requests.total":
-            pattern = rf"[（(]{_GAP}七{_GAP}[）)]{_GAP}[总合]{_GAP}计"
+        if row in form.vague:  # its words say too little without the number
+            said = form.label(row)
+            numeral = re.match(r"[（(](\w)[）)]", said)
+            first = rf"[（(]{_GAP}{numeral[1]}{_GAP}[）)]{_GAP}" if numeral else head
+            bare_words = [word.removeprefix(numeral[1]) if numeral else word for word in form.labels.exact[row]]
+            words = "|".join(_loose(word) for word in sorted(set(bare_words), key=len, reverse=True))
+            pattern = rf"{first}(?:{words})(?!处理)"
         else:
             words = "|".join(_loose(word) for word in form.labels.rows[row])
             pattern = rf"(?:{head})?[^\d]{{0,30}}?(?:{words})[^\d/]{{0,60}}"
@@ -150,14 +153,20 @@ def _run(stream: _Stream, row: str, begin: int, finish: int, following: int) -> 
     return Run(row, tuple(token.replace(",", "") for token in tokens), marks, place, text[-160:], index)
 
 
-_ITEMS = {
-    "disclosure.rules": r"(?<![性范]){规章}(?!范)",
-    "disclosure.normative_documents": r"{规范性文件}",
-    "disclosure.licences": r"{行政许可}",
-    "disclosure.penalties": r"{行政处罚}",
-    "disclosure.coercive_measures": r"{行政强制}",
-    "disclosure.fees_wan_yuan": r"{行政事业性收费}",
-}
+@cache
+def _items_of(form: PrintedForm) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Rows of table two in printed order, each with the pattern of its labels before a figure; none that is part of a
+    longer word (规章 in 规章规范性文件).
+    """
+    keys = (cell.key for cell in form.edition.table("disclosure").numbers)
+    rows = dict.fromkeys(key if key in form.single_figures else key.rpartition(".")[0] for key in keys)
+    found = []
+    for row in rows:
+        labels = sorted(form.labels.exact.get(row, ()), key=len, reverse=True)
+        words = "|".join(map(_loose, labels))
+        if words:
+            found.append((row, re.compile(rf"(?<![性范])(?:{words})(?!范)(?=[\s|]*[\d/\-—])")))
+    return tuple(found)
 
 
 _ITEMS_BEGIN = re.compile(
@@ -198,12 +207,11 @@ def _items(stream: _Stream) -> tuple[int, int]:
     return start.end(), end.start() if end else min(len(stream.text), start.end() + 1_500)
 
 
-def _disclosure(stream: _Stream) -> list[Run]:
+def _disclosure(stream: _Stream, form: PrintedForm) -> list[Run]:
     at, stop = _items(stream)
     places: list[tuple[str, int, int]] = []
-    for row, pattern in _ITEMS.items():
-        loose = re.sub(r"\{(.+?)\}", lambda name: _loose(name[1]), pattern)
-        match = re.compile(loose + r"(?=[\s|]*[\d/\-—])").search(stream.text, at, stop)
+    for row, pattern in _items_of(form):
+        match = pattern.search(stream.text, at, stop)
         if match:
             places.append((row, match.start(), match.end()))
             at = match.end()
