@@ -112,6 +112,7 @@ def test_the_outline_says_the_state_of_each_section_and_leads_to_it(service, id)
     at = page(id)
     assert states(at) == {
         "前言": "已批准",
+        "总述": "已写",
         "主动公开": "已写",
         "依申请公开": "已写",
         "政府信息管理": "已写",
@@ -323,5 +324,5 @@ def test_what_a_section_leaves_out_stands_beside_it_and_one_click_adds_it(servic
     assert any("还有 1 项没有写到" in each.label for each in shown.expander)
     shown.button(key="add_overview.oversight_note:n7").click().run()
     assert not shown.exception
-    assert service.library.open(id).report.text("overview.oversight").endswith("共 57 人次参加。")
+    assert service.library.open(id).report.text("overview.oversight").endswith("共57人次参加。")
     assert not any("没有写到" in each.label for each in shown.expander)
