@@ -11,9 +11,9 @@ from .verdicts import outcome, said
 
 SHARE = 0.03
 """Of all alterations, how many the suite tries; ``python -m tests.bench lies`` tries them all."""
-CAUGHT = {"import": 0.8, "model": 0.8, "person": 0.8}
+CAUGHT = {"import": 0.88, "model": 0.88, "person": 0.88}
 """Share met by an error or a question that names a cell, at least. Only ever raised; 0.99 is wanted."""
-STOPPED = {"import": 0.9, "model": 0.9, "person": 0.8}
+STOPPED = {"import": 0.9, "model": 0.9, "person": 0.88}
 """Share that the final copy waits for, or that is asked about by name, at least. Only ever raised."""
 WRONGLY_BLAMED = 0.02
 """Share of the right rewritings that are called wrong, at most. Only ever lowered."""
