@@ -38,7 +38,7 @@ def ask_person(
         refusal = st.session_state.pop("refused", "")
         if says:
             st.markdown(md(says))
-        with st.form(f"sign_{number}", border=False, enter_to_submit=False):  # Enter is what dialog_keys makes of it
+        with st.form(f"sign_{number}", border=False):
             dialog_keys()
             keys = fields()
             st.text_input("姓名", key=f"name_{number}", max_chars=50)
