@@ -165,7 +165,7 @@ _EVERY = re.compile("每(?:一|个)?(?:日|天|周|旬|月|季|季度|半年|年
 _RANGE = re.compile(r"\s*[至到~～—–-]+\s*")
 
 
-KEPT = 4_000
+KEPT = 10_000
 """Characters of the longest text whose reading is kept: notes and paragraphs are read again with every change elsewhere."""
 
 

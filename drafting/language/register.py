@@ -27,6 +27,7 @@ _BLANKS = re.compile(
     rf"(?<=[{_HAN}，。；：、！？“”‘’《》（）〔〕％%])[ \t\u3000\u00a0]+(?=[{_HAN}\w，。；：、！？“”‘’《》（）〔〕])"
     rf"|(?<=[\w，。；：、！？”’》）〕])[ \t\u3000\u00a0]+(?=[{_HAN}，。；：、！？“”‘’《》（）〔〕%％])"
 )
+_NUMBER = re.compile(r"\\d\+(?!\+)")
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "。", "！": "。"}
 _MARK = re.compile(rf"(?<=[{_HAN}”》）])(?:[!！]+|[,;:?](?!\d))(?=[{_HAN}“《（]|\s*$|\d)", re.MULTILINE)
 
@@ -79,10 +80,13 @@ def table() -> tuple[Pattern, ...]:
         if line.strip():
             grade, spoken, written, example = line.split("\t")
             before, _, after = example.partition("⇒")
-            found.append(
-                Pattern(grade, re.compile(spoken.replace("{kept}", _HOLD), re.MULTILINE), written, (before, after))
-            )
+            found.append(Pattern(grade, _compiled(spoken), written, (before, after)))
     return tuple(found)
+
+
+def _compiled(spoken: str) -> re.Pattern[str]:
+    """A row's pattern. A number in it is looked at once and whole, so that time grows with the length of a text."""
+    return re.compile(_NUMBER.sub(r"(?<!\\d)\\d++", spoken).replace("{kept}", _HOLD), re.MULTILINE)
 
 
 def close_up(text: str) -> str:
