@@ -24,7 +24,7 @@ from drafting.strict_model import Model
 Kind = Literal["heading", "item", "text"]
 """What a line is: a heading; a paragraph that opens a section and keeps its words; text of the section before."""
 
-_CHINESE = "[一二三四五六七八九十百零〇]{1,4}"
+_CHINESE = "[一二三四五六七八九十百零〇]{1,6}"  # to 一百九十九
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (

@@ -168,6 +168,13 @@ def test_headings_are_whole_lines_and_what_a_section_covers_is_known_by_its_word
     ]
 
 
+def test_two_hundred_numbered_headings_are_two_hundred_sections():
+    text = "\n".join(f"（{numeral(at)}）{'镇村学校'[at % 4]}第{at}处公开栏\n已更新。" for at in range(1, 201))
+    report = reads(data(narrative={"overview": text}, sections={}))
+    assert len([spec for spec in report.outline if spec.chapter == "overview"]) == 200
+    assert words(report.narrative_text("overview")) == words(text)
+
+
 def test_a_run_in_heading_stays_text_and_still_tells_what_is_covered():
     text = "（一）监督保障。成立领导小组。\n（二）平台建设。开设专栏。\n（三）主动公开。公开信息200条。以上平台均由党政办维护。"
     report = reads(data(narrative={"overview": text}, sections={}))
