@@ -10,7 +10,7 @@ from test_binding import corpus, report
 from drafting.binding import EvidenceIndex, Mark
 from drafting.binding.values import matches_value as states
 from drafting.facts import catalogue
-from drafting.report import FigureTie, Organ, Report
+from drafting.report import FigureTie, Note, Organ, Report
 
 CORPUS = (
     "suqian-city-2023",
@@ -367,3 +367,18 @@ def test_a_case_that_did_not_go_through_review_denies_nothing():
     given = report(proceedings__litigation_direct__upheld=1)
     text = "全年发生行政诉讼1件，其中未经复议直接起诉1件（结果维持1件）。"
     assert {mark.state for mark in EvidenceIndex(given).marks(text)} == {"fact"}
+
+
+def test_a_sentence_of_a_note_in_either_of_its_forms_rests_on_that_note():
+    told = report()
+    told.notes = [
+        Note(id="n1", aspect="oversight", text="培训了1次，来了17个人。"),
+        Note(id="n2", aspect="proactive", text="全年公开信息74条，其中工作动态41条、公告通知33条"),
+    ]
+    ground = EvidenceIndex(told)
+    for text, note in (
+        ("培训1次，17人参加。", "n1"),
+        ("一是全年公开信息 74 条，其中工作动态41条、公告通知33条；", "n2"),
+    ):
+        assert {(mark.state, mark.sources) for mark in ground.marks(text)} == {("note", (f"note:{note}",))}
+    assert [mark.state for mark in ground.marks("全年公开信息74条，其中工作动态33条。")][1] != "note"

@@ -143,6 +143,7 @@ def test_a_sentence_that_breaks_off_is_found(text, words):
     "全市共开展培训2次。",
     "作风温和，气氛平和，源源不断，以资参与。",
     "《条例》规定：“公开为常态、不公开为例外。”",
+    "我镇成立领导小组。〔待补：培训了几次，多少人参加〕",
 ])  # fmt: skip
 def test_a_whole_sentence_a_heading_and_a_signature_are_finished(text):
     assert said(text, "S-12", "other") == []
@@ -306,6 +307,14 @@ def test_one_matter_with_two_values_is_found():
     assert said("今年开展2次专题培训。\n全年共开展3次培训。", "N-13") == ["3次"]
     assert said("2024年召开联席会议2次。全年召开联席会议4次。", "N-13") == ["4次"]
     assert said("全年主动公开政府信息128条。\n2024年，我镇主动公开政府信息52条。", "N-13") == ["52条"]
+
+
+def test_what_the_tables_state_is_no_matter_of_two_values():
+    text = "2024年，我县制发行政规范性文件2件、废止3件，制发规章1件、废止1件。"
+    values = {"disclosure.normative_documents.repealed": 3, "disclosure.rules.repealed": 1}
+    values |= {"disclosure.normative_documents.made": 2, "disclosure.rules.made": 1}
+    told = Report(organ=ORGAN, year=2024, values=values, sections={"overview.proactive": Section.of(text)})
+    assert [each for each in checks.run(told).findings if each.rule == "N-13"] == []
 
 
 @pytest.mark.parametrize("text", [

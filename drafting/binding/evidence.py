@@ -45,7 +45,7 @@ class EvidenceIndex:
         figures = read(text)
         remembered = {(tie.start, tie.end): tie.source for tie in ties if tie.source}
         said = phrases(text) if self.notes.texts else ()
-        borne = self.notes.bearing(figures, said)
+        borne = self.notes.bearing(text, figures, said)
         reading = self.reading(text)
         found = []
         for at, (figure, stated) in enumerate(zip(figures, reading.statements, strict=True)):

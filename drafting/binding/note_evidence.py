@@ -20,6 +20,7 @@ from drafting.language.likeness import pairs
 
 from .figures import KEPT, Figure, read
 from .values import same_figure, same_unit
+from .verbatim import Verbatim
 
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _BOUND = re.compile(r"[，。；：、！？（）,;:!?()\n]")
@@ -119,6 +120,7 @@ class NoteEvidence:
         self._held: dict[str, list[_Held]] = {}
         self._by_value: dict[Decimal, list[_Held]] = defaultdict(list)
         self._by_word: dict[tuple[Decimal | None, str], list[_Held]] = defaultdict(list)
+        self._verbatim = Verbatim((id, form) for id, *forms in notes for form in forms)
         for id, text, written in notes:
             self._held[id] = held = _held(id, text, written)
             for each in held:
@@ -138,8 +140,10 @@ class NoteEvidence:
         every = [each for held in self._held.values() for each in held] if figure.approximate else exact
         return list(dict.fromkeys(each.note for each in every if same_figure(figure, each.figure)))
 
-    def bearing(self, figures: Sequence[Figure], said: Sequence[Phrase]) -> list[str | None]:
-        """For each figure of a text, in the words ``said``, the note that bears it out, None where none does."""
+    def bearing(self, text: str, figures: Sequence[Figure], said: Sequence[Phrase]) -> list[str | None]:
+        """For each of the ``figures`` of ``text``, in the words ``said``, the note that bears it out, None where none
+        does: a sentence of the note itself, or one in other words that counts the same.
+        """
         found = [self._best(figure, phrase) for figure, phrase in zip(figures, said, strict=False)]
         taken: dict[tuple[int, str, int], int] = {}
         for at, best in enumerate(found):
@@ -153,7 +157,8 @@ class NoteEvidence:
                 found[other], taken[place] = None, at
             elif said[at].heads != said[other].heads:
                 found[at] = None
-        return [best[1].note if best else None for best in found] + [None] * (len(figures) - len(found))
+        notes = [best[1].note if best else None for best in found] + [None] * (len(figures) - len(found))
+        return [own or note for own, note in zip(self._verbatim.notes(text, figures), notes, strict=True)]
 
     def denies(self, note: str, figure: Figure, phrase: Phrase) -> bool:
         """Whether the words of ``phrase`` by ``figure`` are those of another figure of ``note``."""

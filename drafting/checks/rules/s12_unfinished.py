@@ -15,7 +15,7 @@ from ..rule import Finding, Outcome, rule
 
 RULE = rule("S-12")
 
-_CLOSED = re.compile(r"[。！？；…!?;.][”’」』）)》〉】\]]*$|[”’」』）)》】\]]$")
+_CLOSED = re.compile(r"[。！？；…!?;.][”’」』）)》〉】\]]*$|[”’」』）)》】〕\]]$")
 _OPEN = re.compile(r"[，、,（(“‘《〈【\[—\-]$")
 _LIST = re.compile("[:：]$")
 _ALL = re.compile("(?:报告|汇报|公布)如下[:：]$")
