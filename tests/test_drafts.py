@@ -9,10 +9,11 @@ from pydantic import SecretStr
 from drafting.errors import InputError, NotFound
 from drafting.report import Section
 from drafting.service import ConcurrencyLimits, Drafts
-from drafting.service.progress import Progress, seconds_left
+from drafting.service.progress import LETTERS, Progress, seconds_left
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing import client
+from drafting.writing import profile as profiles
 from drafting.writing.endpoint import Endpoint
 
 TEXT = "全年主动公开政府信息10条。[1]组织培训1次。[1]"
@@ -333,6 +334,18 @@ def test_progress_counts_what_was_asked_for_and_reckons_with_what_was_measured(s
         hold.set()
         ended(service, id)
     assert service.drafts.progress(id) is None
+
+
+def test_before_a_first_draft_the_rest_is_reckoned_from_what_the_test_of_the_connection_measured(service, id):
+    hold = threading.Event()
+    with ScriptedEndpoint(lambda request: hold.wait(10) and TEXT) as server:
+        model = at(server, concurrency=1)
+        profiles.learn(model, lambda kept: kept.model_copy(update={"letters_per_second": 20.0}))
+        service.drafts.start(id, ["overview.proactive", "overview.management", "overview.platform"], model)
+        until(lambda: server.requests)
+        assert 50 < service.drafts.progress(id).seconds <= 3 * LETTERS / 20
+        hold.set()
+        ended(service, id)
 
 
 def test_stopping_all_also_stops_what_waits(service, id):

@@ -120,7 +120,14 @@ def test_the_probe_finds_out_what_a_server_can_do(server, found):
         sentence, profile = probe(at(scripted.url))
         assert sentence.startswith("连接正常，模型“big-model（本机）”用 ")
         assert profile.probed_at is not None and profile.strategy == "prose"
-        assert profile == Profile(**found, probed_at=profile.probed_at, strategy="prose", why=profile.why)
+        assert profile.letters_per_second and profile.letters_per_second > 0
+        assert profile == Profile(
+            **found,
+            probed_at=profile.probed_at,
+            strategy="prose",
+            why=profile.why,
+            letters_per_second=profile.letters_per_second,
+        )
         assert profiles.of(at(scripted.url)) == profile
         before = len(scripted.requests)
         assert answer(at(scripted.url), "[1]（工作情况）办结16件") == "办结16件。[1]"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 RECENT = 20
 """Drafts of a model that its speed is taken from, the newest."""
+LETTERS = 400
+"""Letters of an average section, by which a model that has not drafted yet is reckoned with."""
 LATE = 0.25
 """Share of an average draft still expected of one that has taken longer than that."""
 
@@ -15,7 +17,7 @@ LATE = 0.25
 class Progress:
     """The sections asked for since nothing was being drafted: ``done`` of ``total``; ``running`` are written now.
 
-    ``seconds`` until the last of them is written, None where nothing was measured yet.
+    ``seconds`` until the last of them is written, None where nothing was measured yet: neither a draft nor the model.
     """
 
     done: int

@@ -18,7 +18,7 @@ from drafting.errors import ModelError, ModelUnreachable
 
 from . import client, connection, failures, prompts
 from . import profile as profiles
-from .client import Messages, Stream
+from .client import Messages, Stream, Usage
 from .endpoint import Endpoint
 from .markers import Reader
 from .profile import SWITCHES, Form, Profile, Thinks
@@ -36,6 +36,8 @@ LENGTHS = (9_000, 5_000, 2_500)
 CODES = ("7391", "2684", "5107")
 """The numbers that stand at the beginning, in the middle and at the end of a long request."""
 FILLING = "本年度继续做好政府信息公开工作，及时更新栏目内容，规范办理流程，加强日常检查。"
+TELLING = 10
+"""Letters of an answer from which it tells how fast the model writes."""
 _FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
 
 
@@ -56,6 +58,9 @@ class _Trial:
     profile: Profile
     stop: threading.Event
     tell: Callable[[str], None]
+    letters: int = 0
+    """Letters of the longest answer, which says how fast the model writes."""
+    rate: float | None = None
 
     def ask(self, messages: Messages, max_tokens: int, profile: Profile | None = None) -> tuple[str, Stream]:
         """The answer in full, and how it came. Raises ModelError."""
@@ -68,7 +73,13 @@ class _Trial:
             may_be_empty=True,
         )
         text = "".join(answer).rpartition(NEW_PAGE)[2].strip()
+        self._time(len(text), answer.usage)
         return text, answer
+
+    def _time(self, letters: int, usage: Usage) -> None:
+        writing = usage.seconds - (usage.first_token_seconds or 0.0)
+        if letters > max(self.letters, TELLING - 1) and writing > 0:
+            self.letters, self.rate = letters, letters / writing
 
 
 def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> tuple[str, Profile]:
@@ -91,7 +102,11 @@ def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> t
     finally:
         limit.cancel()
     found = trial.profile.model_copy(
-        update={"probed_at": datetime.now(UTC).replace(microsecond=0), "complete": not stop.is_set()}
+        update={
+            "probed_at": datetime.now(UTC).replace(microsecond=0),
+            "complete": not stop.is_set(),
+            "letters_per_second": trial.rate,
+        }
     )
     profiles.learn(
         endpoint, lambda kept: found.model_copy(update={"price_in": kept.price_in, "price_out": kept.price_out})

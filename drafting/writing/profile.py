@@ -42,6 +42,7 @@ class Profile(BaseModel):
     ``strategy`` None: not measured; ``why``: a sentence on how it was found. ``complete``: the probe came to its end.
     ``window``: the letters of a request that are known to be read, where a longer one loses its beginning without a word;
     None: no such limit was found.
+    ``letters_per_second``: how fast an answer comes once it has begun; None: not measured.
     ``price_in``, ``price_out``: 元 for a million tokens asked and answered, typed by the office.
     """
 
@@ -57,6 +58,7 @@ class Profile(BaseModel):
     why: str = ""
     concurrency: int = Field(default=8, ge=1, le=32)
     window: int | None = Field(default=None, ge=0)
+    letters_per_second: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     complete: bool = True
     probed_at: datetime | None = None
     price_in: float | None = Field(default=None, ge=0, allow_inf_nan=False)
