@@ -56,6 +56,17 @@ def test_the_list_holds_what_was_said_and_undoes_from_there(id, service):
     assert notes(service, id)[0] == before[0]
 
 
+def test_after_a_reload_the_list_still_says_what_was_told_on_the_report_and_only_on_it(id, service):
+    at = opened("notes", report=id)
+    at.button(key=f"delete_{notes(service, id)[0]}").click().run()
+    for report, told in ((id, True), (service.library.add_sample(sample("department")), False)):
+        again = opened("notes", report=report)
+        again.session_state["nb-told"] = True
+        healthy(again.run())
+        assert any("已删除素材" in element.value for element in again.markdown) is told
+        assert "undo_in_list" not in [button.key for button in again.button]
+
+
 def test_only_the_newest_act_can_be_undone_and_then_the_one_before(id, service):
     before = notes(service, id)
     at = opened("notes", report=id)

@@ -1,12 +1,14 @@
 """What the program tells a person: near the hand, never moving anything, and kept in a list that can be opened.
 
 A message floats at the lower right and leaves by itself, except an error, which stays until it is closed or a later act
-has succeeded. The last ``KEPT`` of a session stand under 消息 with their times. An act that can be undone keeps its
-撤销 in both places until a newer one supersedes it.
+has succeeded. The last ``KEPT`` stand under 消息 with their times: those of this session, and what was said on the open
+report before it, for a reload begins a session. An act that can be undone keeps its 撤销 in both places until a newer one
+supersedes it.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -61,8 +63,14 @@ def say(words: str, kind: str, undo: Callable[[], object] | None = None, topic: 
     number = st.session_state["message_number"] = st.session_state.get("message_number", 0) + 1
     if kept and (kept[-1].words, kept[-1].kind, kept[-1].undo, undo) == (words, kind, None, None):
         kept.pop()
-    kept.append(Message(number, kind, words, st.session_state.get("report"), undo, topic))
+    message = Message(number, kind, words, st.session_state.get("report"), undo, topic)
+    kept.append(message)
     del kept[:-KEPT]
+    if message.report is not None:
+        with _lock:
+            said = _said().setdefault(message.report, [])
+            said.append(message)
+            del said[:-KEPT]
 
 
 def has_news() -> bool:
@@ -112,9 +120,10 @@ def list_messages(report: str | None) -> None:
         return
     undo = undoable(report)
     with box:
-        if not _kept():
+        listed = _earlier(report) + _kept()
+        if not listed:
             st.caption("还没有消息。程序做了什么、哪里没有做成，都会记在这里。")
-        for message in reversed(_kept()):
+        for message in reversed(listed[-KEPT:]):
             st.markdown(f"{_SIGNS[message.kind]}{clock(message.at)}　{md(message.words)}")
             if message is undo:
                 st.button("撤销", key="undo_in_list", on_click=_undo, args=(message,))
@@ -124,7 +133,25 @@ _SIGNS = {"error": "错误　", "warning": "注意　", "success": ""}
 
 
 def _kept() -> list[Message]:
+    st.session_state.setdefault("messages_since", datetime.now(UTC).replace(tzinfo=None))
     return st.session_state.setdefault("messages", [])
+
+
+_lock = threading.Lock()
+
+
+@st.cache_resource
+def _said() -> dict[str, list[Message]]:
+    """Report -> what was last said on it, whoever was there: as long as the program runs."""
+    return {}
+
+
+def _earlier(report: str | None) -> list[Message]:
+    """What was said on ``report`` before this session began; none of it can be undone from here."""
+    mine = _kept()
+    with _lock:
+        said = list(_said().get(report or "", ()))
+    return [message for message in said if message.at < st.session_state["messages_since"] and message not in mine]
 
 
 def _close(message: Message) -> None:
