@@ -11,7 +11,7 @@ from drafting.testing.app_test import AppTest
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.endpoint import Endpoint
 
-SHORTER = "已写短。\n【改写 段1】\n导语写短。\n【改写完】\n【改写 段2】\n主动公开写短。\n【改写完】"
+SHORTER = "已写短。\n【改写 段1】\n导语写短。\n【改写完】\n【改写 段3】\n主动公开写短。\n【改写完】"
 
 
 def panel(report: str, url: str | None) -> None:

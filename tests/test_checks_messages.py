@@ -55,7 +55,13 @@ def uses(path: Path) -> Iterator[Use]:
                 assert isinstance(call.args[0], ast.Name) and call.args[0].id == "SHARED"
                 for use in constants(call.args[1]):
                     yield wording.SHARED, use, given(call)
+            case ast.Name("found_at" | "gainsaid" as helper) if own:
+                use = f"{KINDS['finding']} {call.args[1].value if helper == 'found_at' else 'contradicted'}"
+                parts = given(call) if helper == "found_at" else frozenset({"says"})
+                yield own[1] if (own[1], use) in wording.table() else wording.SHARED, use, parts | {"quoted"}
             case ast.Attribute(ast.Name("RULE" | "rule" as whose), "finding" | "not_assessed" | "part" as verb):
+                if path.stem == "bound":  # what its callers name
+                    continue
                 for key in constants(call.args[0]):
                     rule = own[1] if own and whose == "RULE" else wording.SHARED
                     need_not = verb == "not_assessed" and (rule, f"{wording.NEEDLESS} {key}") in wording.table()

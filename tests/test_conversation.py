@@ -322,7 +322,7 @@ def test_quoted_text_cannot_pose_as_a_block_or_a_number(text, plain):
 def test_what_is_missing_names_sections_gaps_cells_and_aspects(report):
     report = report.model_copy(update={"sections": {"overview.oversight": Section.of("培训〔待补：次数〕。")}})
     said = missing(Assessment(report))
-    assert "还没有写的章节：前言、主动公开" in said and "“监督保障”有 1 处待补：〔待补：次数〕。" in said
+    assert "还没有写的章节：前言、总述、主动公开" in said and "“监督保障”有 1 处待补：〔待补：次数〕。" in said
     assert "表三有" in said and "没有填写" in said and "“监督保障”还没有素材，可以想想：谁分管、谁承办？" in said
 
 
@@ -401,7 +401,7 @@ def say(service, id, reply, text="第二段写短一点", **changes):
         return answered(service, id)
 
 
-SHORTER = "已写短。\n【改写 段7】\n全年组织培训2次，共57人次参加。[1]\n【改写完】"
+SHORTER = "已写短。\n【改写 段8】\n全年组织培训2次，共57人次参加。[1]\n【改写完】"
 
 
 def test_an_answer_proposes_and_the_text_stands_until_a_person_takes_it(service, id):
@@ -421,7 +421,7 @@ def test_an_answer_proposes_and_the_text_stands_until_a_person_takes_it(service,
 
 def test_changes_of_several_sections_are_a_proposal_each(service, id):
     message = say(
-        service, id, SHORTER + "\n【新增 在 段10 之后】\n另有一事。\n【新增完】【改写 段1】\n导语文字。\n【改写完】"
+        service, id, SHORTER + "\n【新增 在 段11 之后】\n另有一事。\n【新增完】【改写 段1】\n导语文字。\n【改写完】"
     )
     waiting = {run.section: run.text for run in service.drafts.open(id)}
     assert len(message.proposals) == 3 and waiting.keys() == {"overview.oversight", "preface", "other"}
@@ -453,7 +453,7 @@ def test_the_answer_grows_where_another_window_can_see_it(service, id):
 
 
 def test_stopping_keeps_what_came_and_proposes_finished_changes_only(service, id):
-    half = SHORTER + "\n【改写 段6】\n" + "写到一半，" * 400
+    half = SHORTER + "\n【改写 段7】\n" + "写到一半，" * 400
     with ScriptedEndpoint(Reply(half, chunk=5, delay=0.01)) as server:
         run = service.conversation.say(id, "写短", at(server))
         until(lambda: "第 2 处" in service.conversation.messages(id)[-1].text)
@@ -496,12 +496,12 @@ def test_an_answer_of_nothing_says_so(service, id):
 
 def test_a_change_that_cannot_be_made_is_said(service, id):
     service.editing.save_section(id, "overview.oversight", "")
-    message = say(service, id, "改了。【改写 段88】\n甲。\n【改写完】【删除 段8】")
+    message = say(service, id, "改了。【改写 段88】\n甲。\n【改写完】【删除 段9】")
     assert "有 2 处修改没有提出" in message.error and message.proposals == () and service.drafts.open(id) == []
 
 
 def test_a_section_cannot_be_emptied_by_a_proposal(service, id):
-    message = say(service, id, "【删除 段10】")
+    message = say(service, id, "【删除 段11】")
     assert message.proposals == () and "整节会被删空" in message.error and service.drafts.open(id) == []
 
 

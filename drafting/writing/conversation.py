@@ -44,6 +44,7 @@ _CALLED = {
     aspect: re.compile(words)
     for aspect, words in {
         "preface": "前言|导语|开头",
+        "summary": "总述|概述|总的情况",
         "proactive": "主动公开",
         "on_request": "申请",
         "management": "信息管理",

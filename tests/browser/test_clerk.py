@@ -121,7 +121,7 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     expect(proactive).to_have_value(re.compile("318条"))
     proactive.click()
     page.keyboard.press("Control+End")
-    page.keyboard.type("公开内容按月归档。")
+    page.keyboard.type("公开内容归档备查。")
     page.mouse.click(700, 5)
     box = page.locator(".st-key-nb-section-overview-proactive")
     box.get_by_text("已保存").wait_for(timeout=EXPECT)
@@ -130,7 +130,7 @@ def test_a_clerk_goes_from_an_empty_page_to_a_word_file_with_the_statutory_table
     page.get_by_role("button", name="更短些").wait_for(state="hidden", timeout=EXPECT)
     box.get_by_text("修改提案").wait_for(timeout=EXPECT)
     assert proactive.input_value().endswith(
-        "公开内容按月归档。"
+        "公开内容归档备查。"
     )  # the person's words stand until the proposal is taken
     expect(box.locator("del, ins")).not_to_have_count(0)
     box.get_by_role("button", name="采用").click()

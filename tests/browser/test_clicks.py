@@ -86,6 +86,9 @@ def test_a_town_of_zeros_goes_from_launch_to_the_final_word_document_in_forty_cl
             page.keyboard.type(text)
             page.keyboard.press("Control+Enter")
         if aspect != list(ASPECTS)[-1]:
+            empty = page.get_by_role("textbox", name=f"{ASPECTS[aspect].label}素材").last
+            expect(empty).to_be_focused()
+            expect(empty).to_have_value("")
             page.keyboard.press("Control+Enter")  # in an empty note: the next aspect
     page.get_by_text(f"{len(report.notes)} 条").first.wait_for()
 

@@ -1,6 +1,7 @@
 """Reading in a file in Chromium: our own Word export as last year's report, a question answered, 上年结转 filled."""
 
 import io
+from contextlib import suppress
 
 import pytest
 from docx import Document
@@ -11,7 +12,8 @@ from drafting.report import Report
 from drafting.samples import sample
 from drafting.values import printed
 
-expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 
@@ -102,6 +104,17 @@ WORDS = """2024年青石镇人民政府政府信息公开工作年度报告
 """
 
 
+def choose(page, box, name):
+    """Choose ``name`` in the list of ``box``, which a page that is being drawn may have closed again."""
+    option = page.get_by_role("option", name=name)
+    for _ in range(4):
+        box.click()
+        with suppress(playwright.Error):
+            return option.click(timeout=5_000)
+        page.keyboard.press("Escape")
+    raise AssertionError(f"no list with {name} opens")
+
+
 def test_what_was_taken_for_a_heading_is_seen_said_otherwise_undone_and_kept_over_a_reload(page, app):
     page.goto(f"{app.url}/importing?new=1")
     hand_in(page, "去年的报告.txt", WORDS.encode())
@@ -110,8 +123,7 @@ def test_what_was_taken_for_a_heading_is_seen_said_otherwise_undone_and_kept_ove
     words.click()
     expect(read_as).to_contain_text("一、总体情况：标题“关于本报告的说明”")
     chosen = page.get_by_role("combobox", name="要改的章节")
-    chosen.click()
-    page.get_by_role("option", name="关于本报告的说明").click()
+    choose(page, chosen, "关于本报告的说明")
     button(page, "这不是标题").click()
     expect(page.get_by_text("已读作正文。")).to_be_visible()
     expect(read_as).to_have_count(0)
@@ -120,8 +132,7 @@ def test_what_was_taken_for_a_heading_is_seen_said_otherwise_undone_and_kept_ove
 
     button(page, "撤销").click()
     expect(read_as).to_have_count(1)
-    chosen.click()
-    page.get_by_role("option", name="关于本报告的说明").click()
+    choose(page, chosen, "关于本报告的说明")
     page.get_by_role("textbox", name="标题").fill("编写说明")
     page.get_by_role("textbox", name="标题").press("Enter")
     button(page, "保存这一节").click()
