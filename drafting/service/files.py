@@ -14,7 +14,7 @@ from drafting.assessment import Assessment
 from drafting.bearing import attributed
 from drafting.binding import recorded
 from drafting.checks.context import true_last_year
-from drafting.errors import InputError, ModelError, ModelUnreachable
+from drafting.errors import InputError, ModelError
 from drafting.report import TABLES, Approval, Origin, Report, Section
 from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
@@ -60,11 +60,6 @@ class Drafted:
                 for name in names
             ]
         }
-
-    @property
-    def unreachable(self) -> bool:
-        """Whether the model could not be reached for some section."""
-        return any(isinstance(error, ModelUnreachable) for error in self.failed.values())
 
 
 def sections_named(report: Report, names: Iterable[str]) -> list[str]:
