@@ -232,6 +232,20 @@ def test_a_locked_paragraph_cannot_be_edited_and_can_be_unlocked(visit):
     on_server(page, "申请176件")
 
 
+def test_a_refusal_stays_when_the_browser_tells_late_of_the_move_before_it(visit):
+    page = visit()
+    lock_second(page)
+    put(page, "16件", after=1)
+    page.keyboard.type("7")
+    expect(part(page, "said")).to_have_text(LOCKED)
+    page.evaluate("document.dispatchEvent(new Event('selectionchange'))")
+    expect(part(page, "card")).to_have_text(LOCKED)
+    expect(part(page, "said")).to_have_text(LOCKED)
+    page.keyboard.press("ArrowRight")
+    expect(part(page, "said")).to_have_text("fact：<b>16件</b>")
+    expect(part(page, "card")).to_be_hidden()
+
+
 def test_lines_before_and_after_a_locked_paragraph_can_be_edited(visit):
     page = visit()
     lock_second(page)

@@ -147,7 +147,7 @@ class Editor {
     if (marked === this.marked) return;
     this.marked = marked;
     this.sheet.place(this.data, this.area.value);
-    this.selection.attend();
+    this.selection.renew();
   }
 
   // Stops an edit of a locked paragraph where the browser lets it be stopped; `typed` undoes the others.

@@ -44,7 +44,7 @@ export class Selection {
   offer({ wishes, can_lock, locked, edited, in_hand, words }) {
     const picked = this.in_hand !== in_hand;
     Object.assign(this, { words, can_lock, in_hand });
-    if (picked) this.attend();
+    if (picked) this.renew();
     this.frame.classList.toggle("with-signs", can_lock || locked.length > 0 || edited.length > 0);
     if (this.wishes === wishes.join("\n")) return;
     this.wishes = wishes.join("\n");
@@ -56,15 +56,30 @@ export class Selection {
       button(words.reword, () => this.reword(this.wish.value)));
   }
 
-  // Takes note of where the caret is.
+  caret() { return `${this.area.selectionStart} ${this.area.selectionEnd}`; }
+
+  // Says under the field why what stands at the caret is as it is, in place of all that was said before.
+  explain(why) {
+    this.refused = null;
+    this.show(null);
+    show(this.said, why);
+  }
+
+  // Takes note of the caret in a text that was marked anew.
+  renew() {
+    this.refused = null;
+    this.attend();
+  }
+
+  // Takes note of where the caret is. The browser tells of a move late: of one before a refusal too, which stays.
   attend() {
     const { area, sheet } = this, within = area.getRootNode().activeElement;
     if (within !== area || sheet.lines.length === 0) return;
     const start = lineAt(sheet.lines, area.selectionStart), end = lineAt(sheet.lines, area.selectionEnd);
     const line = sheet.lines[start.at];
     const alone = area.selectionStart === area.selectionEnd;
-    this.show(null);
-    show(this.said, alone ? reasons(sheet.around(start).filter(({ id }) => id !== this.in_hand)) || (line.locked ? this.words.locked : "") : "");
+    const why = alone && reasons(sheet.around(start).filter(({ id }) => id !== this.in_hand));
+    if (this.refused !== this.caret()) this.explain(why || (alone && line.locked ? this.words.locked : ""));
     this.paragraph = start.at === end.at && stripped(line.text) ? { at: start.at, locked: line.locked } : null;
     this.lock.hidden = !(this.can_lock && this.paragraph && this.settled());
     if (!this.lock.hidden) {
@@ -159,7 +174,8 @@ export class Selection {
   refuse(place, why = this.words.locked) {
     const { at } = lineAt(this.sheet.lines, place), line = this.sheet.lines[at];
     const { left, bottom } = line.node.getBoundingClientRect();
-    show(this.said, why);
+    this.explain(why);
+    this.refused = this.caret();
     this.tell(why, { left, bottom, top: bottom });
   }
 }
