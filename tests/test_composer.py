@@ -69,7 +69,7 @@ def test_the_preface_names_basis_organ_year_parts_and_period():
 def test_table_two_is_stated_and_what_is_zero_stands_in_one_sentence():
     assert text("overview.proactive", report(values=FULL, proactive="公开信息86条")) == (
         "公开信息86条。\n"
-        "2024年，我镇制发行政规范性文件3件、废止1件，年末现行有效行政规范性文件8件，作出行政许可决定23件、行政处罚决定5件。"
+        "年内，我镇制发行政规范性文件3件、废止1件，年末现行有效行政规范性文件8件，作出行政许可决定23件、行政处罚决定5件。"
         "全年未作出行政强制决定，未收取行政事业性收费。"
     )
 
@@ -82,7 +82,7 @@ def test_an_organ_without_rule_making_power_does_not_speak_of_rules():
 
 def test_table_three_and_four_are_stated():
     assert text("overview.on_request", report(values=FULL)).split("\n") == [
-        "年内，我镇新收政府信息公开申请12件，上年结转1件。新收申请中，自然人提出10件，商业企业提出2件。"
+        "本年度，我镇新收政府信息公开申请12件，上年结转1件。新收申请中，自然人提出10件，商业企业提出2件。"
         "全年办结政府信息公开申请12件，其中予以公开6件、部分公开2件、不予公开3件、无法提供1件，结转下年度继续办理1件。",
         "全年发生因政府信息公开引起的行政复议3件，其中结果维持2件、尚未审结1件。"
         "发生因政府信息公开引起的行政诉讼4件，其中未经复议直接起诉3件（结果维持3件）、复议后起诉1件（其他结果1件）。",
@@ -140,7 +140,7 @@ def test_problems_have_three_parts_with_headings():
         "（一）上年问题整改情况",
         "对上一年度报告反映的问题，我镇整改情况如下：已增设政策解读专栏。",
         "（二）存在的主要问题",
-        "2024年，我镇政府信息公开工作存在以下问题：一是村级公开栏更新不及时；二是解读形式单一。",
+        "2024年，政府信息公开工作仍存在以下问题：一是村级公开栏更新不及时；二是解读形式单一。",
         "（三）下一步改进措施",
         "针对上述问题，2025年，我镇将采取以下措施：一是每季度抽查一次；二是增加图解。",
     ]
@@ -210,9 +210,7 @@ def test_a_note_is_material_and_never_an_instruction():
 def test_an_organ_without_self_reference_is_called_this_organ():
     organ = TOWN.model_copy(update={"self_reference": ""})
     assert (
-        text("overview.proactive", report(organ, ZERO, proactive="无"))
-        .split("\n")[1]
-        .startswith("2024年，本机关未制发")
+        text("overview.proactive", report(organ, ZERO, proactive="无")).split("\n")[1].startswith("年内，本机关未制发")
     )
 
 
@@ -264,3 +262,37 @@ def test_the_figures_of_a_note_are_never_altered(note):
     bare = re.sub(r"\s", "", note)
     for figure in read(GAP.sub("", text("overview.management", given))):
         assert figure.text.strip() in bare
+
+
+def test_no_two_sections_begin_alike():
+    given = report(
+        values=FULL, proactive="公开信息86条", last_year_fix="增设专栏", problem="形式单一", measure="增加图解"
+    )
+    texts = [text(spec.id, given) for spec in given.outline if spec.id not in given.prefaces]
+    begun = [line.partition("，")[0] for each in texts for line in each.split("\n") if "我镇" in line[:12]]
+    assert len(begun) == len(set(begun)) >= 3
+
+
+def test_the_year_opens_the_figures_where_nothing_stands_before_them():
+    given = report(values=FULL)
+    given = given.model_copy(update={"own_outline": [spec for spec in given.outline if "summary" not in spec.aspects]})
+    assert text("overview.proactive", given).split("\n")[-1].startswith("2024年，我镇制发")
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("出台行政规范性文件3件，全部同步解读", "出台的行政规范性文件全部同步解读。"),
+        ("现行有效8件均已在网站公开", "现行有效的行政规范性文件均已在网站公开。"),
+        ("开展行政规范性文件清理，废止1件，保留现行有效8件，建立清单", "开展行政规范性文件清理，建立清单。"),
+        ("出台行政规范性文件4件，全部同步解读", "出台行政规范性文件4件，全部同步解读。"),
+    ],
+)
+def test_what_the_table_tells_a_note_points_at_without_its_figure(note, told):
+    assert text("overview.proactive", report(values=FULL, proactive=note)).split("\n")[0] == told
+
+
+def test_that_no_notice_was_sent_is_told_with_the_fee():
+    assert text("other", report(fee="没发过收费通知，没收过钱")).endswith(
+        "我镇未发出收费通知，未收取政府信息公开信息处理费。"
+    )

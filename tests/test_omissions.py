@@ -53,6 +53,16 @@ def test_a_note_that_no_section_tells_is_left_out_until_one_does():
     assert refs(report, OVERSIGHT, last_year) == []
 
 
+@pytest.mark.parametrize("note", ["没收过钱。", "没发过收费通知，没收过钱。", "无"])
+def test_a_fee_that_nobody_paid_is_told_in_the_words_of_the_form(note):
+    report, last_year = sample("town").load()
+    notes = [each.model_copy(update={"text": note}) if each.aspect == "fee" else each for each in report.notes]
+    report = report.model_copy(update={"notes": notes})
+    report = report.model_copy(update={"sections": {"other": compose(report, "other", last_year)}})
+    fee = next(f"note:{each.id}" for each in notes if each.aspect == "fee")
+    assert fee not in refs(report, "other", last_year)
+
+
 def test_main_facts_that_stand_nowhere_are_left_out():
     report, last_year = written(REQUESTS, "全年新收政府信息公开申请16件。")
     found = refs(report, REQUESTS, last_year)

@@ -191,7 +191,7 @@ def test_the_composer_writes_each_section_of_an_outline_of_its_own():
         Note(id="c", aspect="preface", text="联系电话：0591-2316000"),
     ]
     assert compose(report, "overview.team").text == "成立领导小组。"
-    assert compose(report, "problems.had").text == "2024年，我镇政府信息公开工作存在以下问题：解读形式单一。"
+    assert compose(report, "problems.had").text == "我镇政府信息公开工作存在以下问题：解读形式单一。"
     assert "六个部分" in compose(report, "front").text and "0591-2316000" in compose(report, "front").text
     assert compose(report, "overview.watch").text == "〔待补：“3.定期督查”这一节写什么〕"
 

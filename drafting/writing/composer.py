@@ -35,9 +35,11 @@ _NO_FEE = re.compile(
 )
 _PARTS = (
     ("last_year_fix", "上年问题整改情况", "对上一年度报告反映的问题，{called}整改情况如下："),
-    ("problem", "存在的主要问题", "{year}年，{called}政府信息公开工作存在以下问题："),
+    ("problem", "存在的主要问题", "{called}政府信息公开工作存在以下问题："),
     ("measure", "下一步改进措施", "针对上述问题，{next}年，{called}将采取以下措施："),
 )
+_STILL = "{year}年，政府信息公开工作仍存在以下问题："
+"""How the problems begin where those of last year stand before them."""
 
 
 def compose(report: Report, section_id: str, last_year: Report | None = None) -> Section:
@@ -121,6 +123,8 @@ def _problems(report: Report, spec: SectionSpec, last_year: Report | None) -> li
     parts = [part for part in covered if part[0] != "last_year_fix" or last_year or report.notes_on([part[0]])]
     headed = spec.heading is None and len(covered) > 1
     for number, (aspect, heading, begins) in enumerate(parts, 1):
+        if aspect == "problem" and number > 1:
+            begins = _STILL
         items = [(line, note) for note in report.notes_on([aspect]) for line in items_of(note, report)]
         words = {"year": report.year, "next": report.year + 1, "called": report.organ.called}
         if headed:
@@ -148,7 +152,7 @@ def _items(items: list[tuple[str, Note]], opening: str) -> list[SentenceSource]:
 
 def _charged(report: Report) -> list[list[SentenceSource]]:
     """信息处理费, always (domain §1.5)."""
-    fees = [sentence for note in report.notes_on(["fee"]) for sentence in _fee(note, report)]
+    fees = [sentence for note in report.notes_on(["fee"]) for sentence in fee(note, report)]
     return [fees or [gap(ASPECTS["fee"].reminders, "信息处理费，")]]
 
 
@@ -157,13 +161,14 @@ def _other(report: Report) -> list[list[SentenceSource]]:
     return [sentences_of(note, report) for note in report.notes_on(["other"])]
 
 
-def _fee(note: Note, report: Report) -> list[SentenceSource]:
+def fee(note: Note, report: Report) -> list[SentenceSource]:
     """A note on fees; one that says no more than that nothing was charged becomes the standard sentence."""
     if not _says_nothing_charged(note.text, report.year):
         return sentences_of(note, report)
+    notices = "未发出收费通知，" if "通知" in note.text else ""
     return [
         phrases.source(
-            f"依据《政府信息公开信息处理费管理办法》，{report.year}年，{report.organ.called}未收取政府信息公开信息处理费。",
+            f"依据《政府信息公开信息处理费管理办法》，{report.year}年，{report.organ.called}{notices}未收取政府信息公开信息处理费。",
             [note.id],
             "note",
         )

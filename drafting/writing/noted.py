@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from drafting.bearing import Clause, clauses
 from drafting.bearing.covering import Covered
+from drafting.bearing.evidence import pairs
 from drafting.bearing.standing import MAIN
 from drafting.binding import EvidenceIndex, Mark
 from drafting.facts import Fact, facts
@@ -44,7 +45,25 @@ _NEXT_FIX = re.compile("针对|对[^，]{2,30}问题|关于|就[^，]{2,30}问�
 _BARE_YEAR = "(?![底初末]|[上下]半年|第?[一二三四]季|\\d|前|内|[、和至-])[，,]?"
 _FIGURE = re.compile(r"\d")
 _DENIED = re.compile("[未无没零]|均由")
-_DEPENDENT = re.compile("其中|占|也|均|分别|较|同比|比|并|该|此|这|其余|故|因而|但|其")
+_DEPENDENT = re.compile("其中|占|也|均|全部|全都|都|已全部|逐[一件份]|分别|较|同比|比|并|该|此|这|其余|故|因而|但|其")
+
+
+class _Part(NamedTuple):
+    """A stretch of a sentence between two marks; ``text`` may be other words for it."""
+
+    start: int
+    end: int
+    text: str
+
+
+_PART = re.compile(r"[^，；。！？：\s](?:[^，；。！？]*[^，；。！？\s])?")
+_KNOWN = MAIN | frozenset(
+    pairs("出台行政规范性文件 印发行政规范性文件 制定行政规范性文件 出台规章 制定市政府规章 保留现行有效 继续有效")
+)
+"""Words by which a note tells what the standard sentences tell."""
+_DONE = re.compile(r"(?P<done>出台|制发|印发|制定|废止|作出|新收|收到|受理|办结)了?(?P<what>[^其中]+)")
+_COUNT = re.compile(r"\d+[件项部个条]")
+_OF_ALL = re.compile("[均都]|全部|全都")
 
 
 class Told:
@@ -80,19 +99,18 @@ class Told:
         if not self._stated:
             return sentence
         sentence = self._referring(sentence)
-        found = [one for one in clauses(sentence) if one.text.strip()]
+        found = [_Part(match.start(), match.end(), match[0]) for match in _PART.finditer(sentence)]
         marks = self._ground.marks(sentence)
         told = [self._only(one, marks) for one in found]
         for at in range(len(found) - 1, -1, -1):
             if told[at] and at + 1 < len(found) and not told[at + 1] and _DEPENDENT.match(found[at + 1].text):
                 told[at] = False
-        if not any(told):
-            return sentence
+                found[at] = _without_counts(found[at], found[at + 1])
         if all(told):
             return ""
         return _joined(sentence, found, told)
 
-    def _only(self, clause: Clause, marks: Sequence[Mark]) -> bool:
+    def _only(self, clause: _Part, marks: Sequence[Mark]) -> bool:
         """Whether ``clause`` tells only facts that are stated elsewhere."""
         within = [mark for mark in marks if mark.start < clause.end and clause.start < mark.end]
         if not within or not all(mark.state == "fact" and set(mark.sources) <= self._stated for mark in within):
@@ -101,7 +119,7 @@ class Told:
         if not all(_FIGURE.search(each) or _DENIED.search(each) for each in words):
             return False  # 均按期答复: no table says so
         spans = [(mark.start - clause.start, mark.end - clause.start) for mark in within]
-        return not Covered(clause.text, [], MAIN, spans).too_much
+        return not Covered(clause.text, [], _KNOWN, spans).too_much
 
     def _referring(self, sentence: str) -> str:
         """``sentence`` with a figure that only says which applications are meant left out: 16件办结的 is 办结件."""
@@ -119,6 +137,11 @@ _REFERRING = (
     (re.compile(r"办结的(?P<n>\d+)件(?:申请)?(?=[均都全])"), "办结件", _TOTALS),
     (re.compile(r"(?<![\w])(?P<n>\d+)件申请(?=中)"), "申请", _TOTALS),
     (
+        re.compile(r"(?:保留)?现行有效的?(?:行政规范性文件)?(?P<n>\d+)件(?=[均都全已])"),
+        "现行有效的行政规范性文件",
+        ("disclosure.normative_documents.in_force",),
+    ),
+    (
         re.compile(r"因(?P<n>\d+)件([^，。；]{2,20}?)被(?:申请|提起)行政复议"),
         r"行政复议系针对\2提起",
         ("proceedings.review.total",),
@@ -132,13 +155,22 @@ _REFERRING = (
 """How a note points at what the table counts; what stands instead; the facts whose figure it must be."""
 
 
-def _joined(sentence: str, found: Sequence[Clause], told: Sequence[bool]) -> str:
-    """The clauses that are not told elsewhere, with the marks between them, closed as ``sentence`` is."""
+def _without_counts(one: _Part, after: _Part) -> _Part:
+    """``one`` as what ``after`` speaks of, where it says 均 or 全部 of all that ``one`` counts: 出台文件6件，均… is 出台的文件均…"""
+    match = _DONE.fullmatch(one.text)
+    if not match or not _OF_ALL.match(after.text):
+        return one
+    what = _COUNT.sub("", match["what"])
+    return one if _FIGURE.search(what) else _Part(one.start, after.start, f"{match['done']}的{what}")
+
+
+def _joined(sentence: str, found: Sequence[_Part], told: Sequence[bool]) -> str:
+    """The parts that are not told elsewhere, with the marks between them, closed as ``sentence`` is."""
     kept: list[str] = []
     for at, one in enumerate(found):
         until = found[at + 1].start if at + 1 < len(found) else len(sentence)
         if not told[at]:
-            kept.append(sentence[one.start : until])
+            kept.append(one.text + sentence[one.end : until])
     made = "".join(kept).rstrip(_END)
     return made + (sentence[-1] if sentence[-1] in "。；！？" else "。")
 

@@ -17,7 +17,7 @@ from drafting.errors import NotFound
 from drafting.language.register import written
 from drafting.report import Note, Paragraph, Report, Section, is_heading, new_id
 
-from .composer import ORIGIN
+from .composer import ORIGIN, fee
 from .noted import sentences_of, speaker
 from .section import basis
 
@@ -100,7 +100,15 @@ class Omissions:
             return (
                 id not in MAIN or ref in self._stated or (zero and bool(re.search(_NONE_OF.get(id, "^"), self._text)))
             )
-        return self._told_in(text) or self._told_in(written(text, speaker(self._report)))
+        return any(self._told_in(form) for form in self._forms(id, text))
+
+    def _forms(self, id: str, text: str) -> Iterator[str]:
+        """How the text may tell a note: as typed, as written Chinese, as the composer says it."""
+        yield text
+        yield written(text, speaker(self._report))
+        note = next((note for note in self._report.notes if note.id == id), None)
+        if note and note.aspect == "fee":
+            yield "".join(source.sentence for source in fee(note, self._report))
 
     def _told_in(self, text: str) -> bool:
         found = list(clauses(text))

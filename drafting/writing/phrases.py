@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drafting.facts import Fact
+from drafting.form import LEAD
 from drafting.report import Report, SentenceSource
 
 Facts = Mapping[str, Fact]
@@ -53,8 +54,15 @@ def disclosure(report: Report, facts: Facts) -> list[SentenceSource]:
         done.append((facts[_FEES].wording, [_FEES]))
     elif _FEES in facts:
         nothing.append(("未收取行政事业性收费", [_FEES]))
-    opening = f"{report.year}年，{report.organ.called}"
+    opening = _opening(report, "proactive", "年内")
     return _sentences((opening, done), ("全年" if done else opening, nothing))
+
+
+def _opening(report: Report, aspect: str, later: str) -> str:
+    """How the figures of ``aspect`` begin: with the year where the narrative begins with them, else with ``later``."""
+    first = next((spec for spec in report.outline if spec.id != LEAD and spec.id not in report.prefaces), None)
+    when = f"{report.year}年" if first and aspect in first.aspects else later
+    return f"{when}，{report.organ.called}"
 
 
 def _documents(facts: Facts, root: str, what: str) -> tuple[list, list]:
@@ -99,7 +107,7 @@ def requests(report: Report, facts: Facts) -> list[SentenceSource]:
         handled = (f"{handled[0]}，其中" + "、".join(facts[id].wording for id in results), [*handled[1], *results])
     carried = _clause(facts, _OUT, "结转下年度继续办理{}", "无结转下年度继续办理的申请")
     return _sentences(
-        (f"年内，{report.organ.called}", [clause for clause in received if clause]),
+        (_opening(report, "on_request", "本年度"), [clause for clause in received if clause]),
         ("新收申请", _applicants(facts)),
         ("全年", [clause for clause in (handled, carried) if clause]),
     )
