@@ -17,7 +17,7 @@ SUFFIX = (
 PLACE_END = r"(?:[省市县区旗盟镇乡]|自治州|街道)"
 """How the places end whose government a title may mean by their name alone."""
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,8}?(?:街道|自治区|自治州|自治县|自治旗|地区|省(?!级|直)|市(?!场|政(?!府)|容|民|直|级)|县(?!级|域|城(?!市))|区(?!域|划)|"
+    r"[\u4e00-\u9fff]{1,8}?(?:街道|自治区|自治州|自治县|自治旗|地区|省(?!级|直)|市(?!场|政(?!府)|容|民|直|级)|县(?!级|域|城(?!市|关|[东西南北中郊厢](?:街道|[镇乡])))|区(?!域|划)|"
     r"旗(?![区县镇乡])|(?<!联)盟|(?<![城乡])镇(?![市县区江远海])|(?<!城)乡(?![市县区村镇]))"
 )
 _NO_PLACE = re.compile(r"^城市$|(?:社|园|景|林|库|牧|灾|校|小|矿)区$")
@@ -49,6 +49,20 @@ def named(name: str) -> Organ:
     """
     told = organ(name, "")
     return told.model_copy(update={"self_reference": _called(name, told.kind)})
+
+
+def parted(name: str) -> tuple[str, str]:
+    """The places over the organ called ``name``, and its own name: 云溪县 and 青石镇人民政府, 云溪县 and 自然资源局,
+    nothing and 云溪县人民政府.
+    """
+    ends = []
+    at = 0
+    while (place := _PLACE.match(name, at)) and not _NO_PLACE.search(place[0]):
+        at = place.end()
+        ends.append(at)
+    government = _kind(name) is not Kind.DEPARTMENT or at == len(name)
+    cut = ([0, *ends][-2] if government and ends else at) if ends else 0
+    return name[:cut], name[cut:]
 
 
 def _called(name: str, kind: Kind) -> str:

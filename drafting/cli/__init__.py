@@ -1,4 +1,4 @@
-"""The command line: ``nianbao import | check | draft | evaluate | approve | export | serve | model``.
+"""The command line: ``nianbao import | check | draft | export | collect | rollup | approve | serve | …``.
 
 What each command takes is in ``arguments``.
 Results go to stdout or ``-o``; messages, in Chinese, to stderr. Exit status: see each command's help.
@@ -17,7 +17,9 @@ from drafting import report_file
 from drafting.errors import FileError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
+from . import collecting
 from .arguments import parser
+from .progress import say as _say
 
 UNUSABLE = 2
 UNANSWERED = 3
@@ -280,10 +282,6 @@ def _folder(path: str) -> None:
         raise FileError(f"无法建立文件夹“{path}”（{error.strerror}），多个文件要写到一个文件夹里，请核对。") from None
 
 
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
-
-
 class _Progress:
     """Characters drafted so far, on one line of stderr when it is a terminal."""
 
@@ -309,6 +307,8 @@ _COMMANDS = {
     "evaluate": _evaluate,
     "export": _export,
     "approve": _approve,
+    "collect": collecting.collect,
+    "rollup": collecting.rollup,
     "serve": _serve,
     "backup": _backup,
     "restore": _restore,

@@ -94,6 +94,8 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
         added.add_argument("report", help="年报文件（.report.json）")
         added.add_argument("--last-year", help="上年的年报文件")
 
+    _collecting(command)
+
     serve = command("serve", "启动网页程序", "nianbao serve --port 8501")
     serve.add_argument("--port", type=int, default=8501, help="端口")
 
@@ -127,3 +129,43 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     model.add_argument("--threads", type=int, default=None, help="使用的处理器核数")
     model.add_argument("--context", type=int, default=8192, help="上下文长度")
     return made
+
+
+def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    """The commands over many units."""
+    collect = command(
+        "collect",
+        "收取各单位交来的年报：逐个读取、对到名单里的单位；有未报的、分不清的或有问题要答的返回 1，文件不能用时返回 2",
+        "nianbao collect 收到的文件 --roster 名单.xlsx --year 2024 -o 收取",
+    )
+    collect.add_argument("paths", nargs="+", metavar="DIR|FILE", help="文件、文件夹、通配符或压缩包（.zip）")
+    collect.add_argument("--roster", required=True, metavar="ROSTER", help="单位名单（.xlsx、.tsv）")
+    collect.add_argument("--year", required=True, type=int, help="报告年度")
+    collect.add_argument("-o", "--output", required=True, metavar="DIR", help="收到这个文件夹；再次收取用同一个文件夹")
+    collect.add_argument(
+        "--assign",
+        action="append",
+        default=[],
+        metavar="文件=单位",
+        help="说明文件是哪个单位的，可重复；单位空着就是不取用",
+    )
+    collect.add_argument("--json", action="store_true", help="以 JSON 输出")
+    rollup = command(
+        "rollup",
+        "汇总各单位的三张表，列出每个单位在每格里有多少；有未报的或没有汇总的单位返回 1，文件不能用时返回 2",
+        "nianbao rollup 收取 -o 云溪县2024年汇总.xlsx",
+    )
+    rollup.add_argument("paths", nargs="+", metavar="DIR|REPORT", help="年报文件（.report.json）、文件夹或通配符")
+    rollup.add_argument("--units", metavar="LIST", help="应当汇总的单位：名单文件，或用逗号分开的名称")
+    rollup.add_argument("--with-errors", action="store_true", help="有错误、有问题没有回答的单位也加进来，并逐一列出")
+    rollup.add_argument("--adjustments", metavar="FILE", help="调整表：栏目、增减、原因三列，用制表符分开")
+    rollup.add_argument("--organ", default="", help="汇总后是哪个机关的报告，不写则用名单里的本级政府")
+    rollup.add_argument("--into", metavar="REPORT", help="写进这份年报文件的三张表，其余内容不变")
+    rollup.add_argument(
+        "-o", "--output", required=True, metavar="OUT", help="写到这个文件：.report.json 为年报文件，.xlsx 附各单位数字"
+    )
+    rollup.add_argument("--json", action="store_true", help="以 JSON 输出汇总和各单位数字")
+    for added in (collect, rollup):
+        added.add_argument(
+            "--workers", type=int, metavar="N", help="同时用几个进程；不写时文件少用一个，多则用满处理器"
+        )

@@ -51,13 +51,18 @@ def write(publication: Publication) -> bytes:
             "created": datetime.combine(publication.dated, time()),
         }
     )
+    table_sheets(book, publication)
+    book.close()
+    return file.getvalue()
+
+
+def table_sheets(book: Workbook, publication: Publication) -> None:
+    """The tables of ``publication`` added to ``book``, a sheet each."""
     faces = _faces(book)
     title = "".join(publication.title) + (f"（{publication.mark}）" if publication.mark else "")
     for block in publication.blocks:
         if isinstance(block, Grid):
             _sheet(book.add_worksheet(block.table.nickname), block, title, faces)
-    book.close()
-    return file.getvalue()
 
 
 def formula(table: Table, keys: Iterable[str]) -> str:

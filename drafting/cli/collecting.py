@@ -1,0 +1,204 @@
+"""The commands over many units: ``collect``, ``rollup``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drafting.errors import FileError, InputError
+from drafting.whole_files import read_whole, write_whole
+
+from .progress import Progress, processes, say
+
+if TYPE_CHECKING:
+    from drafting.collection.folder import Folder
+    from drafting.collection.intake import Intake
+    from drafting.collection.rollup import Adjustment
+    from drafting.collection.roster import Roster
+
+
+def collect(arguments: argparse.Namespace) -> int:
+    """Take back what came into the folder ``-o``, and say what is missing, unsure or asked."""
+    from drafting.collection import roster_file, sources
+    from drafting.collection.folder import Folder
+    from drafting.collection.intake import STATUSES, missing, take_back
+    from drafting.report_file import check_year
+
+    check_year(arguments.year)
+    roster = roster_file.read(arguments.roster)
+    found = sources.find(arguments.paths)
+    if not found.sources and not found.refused:
+        raise FileError(f"“{arguments.paths[0]}”里没有可以读的文件，请核对。")
+    assigned = _assigned(arguments.assign, roster)
+    folder = Folder.begun(arguments.output, arguments.year, roster)
+    with Progress("正在读取") as progress:
+        taken = take_back(
+            folder, found, assigned=assigned, workers=processes(arguments.workers or 2, 0), on_file=progress
+        )
+    lacking = missing(folder.collection)
+    if arguments.json:
+        print(json.dumps(_collected(folder, taken), ensure_ascii=False, indent=2))
+    else:
+        for item in taken.items:
+            unit = f"“{roster.labels[item.unit]}”" if item.unit else ""
+            times = f"第 {item.number} 次" if item.number > 1 else ""
+            print(f"{STATUSES[item.status]} {item.file} {unit}{times}{item.says}".rstrip())
+            for change in item.changed:
+                print(f"    {change}")
+        for asked in _asked(folder):
+            print(f"待答 {len(asked.units)} 个单位（{_listed(roster, asked.units)}）：{asked.text}")
+        if lacking:
+            print(f"未报 {len(lacking)} 个单位：{'、'.join(roster.labels[unit.key] for unit in lacking)}")
+    return int(bool(lacking or taken.unsettled or taken.unread))
+
+
+def rollup(arguments: argparse.Namespace) -> int:
+    """Add up the units' tables; who is missing or refused, and each unit's part in each cell."""
+    from drafting import report_file
+    from drafting.collection import rollup_sheet, summing
+    from drafting.collection.last_year import report_files
+
+    paths = report_files(arguments.paths)
+    roster = _units(arguments.units) if arguments.units else _roster_there(arguments.paths)
+    with Progress("正在汇总") as progress:
+        summed = summing.of_files(
+            paths,
+            roster,
+            errors=arguments.with_errors,
+            adjustments=_adjustments(arguments.adjustments) if arguments.adjustments else (),
+            workers=processes(arguments.workers, len(paths)),
+            on_file=progress,
+        )
+    found = summed.rollup
+    target = Path(arguments.output)
+    into = report_file.read(arguments.into) if arguments.into else None
+    report = found.report(into.organ if into else summing.organ_of(roster, arguments.organ), into)
+    if target.is_dir():
+        target = target / f"{report.title}汇总.xlsx"
+    if target.suffix.lower() == ".xlsx":
+        write_whole(target, rollup_sheet.write(found, report))
+    else:
+        report_file.write(report, target)
+    if arguments.json:
+        print(json.dumps(found.to_data(report_file.to_data(report)), ensure_ascii=False, indent=2))
+    else:
+        print(f"汇总了 {len(found.figures)} 个单位，写到“{target}”。")
+        for unit in found.units:
+            if unit.status != "summed" or unit.why:
+                print(f"{unit.label}：{unit.why}")
+                for finding in unit.findings:
+                    print(f"    {finding.rule} {finding.said}")
+        for cell, labels in found.blanks().items():
+            print(
+                f"{found.form.name(cell)}有 {len(labels)} 个单位没有填：{'、'.join(labels[:5])}{'等' * (len(labels) > 5)}"
+            )
+    for sentence in summed.beside:
+        say(sentence)
+    return int(not found.whole)
+
+
+def _collected(folder: Folder, taken: Intake) -> dict[str, Any]:
+    """What ``collect --json`` prints."""
+    from drafting.collection.intake import missing
+
+    collection = folder.collection
+    labels = collection.roster.labels
+    lacking = {unit.key for unit in missing(collection)}
+    units = []
+    for unit in collection.roster.units:
+        record = collection.record(unit.key)
+        last = record.last
+        units.append(
+            {
+                "unit": unit.key,
+                "organ": labels[unit.key],
+                "status": "missing" if unit.key in lacking else "received" if last else "not_expected",
+                "rounds": len(record.rounds),
+                "file": last.file if last else None,
+                "report": str(folder.report_path(unit)) if last else None,
+                "changed": list(last.changed) if last else [],
+            }
+        )
+    return {
+        "year": collection.year,
+        "units": units,
+        "files": [
+            {
+                "file": item.file,
+                "status": item.status,
+                "unit": item.unit or None,
+                "round": item.number or None,
+                "says": item.says,
+                "candidates": list(item.candidates),
+                "changed": list(item.changed),
+                "questions": item.questions,
+            }
+            for item in taken.items
+        ],
+        "missing": [labels[unit.key] for unit in collection.roster.units if unit.key in lacking],
+        "questions": [
+            {"text": asked.text, "units": {key: list(cells) for key, cells in asked.cells.items()}}
+            for asked in _asked(folder)
+        ],
+        "unread": list(taken.unread),
+    }
+
+
+def _asked(folder: Folder):
+    """What the reports that came leave to ask, the same question of many units once."""
+    from drafting.collection.questions import of_many, open_questions
+    from drafting.form import edition_for
+
+    reports = {key: folder.report(key) for key in folder.collection.roster.by_key}
+    questions = {key: open_questions(report) for key, report in reports.items() if report}
+    return of_many(edition_for(folder.collection.year), questions)
+
+
+def _listed(roster: Roster, keys: tuple[str, ...]) -> str:
+    return "、".join(roster.labels[key] for key in keys[:5]) + ("等" if len(keys) > 5 else "")
+
+
+def _assigned(given: list[str], roster: Roster) -> Mapping[str, str]:
+    """``文件=单位`` as file -> key; without a unit the file is left out."""
+    found = {}
+    for each in given:
+        file, sign, called = each.rpartition("=")
+        if not sign or not file:
+            raise InputError(f"“{each}”应写成“文件=单位”，例如“3.docx=青石镇”；不要这个文件就写“3.docx=”。")
+        found[file] = roster.unit(called).key if called else ""
+    return found
+
+
+def _roster_there(paths: list[str]) -> Roster | None:
+    """The roster of the collection, where one of ``paths`` is its folder."""
+    from drafting.collection.folder import LIST, Folder
+
+    there = next((path for path in paths if (Path(path) / LIST).exists()), None)
+    return Folder.opened(there).collection.roster if there else None
+
+
+def _units(given: str) -> Roster:
+    """The roster that ``--units`` names: a file, or names with commas between them."""
+    import re
+
+    from drafting.collection import roster_file
+    from drafting.collection.roster import Unit, roster
+    from drafting.organs import named
+
+    if Path(given).exists():
+        return roster_file.read(given)
+    names = [name for name in re.split(r"[、，,；;\s]+", given) if name]
+    if len(names) < 2 and "." in given:
+        return roster_file.read(given)
+    return roster(
+        Unit(name=name, order=at, kind=(told := named(name)).kind, level=told.level) for at, name in enumerate(names, 1)
+    )
+
+
+def _adjustments(path: str) -> tuple[Adjustment, ...]:
+    from drafting.collection.adjustments import loads
+
+    return loads(read_whole(path, most=2**20), Path(path).name)

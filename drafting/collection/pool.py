@@ -1,0 +1,109 @@
+"""The same work for many items, in processes of this machine: results in order, memory bounded, one that fails stops
+nothing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from drafting.errors import NianbaoError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+AHEAD = 4
+"""Items a worker that are begun or wait for it: what bounds the memory."""
+CHUNK = 16
+"""Items that go to a worker at once where there are many; each is small beside the way there and back."""
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Item, Result]):
+    """What became of one item: its ``result``, or ``error``, a sentence."""
+
+    item: Item
+    result: Result | None = None
+    error: str = ""
+
+
+def in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], workers: int = 1, chunk: int = 1
+) -> Iterator[Outcome[Item, Result]]:
+    """``work`` (a function of a module, or a partial of one) for each of ``items``, in their order.
+
+    With one worker it is done in this process. ``chunk``: how many go to a worker together. An item whose work raises a
+    NianbaoError has its sentence; one at which a worker died or that raised anything else says that it could not be done.
+    """
+    if workers <= 1:
+        for item in items:
+            yield one(work, item)
+        return
+    waiting: deque[tuple[list[Item], Future[list[Outcome[Item, Result]]]]] = deque()
+    chunks = _chunks(items, chunk)
+    pool = _started(workers)
+    try:
+        for part in chunks:
+            waiting.append((part, pool.submit(several, work, part)))
+            if len(waiting) >= AHEAD * workers:
+                break
+        while waiting:
+            part, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                pool.shutdown(cancel_futures=True)
+                pool = _started(workers)
+                yield from _singly(work, part)
+                waiting = deque((left, pool.submit(several, work, left)) for left, _ in waiting)
+            for following in chunks:
+                waiting.append((following, pool.submit(several, work, following)))
+                break
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def one(work: Callable[[Item], Result], item: Item) -> Outcome[Item, Result]:
+    """``work`` for one item. Raises nothing but what ends the process."""
+    try:
+        return Outcome(item, work(item))
+    except NianbaoError as error:
+        return Outcome(item, error=str(error))
+    except Exception as error:
+        return Outcome(item, error=f"“{item}”处理时出了问题（{type(error).__name__}），没有完成，其他的不受影响。")
+
+
+def several(work: Callable[[Item], Result], items: list[Item]) -> list[Outcome[Item, Result]]:
+    """``work`` for each of ``items``, which go to a worker together."""
+    return [one(work, item) for item in items]
+
+
+def _singly(work: Callable[[Item], Result], items: list[Item]) -> Iterator[Outcome[Item, Result]]:
+    """Each of ``items`` in a process of its own, one of which ended the worker that they were sent to together."""
+    for item in items:
+        with _started(1) as alone:
+            try:
+                yield alone.submit(one, work, item).result()
+            except BrokenProcessPool:
+                yield Outcome(item, error=f"“{item}”处理时程序被中断，没有完成，其他的不受影响。")
+
+
+def _started(workers: int) -> ProcessPoolExecutor:
+    """A pool that starts without what this process has open: threads and connections do not survive a fork."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    part: list[Item] = []
+    for item in items:
+        part.append(item)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part

@@ -1,0 +1,115 @@
+"""Report files -> their sum: read, judged, matched to the roster, added up, in processes where that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from drafting import report_file
+from drafting.checks import SHIPPED, OfficeRules
+from drafting.organ import Organ
+from drafting.organs import named
+
+from .judging import judged
+from .matching import match
+from .pool import CHUNK, Outcome, in_order
+from .rollup import Adjustment, Contribution, Counted, Rollup, rolled_up
+from .roster import Roster
+
+Spread = Callable[..., Iterator[Outcome[Path, tuple[Organ, Counted]]]]
+"""How work is spread over items: ``pool.in_order``, or the same on a cluster."""
+
+
+@dataclass(frozen=True)
+class Summed:
+    """A sum, and a sentence for each file that is neither added nor refused: the government's own, a unit's that is in its
+    parent's report.
+    """
+
+    rollup: Rollup
+    beside: tuple[str, ...] = ()
+
+
+def of_files(
+    paths: Sequence[Path],
+    roster: Roster | None = None,
+    *,
+    errors: bool = False,
+    adjustments: Sequence[Adjustment] = (),
+    office: OfficeRules = SHIPPED,
+    workers: int = 1,
+    spread: Spread = in_order,
+    on_file: Callable[[int, int], None] = lambda done, total: None,
+) -> Summed:
+    """The sum of the report files ``paths``. With a ``roster`` of its units: the others are named and not added, and the
+    units without a file are missing.
+
+    ``errors``: units with errors in their tables or open questions are added too, and named. Raises InputError as
+    ``rolled_up`` does.
+    """
+    beside: list[str] = []
+    counts = _counted(paths, roster, beside, partial(_count, errors=errors, office=office), workers, spread, on_file)
+    return Summed(rolled_up(counts, adjustments), tuple(beside))
+
+
+def _count(path: Path, *, errors: bool, office: OfficeRules) -> tuple[Organ, Counted]:
+    report = report_file.read(path)
+    return report.organ, judged(report, report.organ.name, str(path), errors=errors, office=office)
+
+
+def _counted(
+    paths: Sequence[Path],
+    roster: Roster | None,
+    beside: list[str],
+    work: partial,
+    workers: int,
+    spread: Spread,
+    on_file: Callable[[int, int], None],
+) -> Iterator[Counted]:
+    """Each file's count under the label its unit has, doubled and strange ones refused; then the missing units."""
+    taken: dict[str, str] = {}
+    names: dict[str, str] = {}
+    summed = {unit.key for unit in roster.summed} if roster else set()
+    for done, outcome in enumerate(spread(work, paths, workers, CHUNK if len(paths) > CHUNK * workers else 1), 1):
+        on_file(done, len(paths))
+        file = str(outcome.item)
+        if outcome.result is None:
+            yield Counted(Contribution(Path(file).name, "refused", file, outcome.error))
+            continue
+        organ, count = outcome.result
+        key = f"{organ.superior}/{organ.name}"
+        label = (
+            f"{organ.name}（{organ.superior}）" if organ.superior and names.get(organ.name, key) != key else organ.name
+        )
+        names.setdefault(organ.name, key)
+        if roster:
+            found = match(roster, organ)
+            if found.unit is None:
+                yield _refused(count, label, found.why)
+                continue
+            key, label = found.unit.key, roster.labels[found.unit.key]
+            if key not in summed:
+                why = "是汇总后的报告本身" if found.unit is roster.government else "的数字已在上级单位的报告里"
+                beside.append(f"“{label}”{why}，没有再加（{Path(file).name}）。")
+                continue
+        if key in taken:
+            yield _refused(count, label, f"与“{Path(taken[key]).name}”是同一个单位的，只汇总了前一份；请核对用哪一份。")
+            continue
+        taken[key] = file
+        yield replace(count, contribution=replace(count.contribution, label=label))
+    for unit in roster.summed if roster else ():
+        if unit.key not in taken:
+            yield Counted(Contribution(roster.labels[unit.key] if roster else "", "missing", why="没有收到报告。"))
+
+
+def _refused(count: Counted, label: str, why: str) -> Counted:
+    return replace(count, contribution=replace(count.contribution, label=label, status="refused", why=why))
+
+
+def organ_of(roster: Roster | None, name: str = "") -> Organ:
+    """Whose report a sum is: the organ called ``name``, else the roster's government, else nobody's in particular."""
+    if not name and roster and roster.government:
+        return roster.government.organ
+    return named(name or "各单位汇总")
