@@ -38,10 +38,13 @@ DRAFTED: tuple[Origin, ...] = ("model", "composer")
 
 
 class SentenceSource(Model):
-    """The notes (``note:<id>``) and facts (``fact:<id>``) one sentence rests on."""
+    """The notes (``note:<id>``) and facts (``fact:<id>``) one sentence rests on. ``doubted``: those that a model named for it
+    and whose words do not bear it out, to be looked at by a person.
+    """
 
     sentence: str
     ids: tuple[str, ...]
+    doubted: tuple[str, ...] = Field(default=(), exclude_if=lambda ids: not ids)
 
 
 class FigureTie(Model):

@@ -57,7 +57,7 @@ _ADVICE = {
     "fallback_key": "应是一行英文字母、数字和符号，中间没有空格",
     "llm_timeout": "应是不小于 1 的秒数，例如 60",
     "llm_concurrency": "应是 1 到 32 之间的整数，例如 8",
-    "llm_strategy": "应是 prose（整段起草）或 items（逐条素材改写，适合小模型）",
+    "llm_strategy": "应是 prose（整段起草）、paragraphs（逐段改写，适合中等大小的模型）或 items（逐条素材改写，适合小模型）",
 }
 _LABELS = {
     "api_key": "密钥",
@@ -100,7 +100,9 @@ class Settings(BaseSettings):
     model: str | None = Field(default=None, validation_alias=NAMES["model"], max_length=200)
     llm_timeout: float = Field(default=60, validation_alias=NAMES["llm_timeout"], ge=1, allow_inf_nan=False)
     llm_concurrency: int | None = Field(default=None, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
-    llm_strategy: Literal["prose", "items"] | None = Field(default=None, validation_alias=NAMES["llm_strategy"])
+    llm_strategy: Literal["prose", "paragraphs", "items"] | None = Field(
+        default=None, validation_alias=NAMES["llm_strategy"]
+    )
     fallback_model: str | None = Field(default=None, validation_alias=NAMES["fallback_model"], max_length=200)
     fallback_url: str | None = Field(default=None, validation_alias=NAMES["fallback_url"])
     fallback_key: SecretStr | None = Field(default=None, validation_alias=NAMES["fallback_key"])

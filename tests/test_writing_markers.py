@@ -70,12 +70,13 @@ def test_a_number_no_material_has_is_dropped_from_the_marker():
     assert [source.ids for source in paragraph.sources] == [("fact:a",)]
 
 
-def test_a_marker_is_believed_only_where_sentence_and_material_have_words_in_common():
+def test_a_marker_without_words_in_common_is_kept_as_doubtful():
     reader = Reader((("note:n1", "公众号推送86期，做了5个图解。"), ("note:n2", "专栏关停了1个微博账号。")))
     reader.feed("全年公众号推送86期。[1][2]党政办牵头负责。[2]关停微博账号1个。[2]")
-    assert [(source.sentence, source.ids) for source in reader.section().paragraphs[0].sources] == [
-        ("全年公众号推送86期。", ("note:n1",)),
-        ("关停微博账号1个。", ("note:n2",)),
+    assert [(source.sentence, source.ids, source.doubted) for source in reader.section().paragraphs[0].sources] == [
+        ("全年公众号推送86期。", ("note:n1",), ("note:n2",)),
+        ("党政办牵头负责。", (), ("note:n2",)),
+        ("关停微博账号1个。", ("note:n2",), ()),
     ]
 
 

@@ -306,6 +306,14 @@ def test_the_size_in_a_models_name_is_read(model, small):
     assert is_small(model) is small
 
 
+@pytest.mark.parametrize(
+    ("model", "strategy"),
+    [("qwen3:4b", "items"), ("qwen3:8b", "paragraphs"), ("qwen2.5-14b", "paragraphs"), ("qwen3:32b", "prose")],
+)
+def test_what_was_not_measured_is_drafted_with_by_its_size(model, strategy):
+    assert profiles.strategy(at("http://127.0.0.1:9/v1", model), Profile()) == strategy
+
+
 def test_only_the_first_call_of_a_probe_may_fail_it():
     with ScriptedEndpoint(Reply.error(404, "model 'test-model' not found"), models=tuple("abcdefg")) as scripted:
         with pytest.raises(ModelUnreachable, match="没有名为“big-model”的模型.*现有：a、b、c、d、e。"):

@@ -49,7 +49,8 @@ class Covered:
         least = max(1, MEANT * sum(self._content), ALIKE * max(shared, default=0))
         self.meant = [one for one, common in zip(near, shared) if common >= least]
         """Those of the sentences that speak of the same."""
-        self._borne = self._found_in(near)
+        self.borne = self._found_in(near)
+        """Which letters stand in the evidence in the same pair, the same word or a like one."""
         self.needless = list(self._said)
         for start, end in masked:
             _set(self.needless, start, end)
@@ -60,7 +61,7 @@ class Covered:
         """Which letters say nothing, or are judged elsewhere."""
         self.letters = [
             borne or needless or not _LETTER.match(letter)
-            for borne, needless, letter in zip(self._borne, self.needless, text)
+            for borne, needless, letter in zip(self.borne, self.needless, text)
         ]
         """Which letters something bears out, or say nothing."""
         self.weights = self._weighed()
@@ -90,7 +91,7 @@ class Covered:
     def too_much(self) -> bool:
         """Whether too much of the clause, or of an item of its list, is borne out by nothing."""
         bare, content = sum(self.weights), len(_LETTER.findall(self.text))
-        borne = sum(borne and (bool(self.meant) or not said) for borne, said in zip(self._borne, self._said))
+        borne = sum(borne and (bool(self.meant) or not said) for borne, said in zip(self.borne, self._said))
         if bare >= max(MOST, SHARE * content) or (bare >= LEAST and (bare >= borne or not self.meant)):
             return True
         start = 0

@@ -25,7 +25,7 @@ LEGEND = {
     "person": "由人填写或确认",
     "untied": "没有找到依据",
     "contradicted": "与表格不符",
-    "doubt": "数字已更新，请核对措辞",
+    "doubt": "请核对措辞",
     "fresh": "与上年相似",
     "no-basis": "依据不足",
 }
@@ -202,6 +202,9 @@ def _sentences(paragraph: Paragraph, last_text: str) -> Iterator[tuple[int, int,
     for sentence in paragraph.doubts:
         if (start := text.find(sentence)) >= 0:
             yield start, start + len(sentence), "doubt", "这句话里的数字已随表格或素材更新，请核对措辞是否仍然合适。"
+    for source in paragraph.sources:
+        if source.doubted and not source.ids and (start := text.find(source.sentence)) >= 0:
+            yield start, start + len(source.sentence), "doubt", "这句话与它依据的素材说法不尽相同，请对照素材核对。"
     for start, end, ratio, old in carried_over(text, last_text) if last_text else ():
         yield start, end, "fresh", f"与上年报告相似 {ratio:.0%}：{old[:60]}"
 

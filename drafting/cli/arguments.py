@@ -112,7 +112,9 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     evaluate.add_argument("--model", help="模型名称，不写则用设置里的；没有配置模型时只评测离线编排")
     evaluate.add_argument("--offline", action="store_true", help="只评测离线编排")
     evaluate.add_argument("--prompts", metavar="DIR", help="用这个文件夹里的提示词，缺的用自带的")
-    evaluate.add_argument("--strategy", choices=("prose", "items"), help="起草方式，不写则按设置或测试结果")
+    evaluate.add_argument(
+        "--strategy", choices=("prose", "paragraphs", "items"), help="起草方式，不写则按设置或测试结果"
+    )
     evaluate.add_argument("--repeat", type=int, default=1, metavar="N", help="每份起草几次")
     evaluate.add_argument("--baseline", metavar="FILE", help="对照以前评测写出的 evaluation.json；不写则对照离线编排")
     evaluate.add_argument(

@@ -17,7 +17,7 @@ from .cases import EvaluationCase
 from .measures import Outcome
 
 COMPOSER = "离线编排"
-STRATEGIES: dict[Strategy, str] = {"prose": "整段起草", "items": "逐条改写"}
+STRATEGIES: dict[Strategy, str] = {"prose": "整段起草", "paragraphs": "逐段改写", "items": "逐条改写"}
 
 
 @dataclass(frozen=True)

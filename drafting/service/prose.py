@@ -12,7 +12,7 @@ from drafting.binding import recorded
 from drafting.binding.refill import Refill, refilled
 from drafting.checks import Finding
 from drafting.errors import InputError, NotFound
-from drafting.report import FigureTie, Origin, Paragraph, Report, Section
+from drafting.report import FigureTie, Origin, Paragraph, Report, Section, SentenceSource
 from drafting.store import Store, Version
 
 from .library import Library, Opened
@@ -144,8 +144,13 @@ class Prose:
         return self._change(id, section, paragraph, tied)
 
     def dismiss_doubts(self, id: str, section: str, paragraph: int) -> int:
-        """The doubts of a paragraph were looked at: forget them; the version number."""
-        return self._change(id, section, paragraph, lambda old: old.model_copy(update={"doubts": ()}))
+        """The doubts of a paragraph were looked at: forget them, and believe the sources that were doubted; the version number."""
+
+        def settled(old: Paragraph) -> Paragraph:
+            sources = tuple(SentenceSource(sentence=one.sentence, ids=(*one.ids, *one.doubted)) for one in old.sources)
+            return old.model_copy(update={"doubts": (), "sources": sources})
+
+        return self._change(id, section, paragraph, settled)
 
     @whole
     def replace(self, id: str, section: str, paragraph: int, start: int, end: int, old: str, new: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from .text import md
 
 MOST = 5
 """How many figures are named."""
+DOUBTED = "（存疑，请核对）"
+"""Stands behind a source that a model named and whose words do not bear the sentence out."""
 
 
 def show_basis(opened: Opened, spec: SectionSpec, marks: list[Marked]) -> None:
@@ -45,6 +47,11 @@ def _loose(loose: Sequence[str], bare: int) -> None:
         st.markdown(f"有 {bare} 句依据不足。")
 
 
+def _named(ids: Sequence[str], known: Mapping[str, str], how: str = "") -> list[str]:
+    """Those of the sources ``ids`` that are ``known``, as the page shows them."""
+    return [f"〔{md(known[id][:80])}〕{how}" for id in ids if id in known]
+
+
 def _sources(opened: Opened, section: Section) -> None:
     """Each sentence with the facts and notes that it rests on."""
     known = {f"fact:{fact.id}": fact.wording for fact in facts(opened.report, opened.last_year).values()}
@@ -53,10 +60,10 @@ def _sources(opened: Opened, section: Section) -> None:
         (source.sentence, rests_on)
         for paragraph in section.paragraphs
         for source in paragraph.sources
-        if (rests_on := [known[id] for id in source.ids if id in known])
+        if (rests_on := [*_named(source.ids, known), *_named(source.doubted, known, DOUBTED)])
     ]
     for sentence, rests_on in found:
         st.markdown(md(sentence))
-        st.caption("　".join(f"〔{md(item[:80])}〕" for item in rests_on))
+        st.caption("　".join(rests_on))
     if not found:
         st.caption("这一节的文字由人填写或没有记下来源。")

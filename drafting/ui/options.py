@@ -28,7 +28,12 @@ ADDRESSES = (
     ("本机 Ollama", "http://127.0.0.1:11434/v1", "qwen3:8b"),
     ("单位内网 vLLM", "http://内网地址:8000/v1", "部署时的模型名"),
 )
-_STRATEGIES = {None: "自动（按测试结果）", "prose": "整段起草", "items": "逐条改写素材（适合小模型）"}
+_STRATEGIES = {
+    None: "自动（按测试结果）",
+    "prose": "整段起草",
+    "paragraphs": "逐段改写（适合中等大小的模型）",
+    "items": "逐条改写素材（适合小模型）",
+}
 _FIELDS = ("base_url", "model", "api_key", "llm_strategy", "llm_concurrency", "llm_timeout")
 
 
@@ -294,7 +299,7 @@ def _profile(endpoint: Endpoint, now: Settings) -> None:
         if profile.probed_at
         else ("还没有测试过，按这类服务的常见情况使用。点“测试连接”可以弄清它支持什么。",)
     )
-    chosen = {"prose": "整段起草", "items": "逐条改写素材"}[endpoint.strategy]
+    chosen = {"prose": "整段起草", "paragraphs": "逐段改写", "items": "逐条改写素材"}[endpoint.strategy]
     if now.llm_strategy:
         known += (f"现用的起草方式：{chosen}（由{now.where('llm_strategy')}设定）。",)
     elif not profile.strategy:

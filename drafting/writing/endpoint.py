@@ -14,9 +14,10 @@ from drafting import service_address
 DEFAULT_URL = "https://api.openai.com/v1"
 """Where a request goes when only a key is set."""
 
-Strategy = Literal["prose", "items"]
-"""``prose``: the model writes a whole section. ``items``: it rewords one note a call and code arranges the sentences –
-for small models, which invent in free text but copy faithfully item by item."""
+Strategy = Literal["prose", "paragraphs", "items"]
+"""``prose``: the model writes a whole section. ``paragraphs``: it rewrites the composed section paragraph by paragraph, and
+each sentence is checked – for models of middle size, which write well and add a little. ``items``: it rewords one note a
+call and code arranges the sentences – for small models, which invent in free text but copy faithfully item by item."""
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
         for match in pattern.finditer(text):
             add(match.start(), match.end(), kind, _ALIKE.get(match[0]))
     for one in turnings(text):
-        add(one.start, one.end, "meaning", (one.kind, one.sense))
+        add(one.start, one.end, "meaning", one.key)
     return sorted(found, key=lambda token: token.start)
 
 

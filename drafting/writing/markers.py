@@ -6,7 +6,7 @@ that introduces the text or offers help, labels of materials, headings the progr
 no material stays: 〔2024〕.
 
 A marker is believed only where sentence and material have words in common: small models number their sentences instead
-of naming materials (observed with a 1.5B model).
+of naming materials (observed with a 1.5B model). Another one is kept as doubtful, for a person to look at.
 """
 
 from __future__ import annotations
@@ -139,9 +139,15 @@ class Reader:
 
         def close() -> None:
             nonlocal words, named, ended
-            ids = [id for id, pairs in dict.fromkeys(named) if id and self._alike(_pairs(words), pairs)]
-            if ids:
-                found.append(SentenceSource(sentence=words.strip(), ids=tuple(ids)))
+            known = {id: self._alike(_pairs(words), pairs) for id, pairs in dict.fromkeys(named) if id}
+            if known and words.strip():
+                found.append(
+                    SentenceSource(
+                        sentence=words.strip(),
+                        ids=tuple(id for id, alike in known.items() if alike),
+                        doubted=tuple(id for id, alike in known.items() if not alike),
+                    )
+                )
             sentences.append(words)
             words, named, ended = "", [], False
 

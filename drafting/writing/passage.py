@@ -194,34 +194,31 @@ def _sources(
     A sentence outside ``span`` keeps its sources. One that reaches into it rests on what the answer named for it, and,
     where it begins or ends outside, also on what it rested on before. ``old_end``: where the passage ended before.
     """
-    known = {source.sentence: source.ids for source in old.sources}
+    known = {source.sentence: source for source in old.sources}
     named = _placed(new, text, span[0])
     found = []
     for start, end, sentence in sentences(text, FULL_STOPS):
         if end <= span[0] or start >= span[1]:
-            ids = known.get(sentence, ())
+            rests_on = [known.get(sentence)]
         else:
             edges = [place for place, outside in ((span[0], start < span[0]), (old_end - 1, end > span[1])) if outside]
-            ids = tuple(
-                dict.fromkeys(
-                    [
-                        *(id for place in edges for id in known.get(_sentence_at(old.text, place), ())),
-                        *(id for place, more in named if start <= place < end for id in more),
-                    ]
-                )
-            )
-        if ids:
-            found.append(SentenceSource(sentence=sentence, ids=ids))
+            rests_on = [known.get(_sentence_at(old.text, place)) for place in edges]
+            rests_on += [source for place, source in named if start <= place < end]
+        given = [source for source in rests_on if source]
+        ids = tuple(dict.fromkeys(id for source in given for id in source.ids))
+        doubted = tuple(dict.fromkeys(id for source in given for id in source.doubted if id not in ids))
+        if ids or doubted:
+            found.append(SentenceSource(sentence=sentence, ids=ids, doubted=doubted))
     return tuple(found)
 
 
-def _placed(sources: tuple[SentenceSource, ...], text: str, start: int) -> list[tuple[int, tuple[str, ...]]]:
-    """Where in ``text``, from ``start`` on, each source's sentence begins, and its ids."""
+def _placed(sources: tuple[SentenceSource, ...], text: str, start: int) -> list[tuple[int, SentenceSource]]:
+    """Where in ``text``, from ``start`` on, each source's sentence begins, and the source."""
     found = []
     for source in sources:
         place = text.find(_END.sub("", source.sentence), start)
         if place >= 0:
-            found.append((place, source.ids))
+            found.append((place, source))
             start = place + 1
     return found
 

@@ -23,8 +23,8 @@ from drafting.errors import SettingError
 from .endpoint import Endpoint, Strategy
 
 FILE = "profiles.json"
-SMALL = 4.0
-"""Thousand million parameters up to which a model is taken item by item."""
+SMALL, MIDDLE = 4.0, 14.0
+"""Thousand million parameters up to which a model is taken item by item, and paragraph by paragraph."""
 THINKING_TOKENS = 4_000
 """What an answer may be longer by where thinking cannot be turned off."""
 
@@ -172,15 +172,26 @@ def adapted_to_refusal(profile: Profile, said: str, structured: bool) -> Profile
     return None
 
 
-def is_small(model: str) -> bool | None:
-    """Whether the size in a model's name (``qwen2.5-1.5b``, ``qwen3:0.6b``) is small; None when it names none."""
+def size(model: str) -> float | None:
+    """The size in a model's name (``qwen2.5-1.5b``, ``qwen3:0.6b``) in thousand millions; None when it names none."""
     sizes = [float(size) for size in re.findall(r"(?<![\d.a-z])(\d+(?:\.\d+)?)b(?![a-z])", model.lower())]
-    return max(sizes) <= SMALL if sizes else None
+    return max(sizes, default=None)
+
+
+def is_small(model: str) -> bool | None:
+    """Whether the size in a model's name is small; None when it names none."""
+    found = size(model)
+    return None if found is None else found <= SMALL
 
 
 def strategy(endpoint: Endpoint, profile: Profile) -> Strategy:
     """How to draft where no person has chosen: as measured, else by the size in the model's name."""
-    return profile.strategy or ("items" if is_small(endpoint.model) else "prose")
+    if profile.strategy:
+        return profile.strategy
+    parameters = size(endpoint.model)
+    if parameters is None or parameters > MIDDLE:
+        return "prose"
+    return "items" if parameters <= SMALL else "paragraphs"
 
 
 def sentences(profile: Profile) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Prompt files: ``prompts/<id>.md``, front matter between ``---`` lines, then the text with ``{{variable}}`` places.
 
-The front matter declares ``id``, ``version`` and ``variables``; the text must use exactly those, and only such as
+The front matter begins with a comment on what the prompt is for, and declares ``id``, ``version`` and ``variables``; the text must use exactly those, and only such as
 ``TASKS`` has. An office may keep its own of each in ``<data_dir>/prompts``: it wins while it holds, else the shipped
 one is used. What may not be read as an instruction – notes, text written so far – goes between delimiters and through
 ``quoted`` first.
@@ -50,6 +50,7 @@ TASKS: Mapping[str, Task] = {
     "other": _task("起草：其他事项", "organ year next last self section materials wish"),
     "revise": _task("按要求修改一节", "organ year self section instruction current kept materials"),
     "passage": _task("改写选中的文字", "organ year self section instruction paragraph passage materials"),
+    "paragraph": _task("逐段改写（中等大小的模型）", "organ year next last self section materials"),
     "item": _task("逐条改写素材（小模型）", "material"),
     "divide": _task("按方面归类粘贴的总结", "aspects materials"),
     "converse": _task("对话：总要求", "organ year self"),
@@ -64,7 +65,7 @@ _instead: ContextVar[Mapping[str, Prompt] | None] = ContextVar("prompts", defaul
 
 @dataclass(frozen=True)
 class Prompt:
-    """One prompt, shipped or an office's ``own``.
+    """One prompt, shipped or an office's ``own``. ``purpose``: what a shipped one is for, a sentence.
 
     ``hash`` is of the whole file, so that a draft says exactly what it was made with.
     """
@@ -75,6 +76,7 @@ class Prompt:
     text: str
     hash: str
     own: bool = False
+    purpose: str = ""
 
     @property
     def ref(self) -> str:
@@ -89,6 +91,10 @@ class Prompt:
         if wrong := (values.keys() ^ self.variables) - (_NAMES - self.variables if self.own else frozenset()):
             raise SettingError(f"提示词“{self.id}”的变量不符：{'、'.join(sorted(wrong))}。请恢复程序自带的提示词文件。")
         return _PLACE.sub(lambda place: values[place[1]], self.text)
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The text with what it uses of ``values`` filled in. Raises SettingError when a value is missing."""
+        return self.render(**{name: values[name] for name in self.variables if name in values})
 
 
 def load(id: str) -> Prompt:
@@ -195,8 +201,10 @@ def parse(raw: str, id: str) -> Prompt:
     found = re.fullmatch(r"---\n(.*?)\n---\n(.+)", raw, re.DOTALL)
     if not found:
         raise _wrong(id, "开头应是两行 --- 之间的声明")
+    lines = found[1].splitlines()
+    purpose = lines.pop(0).lstrip("# ") if lines[0].startswith("#") else ""
     head = dict(re.findall(r"^(\w+):[ ]*(.*?)[ ]*$", found[1], re.MULTILINE))
-    if set(head) != set(_KEYS) or len(found[1].splitlines()) != len(_KEYS):
+    if set(head) != set(_KEYS) or len(lines) != len(_KEYS):
         raise _wrong(id, f"声明应恰好有 {'、'.join(_KEYS)} 三行")
     variables = re.fullmatch(r"\[((?:\w+(?:, *\w+)*)?)\]", head["variables"])
     if head["id"] != id or not head["version"].isdecimal() or not variables:
@@ -204,7 +212,8 @@ def parse(raw: str, id: str) -> Prompt:
     declared, used = frozenset(re.findall(r"\w+", variables[1])), frozenset(_PLACE.findall(found[2]))
     if declared != used:
         raise _wrong(id, f"声明的变量与正文用到的不一致（{'、'.join(sorted(declared ^ used))}）")
-    return Prompt(id, int(head["version"]), declared, found[2].strip(), hashlib.sha256(raw.encode()).hexdigest()[:8])
+    digest = hashlib.sha256(raw.encode()).hexdigest()[:8]
+    return Prompt(id, int(head["version"]), declared, found[2].strip(), digest, purpose=purpose)
 
 
 def quoted(text: str) -> str:

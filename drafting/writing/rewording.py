@@ -11,15 +11,15 @@ from collections.abc import Callable, Collection
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from drafting.language.register import written
-from drafting.report import Report, Section
+from drafting.language.register import Speaker, written
+from drafting.report import Paragraph, Report, Section, SentenceSource
 
 from . import client, prompts
 from .client import Usage
 from .endpoint import Endpoint
-from .faithful import faults
-from .guard import names_of
+from .faithful import doubts, faults
 from .noted import speaker
+from .paragraphs import PLANS
 
 MAX_TOKENS = 400
 LONGEST = 200
@@ -49,15 +49,14 @@ def reworded(
     """
     from .composer import compose
 
-    prompt, names = prompts.load("item"), names_of(report)
+    prompt = prompts.load("item")
+    unsure: set[str] = set()
     notes = {note.id: note for note in report.notes}
     spent: list[Usage] = []
 
     def section() -> Section:
         made = compose(report.model_copy(update={"notes": list(notes.values())}), section_id, last_year)
-        return Section(
-            paragraphs=tuple(paragraph.model_copy(update={"origin": "model"}) for paragraph in made.paragraphs)
-        )
+        return Section(paragraphs=tuple(_by_model(paragraph, unsure) for paragraph in made.paragraphs))
 
     on_text(section().text)
     for note in report.notes_on(report.spec(section_id).aspects):
@@ -72,7 +71,10 @@ def reworded(
                 stop=stop,
                 max_tokens=MAX_TOKENS,
             )
-            lines[place] = faithful(line, answer.value.sentence, names) if answer.value else line
+            if answer.value:
+                lines[place] = faithful(line, answer.value.sentence, speaker(report), planned=note.aspect == PLANS)
+                if doubts(line, lines[place]):
+                    unsure.add(lines[place].rstrip("。；"))
             spent.append(answer.usage)
             if answer.stopped:
                 return section(), Usage.together(spent), False
@@ -81,7 +83,22 @@ def reworded(
     return section(), Usage.together(spent), True
 
 
-def faithful(line: str, sentence: str, names: Collection[str] = ()) -> str:
+def _by_model(paragraph: Paragraph, unsure: Collection[str]) -> Paragraph:
+    """The composed ``paragraph`` as one with a model's words; what rests on words that are ``unsure`` is doubted."""
+    return paragraph.model_copy(
+        update={
+            "origin": "model",
+            "sources": tuple(
+                SentenceSource(sentence=one.sentence, ids=(), doubted=one.ids)
+                if any(words in one.sentence for words in unsure)
+                else one
+                for one in paragraph.sources
+            ),
+        }
+    )
+
+
+def faithful(line: str, sentence: str, by: Speaker | None = None, *, planned: bool = False) -> str:
     """``sentence`` when it says what ``line`` says and changes only words, else ``line``."""
     sentence = " ".join(sentence.split())
-    return line if faults(line, sentence, names) else sentence
+    return line if faults(line, sentence, by, planned=planned) else sentence

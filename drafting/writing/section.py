@@ -24,6 +24,7 @@ from . import client, failures, prompts, window
 from .client import Usage
 from .endpoint import Endpoint
 from .markers import FACT_KIND, Reader
+from .paragraphs import rewritten
 from .proposal import offered, taken
 from .rewording import reworded
 
@@ -163,15 +164,16 @@ def _drafted(
 ) -> Draft:
     """The draft as its writer makes it, the composer or the model."""
     items = materials(report, section_id, last_year)
-    by_items = endpoint is not None and endpoint.strategy == "items" and not instruction
-    nothing = not any(item.ref for item in items) if by_items else not items and not instruction
+    composed = endpoint is not None and endpoint.strategy != "prose" and not instruction
+    nothing = not any(item.ref for item in items) if composed else not items and not instruction
     if endpoint is None or only_opens(report, section_id) or nothing:
         return _composed(report, section_id, last_year, on_text)
-    if by_items:
-        section, usage, finished = reworded(
+    if composed:
+        by_model, id = (reworded, "item") if endpoint.strategy == "items" else (rewritten, "paragraph")
+        section, usage, finished = by_model(
             report, section_id, endpoint, last_year=last_year, stop=stop, on_text=on_text
         )
-        return Draft(section, endpoint.label, prompts.load("item").ref, usage, finished)
+        return Draft(section, endpoint.label, prompts.load(id).ref, usage, finished)
     spec = report.spec(section_id)
     problems = _task(report, spec) == "problems"
     parts = _parts(report, spec) if problems else [line for line in current.splitlines() if is_heading(line)]
@@ -276,8 +278,7 @@ def conversation(
 ) -> tuple[str, client.Messages]:
     """The refs of both prompts, and the conversation they make with what they use of ``values``."""
     return f"{system.ref} {task.ref}", [
-        (role, prompt.render(**{name: values[name] for name in prompt.variables}))
-        for role, prompt in (("system", system), ("user", task))
+        (role, prompt.filled(values)) for role, prompt in (("system", system), ("user", task))
     ]
 
 
