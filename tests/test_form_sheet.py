@@ -15,7 +15,7 @@ from reading_material import PRINTED, tables
 from test_publishing import NASTY, any_report, full_report
 
 from drafting.form import ASPECTS
-from drafting.publishing import export, form_sheet
+from drafting.publishing import export, form_sheet, form_sheet_notes
 from drafting.publishing.xlsx import ABOVE
 from drafting.reading.form import notes, sheets
 from drafting.reading.formats import sheet
@@ -256,7 +256,7 @@ def test_whatever_a_note_holds_it_comes_back_as_text(pairs):
     given_ = [Note(id=str(at), aspect=aspect, text=text) for at, (aspect, text) in enumerate(pairs)]
     found = notes.notes(form_sheet.write(full_report(notes=given_)), "填报.xlsx")
     expected = [
-        (aspect, "".join(form_sheet._lined(text).split()))
+        (aspect, "".join(form_sheet_notes.lined(text).split()))
         for aspect in ASPECTS
         for other, text in pairs
         if aspect == other

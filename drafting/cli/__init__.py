@@ -307,6 +307,7 @@ _COMMANDS = {
     "evaluate": _evaluate,
     "export": _export,
     "approve": _approve,
+    "handout": collecting.handout,
     "collect": collecting.collect,
     "rollup": collecting.rollup,
     "serve": _serve,

@@ -135,6 +135,16 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
 
 def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     """The commands over many units."""
+    handout = command(
+        "handout",
+        "给名单里的每个单位生成一份填报用表和一页说明；文件不能用时返回 2",
+        "nianbao handout 名单.xlsx --year 2024 -o 发放 --last-year 2023年报",
+    )
+    handout.add_argument("roster", metavar="ROSTER", help="单位名单（.xlsx、.tsv）；没有名单时用 --template 生成")
+    handout.add_argument("--year", type=int, help="报告年度")
+    handout.add_argument("-o", "--output", metavar="DIR|ZIP", help="写到这个文件夹，或这个压缩包（.zip）")
+    handout.add_argument("--last-year", metavar="DIR", help="各单位上年的年报文件所在的文件夹")
+    handout.add_argument("--template", action="store_true", help="只把空白的名单模板写到 ROSTER")
     collect = command(
         "collect",
         "收取各单位交来的年报：逐个读取、对到名单里的单位；有未报的、分不清的或有问题要答的返回 1，文件不能用时返回 2",

@@ -1,4 +1,4 @@
-"""The commands over many units: ``collect``, ``rollup``."""
+"""The commands over many units: ``handout``, ``collect``, ``rollup``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,34 @@ if TYPE_CHECKING:
     from drafting.collection.intake import Intake
     from drafting.collection.rollup import Adjustment
     from drafting.collection.roster import Roster
+
+
+def handout(arguments: argparse.Namespace) -> int:
+    """A form for each unit of the roster, prefilled from last year's reports."""
+    from drafting.collection import handout, last_year, roster_file
+    from drafting.report_file import check_year
+
+    if arguments.template:
+        if Path(arguments.roster).exists():
+            raise FileError(f"“{arguments.roster}”已经存在，没有覆盖，请换一个文件名。")
+        write_whole(arguments.roster, roster_file.template())
+        say(f"名单模板已写到“{arguments.roster}”，填好后再用 handout 生成各单位的表。")
+        return 0
+    if arguments.year is None or not arguments.output:
+        raise InputError("请用 --year 写明报告年度，用 -o 写明放到哪个文件夹或压缩包。")
+    check_year(arguments.year)
+    roster = roster_file.read(arguments.roster)
+    before, told = last_year.by_unit(roster, arguments.year, [arguments.last_year]) if arguments.last_year else ({}, ())
+    for sentence in told:
+        say(sentence)
+    names = handout.write(handout.handed_out(roster, arguments.year, before), arguments.output)
+    print(f"已生成 {len(names)} 个文件，写到“{arguments.output}”。")
+    if arguments.last_year:
+        lacking = [roster.labels[unit.key] for unit in roster.units if unit.key not in before]
+        lacking = [label for label in lacking if not roster.government or label != roster.government.name]
+        if lacking:
+            say(f"{len(lacking)} 个单位没有上年的报告，表里没有上年数字：{'、'.join(lacking)}")
+    return 0
 
 
 def collect(arguments: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ PROPERTY = "nianbao.unit"
 """The name of the workbook's own property that holds it."""
 _PART = "docProps/custom.xml"
 _MOST = 100_000
-_HELD = re.compile(rf'name="{re.escape(PROPERTY)}"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
+_HELD = re.compile(rf'name="{re.escape(PROPERTY)}"[^>]*>\s*<(?:\w+:)?(?:lpwstr|bstr)\b[^>]*>([^<]*)<')
 
 
 def form_id(data: bytes) -> str:

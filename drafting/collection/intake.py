@@ -157,7 +157,7 @@ def _judged(collection: Collection, read: Read, chosen: str | None) -> Item:
     report = reading.report(_organ(unit, reading.organ), collection.year)
     if read.notes:
         report = report.model_copy(update={"notes": list(read.notes)})
-    report = noted(report, reading, read.name)
+    report = noted(report, reading, read.name, own_form=bool(read.form))
     says = "" if reading.year else f"没有写明年度，按 {collection.year} 年度收下，请核对。"
     return Item(read.name, "taken", unit.key, says, questions=len(open_questions(report)), report=report)
 

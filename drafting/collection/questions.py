@@ -19,8 +19,11 @@ KEY = "intake"
 """Where a report file keeps which file it was read from, and what that left to ask."""
 
 
-def noted(report: Report, reading: Reading, file: str) -> Report:
-    """``report`` with the file it was read from and the questions of its ``reading``."""
+def noted(report: Report, reading: Reading, file: str, own_form: bool = False) -> Report:
+    """``report`` with the file it was read from and the questions of its ``reading``.
+
+    ``own_form``: it is on a form that was handed out, whose totals are formulas: nothing is asked of those.
+    """
     cells = report.cells()
     asked = [
         {
@@ -32,6 +35,7 @@ def noted(report: Report, reading: Reading, file: str) -> Report:
             "held": to_json(cells.get(question.cell)) if question.cell else None,
         }
         for question in reading.questions
+        if not (own_form and question.cell in report.form.formulas)
     ]
     return report.model_copy(update={"extra": {**report.extra, KEY: {"file": file, "questions": asked}}})
 

@@ -6,8 +6,9 @@ font, indent in characters and merged cell is exactly what the standard asks for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -46,6 +47,8 @@ from .docx_table import table_xml
 from .table_shape import WIDTH
 
 KEEP = "<w:keepNext/>"
+_SIZE_OF_PAGE = re.compile(rb"<w:pgSz [^>]*/>")
+_ON_ITS_SIDE = b'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
 BODY, PROPERTIES = "word/document.xml", "docProps/core.xml"
 
 
@@ -62,6 +65,23 @@ def write(publication: Publication, letterhead: bytes | None = None) -> bytes:
     parts[BODY] = parts[BODY].replace(setup, _body(publication, WIDTH).encode() + setup, 1)
     parts[PROPERTIES] = _properties(publication)
     return _packed(docx_picture.added(parts, publication))
+
+
+def package(body: str, title: str, author: str, dated: date, *, wide: bool = False) -> bytes:
+    """A .docx file on the page and in the styles of the standard, of ``body``, paragraphs and tables as XML.
+
+    ``wide``: on paper that lies on its side.
+    """
+    parts = dict(_own("", False))
+    setup = b"<w:sectPr"
+    document = parts[BODY].replace(setup, body.encode() + setup, 1)
+    if wide:
+        document = _SIZE_OF_PAGE.sub(_ON_ITS_SIDE, document, count=1)
+    parts[BODY] = document
+    element = CT_CoreProperties.new()
+    _about(CoreProperties(element), title, author, dated)
+    parts[PROPERTIES] = serialize_part_xml(element)
+    return _packed(parts)
 
 
 @cache
@@ -220,12 +240,15 @@ def _properties(publication: Publication) -> bytes:
 
 
 def _describe(properties: CoreProperties, publication: Publication) -> None:
+    _about(properties, "".join(publication.title), publication.organ, publication.dated)
+
+
+def _about(properties: CoreProperties, title: str, author: str, dated: date) -> None:
     """Document properties: what the file is and which organ made it; no person, no program, no clock."""
-    properties.title = "".join(publication.title)[:255]
-    properties.author = publication.organ[:255]
+    properties.title, properties.author = title[:255], author[:255]
     properties.last_modified_by = properties.comments = ""
     properties.language = "zh-CN"
-    properties.created = properties.modified = datetime.combine(publication.dated, time())
+    properties.created = properties.modified = datetime.combine(dated, time())
 
 
 def _parts(document: DocxDocument) -> dict[str, bytes]:
