@@ -2,6 +2,7 @@
 allows.
 """
 
+import json
 import re
 import threading
 import time
@@ -46,7 +47,11 @@ def model(monkeypatch):
     class Model:
         reply = Reply("好。")
 
-    with ScriptedEndpoint(lambda request: Model.reply) as server:
+        @staticmethod
+        def answer(request):
+            return Model.reply
+
+    with ScriptedEndpoint(lambda request: Model.answer(request)) as server:
         for name, value in {
             "OPENAI_BASE_URL": server.url,
             "OPENAI_API_KEY": "k",
@@ -326,3 +331,60 @@ def test_what_a_section_leaves_out_stands_beside_it_and_one_click_adds_it(servic
     assert not shown.exception
     assert service.library.open(id).report.text("overview.oversight").endswith("共57人次参加。")
     assert not any("没有写到" in each.label for each in shown.expander)
+
+
+def test_the_whole_is_proofread_from_the_page_and_the_safe_changes_taken_at_once(service, id, model):
+    old = "镇便民服务中心设公开查阅点,由县政服办供应电脑。"
+    service.editing.save_section(id, PLATFORM, old)
+    found = [("查阅点,", "查阅点，"), ("县政服办", "县政府办")]
+    model.answer = lambda request: Reply(
+        json.dumps(
+            {
+                "corrections": [
+                    {"paragraph": 1, "wrong": wrong, "right": right, "kind": "标点"}
+                    for wrong, right in found
+                    if old in request.messages[-1][1]
+                ]
+            },
+            ensure_ascii=False,
+        )
+    )
+    at = page(id)
+    healthy(button(at, "校对").click().run())
+    until(lambda: not service.readthroughs.active(id))
+    at = healthy(at.run())
+    assert any("校对完毕，1 节有修改提案" in each.value for each in at.markdown)
+    assert button(at, "统稿").disabled and button(at, "校对").disabled
+    healthy(button(at, "采用全部稳妥的修改").click().run())
+    text = service.library.open(id).report.text(PLATFORM)
+    assert text == "镇便民服务中心设公开查阅点，由县政服办供应电脑。"
+    assert any("县政府" in each.label for each in at.checkbox)
+    healthy(button(at, "撤销").click().run())
+    assert service.library.open(id).report.text(PLATFORM) == old
+    (run,) = service.readthroughs.open(id)
+    healthy(at.button(key=f"seen_{run.id}").click().run())
+    assert not service.readthroughs.open(id)
+
+
+def test_a_pass_over_the_whole_can_be_stopped_and_is_offered_only_when_all_is_written(service, id, model):
+    hold = threading.Event()
+    model.answer = lambda request: "没有要改的" if hold.wait(10) else "没有要改的"
+    at = page(id)
+    healthy(button(at, "统稿").click().run())
+    assert "统稿" in html(at)
+    healthy(button(at, "全部停止").click().run())
+    hold.set()
+    until(lambda: not service.readthroughs.active(id))
+    assert [run.state for run in service.readthroughs.open(id)] == ["stopped"]
+    service.editing.save_section(id, PLATFORM, "")
+    service.editing.save_section(id, "other", "")
+    at = page(id)
+    assert button(at, "统稿").disabled and not button(at, "校对").disabled
+    wanted = next(each for each in at.toggle if each.label == "全部写完后统稿")
+    assert wanted.value
+    healthy(wanted.set_value(False).run())
+    assert not service.readthroughs.wanted(id)
+
+
+def test_without_a_model_nothing_is_offered_that_needs_one(service, id):
+    assert not {"统稿", "校对"} & {each.label for each in page(id).button}

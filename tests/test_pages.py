@@ -518,6 +518,16 @@ def test_a_year_that_is_certainly_wrong_is_mended_on_the_review_page_and_the_men
     assert service.library.open(id).report.text("preface") == wrong
 
 
+def test_all_spoken_words_are_mended_at_one_time_on_the_review_page_and_the_mends_undone(service, id):
+    spoken = "老百姓常来查阅。发了46条信息。"
+    service.editing.save_section(id, "overview.platform", spoken)
+    at = opened("review", report=id)
+    next(button for button in at.button if button.label == "2 处口语全部改为书面语").click().run()
+    assert service.library.open(id).report.text("overview.platform") == "群众常来查阅。发布46条信息。"
+    next(button for button in healthy(at).button if button.label == "撤销").click().run()
+    assert service.library.open(id).report.text("overview.platform") == spoken
+
+
 def test_many_findings_of_one_rule_in_a_section_are_folded_and_all_inside(service, id):
     words = "".join(f"走访企业{at}家。" for at in range(41, 46))
     service.prose.save(id, "overview.platform", Section.of(words, "import"), by="import")

@@ -177,3 +177,17 @@ def test_locks_and_ties_travel_in_the_report_file(service, id):
     assert again.sections == report.sections
     (paragraph,) = again.sections[SECTION].paragraphs
     assert isinstance(paragraph, Paragraph) and paragraph.locked and paragraph.ties[0].source.startswith("fact:")
+
+
+def test_spoken_words_are_mended_all_at_once_and_the_mends_undone_together(service, id):
+    spoken = "今年咱们发了46条信息。\n老百姓都说好，老百姓常来。"
+    service.editing.save_section(id, "overview.proactive", spoken)
+    service.editing.save_section(id, "overview.platform", "老百姓查不到。")
+    service.prose.lock(id, "overview.platform", 0, True)
+    found = [one for one in service.library.open(id).assessment.findings if one.rule == "P-11" and one.fix]
+    before = service.prose.apply_fixes(id, found)
+    assert text(service, id, "overview.proactive") == "今年我们发布46条信息。\n群众都说好，群众常来。"
+    assert text(service, id, "overview.platform") == "老百姓查不到。"
+    assert before.keys() == {"overview.proactive"}
+    service.prose.undo(id, before)
+    assert text(service, id, "overview.proactive") == spoken

@@ -24,6 +24,7 @@ from .omissions import LeftOut
 from .outlines import Outlines
 from .pasting import Pasting
 from .prose import Prose
+from .readthroughs import Readthroughs
 from .review import Review
 from .tables import Tables
 
@@ -42,7 +43,8 @@ class Service:
         self.outlines = Outlines(self.store)
         self.importing = Importing(self.store, self.library, self.editing, self.notes, self.prose)
         limits = ConcurrencyLimits()
-        self.drafts = Drafts(self.store, self.prose, limits)
+        self.readthroughs = Readthroughs(self.store, limits)
+        self.drafts = Drafts(self.store, self.prose, limits, follow=self.readthroughs.follow)
         self.conversation = Conversation(self.store, self.library, limits)
         self.pasting = Pasting(self.store, self.notes, limits)
         self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"))
@@ -53,6 +55,7 @@ class Service:
     def close(self) -> None:
         """Stop every running draft and answer, keeping what came, and give back the store."""
         self.drafts.close()
+        self.readthroughs.close()
         self.conversation.close()
         self.pasting.close()
         self.store.close()
@@ -70,6 +73,7 @@ __all__ = [
     "Notes",
     "Pasting",
     "Prose",
+    "Readthroughs",
     "Review",
     "Service",
 ]

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from drafting.bearing import Bearing
 from drafting.errors import Conflict, InputError, NianbaoError, NotFound, Settled
 from drafting.report import MAX_SECTION, Report, Section
 from drafting.store import Generation, Store
 from drafting.store.database import now
 from drafting.writing import profile
 from drafting.writing.endpoint import Endpoint
-from drafting.writing.guard import names_of
-from drafting.writing.proposal import Chosen, Offer, doubted, offered, taken
 
 from .limits import ConcurrencyLimits
 from .progress import LETTERS, RECENT, Progress, seconds_left
+from .proposals import Proposals
 from .prose import Prose
 from .whole import whole
 from .workers import Job, Workers
@@ -38,20 +36,32 @@ if TYPE_CHECKING:
 class _Job(Job):
     """A section being drafted or waiting. ``section``: which. ``label``: its model as its runs are kept under;
     ``places``: how many of them are written at a time; ``seconds``: what one takes by what 测试连接 measured, None: not measured.
+    ``done``: it has ended.
     """
 
     section: str = ""
     label: str = ""
     places: int = 1
     seconds: float | None = None
+    done: bool = False
 
 
-class Drafts:
+class Drafts(Proposals):
     """The running and waiting drafts of all reports."""
 
-    def __init__(self, store: Store, prose: Prose, limits: ConcurrencyLimits):
-        self._store = store
-        self._prose = prose
+    def __init__(
+        self,
+        store: Store,
+        prose: Prose,
+        limits: ConcurrencyLimits,
+        follow: Callable[[str, Endpoint], None] = lambda id, endpoint: None,
+    ):
+        """``follow(report, endpoint)`` is called when all of what was asked for at one time is drafted."""
+        super().__init__(store, prose)
+        self._follow = follow
+        self._followed: dict[
+            str, Endpoint
+        ] = {}  # report -> the model that drafts all of it, until one is stopped or fails
         self._limits = limits
         self._asked: dict[str, list[str]] = {}  # report -> the runs since nothing was being drafted there
         self._lock = threading.Lock()
@@ -60,10 +70,12 @@ class Drafts:
             keep=lambda id, text: store.generations.set(id, text=text),
             beat=store.generations.beat,
             broken_off=lambda job, how, why: self._end(job, how, _partial(job.text), why),
+            left=self._left,
             broken="起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。",
         )
         for generation in store.generations.abandoned():
-            self._interrupted(generation)
+            if generation.section:
+                self._interrupted(generation)
 
     def start(
         self,
@@ -89,7 +101,7 @@ class Drafts:
             from drafting.writing.section import draft  # the model libraries load here, not with the first page
 
             return draft(
-                report,
+                self._written(id) if section in opening else report,
                 section,
                 endpoint,
                 instruction=instruction,
@@ -99,7 +111,18 @@ class Drafts:
                 on_text=lambda text: self._workers.grow(job, text),
             )
 
-        return self._begin(id, sorted(names, key=order.index), endpoint, instruction, made)
+        opening = [spec.id for spec in report.outline if spec.aspects == ("summary",)] if endpoint else []
+        if endpoint and len(names) > 1 and not instruction:
+            self._followed[id] = endpoint
+        # the opening of the narrative comes last: it says what the others tell
+        return self._begin(
+            id,
+            sorted(names, key=lambda name: (name in opening, order.index(name))),
+            endpoint,
+            instruction,
+            made,
+            last=opening if len(names) > 1 else (),
+        )
 
     def notice(self, id: str, section: str, endpoint: Endpoint | None, last_year: Report | None = None) -> str:
         """What a person should know before ``section`` is drafted, ``""`` for nothing: that it is done in parts."""
@@ -159,8 +182,12 @@ class Drafts:
         make: Callable[[str, _Job], Draft],
         *,
         urgent: bool = False,
+        last: Collection[str] = (),
     ) -> list[Generation]:
-        """Start a worker for each of ``sections`` that is not being drafted already; the new runs. Raises Settled."""
+        """Start a worker for each of ``sections`` that is not being drafted already; the new runs. Raises Settled.
+
+        Those of ``last`` begin when the others have ended.
+        """
         self._store.must_be_editable(id)
         started: list[Generation] = []
         line = self._limits.of(endpoint)
@@ -170,7 +197,8 @@ class Drafts:
             for section in sections:
                 if section in busy:
                     continue
-                turn = line.join(urgent=urgent)
+                before = [job.ended for job in self._workers.of(id)] if section in last else []
+                turn = line.join(urgent=urgent, after=before)
                 try:
                     generation = self._store.generations.create(
                         id,
@@ -198,14 +226,16 @@ class Drafts:
 
     def stop(self, generation_id: str) -> None:
         """Ask a run to stop; what came is kept. Nothing happens when it has ended."""
+        if job := self._workers.get(generation_id):
+            self._followed.pop(job.report_id, None)
         self._workers.stop(generation_id)
 
     def open(self, id: str) -> list[Generation]:
         """The runs of a report that are active or wait for a decision; active ones with their newest text."""
         for run in self._store.generations.abandoned():
-            if not self._workers.get(run.id):
+            if run.section and not self._workers.get(run.id):
                 self._interrupted(run)
-        found = self._store.generations.open(id)
+        found = [run for run in self._store.generations.open(id) if run.section]
         return [replace(run, text=job.text) if (job := self._workers.get(run.id)) else run for run in found]
 
     def active(self, id: str) -> bool:
@@ -226,55 +256,28 @@ class Drafts:
         left = None if average is None else seconds_left(average, elapsed, waiting, jobs[0].places)
         return Progress(done, len(elapsed), len(asked), left)
 
-    def offer(self, generation: Generation, report: Report, bearing: Bearing | None = None) -> Offer:
-        """What a waiting proposal would change in the report as it stands; with the ``bearing`` of that report, what of it
-        rests on nothing is said too.
-        """
-        standing = report.sections.get(generation.section, Section())
-        found = offered(standing, Section.model_validate(generation.content or {}), names_of(report))
-        return doubted(found, bearing, generation.section) if bearing else found
-
-    @whole
-    def take(self, generation_id: str, offer: Offer | None = None, chosen: Chosen | Literal["all"] = "all") -> int:
-        """Let the ``chosen`` changes of a proposal stand, as a new version; its number. The others go on waiting.
-
-        ``offer`` is what the person was shown. Raises InputError when the text changed meanwhile.
-        """
-        generation = self._waiting(generation_id)
-        if generation.content is None:
-            raise NotFound("这次起草没有可采用的文字。")
-        stored = self._store.load(generation.report_id)
-        offer = offer or self.offer(generation, stored.report)
-        standing = stored.report.sections.get(generation.section, Section())
-        new = taken(standing, offer, chosen)
-        content = Section.model_validate(generation.content)
-        # What the proposal takes from the standing text keeps its ties; what is new in it no person has typed.
-        by = "composer" if any(paragraph.origin == "composer" for paragraph in content.paragraphs) else "model"
-        number = self._prose.save(
-            generation.report_id,
-            generation.section,
-            new,
-            by=by,
-            expected=stored.number(f"section:{generation.section}"),
-        )
-        if not offered(new, content, names_of(stored.report)).changes:
-            self._store.generations.set(generation_id, decision="taken", content=None)
-        return number
-
-    def refuse(self, generation_id: str) -> None:
-        """Put a proposal (or the notice of a failed run) away."""
-        self._waiting(generation_id)
-        self._store.generations.set(generation_id, decision="refused")
-
     def close(self) -> None:
         """Stop every run of this process and wait for the workers to keep what came."""
         self._workers.close()
 
-    def _waiting(self, generation_id: str) -> Generation:
-        generation = self._store.generations.get(generation_id)
-        if generation is None or generation.decision or generation.active:
-            raise NotFound("这份修改提案已经处理过了，页面将显示最新的内容。")
-        return generation
+    def _written(self, id: str) -> Report:
+        """The report with what was drafted for its sections, also where it waits beside a text that stands."""
+        report = self._store.load(id).report
+        waiting = {
+            run.section: Section.model_validate(run.content)
+            for run in self._store.generations.open(id)
+            if run.content is not None
+        }
+        return report.model_copy(update={"sections": {**report.sections, **waiting}})
+
+    def _left(self, job: _Job) -> None:
+        """When the last of a report is drafted, what follows begins."""
+        with self._lock:
+            job.done = True
+            going = any(not each.done for each in self._workers.of(job.report_id))
+            endpoint = None if going else self._followed.pop(job.report_id, None)
+        if endpoint:
+            self._follow(job.report_id, endpoint)
 
     def _interrupted(self, run: Generation) -> None:
         self._end(
@@ -310,6 +313,8 @@ class Drafts:
     @whole
     def _end(self, run: Generation | _Job, state: str, section: Section, notice: str) -> None:
         """Record how the run ended. Its text lands if the section is still empty, else waits as a proposal."""
+        if state != "done":
+            self._followed.pop(run.report_id, None)
         landed = bool(section.paragraphs) and self._land(run, section)
         waits = bool(section.paragraphs) and not landed
         self._store.generations.set(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Sequence
 
 from drafting.writing.endpoint import Endpoint
 
@@ -14,10 +15,14 @@ LOOK_SECONDS = 0.1
 
 
 class Turn:
-    """One request's turn at an endpoint; it has come, or waits. ``end`` lets the next one come."""
+    """One request's turn at an endpoint; it has come, or waits. ``end`` lets the next one come.
 
-    def __init__(self, line: Line):
+    ``after``: what must have ended before it stands in line; ``wait`` lets it.
+    """
+
+    def __init__(self, line: Line, after: Sequence[threading.Event] = ()):
         self._line = line
+        self._after = after
         self._come = threading.Event()
 
     @property
@@ -27,6 +32,12 @@ class Turn:
 
     def wait(self, stop: threading.Event) -> bool:
         """Wait for the turn; False when ``stop`` was set before it came."""
+        for earlier in self._after:
+            while not earlier.wait(LOOK_SECONDS):
+                if stop.is_set():
+                    return False
+        if self._after:
+            self._line.enter(self)
         while not self._come.wait(LOOK_SECONDS):
             if stop.is_set():
                 return False
@@ -51,13 +62,18 @@ class Line:
         self._urgent: deque[Turn] = deque()
         self._waiting: deque[Turn] = deque()
 
-    def join(self, *, urgent: bool = False) -> Turn:
-        """Stand in line."""
-        turn = Turn(self)
+    def join(self, *, urgent: bool = False, after: Sequence[threading.Event] = ()) -> Turn:
+        """Stand in line; ``after`` all of these have come, when its turn is waited for."""
+        turn = Turn(self, after)
+        if not after:
+            self.enter(turn, urgent=urgent)
+        return turn
+
+    def enter(self, turn: Turn, *, urgent: bool = False) -> None:
+        """Put ``turn`` in line."""
         with self._lock:
             (self._urgent if urgent else self._waiting).append(turn)
             self._call()
-        return turn
 
     def leave(self, turn: Turn) -> None:
         """Take ``turn`` out, wherever it stands."""

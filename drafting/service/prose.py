@@ -190,6 +190,27 @@ class Prose:
         raise NotFound("这处文字已被改动，请在新的文字上重新操作。")
 
     @whole
+    def apply_fixes(self, id: str, findings: Iterable[Finding]) -> dict[str, int]:
+        """Put the fix of each of ``findings`` in its place, one version a section; section -> its version before.
+
+        What is no longer there, or stands in a locked paragraph, is left. None is inside another.
+        """
+        stored = self._store.load(id)
+        by_section: dict[str, list[Finding]] = {}
+        for finding in findings:
+            if finding.section and finding.span and finding.fix and stored.report.has(finding.section):
+                by_section.setdefault(finding.section, []).append(finding)
+        before: dict[str, int] = {}
+        for section, found in by_section.items():
+            standing = stored.report.sections.get(section, Section())
+            new = _mended(standing, {one.span: one.fix for one in found if one.span and one.fix})
+            number = stored.number(f"section:{section}")
+            if new != standing:
+                self.save(id, section, new, by="person", expected=number)
+                before[section] = number
+        return before
+
+    @whole
     def _change(self, id: str, section: str, paragraph: int, change: Callable[[Paragraph], Paragraph]) -> int:
         """Save what ``change`` makes of a paragraph without touching its text."""
         stored = self._store.load(id)
@@ -206,6 +227,19 @@ def must_have(report: Report, section: str) -> None:
     """Raise InputError unless ``report`` has a section with the id ``section``."""
     if not report.has(section):
         raise InputError(f"没有名为“{section[:40]}”的章节，请刷新页面。")
+
+
+def _mended(section: Section, fixes: Mapping[tuple[int, int], str]) -> Section:
+    """``section`` with each fix in place of what stands at its span of the text; locked paragraphs as they are."""
+    made, offset = [], 0
+    for paragraph in section.paragraphs:
+        text, end = paragraph.text, offset + len(paragraph.text)
+        for start, stop in sorted(fixes, reverse=True):
+            if offset <= start and stop <= end and not paragraph.locked:
+                text = text[: start - offset] + fixes[start, stop] + text[stop - offset :]
+        made.append(paragraph if text == paragraph.text else paragraph.model_copy(update={"text": text}))
+        offset = end + 1
+    return Section(paragraphs=tuple(made))
 
 
 def _words(version: Version) -> list[str]:

@@ -52,7 +52,7 @@ class Workers(Generic[Kind]):
 
     ``keep(id, text)`` stores growing text; ``beat(ids)`` says that these jobs have a worker. ``broken_off(job, how,
     why)`` records a job that was stopped before its turn came, or that failed, with the sentence for the person; for a
-    bug of ours that sentence is ``broken``.
+    bug of ours that sentence is ``broken``. ``left(job)`` is called when it has ended, before it is none of the jobs any more.
     """
 
     def __init__(
@@ -63,12 +63,14 @@ class Workers(Generic[Kind]):
         broken: str,
         keep: Callable[[str, str], None] = lambda id, text: None,
         beat: Callable[[list[str]], None] | None = None,
+        left: Callable[[Kind], None] = lambda job: None,
     ):
         self._name = name
         self._broken_off = broken_off
         self._broken = broken
         self._keep = keep
         self._beat = beat
+        self._left = left
         self._jobs: dict[str, Kind] = {}
         self._lock = threading.Lock()
         self._beating = False
@@ -125,9 +127,12 @@ class Workers(Generic[Kind]):
             raise
         finally:
             job.turn.end()
-            with self._lock:
-                self._jobs.pop(job.id, None)
-            job.ended.set()
+            try:
+                self._left(job)
+            finally:
+                with self._lock:
+                    self._jobs.pop(job.id, None)
+                job.ended.set()
 
     def _start_beating(self) -> None:
         with self._lock:

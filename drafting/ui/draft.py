@@ -29,6 +29,7 @@ from .frame import begin, endpoint, page_of
 from .marks import legend
 from .outline import place, progress_html, show_acts, show_outline
 from .preview import show_preview
+from .readthroughs import grow_reading, show_readings
 from .section import Beside, grow, headings, show_section
 
 POLL_SECONDS = 0.5
@@ -45,7 +46,9 @@ def page() -> None:
     """
     asked = session.report_id()
     # Before the report is read: a run that ends in between then still counts as running, and the poll draws the page anew.
+    going = bool(asked) and session.service().drafts.active(asked)
     runs = session.service().drafts.open(asked) if asked else []
+    readings = session.service().readthroughs.open(asked) if asked else []
     opened = begin("draft")
     st.html(f"<style>{files('drafting.ui').joinpath('draft.css').read_text('utf-8')}</style>")
     model = endpoint()
@@ -55,13 +58,13 @@ def page() -> None:
     with st.container(key="nb-draft"):
         outline, document, beside = st.columns(3)
         with outline:
-            slots = _outline(opened, model, runs, **said)
+            slots = _outline(opened, model, runs, readings, **said)
         with document:
             slots |= _document(opened, model, runs, **said)
         with beside:
             _beside(opened, model)
-    if any(run.active for run in runs):
-        _watch(opened.stored.row.id, runs, slots)
+    if going or any(run.active for run in (*runs, *readings)):
+        _watch(opened.stored.row.id, [*runs, *readings], slots, going)
     section, words = _asked(opened.report), _span(opened.report)
     scroll_to("" if words else place(section))
     jumps()
@@ -92,6 +95,7 @@ def _outline(
     opened: Opened,
     model: Endpoint | None,
     runs: list[Generation],
+    readings: list[Generation],
     findings: dict[str, list[Finding]],
     remarks: dict[str, list[Remark]],
 ) -> dict[str, DeltaGenerator]:
@@ -102,7 +106,8 @@ def _outline(
         if any(run.active for run in runs):
             slots[PROGRESS] = st.empty()
             slots[PROGRESS].html(progress_html(session.service().drafts.progress(opened.stored.row.id)))
-        show_acts(opened, model, runs)
+        show_acts(opened, model, runs, readings)
+        slots |= show_readings(opened, model, runs, readings)
         show_arranging(opened)
         if any(opened.report.text(spec.id).strip() for spec in opened.report.outline):
             show_approve_all(opened)
@@ -222,18 +227,25 @@ def _hide_beside() -> None:
     st.session_state["beside_shown"] = False
 
 
-def _watch(id: str, drawn: list[Generation], slots: dict[str, DeltaGenerator]) -> None:
-    """Poll the running drafts; when one starts, takes its turn or ends, the page is drawn anew."""
+def _watch(id: str, drawn: list[Generation], slots: dict[str, DeltaGenerator], going: bool) -> None:
+    """Poll the running drafts and readings; when one starts, takes its turn or ends, the page is drawn anew.
+
+    ``going``: this process is drafting; when it does so no more, what follows may have begun.
+    """
     states = {run.id: run.state for run in drawn if run.active}
 
     @st.fragment(run_every=POLL_SECONDS)
     def watch() -> None:
-        drafts = session.service().drafts
-        running = {run.id: run for run in drafts.open(id) if run.active}
-        if {run.id: run.state for run in running.values()} != states:
+        drafts, readthroughs = session.service().drafts, session.service().readthroughs
+        running = [run for run in drafts.open(id) if run.active]
+        reading = [run for run in readthroughs.open(id) if run.active]
+        if {run.id: run.state for run in (*running, *reading)} != states or (going and not drafts.active(id)):
             st.rerun()
-        for run in running.values():
+        for run in running:
             grow(slots[run.id], run)
-        slots[PROGRESS].html(progress_html(drafts.progress(id)))
+        for run in reading:
+            grow_reading(slots[run.id], run)
+        if PROGRESS in slots:
+            slots[PROGRESS].html(progress_html(drafts.progress(id)))
 
     watch()

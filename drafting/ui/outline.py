@@ -18,6 +18,7 @@ from drafting.writing.endpoint import Endpoint
 
 from . import session
 from .components.jumps import step, to
+from .readthroughs import show_wanted
 
 MARKS = {"未写": "○", "排队中": "◌", "正在写": "…", "有提案": "◐", "已写": "●", "已批准": "✓"}
 """States of a section, with the sign beside each."""
@@ -75,12 +76,14 @@ def _line(spec: SectionSpec, state: str, found: int, said: int) -> str:
     )
 
 
-def show_acts(opened: Opened, model: Endpoint | None, runs: Sequence[Generation]) -> None:
+def show_acts(
+    opened: Opened, model: Endpoint | None, runs: Sequence[Generation], readings: Sequence[Generation]
+) -> None:
     """What can be asked of the whole: to draft it, to stop, to go on without the model where that failed."""
     report, locked = opened.report, opened.read_only
     whole = [spec.id for spec in report.outline]
     empty = [section for section in whole if not report.text(section).strip()]
-    active = [run for run in runs if run.active]
+    active = [run for run in (*runs, *readings) if run.active]
     failed = [run.section for run in runs if not run.active and run.error and run.model]
     if active:
         st.button("全部停止", width="stretch", on_click=stop, args=([run.id for run in active],))
@@ -89,6 +92,8 @@ def show_acts(opened: Opened, model: Endpoint | None, runs: Sequence[Generation]
     if empty:
         label = "一键起草全部" if len(empty) == len(whole) else f"起草其余 {len(empty)} 节"
         st.button(label, type="primary", width="stretch", disabled=locked, on_click=start, args=(opened, empty, model))
+        if len(empty) > 1:
+            show_wanted(opened, model)
     if len(empty) < len(whole):
         st.button(
             "全部重新起草",
@@ -150,6 +155,7 @@ def start(opened: Opened, sections: Sequence[str], model: Endpoint | None, wish:
 
 @session.callback
 def stop(runs: Sequence[str]) -> None:
-    """Stop ``runs``, also those whose turn has not come; a widget's callback."""
+    """Stop ``runs`` and readings, also those whose turn has not come; a widget's callback."""
     for run in runs:
         session.service().drafts.stop(run)
+        session.service().readthroughs.stop(run)

@@ -32,6 +32,8 @@ many of them are shown.
 """
 FOLDED = 4
 """Findings of one rule in one section from which on they are folded."""
+SPOKEN = "P-11"
+"""The rule on spoken words, whose mends change no fact."""
 EXPLAIN = {"error": "不改正不能导出正式稿", "warning": "请核对，确有原因的可以说明理由保留", "hint": "供参考"}
 
 
@@ -66,6 +68,7 @@ def _findings(opened: Opened) -> None:
             continue
         st.header(f"{label} {count(result, severity)}")
         st.caption(EXPLAIN[severity])
+        _mend_all(opened, [finding for finding in found if finding.rule == SPOKEN and finding.fix])
         for group in _alike(found, opened.report):
             with st.expander(_many(group, opened, appeared)) if len(group) >= FOLDED else nullcontext():
                 for at, finding in group:
@@ -73,6 +76,19 @@ def _findings(opened: Opened) -> None:
     _waived(result, opened)
     _not_assessed(result)
     _prose(opened)
+
+
+def _mend_all(opened: Opened, found: list[Finding]) -> None:
+    """The button that puts written words in place of all spoken ones at one time."""
+    if len(found) > 1:
+        st.button(
+            f"{len(found)} 处口语全部改为书面语",
+            key="mend_all",
+            disabled=opened.read_only,
+            on_click=_mend_spoken,
+            args=(opened.stored.row.id, found),
+            help="按下列各处的建议一次改好，可以撤销；锁定的段落不改",
+        )
 
 
 def _not_assessed(result: Result) -> None:
@@ -244,3 +260,13 @@ def _mend(id: str, finding: Finding, words: str) -> None:
     assert section is not None  # what has a fix has a place
     number = prose.apply_fix(id, finding, words)
     session.offer_undo(f"已把“{words}”改为“{finding.fix}”。", lambda: prose.undo(id, {section: number - 1}))
+
+
+@session.callback
+def _mend_spoken(id: str, found: list[Finding]) -> None:
+    prose = session.service().prose
+    before = prose.apply_fixes(id, found)
+    if not before:
+        session.tell("没有可改的地方：所在的段落已锁定，或文字已有改动。", "warning")
+        return
+    session.offer_undo(f"已把 {len(before)} 节中的口语改为书面语。", lambda: prose.undo(id, before))

@@ -121,7 +121,7 @@ def converse(
     """
     budget = SMALL_BUDGET if endpoint.is_loopback or endpoint.strategy == "items" else BUDGET
     asked = request(about, question, history, proposals or {}, budget)
-    reader = Reader(asked.places, [(item.ref, item.text) for item in asked.materials], _printed(about.report))
+    reader = Reader(asked.places, [(item.ref, item.text) for item in asked.materials], printed(about.report))
     answer = client.stream(endpoint, asked.messages, stop=stop, max_tokens=MAX_TOKENS)
     shown_at, error = 0.0, ""
     try:
@@ -192,12 +192,12 @@ def _document(report: Report, proposals: Mapping[str, str]) -> list[_Piece]:
     return [
         _Piece(1, "document", spec.id, text, numbers)
         for spec in report.outline
-        for text, numbers in _section(report, spec, proposals.get(spec.id, ""))
+        for text, numbers in section_lines(report, spec, proposals.get(spec.id, ""))
     ]
 
 
-def _section(report: Report, spec: SectionSpec, proposal: str) -> Iterator[tuple[str, Place | None]]:
-    """The lines of one section, each with what its number stands for."""
+def section_lines(report: Report, spec: SectionSpec, proposal: str = "") -> Iterator[tuple[str, Place | None]]:
+    """The lines of one section, as data between delimiters, each with what its number stands for."""
     yield f"——{spec.label}——", None
     paragraphs = report.sections.get(spec.id, Section()).paragraphs
     for paragraph in paragraphs:
@@ -292,7 +292,7 @@ def quoted(text: str) -> str:
     return _POSING.sub(r"（\1）", prompts.quoted(text))
 
 
-def _printed(report: Report) -> list[str]:
+def printed(report: Report) -> list[str]:
     """Headings the program prints above the sections; a model may repeat them."""
     chapters = [report.heading(chapter) for chapter in CHAPTERS]
     return [*chapters, *(name for spec in report.outline for name in (spec.label, spec.heading) if name)]

@@ -95,9 +95,23 @@ def basis(report: Report, section_id: str, last_year: Report | None = None) -> l
 
 
 def materials(report: Report, section_id: str, last_year: Report | None = None) -> list[Item]:
-    """What a model is given for a section: its ``basis``; for a preface before it what every report says of itself."""
+    """What a model is given for a section: its ``basis``; for a preface before it what every report says of itself, for
+    the opening of 一 behind it what the other sections tell.
+    """
     stated = elements(report) if is_preface(report, section_id) else {}
-    return [Item("", kind, text) for kind, text in stated.items()] + basis(report, section_id, last_year)
+    items = [Item("", kind, text) for kind, text in stated.items()] + basis(report, section_id, last_year)
+    return items + (_told(report, section_id) if report.spec(section_id).aspects == ("summary",) else [])
+
+
+def _told(report: Report, section_id: str) -> list[Item]:
+    """The text of the sections other than the preface and the one named, a paragraph each."""
+    return [
+        Item("", spec.label, paragraph.text.strip())
+        for spec in report.outline
+        if spec.id != section_id and spec.id not in report.prefaces and spec.id in report.sections
+        for paragraph in report.sections[spec.id].paragraphs
+        if paragraph.text.strip() and not is_heading(paragraph.text)
+    ]
 
 
 def _said(fact: Fact, known: Mapping[str, Fact]) -> bool:
@@ -297,6 +311,8 @@ def _task(report: Report, spec: SectionSpec) -> str:
     """
     if is_preface(report, spec.id):
         return "preface"
+    if spec.aspects == ("summary",):
+        return "summary"
     whole = spec.chapter in ("problems", "other") and not spec.heading and len(spec.aspects) > 1
     return spec.chapter if whole else "section"
 
