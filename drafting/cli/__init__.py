@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drafting import report_file
-from drafting.errors import FileError, NianbaoError
+from drafting.errors import FileError, InputError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
-from . import collecting
+from . import collecting, many
 from .arguments import parser
 from .progress import say as _say
 
@@ -90,6 +90,10 @@ def _answer(reading, data: dict) -> dict:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    if many.is_many(arguments.report):
+        return many.check(arguments, _office(arguments))
+    if arguments.output:
+        raise InputError("只检查一份时没有要写的文件，请去掉 -o；多份时才写问题清单和退回单。")
     from drafting import checks
     from drafting.assessment import Assessment
 
@@ -272,7 +276,8 @@ def _model(arguments: argparse.Namespace) -> int:
 
 def _reports(arguments: argparse.Namespace):
     last_year = report_file.read(arguments.last_year) if arguments.last_year else None
-    return report_file.read(arguments.report), last_year
+    path = arguments.report if isinstance(arguments.report, str) else arguments.report[0]
+    return report_file.read(path), last_year
 
 
 def _folder(path: str) -> None:

@@ -44,8 +44,8 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
 
     check = command(
         "check",
-        "按规则检查一份年报文件；有错误时返回 1，文件不能用时返回 2",
-        "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json",
+        "按规则检查年报文件，多份时还比对彼此雷同之处；有错误时返回 1，文件不能用时返回 2",
+        "nianbao check 青石镇.report.json --last-year 青石镇2023.report.json，nianbao check 收取 -o 检查结果",
     )
     draft = command(
         "draft",
@@ -90,9 +90,13 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     for added in (check, export):
         added.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
         added.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
-    for added in (check, draft, export):
+    check.add_argument("report", nargs="+", help="年报文件（.report.json）、文件夹或通配符")
+    check.add_argument("-o", "--output", metavar="DIR", help="多份时，把问题清单和各单位的退回单写到这个文件夹")
+    check.add_argument("--workers", type=int, metavar="N", help="多份时同时用几个进程")
+    for added in (draft, export):
         added.add_argument("report", help="年报文件（.report.json）")
-        added.add_argument("--last-year", help="上年的年报文件")
+    for added in (check, draft, export):
+        added.add_argument("--last-year", help="上年的年报文件；检查多份时为所在的文件夹")
 
     _collecting(command)
 

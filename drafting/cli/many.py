@@ -1,0 +1,119 @@
+"""``check`` of several reports at once: every rule over each, what they show together, a 退回单 for each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drafting.errors import FileError
+from drafting.whole_files import write_whole
+
+from .progress import Progress, processes, say
+
+if TYPE_CHECKING:
+    from drafting.checks import OfficeRules
+    from drafting.collection.batch_check import Checked, Task
+    from drafting.collection.folder import Folder
+
+
+def check(arguments: argparse.Namespace, office: OfficeRules) -> int:
+    """Check all that ``arguments.report`` names; 1 where there is an error, or a file that cannot be used."""
+    from drafting.checks import SEVERITIES
+    from drafting.collection.batch_check import check_all
+
+    tasks, folder = _tasks(arguments.report)
+    before = _last_year(arguments.last_year) if arguments.last_year else {}
+    with Progress("正在检查") as progress:
+        found = check_all(
+            tasks,
+            office=office,
+            last_year=before,
+            workers=processes(arguments.workers, len(tasks)),
+            on_unit=progress,
+        )
+    if arguments.output:
+        _write(found, Path(arguments.output), folder)
+    if arguments.json:
+        print(json.dumps({"units": [_data(unit) for unit in found]}, ensure_ascii=False, indent=2))
+    else:
+        for unit in found:
+            counts = "，".join(f"{name} {unit.count(each)} 处" for each, name in SEVERITIES.items())
+            print(f"{unit.label}：{unit.error or counts}")
+            for finding in unit.findings:
+                print(f"    {SEVERITIES[finding.severity]} {finding.rule} {finding.message}")
+            for question in unit.questions:
+                print(f"    待答 {question}")
+    return int(any(unit.error or unit.count("error") for unit in found))
+
+
+def is_many(paths: list[str]) -> bool:
+    """Whether ``paths`` may name more than one report."""
+    return len(paths) > 1 or not Path(paths[0]).is_file()
+
+
+def _tasks(paths: list[str]) -> tuple[list[Task], Folder | None]:
+    """The reports to check; those of a collection under the names of its roster."""
+    from drafting.collection.batch_check import Task
+    from drafting.collection.folder import LIST, Folder
+    from drafting.collection.last_year import report_files
+
+    there = next((path for path in paths if (Path(path) / LIST).exists()), None)
+    folder = Folder.opened(there) if there else None
+    known = {}
+    if folder:
+        roster = folder.collection.roster
+        known = {folder.report_path(unit): (unit.key, roster.labels[unit.key]) for unit in roster.units}
+    return [Task(path, *known.get(path, (str(path), ""))) for path in report_files(paths)], folder
+
+
+def _last_year(folder: str) -> dict[str, Path]:
+    """Name of an organ -> its report file in ``folder``; what cannot be read is said and left out."""
+    from drafting import report_file
+    from drafting.collection.last_year import report_files
+
+    found: dict[str, Path] = {}
+    for path in report_files([folder]):
+        try:
+            found.setdefault(report_file.read(path).organ.name, path)
+        except FileError as error:
+            say(str(error))
+    return found
+
+
+def _data(unit: Checked) -> dict[str, Any]:
+    """A unit as ``check --json`` prints it."""
+    return {
+        "file": str(unit.path),
+        "organ": unit.label,
+        "error": unit.error or None,
+        "findings": [finding.to_data() for finding in unit.findings],
+        "not_assessed": [entry.to_data() for entry in unit.not_assessed],
+        "questions": list(unit.questions),
+    }
+
+
+def _write(found: tuple[Checked, ...], target: Path, folder: Folder | None) -> None:
+    """The findings table and the 退回单 of each unit that has something to mend, in the folder ``target``."""
+    from drafting import times
+    from drafting.collection import findings_sheet
+    from drafting.publishing import MAX_STEM
+
+    today = times.today()
+    slips = target / "退回单"
+    try:
+        slips.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"无法建立文件夹“{slips}”（{error.strerror}），请核对。") from None
+    write_whole(target / "问题清单.xlsx", findings_sheet.table(found, "年度报告问题清单", today))
+    units = folder.collection.roster.by_key if folder else {}
+    for at, unit in enumerate(found, 1):
+        if findings_sheet.owes(unit):
+            year = unit.report.year if unit.report else today.year - 1
+            due = units[unit.key].deadline if unit.key in units else None
+            word, sheet = findings_sheet.slip(unit, year, today, due=due if due and due >= today else None)
+            order = units[unit.key].order if unit.key in units else at
+            stem = f"{order:02}-{unit.label.replace('/', '／')}-退回单".encode()[:MAX_STEM].decode("utf-8", "ignore")
+            write_whole(slips / f"{stem}.docx", word)
+            write_whole(slips / f"{stem}.xlsx", sheet)
