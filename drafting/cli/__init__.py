@@ -17,7 +17,7 @@ from drafting import report_file
 from drafting.errors import FileError, InputError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
-from . import collecting, many
+from . import collecting, many, rollcall
 from .arguments import parser
 from .progress import say as _say
 
@@ -314,6 +314,7 @@ _COMMANDS = {
     "approve": _approve,
     "handout": collecting.handout,
     "collect": collecting.collect,
+    "rollcall": rollcall.run,
     "rollup": collecting.rollup,
     "serve": _serve,
     "backup": _backup,

@@ -166,6 +166,25 @@ def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
         help="说明文件是哪个单位的，可重复；单位空着就是不取用",
     )
     collect.add_argument("--json", action="store_true", help="以 JSON 输出")
+    calling = command(
+        "rollcall",
+        "列出每个单位报到哪一步、还欠什么，记下退回、通过和公布；有单位还欠着时返回 1，文件不能用时返回 2",
+        "nianbao rollcall 收取 --passed 青石镇 -o 点名表.xlsx",
+    )
+    calling.add_argument("folder", metavar="DIR", help="用 collect 收取的文件夹")
+    for name, says in (("returned", "退回"), ("passed", "通过"), ("received", "撤回退回或通过")):
+        calling.add_argument(
+            f"--{name}", action="append", default=[], metavar="单位", help=f"记下这个单位的报告已{says}，可重复"
+        )
+    calling.add_argument(
+        "--published",
+        action="append",
+        default=[],
+        metavar="单位=日期=网址",
+        help="记下何时在哪里公布，可重复；日期、网址可以空着一个",
+    )
+    calling.add_argument("-o", "--output", metavar="FILE", help="写到这个文件：.xlsx 附催报文字，.docx 为 Word 页面")
+    calling.add_argument("--json", action="store_true", help="以 JSON 输出")
     rollup = command(
         "rollup",
         "汇总各单位的三张表，列出每个单位在每格里有多少；有未报的或没有汇总的单位返回 1，文件不能用时返回 2",
@@ -181,7 +200,7 @@ def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
         "-o", "--output", required=True, metavar="OUT", help="写到这个文件：.report.json 为年报文件，.xlsx 附各单位数字"
     )
     rollup.add_argument("--json", action="store_true", help="以 JSON 输出汇总和各单位数字")
-    for added in (collect, rollup):
+    for added in (collect, calling, rollup):
         added.add_argument(
             "--workers", type=int, metavar="N", help="同时用几个进程；不写时文件少用一个，多则用满处理器"
         )

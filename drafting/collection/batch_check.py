@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drafting import report_file
 from drafting.assessment import Assessment
-from drafting.checks import SHIPPED, Finding, NotAssessed, OfficeRules
+from drafting.checks import RULES, SHIPPED, Finding, NotAssessed, OfficeRules
 from drafting.form import editions
 from drafting.report import Report
 
@@ -89,7 +89,10 @@ def check_one(task: Task, *, office: OfficeRules, last_year: Mapping[str, Path])
     result = Assessment(report, report_file.read(before) if before else None, office).result
     questions = tuple(question.text for question in open_questions(report))
     label = task.label or report.organ.name
-    checked = Checked(task.key, label, task.path, result.findings, result.not_assessed, questions, report)
+    findings = result.findings
+    if not any(report.written(spec.id) for spec in report.outline):  # a form came back, whose words are not asked for
+        findings = tuple(finding for finding in findings if not RULES[finding.rule].of_text)
+    checked = Checked(task.key, label, task.path, findings, result.not_assessed, questions, report)
     return checked, told(report)
 
 
