@@ -351,7 +351,7 @@ def test_the_whole_is_proofread_from_the_page_and_the_safe_changes_taken_at_once
     )
     at = page(id)
     healthy(button(at, "校对").click().run())
-    until(lambda: not service.readthroughs.active(id))
+    until(lambda: not any(run.active for run in service.readthroughs.open(id)))
     at = healthy(at.run())
     assert any("校对完毕，1 节有修改提案" in each.value for each in at.markdown)
     assert button(at, "统稿").disabled and button(at, "校对").disabled
@@ -374,7 +374,7 @@ def test_a_pass_over_the_whole_can_be_stopped_and_is_offered_only_when_all_is_wr
     assert "统稿" in html(at)
     healthy(button(at, "全部停止").click().run())
     hold.set()
-    until(lambda: not service.readthroughs.active(id))
+    until(lambda: not any(run.active for run in service.readthroughs.open(id)))
     assert [run.state for run in service.readthroughs.open(id)] == ["stopped"]
     service.editing.save_section(id, PLATFORM, "")
     service.editing.save_section(id, "other", "")
