@@ -353,7 +353,7 @@ def test_the_whole_is_proofread_from_the_page_and_the_safe_changes_taken_at_once
     healthy(button(at, "校对").click().run())
     until(lambda: not any(run.active for run in service.readthroughs.open(id)))
     at = healthy(at.run())
-    assert any("校对完毕，1 节有修改提案" in each.value for each in at.markdown)
+    assert any("校对完毕，1 节有修改提案" in each.value for each in at.caption)
     assert button(at, "统稿").disabled and button(at, "校对").disabled
     healthy(button(at, "采用全部稳妥的修改").click().run())
     text = service.library.open(id).report.text(PLATFORM)

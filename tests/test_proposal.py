@@ -283,3 +283,14 @@ def test_what_a_proposal_brings_without_a_basis_is_said_and_not_ticked_beforehan
         offered(standing, Section.of("党政办牵头，副镇长分管。", "model")), Bearing(EvidenceIndex(report)), "x"
     )
     assert borne_out.harmless == borne_out.changes
+
+
+def test_a_sentence_that_only_moves_is_one_change_without_a_risk():
+    before = Section(paragraphs=(Paragraph(id="p1", text="公开信息317条。培训2次。发布解读5篇。", origin="model"),))
+    new = Section.of("培训2次。发布解读5篇。公开信息317条。", "model")
+    (pair,) = offered(before, new).pairs
+    assert len(pair.open) == 1 and not pair.risks
+    (change,) = pair.open
+    assert taken(before, offered(before, new), {(0, change)}).text == new.text
+    dropped = Section.of("培训2次。公开信息317条。", "model")
+    assert offered(before, dropped).pairs[0].risks

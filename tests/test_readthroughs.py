@@ -1,6 +1,8 @@
 """What the model does with the whole report: the opening drafted from the other sections, the last pass, 校对."""
 
+import itertools
 import json
+import random
 import re
 import threading
 
@@ -11,6 +13,7 @@ from drafting.report import Section
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing import client
+from tests.bench import proofread, typos
 from tests.test_drafts import at, until
 
 PROACTIVE, MANAGEMENT, OVERSIGHT = "overview.proactive", "overview.management", "overview.oversight"
@@ -20,7 +23,7 @@ TEXTS = {
     MANAGEMENT: "2024年，我镇修订目录2次。更新公开指南。",
     "overview.platform": "县政府网站设青石镇专栏。",
     OVERSIGHT: "2024年，我镇举办培训2次，参训61人次。",
-    "problems": "部分栏目更新不及时。",
+    "problems": "部分栏目更新不及时，部分社区没有公开栏。",
     "other": "未收取信息处理费。",
 }
 """A report that tells of its training twice and begins three sections alike."""
@@ -254,6 +257,7 @@ def test_each_correction_is_a_change_of_its_own_and_the_safe_ones_are_taken_at_o
         ("317条", "371条"),
         ("2024年", "2025年"),
         ("部分栏目", "全部栏目"),
+        ("部分社区", "全部社区"),
         ("未收到", "收到"),
         ("不在文中", "什么"),
         ("条", "件"),
@@ -291,3 +295,13 @@ def test_a_reading_of_a_report_that_is_deleted_meanwhile_ends(service, id):
         service.library.delete(id)
         hold.set()
         ended(service, id)
+
+
+@pytest.mark.parametrize("case", range(2))
+def test_of_typos_put_into_a_draft_each_is_offered_and_of_lies_none(case):
+    report = list(itertools.islice(proofread.drafts(), case + 1))[case]
+    wrong, seeds = typos.seeded(report, random.Random(1))
+    made, _ = proofread.read(wrong, typos.finding(seeds))
+    assert len(seeds) > 5 and all(proofread.stands(seed, made) for seed in seeds)
+    lied, _ = proofread.read(report, typos.lying)
+    assert {id: lied.text(id) for id in report.sections} == {id: report.text(id) for id in report.sections}

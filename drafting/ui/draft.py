@@ -29,7 +29,7 @@ from .frame import begin, endpoint, page_of
 from .marks import legend
 from .outline import place, progress_html, show_acts, show_outline
 from .preview import show_preview
-from .readthroughs import grow_reading, show_readings
+from .readthroughs import grow_reading, show_readings, show_taking
 from .section import Beside, grow, headings, show_section
 
 POLL_SECONDS = 0.5
@@ -102,6 +102,7 @@ def _outline(
     """The column on the left; the slot of the progress, if something is being drafted."""
     with st.container(key="nb-left"):
         show_outline(opened, runs, findings, remarks)
+        show_taking(opened, runs)
         slots = {}
         if any(run.active for run in runs):
             slots[PROGRESS] = st.empty()

@@ -33,22 +33,12 @@ def show_readings(
             slots[run.id] = st.empty()
             grow_reading(slots[run.id], run)
         elif run.error:
-            with st.container(border=True, key=f"nb-reading-{run.id}"):
-                st.markdown(md(run.error))
+            with st.container(key=f"nb-reading-{run.id}"):
+                st.caption(md(run.error))
                 st.button("知道了", key=f"seen_{run.id}", on_click=_seen, args=(run.id,))
     if any(run.active for run in (*runs, *readings)):
         return slots
-    waiting = [run for run in runs if run.content is not None]
-    if waiting:
-        st.button(
-            "采用全部稳妥的修改",
-            width="stretch",
-            key="take_harmless",
-            disabled=opened.read_only,
-            on_click=_take_harmless,
-            args=(opened,),
-            help="没有动数字、名称、日期和意思的修改，各节一次采用；其余的留下，逐处核对",
-        )
+    waiting = any(run.content is not None for run in runs)
     written = [spec.id for spec in opened.report.outline if opened.report.text(spec.id).strip()]
     if model and written:
         whole = len(written) == len(opened.report.outline)
@@ -58,12 +48,26 @@ def show_readings(
                 st.button(
                     label,
                     key=f"read_{task}",
-                    disabled=opened.read_only or bool(waiting) or not ready,
+                    disabled=opened.read_only or waiting or not ready,
                     on_click=_start,
                     args=(opened.stored.row.id, task, model),
-                    help=SEALED if opened.read_only else _why(bool(waiting), ready) or HELP[task],
+                    help=SEALED if opened.read_only else _why(waiting, ready) or HELP[task],
                 )
     return slots
+
+
+def show_taking(opened: Opened, runs: Sequence[Generation]) -> None:
+    """The button that takes what needs no tick of all proposals, where any wait."""
+    if any(run.content is not None and not run.active for run in runs):
+        st.button(
+            "采用全部稳妥的修改",
+            width="stretch",
+            key="take_harmless",
+            disabled=opened.read_only,
+            on_click=_take_harmless,
+            args=(opened,),
+            help="没有动数字、名称、日期和意思的修改，各节一次采用；其余的留下，逐处核对",
+        )
 
 
 def show_wanted(opened: Opened, model: Endpoint | None) -> None:

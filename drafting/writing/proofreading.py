@@ -8,12 +8,14 @@ that touches a name or a title needs a tick of its own when it is shown (``guard
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from drafting.language.turned import turnings
 from drafting.report import Paragraph, Report, Section, is_heading
 
 from . import client, prompts
@@ -103,6 +105,7 @@ def corrected(
             or len(one.right) > len(one.wrong) + LONGER
             or not new.strip()
             or any(risk.kind in FIXED and years.get(risk.old) != risk.new for risk in risks(old, new, names))
+            or _turns(old) != _turns(new)
         ):
             refused += 1
         else:
@@ -113,6 +116,11 @@ def corrected(
         if text != one.text
     ]
     return made, refused
+
+
+def _turns(text: str) -> Counter[tuple[str, str]]:
+    """The words of ``text`` that turn a meaning, also those that stand in what may be a name: 部分社区."""
+    return Counter(one.key for one in turnings(text))
 
 
 def _groups(section: Section) -> list[list[Paragraph]]:

@@ -16,7 +16,7 @@ from drafting.language.sentences import FULL_STOPS, pieces
 from drafting.report import FigureTie, Paragraph, Section, new_id
 
 from .diff import Change
-from .guard import Risk, guarded
+from .guard import Risk, guarded, risks
 from .merge import aligned, in_sequence
 
 STILL_IT = 0.7
@@ -151,7 +151,7 @@ def _pair(old: Paragraph | None, new: Paragraph | None, names: Collection[str]) 
     if old and ((old.locked and not new) or (new and old.text == new.text)):
         return Pair(old, new, (Change("equal", old.text, old.text),), {})
     if old and new:
-        parts = guarded(old.text, new.text, names)
+        parts = _moves_joined(guarded(old.text, new.text, names), risks(old.text, new.text, names))
     elif old:
         parts = [part for sentence in pieces(old.text, FULL_STOPS) for part in guarded(sentence, "", names)]
     else:
@@ -161,6 +161,19 @@ def _pair(old: Paragraph | None, new: Paragraph | None, names: Collection[str]) 
     return Pair(
         old, new, tuple(change for change, _ in parts), {at: found for at, (_, found) in enumerate(parts) if found}
     )
+
+
+def _moves_joined(
+    parts: list[tuple[Change, tuple[Risk, ...]]], whole: tuple[Risk, ...]
+) -> list[tuple[Change, tuple[Risk, ...]]]:
+    """``parts`` with the stretch in which protected words only move as one change, taken or left as one."""
+    moved = [at for at, (_, found) in enumerate(parts) if any(risk not in whole for risk in found)]
+    if whole or len(moved) < 2:
+        return parts
+    first, last = moved[0], moved[-1]
+    stretch = [change for change, _ in parts[first : last + 1]]
+    one = Change("replace", "".join(each.old for each in stretch), "".join(each.new for each in stretch))
+    return [*parts[:first], (one, ()), *parts[last + 1 :]]
 
 
 def _taken(pair: Pair, chosen: set[int], ids: set[str]) -> Paragraph | None:

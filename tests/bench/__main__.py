@@ -24,6 +24,7 @@ NAMES = (
     "kills",
     "hands",
     "lies",
+    "proofread",
 )
 
 
