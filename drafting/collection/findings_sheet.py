@@ -83,11 +83,9 @@ def slip(unit: Checked, year: int, dated: date, *, due: date | None = None, auth
         (("序号", 3), ("级别", 4), ("位置", 12), ("问题和修改办法", 30)),
         tuple((at, row.severity, row.place, row.says) for at, row in enumerate(found, 1)),
     )
-    title = f"{year}年政府信息公开工作年度报告退回修改单"
+    title = f"{year}年度报告退回修改单"
     when = f"请于 {due.year}年{due.month}月{due.day}日前" if due else "请尽快"
     errors = sum(row.severity == SEVERITIES["error"] for row in found)
-    said = (
-        f"你单位报来的年度报告有 {len(found)} 处需要核对修改，其中错误 {errors} 处。{when}改正后把完整的一份重新报来。"
-    )
+    said = f"你单位报来的政府信息公开工作年度报告有 {len(found)} 处需要核对修改，其中错误 {errors} 处。{when}改正后把完整的一份重新报来。"
     word = listing.docx(title, [f"{unit.label}：", said, listed], author=author, dated=dated)
     return word, listing.xlsx(f"{unit.label}{title}", [listed], author=author, dated=dated)

@@ -47,8 +47,11 @@ from .docx_table import table_xml
 from .table_shape import WIDTH
 
 KEEP = "<w:keepNext/>"
-_SIZE_OF_PAGE = re.compile(rb"<w:pgSz [^>]*/>")
-_ON_ITS_SIDE = b'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+_PAGE = re.compile(rb"<w:pgSz [^>]*/>\s*<w:pgMar [^>]*/>")
+_ON_ITS_SIDE = (
+    b'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1587" w:right="1587" w:bottom="1587" '
+    b'w:left="1587" w:header="1134" w:footer="1100" w:gutter="0"/>'
+)
 BODY, PROPERTIES = "word/document.xml", "docProps/core.xml"
 
 
@@ -76,7 +79,7 @@ def package(body: str, title: str, author: str, dated: date, *, wide: bool = Fal
     setup = b"<w:sectPr"
     document = parts[BODY].replace(setup, body.encode() + setup, 1)
     if wide:
-        document = _SIZE_OF_PAGE.sub(_ON_ITS_SIDE, document, count=1)
+        document = _PAGE.sub(_ON_ITS_SIDE, document, count=1)
     parts[BODY] = document
     element = CT_CoreProperties.new()
     _about(CoreProperties(element), title, author, dated)

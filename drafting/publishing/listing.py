@@ -16,6 +16,8 @@ MOST_IN_CELL = 32_000
 """Characters a spreadsheet's cell takes."""
 WIDE, NARROW = 240, 156
 """Millimetres of text on a page that lies on its side, and on one that stands."""
+LINE, ROOM, TALLEST = 15, 4, 400
+"""Points of a line in a sheet, what a row has besides, and what it may have at most."""
 _SIZE = 10.5
 _BASE = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "border": 1, "text_wrap": True}
 _UNSAFE = str.maketrans(dict.fromkeys("[]:*?/\\'", "－"))
@@ -71,6 +73,8 @@ def xlsx(title: str, listings: Sequence[Listing], *, author: str, dated: date) -
                     sheet.write_number(row, col, value, face)
                 else:
                     sheet.write_string(row, col, clean(value or "")[:MOST_IN_CELL], face)
+            lines = max(_lines(value, width) for value, (_, width) in zip(values, listing.columns))
+            sheet.set_row(row, min(lines * LINE + ROOM, TALLEST))  # not every program finds the height itself
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(listing.rows), 1), len(listing.columns) - 1)
         sheet.set_landscape()
@@ -79,6 +83,11 @@ def xlsx(title: str, listings: Sequence[Listing], *, author: str, dated: date) -
         sheet.repeat_rows(0)
     book.close()
     return file.getvalue()
+
+
+def _lines(value: Value, width: float) -> int:
+    """How many lines ``value`` needs in a column of ``width`` characters."""
+    return -(-sum(1 if sign.isascii() else 2 for sign in str(value or "")) // max(1, int(2 * width - 1))) or 1
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
@@ -130,7 +139,8 @@ def _words(value: Value, centred: bool) -> str:
     side = "center" if centred or isinstance(value, int) else "left"
     text = "" if value is None else clean(str(value))
     return "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="TableText"/><w:jc w:val="{side}"/></w:pPr><w:r><w:rPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="20" w:after="20" w:line="290" '
+        f'w:lineRule="exact"/><w:jc w:val="{side}"/></w:pPr><w:r><w:rPr>'
         f'{STYLES["TableText"].fonts}{sizes(_SIZE)}</w:rPr><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
         for line in text.split("\n")
     )
