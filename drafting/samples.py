@@ -126,6 +126,25 @@ def samples(today: date | None = None) -> tuple[Sample, ...]:
     )
 
 
+@dataclass(frozen=True)
+class SampleCounty:
+    """The made-up county: the year its files are on, its ``roster`` and the files that its units sent.
+
+    Of twelve units one sent nothing, three sent errors (云溪县卫生健康局, 云溪县民政局, 石桥镇), 白沙乡 copied 青石镇, one sent a
+    PDF and one the form.
+    """
+
+    year: int
+    roster: Path
+    files: Path
+
+
+def county() -> SampleCounty:
+    """The made-up county that travels with the program."""
+    folder = resources.samples() / "county"
+    return SampleCounty(2024, folder / "名单.tsv", folder / "收到")
+
+
 def sample(id: str, today: date | None = None) -> Sample:
     """The sample called ``id``, moved as ``samples`` does. Raises KeyError."""
     return {sample.id: sample for sample in samples(today)}[id]

@@ -1,0 +1,85 @@
+"""The made-up county's January, from its roster to the sum, on the command line."""
+
+import json
+
+import pytest
+
+from drafting import cli, report_file
+from drafting.collection import roster_file
+from drafting.samples import county
+
+FAULTY = {"云溪县卫生健康局": "N-01", "云溪县民政局": "T-02", "石桥镇人民政府": "S-07"}
+MISSING = "红石乡人民政府"
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """The county's files taken back, once for all that look at it."""
+    folder = tmp_path_factory.mktemp("county") / "收取"
+    told = county()
+    arguments = ["collect", told.files, "--roster", told.roster, "--year", told.year, "-o", folder]
+    assert cli.main([str(each) for each in arguments]) == 1
+    return folder
+
+
+def run(capsys, *arguments):
+    status = cli.main([str(argument) for argument in arguments])
+    return status, capsys.readouterr().out
+
+
+def test_eleven_of_twelve_units_are_taken_each_to_its_own_and_one_is_missing(collected, capsys):
+    status, out = run(capsys, "rollcall", collected, "--json")
+    units = {each["organ"]: each for each in json.loads(out)["units"]}
+    assert status == 1 and len(units) == 12 and units.pop(MISSING)["state"] == "missing"
+    assert {name for name, each in units.items() if each["errors"]} == set(FAULTY)
+    for unit in roster_file.read(county().roster).units:
+        path = next(collected.glob(f"{unit.order:02}-*.report.json"), None)
+        assert (path is None) == (unit.name in (MISSING, "云溪县人民政府"))
+        assert path is None or report_file.read(path).organ.name == unit.name
+
+
+def test_the_three_faulty_ones_and_the_two_alike_are_found(collected, capsys):
+    status, out = run(capsys, "check", collected, "--json")
+    rules = {
+        each["organ"]: {f["rule"] for f in each["findings"] if f["severity"] == "error"}
+        for each in json.loads(out)["units"]
+    }
+    assert status == 1 and all(rule in rules[name] for name, rule in FAULTY.items())
+    assert all(not found for name, found in rules.items() if name not in FAULTY)
+    alike = {each["organ"] for each in json.loads(out)["units"] if any(f["rule"] == "R-10" for f in each["findings"])}
+    assert alike == {"青石镇人民政府", "白沙乡人民政府"}
+
+
+def test_the_sum_leaves_out_the_faulty_tables_and_names_the_missing(collected, tmp_path, capsys):
+    status, out = run(capsys, "rollup", collected, "-o", tmp_path / "sum.report.json", "--json")
+    said = json.loads(out)
+    left = {each["organ"]: each["status"] for each in said["units"] if each["status"] != "summed"}
+    assert status == 1 and left == {"云溪县民政局": "refused", MISSING: "missing"}
+    assert said["report"]["organ"]["name"] == "云溪县人民政府"
+    cell = "disclosure.licences"
+    assert sum(said["parts"][cell].values()) == report_file.read(tmp_path / "sum.report.json").cells()[cell] == 2014
+    assert cli.main(["check", str(tmp_path / "sum.report.json")]) == 1  # its words are still to be drafted
+    assert not [line for line in capsys.readouterr().out.splitlines() if " T-0" in line and line.startswith("错误")]
+
+
+def test_the_mended_file_is_a_second_round(collected, tmp_path, capsys):
+    path = next(collected.glob("07-*.report.json"))
+    report = report_file.read(path)
+    report.values["requests.granted.natural_person"] -= 1
+    report.stated = {}
+    report_file.write(report, tmp_path / "民政局.report.json")
+    told = county()
+    out = run(
+        capsys,
+        "collect",
+        tmp_path / "民政局.report.json",
+        "--roster",
+        told.roster,
+        "--year",
+        2024,
+        "-o",
+        collected,
+        "--json",
+    )[1]
+    (file,) = json.loads(out)["files"]
+    assert (file["status"], file["round"]) == ("taken", 2) and "由 2 改为 1" in file["changed"][0]
