@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from drafting.facts import Catalogue
 
+from .attributes import attributes
 from .claim import Evidence, by_note, fact_sources, judged, word_mark
 from .completeness import all_alike, done
 from .denials import denials, occurrences, sentences
@@ -35,7 +36,6 @@ _FIRST = re.compile("首次|首创|首家|首个")
 _TITLE = re.compile(r"《[^》\n]*》|“[^”\n]*”")
 _RATE_GAP = 6
 """Characters between 答复率 and its 100% (均达到了)."""
-"""Characters between 答复率 and its 100% (均达到了)."""
 
 
 def claims(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidence) -> list[Mark]:
@@ -51,6 +51,7 @@ def claims(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evide
         ]
     found += done(text, reading, figures, evidence)
     found += [judged(text, claim, evidence) for claim in all_alike(text, reading, form)]
+    found += [judged(text, claim, evidence) for claim in attributes(text, reading, form)]
     found += _firsts(text, evidence.notes)
     quoted = [match.span() for match in _TITLE.finditer(text)] if found else []
     kept = [mark for mark in found if mark and not any(start <= mark.start < end for start, end in quoted)]

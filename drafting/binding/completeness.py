@@ -72,7 +72,8 @@ def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidenc
         if kind == "says" and done in facts and _OF_THE_DONE.search(text[begins:start]):
             yield word_mark(text, start, end, "fact", (f"fact:{done}",))
             continue
-        if _BUT.search(sentence):
+        bare_rate = kind == "rate" and not _TIMELY.search(text, start, end)  # 办结率100% beside 结转1件
+        if _BUT.search(sentence) and not bare_rate:
             continue
         if out not in facts:
             yield by_note(text, start, end, evidence.notes)

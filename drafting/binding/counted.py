@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from .figures import MONEY, Figure
 from .frames import LISTED, Certainty, Read, State
-from .lexicon import Token
-from .names import CARRIED, CASES, FOREIGN_UNITS, NAMING, QUIET, UNITS, VERBS, Names, any_of, noun_alone
+from .lexicon import NAMING, Token
+from .names import CARRIED, CASES, FOREIGN_UNITS, QUIET, UNITS, VERBS, Names, any_of, nearest, noun_alone
 from .naming import Named, named
 
 _LOOSE_UNITS = ("", "个", "项")
@@ -23,10 +23,15 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     words = near
     if not any_of(near, *(NAMING - {"verb"})) or noun_alone(near):
         words = [*near, *right]  # 收到9份政府信息公开申请, 3件结转下年
+        if not any_of(near, *NAMING) and any_of(right, *NAMING):
+            state.used = right[-1].end
     elif any_of(right, "aside", "organ"):
         words = [*near, Token(0, 0, "aside")]
     state.about = state.about or any(token.kind == "matter" and token.value == "request" for token in words)
-    found = _next(near, state) or named(words, near, state) or _unnamed(figure, near, state)
+    if any(token.value == "apiece" for token in near):  # 企业和律所各1件
+        return None
+    own = named(words, near, state) if not (next_one := _next(near, state)) else None
+    found = next_one or own or _unnamed(figure, near, state)
     if found is None:
         return None
     names = _spread(found.names, near, state)
@@ -43,7 +48,7 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     foreign = figure.unit in FOREIGN_UNITS and names.family != "fee"
     if (
         not (foreign or figure.unit in UNITS.get(names.family, ()))
-        or not _ours(names, words, state)
+        or not (found is not own or _ours(names, words, state))
         or state.scope == "organ"
     ):
         return None
@@ -62,6 +67,8 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     certainty: Certainty = (
         "narrow" if state.scope == "narrow" and names.family != "fee" else "likely" if doubt else "sure"
     )
+    if frame.shown and names.family in ("decision", "document"):
+        certainty = "open"
     return Read(
         names, "before" if frame.period == "prev" else "count", certainty, state.sentence,
         frame.governor if frame.part else -1, any_of(state.since, "include", "among"), foreign=foreign,
@@ -80,9 +87,8 @@ def remember(at: int, read: Read | None, words: Sequence[Token], state: State) -
         if not read.names.axis and not frame.part:
             frame.governor = at
         return
-    matters = [token.value for token in words if token.kind == "matter"]
-    if matters:
-        frame.names = Names(matters=(matters[-1],))
+    if matters := nearest(words, "matter"):
+        frame.names = Names(matters=matters)
     elif any_of(words, "verb", "bare", "stage", "cared"):
         frame.aside = True  # what goes on is of the same unknown thing
 
@@ -109,7 +115,7 @@ def _spread(names: Names, near: Sequence[Token], state: State) -> Names:
 def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | None:
     """Where the words name nothing: last year's of the same, 新收 and 上年结转 together, a fee again, the sum
     of the results just counted (两项合计10件)."""
-    last = state.at(state.frame.last)
+    last = state.at(max(state.frame.last, state.frame.changed))
     if last is None or not all(token.kind in QUIET for token in near):
         return None
     if any(token.kind == "compare" or token.value == "prev" for token in near):
@@ -119,7 +125,9 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
         any_of(near, "become") and last.measure in ("before", "count")
     ):
         return Named(last.names)
-    if any_of(near, "sum") and last.names.results and (listed := state.listed()):
+    if state.frame.period == "prev" and last.measure == "change":  # 净减17件，由200件变为183件
+        return Named(last.names)
+    if any_of(near, "sum") and (listed := state.listed()):
         return Named(listed)
     some = state.found[max(0, state.frame.last - LISTED) : state.frame.last + 1]
     before = [read.names for read in some if read and read.sentence == state.sentence and read.measure == "count"]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from .figures import Figure
 from .frames import CUTS, Read, State
-from .lexicon import Token
-from .names import NAMING, Names, any_of
+from .lexicon import NAMING, Token
+from .names import Names, any_of
 from .naming import named
 
 RATES = ("%", "‰", "百分点", "倍")
 CLAUSE = 40
 """Words that a clause has at most in which a change without a figure is understood."""
+_FULL = 100
 _BASES = ("done", "received", "new", "handled", "handling")
 
 
@@ -22,17 +23,36 @@ def is_change(near: Sequence[Token]) -> bool:
     return bool(ways) and all(token.kind == "plain" for token in near[ways[-1] + 1 :])
 
 
-def derived(at: int, figure: Figure, near: Sequence[Token], right: Sequence[Token], state: State) -> Read | None:
-    """What a share or a change from last year is of; None where that is no known thing."""
+def derived(
+    at: int,
+    figure: Figure,
+    near: Sequence[Token],
+    right: Sequence[Token],
+    state: State,
+    lead: Sequence[Token] = (),
+    *,
+    was: bool = False,
+) -> Read | None:
+    """What a share or a change from last year is of; None where that is no known thing. ``lead``: the words of the clauses before
+    since the last figure; ``was``: the figure is what was last year.
+    """
     frame = state.frame
     cut = next((place for place, token in enumerate(near) if token.kind in ("share", "compare", "way")), len(near))
     subject_words, rest = near[:cut], near[cut:]
     compared = any_of(near, "compare", "way") or figure.text.startswith("翻")
-    shared = any_of(near, "share") or _bracketed(near, state)
+    shared = any_of(near, "share") or _bracketed(near, state) or (frame.shared and any_of(near, *NAMING))
     if not compared and not shared and any_of(right, "result", "group", "applicant", "any"):  # 办结的申请中四成予以公开
         subject_words, rest, shared = right, near, True
     ways = [token for token in near if token.kind == "way"]
+    if (
+        was
+        or (any_of(near, "each") and not any_of(near, *NAMING))
+        or (shared and not compared and frame.period == "prev")
+    ):
+        return None  # 由上年的90.94%降为85.22%, 降幅分别为13.32%、8.2%
     subject = state.listed() if any_of(near, "sum") else _subject(subject_words, state)
+    if subject is None and shared and not any_of(subject_words, *NAMING) and frame.last < 0:
+        subject = _subject(lead, state)  # 自然人申请是主体，占78.38%
     if subject is None or any_of([*near, *subject_words], "aside", "organ", "unknown"):
         state.changes += [(way, None, at) for way in ways[-1:]]
         return None
@@ -44,10 +64,20 @@ def derived(at: int, figure: Figure, near: Sequence[Token], right: Sequence[Toke
         frame.changed = at
         state.changes += [(way, subject, at) for way in ways[-1:]]
         return Read(subject, "change", certainty, state.sentence, frame.last)
+    said = [*lead, *rest] if subject_words is not lead else rest
+    if figure.value == _FULL and subject.stages == (("done",),) and not subject.axis:
+        return None  # 按期答复率100% claims that nothing is left (claims.py)
     base = next(
-        (token.value for token in reversed(rest) if token.kind in ("stage", "verb") and token.value in _BASES), ""
+        (token.value for token in reversed(said) if token.kind in ("stage", "verb") and token.value in _BASES),
+        frame.base,
     )
-    return Read(subject, "share", certainty, state.sentence, frame.governor, base=base)
+    frame.shared, frame.base = True, base
+    if subject.family == "case" and any_of(near, "matter"):
+        frame.names = subject
+    if any(token.value == "that" for token in rest):  # 占此类的八成
+        return None
+    of = _subject(rest, state) if any_of(rest, "result", "group", "applicant") and subject_words is not rest else None
+    return Read(subject, "share", certainty, state.sentence, frame.governor, base=base, of=of)
 
 
 def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: bool) -> None:

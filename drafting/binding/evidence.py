@@ -130,6 +130,8 @@ class EvidenceIndex:
             return None
         if fits := self._fitting(figure, stated):
             return _mark(figure, "fact", *(f"fact:{id}" for id in fits))
+        if stated.certainty == "open":
+            return None
         ids = self._known(figure, stated)
         if stated.foreign:  # 75人次 for the 75件 there are; another number with that unit counts something else
             ids = [id for id in ids if figure.allows(Decimal(self.facts[id].value))]

@@ -83,13 +83,13 @@ MONEY = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 _UNITS = """
 个工作日 个百分点 个季度 个小时 个月 个人(?!信|隐|申|账|所|名|自) 平方公里 平方米 工作日 百分点 人次 件次 场次 批次 万元 亿元 公里 小时 分钟 周年 学时 课时 大类 大项 小项
 件 条 次 期 场 份 篇 起 宗 例 名 人(?!大|民|事) 位 个 项 类 种 家 户 部(?!门|委) 册 本(?!级|年|机) 张 幅 块 处(?!理|室) 间 所 座 台 套 批
-轮 届 天 日 周 月 年 元 分(?!别|之|管|类) 级 页 字 通 封 版 款 节 支 组 辆 村 集 倍 秒 米 亩 吨 岁 档 回(?!应|复|访|头|顾|收|馈|执)
+案(?!件|卷|例|由|情|值) 轮 届 天 日 周 月 年 元 分(?!别|之|管|类) 级 页 字 通 封 版 款 节 支 组 辆 村 集 倍 秒 米 亩 吨 岁 档 回(?!应|复|访|头|顾|收|馈|执)
 """
 """What an Arabic number may count."""
 _COUNTED = """
 个工作日 个百分点 个季度 个小时 个月 个人(?!信|隐|申|账|所|名|自) 百分点 人次 件次 场次 批次 万元 亿元 小时 分钟 大类 大项 小项 件(?!套) 条(?!例) 次(?!性|产业) 期(?!间)
 场(?!所) 份 篇 起 宗 例 名(?!称|单|录) 人(?!民|大|事|力|员) 位(?!一体|置) 项(?!目) 类(?!型|别|内部|过程) 种 家(?!万户|庭) 户
-部(?!门|委|分|署|位) 册 张 幅 处(?!理|室|长) 所 座 套(?!班子) 批(?!准|复|示|评) 轮 回(?!应|复|访|头|顾|收|馈|执) 倍 元(?!化|旦)
+部(?!门|委|分|署|位) 册 张 幅 处(?!理|室|长) 所 座 套(?!班子) 批(?!准|复|示|评) 轮 回(?!应|复|访|头|顾|收|馈|执) 倍 元(?!化|旦) 案(?!件|卷|例|由|情|值)
 个(?!坚持|着力|维护|确立|意识|自信|全面|必须|不|统一|率先|务必|重点|关键|方向)
 """
 """量词 after which a Chinese numeral is a figure: only what counts things, never the beginning of another word."""
@@ -142,7 +142,7 @@ _NO_FIGURE = "|".join(
 )
 _FIGURE = rf"""
     百分之\s*(?P<percent>[{_N}]+(?:[.．][{_N}]+)?|[{_CN}]+(?:点[{_CN}]+)?)
-  | (?P<tenths>[一二两三四五六七八九])成(?![立为本果功员就长都效分型熟]|[{_CN}])
+  | (?P<tenths>[一二两三四五六七八九])成(?P<odd>[一二三四五六七八九半])?(?![立为本果功员就长都效分型熟]|[{_CN}])
   | (?P<whole>[{_CN}]{{1,4}})分之(?P<part>[{_CN}]{{1,6}})
   | (?P<half>过?一半|[过超]?半数|过半(?!夜|百)|大半)
   | (?P<doubled>翻(?P<fold>[一两三四])?番)
@@ -227,7 +227,8 @@ def _portion(text: str, match: re.Match[str]) -> Figure | None:
         if half[0] in "过超大" or text.startswith("以上", match.end()):
             said = "majority"
     elif match["tenths"]:
-        amount = DIGITS[match["tenths"]] * Decimal(10)
+        odd = match["odd"] or ""  # 四成五, 四成半
+        amount = DIGITS[match["tenths"]] * Decimal(10) + Decimal(5 if odd == "半" else DIGITS.get(odd, 0))
     elif match["whole"]:
         whole, part = value(match["whole"]), value(match["part"])
         amount = (part * 100 / whole).quantize(Decimal("0.01")) if whole and part is not None else None

@@ -14,7 +14,8 @@ from .names import CASES, FAMILIES, Names, any_of, carried, modified
 from .scope import Reporting
 
 Measure = Literal["count", "before", "change", "share"]
-Certainty = Literal["sure", "likely", "narrow"]
+Certainty = Literal["sure", "likely", "narrow", "open"]
+"""``open``: the words may as well count another thing (公示行政许可126条): a figure that fits rests on the cell, another is left alone."""
 CUTS = ("sep", "semi", "open")
 """Signs between the clauses of a sentence."""
 LISTED = 24
@@ -27,7 +28,8 @@ _LEVELS = {"province": 5, "city": 4, "county": 3, "township": 2, "subdistrict": 
 class Frame:
     """The sentence so far. ``aside``: a part by channel or kind is spoken of; ``doubt``: unknown words may narrow the next figure;
     ``part``: after 其中 or in brackets after a figure, ``governor`` being that figure; ``last``: the figure just before, those in
-    brackets left out; ``changed``: the change from last year just before; ``pair``: two kinds of cases counted side by side.
+    brackets left out; ``changed``: the change from last year just before; ``pair``: two kinds of cases counted side by side;
+    ``shared``: the sentence gives shares (构成为：公开40%、部分公开12%), ``base`` being what they are of; ``shown``: publishing is spoken of.
     """
 
     names: Names = field(default_factory=Names)
@@ -40,11 +42,14 @@ class Frame:
     last: int = -1
     changed: int = -1
     pair: tuple[str, ...] = ()
+    shared: bool = False
+    base: str = ""
+    shown: bool = False
 
 
 @dataclass
 class Read:
-    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``: what the words of a share are of;
+    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``, ``of``: what the words of a share are of, a stage or a part;
     ``foreign``: its unit is none that its matter is counted in.
     """
 
@@ -56,14 +61,16 @@ class Read:
     included: bool = False
     base: str = ""
     foreign: bool = False
+    of: Names | None = None
 
 
 @dataclass
 class State:
     """A text on the way through: what it is about, the words since the last figure, the brackets that are open, what was read.
 
-    ``formal``: the sentences that name cases in the words of the form. ``carried``: sentence -> how 上年结转 stands in it without a
-    figure. ``cases``: the kinds of cases that the line has counted. ``queue``: names that still have a figure to come (分别为39件和73件).
+    ``used``: where the words end that stood behind the last figure and named it (2件维持、1件其他结果). ``formal``: the sentences that
+    name cases in the words of the form. ``carried``: sentence -> how 上年结转 stands in it without a figure. ``cases``: the kinds of
+    cases that the line has counted. ``queue``: names that still have a figure to come (分别为39件和73件).
     """
 
     figures: Sequence[Figure]
@@ -78,6 +85,7 @@ class State:
     changes: list[tuple[Token, Names | None, int]] = field(default_factory=list)
     carried: dict[int, str] = field(default_factory=dict)
     sentence: int = 0
+    used: int = 0
     about: bool = False
     scope: str = "whole"
     named_in: int = 0
@@ -116,8 +124,14 @@ class State:
         inside = self.since
         self.frame, self.since, self.scope = self.stack.pop()
         named = [each for each in inside if each.kind in ("result", "group")]
-        if self.since and named and any_of(inside, "include"):
-            self.since = [*self.since, Token(token.start, token.end, "join"), *named]
+        if self.since and named and any_of(inside, "include", "sum"):
+            at = (
+                max((at for at, each in enumerate(self.since) if each.kind in ("result", "group", "any")), default=-1)
+                + 1
+            )
+            more = [Token(token.start, token.end, "join"), *named] if at else [token._replace(kind="unknown")]
+            self.since[at:at] = more if at else []
+            self.since += [] if at else more
 
     def semicolon(self, token: Token) -> None:
         """Another part of the sentence."""
@@ -149,6 +163,8 @@ class State:
                     self.frame.aside = here = False
                 case "whole" | "sum":
                     self._whole(here)
+                case "cared" if token.value == "shown":
+                    self.frame.shown = True
                 case "cared" if near and any_of(words[at:], "stage"):
                     self.frame.doubt = True
                 case "cared" if near:
@@ -159,6 +175,8 @@ class State:
                     self.frame.decided = True
                 case "stage" if not near and token.value in ("new", "handled"):
                     self.frame.names = Names(matters=("request",), stages=((token.value,),))
+                case "share" if not near:
+                    self.frame.shared = True
                 case "among":
                     self.frame.part = True
                     self.frame.governor = self.frame.last if self.frame.last >= 0 else self.frame.governor
@@ -217,18 +235,21 @@ class State:
         return self.found[place] if place >= 0 else None
 
     def listed(self) -> Names | None:
-        """The results that the sentence has just counted, together; None where it has not counted two or more."""
+        """What the sentence has just counted part by part, together: results, applicants, kinds of cases or decisions; None where
+        it has not counted two or more of a kind.
+        """
         some = self.found[max(0, self.frame.last - LISTED) : self.frame.last + 1]
-        before = [
-            read.names
-            for read in some
-            if read and read.sentence == self.sentence and read.measure == "count" and read.names.results
-        ]
-        return (
-            replace(before[-1], results=tuple(each for names in before for each in names.results))
-            if len(before) > 1
-            else None
-        )
+        before = [read.names for read in some if read and read.sentence == self.sentence and read.measure == "count"]
+        for part in ("results", "applicants", "matters"):
+            alike: list[Names] = []
+            for names in reversed(before):
+                if alike and replace(names, **{part: getattr(alike[0], part)}, also=()) != replace(alike[0], also=()):
+                    break
+                alike.insert(0, names)
+            parts = [each for names in alike for each in getattr(names, part)]
+            if len(alike) > 1 and len(parts) == len(set(parts)) >= len(alike):
+                return replace(alike[-1], **{part: tuple(parts)}, also=())
+        return None
 
     def last_names(self, words: Sequence[Token]) -> Names | None:
         """What the figure just before counts, where nothing else is named since."""

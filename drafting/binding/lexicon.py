@@ -4,7 +4,8 @@ Columns: 维度 (what the words tell), 取值 (the value, as the form's roles ha
 missing and ``(甲|乙)`` is either; the longest word at a place counts. A row or column of the form may bring further words
 (``form.Role.words``). Dimensions:
 
-``matter`` what is counted; ``bare``, ``doc``, ``any`` words that mean one only beside others; ``stage`` of it, ``verb`` where that is open;
+``matter`` what is counted; ``bare``, ``doc``, ``any`` words that mean one only beside others,
+``short`` where no other word narrows them; ``stage`` of it, ``verb`` where that is open;
 ``carry`` 结转, with a ``time`` before or after it; ``result``, ``group``, ``applicant``, ``outcome``; ``scope`` whole or narrow; ``aside`` a part by channel or
 kind, ``wide`` no such part, ``whole`` 共计; ``among``, ``include``, ``beside``, ``join`` of the sentence's build; ``share``, ``compare``, ``way``, ``become`` of
 derived figures; ``cared`` another thing done with decisions and documents; ``about`` that it is about 政府信息公开; ``plain`` nothing.
@@ -20,6 +21,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drafting.form import Edition
+
+NAMING = frozenset(
+    ("matter", "bare", "doc", "any", "stage", "verb", "carry", "result", "group", "applicant", "outcome")
+)
+"""Dimensions whose words name what is counted."""
 
 
 class Word(NamedTuple):

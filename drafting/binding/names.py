@@ -11,7 +11,7 @@ from drafting.facts import cells_of
 from drafting.form import Edition
 
 from .figures import MONEY
-from .lexicon import Token
+from .lexicon import NAMING, Token
 
 VERBS: dict[str, tuple[str, ...]] = {"received": ("new", "handled", "done"), "handling": ("done", "handled", "new")}
 """What a verb leaves open, likeliest first: 收到, 受理 may be 新收, 收办 or （七）总计; 办理, 处理 too (domain §4.3)."""
@@ -32,16 +32,12 @@ STAGES = {
     "decision": {"decided"}, "fee": {"collected"},
 }  # fmt: skip
 UNITS = {
-    "request": ("件", "件次", "宗", "起", "例", "份", "条", "项", "个", ""), "case": ("件", "件次", "宗", "起", "例", "个", "项", ""),
+    "request": ("件", "件次", "宗", "起", "例", "份", "条", "项", "个", ""), "case": ("件", "案", "件次", "宗", "起", "例", "个", "项", ""),
     "document": ("件", "份", "个", "部", "项", ""), "decision": ("件", "件次", "宗", "起", "例", "份", "项", "个", ""), "fee": tuple(MONEY),
 }  # fmt: skip
 """In what each is counted; 条 and 份 of applications are 件."""
 FOREIGN_UNITS = ("人次",)
 """In what none of them is counted, though its figure be right: 办结75人次 for 75件."""
-NAMING = frozenset(
-    ("matter", "bare", "doc", "any", "stage", "verb", "carry", "result", "group", "applicant", "outcome")
-)
-"""Words that name something."""
 QUIET = frozenset((
     "plain", "whole", "about", "cause", "time", "wide", "scope", "join", "include", "beside", "among", "share", "compare", "way", "become",
     "each", "every", "etc", "sum",
@@ -59,7 +55,8 @@ _KINDS = {
 @dataclass(frozen=True)
 class Names:
     """What words name; each part a sum. ``stages``: alternatives, each a sum; ``verb``: what left them open. ``results``: kind and
-    value. ``choices``: other applicants that may be meant; ``either``: other matters, where a new sentence tells of 被纠正的1件 only.
+    value. ``choices``: other applicants that may be meant; ``also``: what may be meant instead, where words refer back (被纠正的1件 after
+    reviews and lawsuits, 自然人7件 after 结转9件).
     """
 
     matters: tuple[str, ...] = ()
@@ -69,7 +66,7 @@ class Names:
     outcomes: tuple[str, ...] = ()
     verb: str = ""
     choices: tuple[str, ...] = ()
-    either: tuple[str, ...] = ()
+    also: tuple[Names, ...] = ()
 
     @cached_property
     def family(self) -> str:
@@ -95,11 +92,8 @@ def _readings(names: Names, form: Edition) -> tuple[tuple[str, ...], ...]:
         for results in _choices(names.results)
         if (cells := _cells(form, replace(names, stages=(stage,), results=results, applicants=applicants)))
     ]
-    if names.outcomes and names.matters == ("litigation",):
-        for matter in ("litigation_direct", "litigation_after_review"):
-            found += _readings(replace(names, matters=(matter,)), form)
-    for matter in names.either:
-        found += _readings(replace(names, matters=(matter,), either=()), form)
+    for other in names.also:
+        found += _readings(other, form)
     return tuple(dict.fromkeys(found))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .frames import State
-from .lexicon import Token
-from .names import APPLICANTS_OF, CARRIED, FAMILIES, NAMING, STAGES, VERBS, Names, any_of, carried, modified, nearest
+from .lexicon import NAMING, Token
+from .names import APPLICANTS_OF, CARRIED, FAMILIES, STAGES, VERBS, Names, any_of, carried, modified, nearest
 
 _Stages = tuple[tuple[str, ...], ...]
 
@@ -42,11 +42,17 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
     unknown = any_of(words, "unknown", "deny")
     if family == "request":
         names = _of_requests(Names(matters, stages, results, applicants, (), verb, choices), words, state)
-        return Named(names, unknown or not (state.about or results or names.stages in CARRIED)) if names else None
+        if names is None:
+            return None
+        also = _crossed(names, state)
+        doubt = unknown or bool(also) or not (state.about or results or names.stages in CARRIED)
+        return Named(replace(names, also=also), doubt)
     if family == "case":
-        alone = state.frame.last < 0 and not nearest(words, "matter") and not any_of(words, "court")
-        either = tuple(case for case in state.cases if case not in matters) if alone and outcomes else ()
-        return Named(Names(matters, outcomes=outcomes, either=either), unknown or not state.about)
+        names = Names(matters, outcomes=outcomes)
+        also = _other_cases(names, state) if outcomes and not nearest(words, "matter") else ()
+        if state.frame.part and not outcomes and (ended := state.frame.names.outcomes):
+            also = (replace(names, outcomes=ended),)  # 维持11件，其中复议后起诉的8件
+        return Named(replace(names, also=also), unknown or not state.about)
     if family == "document":
         before = state.frame.names
         stages = stages or (before.stages if before.family == "document" and state.frame.last >= 0 else ())
@@ -54,6 +60,16 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
     if family == "decision":
         return Named(Names(matters, (("decided",),)), unknown or not state.frame.decided)
     return Named(Names(matters, (("collected",),)), unknown)
+
+
+def _other_cases(names: Names, state: State) -> tuple[Names, ...]:
+    """Whose outcome may be meant where no case is named by it: of any that the line has counted, alone or together."""
+    if state.frame.part:
+        return ()
+    counted = tuple(case for case in state.cases if case != "cases")
+    lawsuits = tuple(case for case in counted if case.startswith("litigation_"))
+    kinds = [*((case,) for case in counted if state.frame.last < 0), lawsuits, counted]
+    return tuple(replace(names, matters=kind) for kind in dict.fromkeys(kinds) if kind and kind != names.matters)
 
 
 def _of_requests(names: Names, words: Sequence[Token], state: State) -> Names | None:
@@ -83,6 +99,34 @@ def _of_requests(names: Names, words: Sequence[Token], state: State) -> Names | 
             return None
         stages, verb = tuple((stage,) for stage in VERBS["received"]), "received"
     return Names(names.matters, stages, results, applicants, (), verb, choices)
+
+
+def _crossed(names: Names, state: State) -> tuple[Names, ...]:
+    """What applicants or results also may be: those of the part that the sentence has just counted (结转9件，自然人7件; 企业申请3件，
+    予以公开1件), a cell of the table's inside.
+    """
+    whole = state.at(state.frame.governor if state.frame.part else state.frame.last)
+    if whole is None or whole.sentence != state.sentence or whole.measure != "count":
+        return ()
+    before = whole.names
+    if before.also and names.axis == before.axis:
+        return tuple(
+            replace(each, applicants=names.applicants)
+            if each.applicants == before.applicants
+            else replace(each, results=names.results)
+            for each in before.also
+        )
+    if names.applicants and not names.results:
+        if before.results and not before.applicants:
+            return (replace(names, stages=(("done",),), verb="", results=before.results),)
+        if before.stages in CARRIED and not before.applicants:
+            return (replace(names, stages=before.stages, verb="", results=()),)
+        return (
+            (replace(names, stages=before.stages, verb=""),) if before.applicants and before.stages in CARRIED else ()
+        )
+    if names.results and not names.applicants and before.applicants:
+        return (replace(names, applicants=before.applicants),)
+    return ()
 
 
 def _implied(
@@ -120,12 +164,24 @@ def _results(words: Sequence[Token], state: State) -> tuple[tuple[str, str], ...
     )
     if not chosen:
         return _any_result(words, rows, state)
-    if chosen == (("result", "partially_granted"),) and any_of(words, "join") and _says(words, "公开"):
+    if chosen == (("result", "partially_granted"),) and (
+        (any_of(words, "join") and _says(words, "公开")) or _in_full_or(words)
+    ):
         return ("result", "granted"), chosen[0]
     if len(chosen) == 1 and chosen[0][0] == "group" and not any_of(words, "etc"):  # 因不掌握等原因无法提供 is the group
-        within = [token.value for token in words if token.kind == "result" and rows.get(token.value) == chosen[0][1]]
-        return (("result", within[-1]),) if within else chosen
+        within = [token for token in words if token.kind == "result" and rows.get(token.value) == chosen[0][1]]
+        return (
+            tuple(("result", value) for value in nearest(words[: words.index(within[-1]) + 1], "result"))
+            if within
+            else chosen
+        )
     return chosen
+
+
+def _in_full_or(words: Sequence[Token]) -> bool:
+    """Whether 全部或 stands before a result (全部或部分满足)."""
+    pairs = zip(words, words[1:], strict=False)
+    return any(one.kind == "every" and other.kind == "join" for one, other in pairs)
 
 
 def _is_group(words: Sequence[Token], value: str) -> bool:
@@ -151,11 +207,22 @@ def _any_result(words: Sequence[Token], rows: dict[str, str], state: State) -> t
 def _applicants(words: Sequence[Token], state: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The applicants that are named together, and others that may be meant instead (其他组织)."""
     if group := nearest(words, "applicant"):
-        return group, ()
+        if _among_anyone(words):
+            return (), ()
+        rest = _says(words, "其他") or _says(words, "其他组织")
+        return (*group, *(("other",) if rest and any_of(words, "sum") and "other" not in group else ())), ()
     listed = set(state.frame.names.applicants)
     if _says(words, "其他组织"):
         return (("other",), ()) if listed - {"natural_person", "legal_person"} else (("legal_person",), ("other",))
     return (("other",), ()) if _says(words, "其他") and listed else ((), ())
+
+
+def _among_anyone(words: Sequence[Token]) -> bool:
+    """Whether applicants are joined with people that are no column of the table (群众和企业): they are anyone."""
+    return any(
+        link.kind == "join" and "people" in (one.value, other.value) and "applicant" in (one.kind, other.kind)
+        for one, link, other in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _stages(words: Sequence[Token]) -> tuple[_Stages, str]:

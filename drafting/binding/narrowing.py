@@ -50,12 +50,17 @@ def _sentence(sentence: int, places: Sequence[int], state: State) -> None:
             left.discard("new")
         kept = tuple(stage for stage in read.names.stages if set(stage) <= left)
         read.names = replace(read.names, stages=kept or read.names.stages)
+    wholes = [read for read in reads.values() if not read.names.axis and read.names.family == "request"]
     last: Read | None = None  # the whole that was counted last
     for read in reads.values():
         last = last if read.names.axis else read
         if read.names.applicants and read.names.verb in VERBS:
             whole = state.at(read.governor) or last
             if whole and whole.names.verb == read.names.verb and not whole.names.axis:
+                read.names = replace(read.names, stages=whole.names.stages)
+        elif read.names.applicants and read.names.verb == "applicants" and last is None and len(wholes) == 1:
+            (whole,) = wholes  # 自然人271件，法人47件，合为全年新收318件
+            if not whole.names.verb and whole.names.stages in ((("new",),), (("handled",),)):
                 read.names = replace(read.names, stages=whole.names.stages)
 
 
@@ -77,6 +82,8 @@ def _beside_carried(at: int, over: int | None, verb: str, unnumbered: str | None
 def wholes(read: Read, state: State) -> Cells:
     """What a share may be of: what its words name, else （七）总计, 新收, 收办, and the whole of the sentence."""
     names = read.names
+    if read.of and read.of != names:
+        return read.of.readings(state.form)
     governor = state.at(read.governor)
     above = (
         governor.names.readings(state.form)

@@ -8,19 +8,23 @@ a part that no table has: a channel, a kind, another organ, part of the year.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from drafting.form import Edition
 
 from .counted import counted, remember
 from .derived import CLAUSE, RATES, change_alone, derived, is_change
-from .figures import KEPT, read
+from .figures import KEPT, Figure, read
 from .frames import CUTS, Certainty, Measure, Read, State, formal
-from .lexicon import Token
+from .lexicon import NAMING, Token
+from .names import Names, any_of
 from .narrowing import Cells, narrow, wholes
 from .scope import Reporting
 from .tokens import tokens
+
+_MANY = 9
+"""Names that a numeral behind them counts at most."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Statement:
     """``readings``: the cells that the figure may be the sum of, likeliest first; ``wholes``: of a share, of what.
 
     ``certainty``: ``likely`` where unknown words stand by, ``narrow`` where words of a part of the organ do: then a value that
-    differs is asked about, not called wrong. ``foreign``: the figure has a unit that its matter is not counted in.
+    differs is asked about, not called wrong. ``names``: what it counts by its words. ``foreign``: the figure has a unit that its matter is not counted in.
     """
 
     readings: Cells
@@ -36,6 +40,7 @@ class Statement:
     certainty: Certainty = "sure"
     wholes: Cells = ()
     foreign: bool = False
+    names: Names = field(default_factory=Names)
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def _read(text: str, form: Edition, organ: Reporting, year: int) -> Reading:
 def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
     """One token further."""
     match token.kind:
+        case "figure" if _counts_words(state.figures[int(token.value)], state.since):
+            state.since.append(token._replace(kind="plain"))
         case "figure":
             _figure(int(token.value), _right(found, at), state, was=_became(found, at))
         case "line" | "stop":
@@ -113,21 +120,33 @@ def _figure(at: int, right: list[Token], state: State, *, was: bool) -> None:
     figure = state.figures[at]
     cut = max((place for place, token in enumerate(state.since) if token.kind in CUTS), default=-1) + 1
     lead, near = state.since[:cut], state.since[cut:]
+    near = [token for token in near if token.start >= state.used]
     while near and near[0].kind == "join":
         near = near[1:]
     _changes_alone(lead, state)
     state.absorb(lead, near=False)
     state.absorb(near, near=True)
     if figure.unit in RATES or is_change(near):
-        state.found[at] = derived(at, figure, near, right, state)
+        state.found[at] = derived(at, figure, near, right, state, lead, was=was)
     else:
+        if any_of(near, "become"):
+            state.frame.period = "this"
         period = state.frame.period
         if was:  # 从3件减少到1件
             state.frame.period = "prev"
         state.found[at] = counted(figure, near, right, state)
         remember(at, state.found[at], [*near, *right], state)
-        state.frame.period = period if was else state.frame.period
+        state.frame.period = period if was or any_of(near, "compare") else state.frame.period
     state.since = []
+
+
+def _counts_words(figure: Figure, words: Sequence[Token]) -> bool:
+    """Whether a figure only counts the names that stand joined before it (许可、处罚、强制三类决定)."""
+    if figure.unit not in ("类", "项", "种", "个", "条", "者") or not 2 <= figure.value <= _MANY:
+        return False
+    cut = max((at for at, token in enumerate(words) if token.kind in CUTS), default=-1) + 1
+    joins = sum(token.kind == "join" for token in words[cut:])
+    return joins > 0 and joins + 1 == figure.value and any_of(words[-2:], *NAMING)
 
 
 def _changes_alone(words: Sequence[Token], state: State) -> None:
@@ -161,6 +180,6 @@ def _statement(read: Read | None, state: State) -> Statement | None:
     if read is None or not (readings := read.names.readings(state.form)):
         return None
     if read.measure != "share":
-        return Statement(readings, read.measure, read.certainty, foreign=read.foreign)
+        return Statement(readings, read.measure, read.certainty, foreign=read.foreign, names=read.names)
     of = wholes(read, state)
     return Statement(readings, read.measure, read.certainty, of) if of else None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from drafting.form import Edition
 
 from .figures import Figure
-from .lexicon import Token, lexicon
+from .lexicon import NAMING, Lexicon, Token, lexicon
 from .scope import Reporting, organs
 
 _SIGNS = {
@@ -35,7 +35,7 @@ _SPECIAL = re.compile(
 def tokens(text: str, figures: Sequence[Figure], form: Edition, organ: Reporting, year: int) -> list[Token]:
     """``text`` as tokens, in order and without gaps but for blanks; a figure's ``value`` is its place in ``figures``."""
     words = lexicon(form)
-    spans = _spans(text, figures, organ, year)
+    spans = _spans(text, figures, organ, year, words)
     found: list[Token] = []
     unknown = -1  # where the unknown stretch began that goes on
     at, length = 0, len(text)
@@ -50,7 +50,7 @@ def tokens(text: str, figures: Sequence[Figure], form: Edition, organ: Reporting
             elif sign.isspace() or sign in "“”\"'‘’·":
                 token = Token(at, at + 1, "blank")
             elif hit := words.at(text, at, length):
-                token = Token(at, hit[0], *hit[1])
+                token = _word(Token(at, hit[0], *hit[1]), found[-1] if found and unknown < 0 else None, unknown >= 0)
         if (token or at == length) and unknown >= 0:
             found.append(Token(unknown, at, "unknown"))
             unknown = -1
@@ -64,7 +64,21 @@ def tokens(text: str, figures: Sequence[Figure], form: Edition, organ: Reporting
     return found
 
 
-def _spans(text: str, figures: Sequence[Figure], organ: Reporting, year: int) -> dict[int, Token]:
+def _word(token: Token, before: Token | None, narrowed: bool) -> Token:
+    """``token``; 许可 alone, which is 行政许可 unless another word narrows it (建设用地规划许可), as that or as unknown."""
+    if token.kind != "short":
+        return token
+    narrowed = narrowed or (before is not None and before.kind in ("unknown", "organ", "aside", "title"))
+    return token._replace(kind="unknown" if narrowed else "matter")
+
+
+def _is_word(text: str, start: int, end: int, words: Lexicon) -> bool:
+    """Whether what stands between two places is one word that names a part of the tables."""
+    hit = words.at(text, start, end)
+    return hit is not None and hit[0] == end and hit[1].kind in NAMING and hit[1].value != "other"
+
+
+def _spans(text: str, figures: Sequence[Figure], organ: Reporting, year: int, words: Lexicon) -> dict[int, Token]:
     """The tokens that are found before single words, by where they begin; none reaches into another."""
     found: dict[int, Token] = {}
     taken: list[tuple[int, int]] = []
@@ -77,6 +91,8 @@ def _spans(text: str, figures: Sequence[Figure], organ: Reporting, year: int) ->
         if match.start() < ends or (match.lastgroup == "number" and match.start() not in starts):
             continue
         kind, value = _special(match, year)
+        if kind == "plain" and text[match.start()] == "“" and _is_word(text, match.start() + 1, match.end() - 1, words):
+            continue  # “部分公开”占12.5%
         if kind:
             found[match.start()] = Token(*match.span(), kind, value)
             ends = match.end()

@@ -15,7 +15,7 @@ from drafting.values import MAX_DECIMALS, printed, tidy
 from .figures import MONEY, Figure
 from .numerals import MYRIADS, TENS, written
 
-CASES = frozenset(("件", "件次", "宗", "起", "例", "份", "条", "项", "个", "部", ""))
+CASES = frozenset(("件", "案", "件次", "宗", "起", "例", "份", "条", "项", "个", "部", ""))
 """Units in which prose counts what the tables count in 件; a bare number may mean it too."""
 PEOPLE = frozenset("人名位")
 """Units that count persons."""

@@ -72,6 +72,36 @@ def later() -> Iterator[Piece]:
     return _texts(TEXTS.glob("*-later.txt"))
 
 
+def blind() -> Iterator[Piece]:
+    """Texts of another writer, who knew the tables' figures and neither the program nor these tests."""
+    return _texts(TEXTS.glob("*-blind.txt"))
+
+
+@dataclass(frozen=True)
+class Falsehood:
+    """A sentence in which the words ``wrong`` are false of ``report``, all others true; ``why``, in a few words."""
+
+    report: Report
+    last_year: Report | None
+    text: str
+    wrong: str
+    why: str
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the false words stand."""
+        start = self.text.index(self.wrong)
+        return start, start + len(self.wrong)
+
+
+def falsehoods() -> Iterator[Falsehood]:
+    """One false thing a sentence, by the same writer."""
+    for path in sorted(TEXTS.glob("*-lies.jsonl")):
+        report, last_year = subject(path.stem.partition("-")[0])
+        for line in filter(None, path.read_text("utf-8").splitlines()):
+            yield Falsehood(report, last_year, **json.loads(line))
+
+
 def _texts(paths: Iterable[Path]) -> Iterator[Piece]:
     for path in sorted(paths):
         report, last_year = subject(path.stem.partition("-")[0])

@@ -1,0 +1,142 @@
+"""What is said of all that a figure counts, without a figure: 无法提供的3件均为本机关不掌握, 结转的1件为自然人申请, 28件复议无一被纠正.
+
+The cells of the counted whole outside the part that is named must then be 0; with a denial (无一) those of the part.
+Precision first: every word of the clause must be known and the part alone in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from drafting.form import Edition
+
+from .claim import Claim
+from .lexicon import Token
+from .names import Names
+from .statements import Reading, Statement
+
+_AXES = {"result": "results", "group": "results", "applicant": "applicants", "outcome": "outcomes"}
+_ALIKE = ("是", "为", "系", "属于", "属", "由", "均为", "都是")
+"""Words that make the part an attribute of the whole, where no 均 or 全部 does."""
+_QUIET = frozenset(("plain", "every", "scope", "about", "cause", "deny", "people"))
+_LONGEST = 12
+"""Words that the clause has at most."""
+_OUTCOMES = ("upheld", "corrected", "other", "pending")
+
+
+def attributes(text: str, reading: Reading, form: Edition) -> Iterator[Claim]:
+    """What is said of all that a figure counts."""
+    for at, token in enumerate(reading.tokens):
+        if token.kind != "figure" or (stated := reading.statements[int(token.value)]) is None:
+            continue
+        if stated.measure != "count" or stated.certainty in ("narrow", "open") or stated.names.also:
+            continue
+        for clause in _clauses(reading.tokens[at + 1 : at + 2 * _LONGEST]):
+            if claim := _claim(text, clause, stated, form):
+                yield claim
+                break
+
+
+def _clauses(after: Sequence[Token]) -> Iterator[list[Token]]:
+    """The words right behind a figure and those of the next clause; none that hold another figure."""
+    clause: list[Token] = []
+    ended = 0
+    for token in after:
+        if token.kind in ("figure", "open"):
+            return
+        if token.kind in ("sep", "semi", "stop", "line", "close"):
+            yield clause
+            clause, ended = [], ended + 1
+            if token.kind != "sep" or ended == 2:
+                return
+        else:
+            clause.append(token)
+
+
+def _claim(text: str, clause: list[Token], stated: Statement, form: Edition) -> Claim | None:
+    """The claim of one clause; None where it makes none, or any word of it is not known."""
+    places = [at for at, token in enumerate(clause) if token.kind in _AXES]
+    if not places or len(clause) > _LONGEST:
+        return None
+    first, last = places[0], places[-1]
+    kind, axis = clause[first].kind, _AXES[clause[first].kind]
+    part = tuple(token for token in clause[first : last + 1] if token.kind in _AXES)
+    if any(_AXES[token.kind] != axis for token in part) or (first and clause[first - 1].kind in ("carry", "stage")):
+        return None
+    lead, rest = clause[:first], clause[last + 1 :]
+    denied = any(token.kind == "deny" for token in lead)
+    before = text[lead[-1].start : lead[-1].end] if lead else ""
+    if not (denied or any(token.kind == "every" for token in lead) or before in _ALIKE):
+        return None
+    own = ("matter", "bare", "stage") if kind == "applicant" else ("matter", "bare")
+    if not all(
+        token.kind in _QUIET
+        or (token.kind in own and token.value in ("request", "done", "cases", "review", "litigation"))
+        for token in lead
+    ):
+        return None
+    if not all(token.kind in ("plain", "bare") or token.value == "request" for token in rest):
+        return None
+    if any(token.kind not in (*_AXES, "join", "plain") for token in clause[first : last + 1]):
+        return None
+    values = (
+        tuple(("group" if token.kind == "group" else "result", token.value) for token in part)
+        if axis == "results"
+        else tuple(token.value for token in part)
+    )
+    whole = stated.names
+    others = _cross(whole, axis, values, form) if denied else _outside(whole, axis, values, form)
+    cells = tuple(dict.fromkeys(readings[0] for names in others if (readings := names.readings(form))))
+    start = next((token.start for token in lead if token.kind in ("deny", "every")), part[0].start)
+    return Claim(start, part[-1].end, cells) if cells else None
+
+
+def _cross(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
+    """The part of ``whole`` that is each of ``values``; nothing where the two have nothing in common."""
+    if axis == "outcomes":
+        return [replace(whole, outcomes=values)] if whole.family == "case" and not whole.outcomes else []
+    if whole.family != "request":
+        return []
+    if axis == "applicants":
+        return [] if whole.applicants else [replace(whole, applicants=values, choices=())]
+    if whole.results:
+        inside = set(_rows(whole.results, form))
+        rows = [row for row in _rows(values, form) if row in inside]
+        return (
+            [replace(whole, results=(("result", row),)) for row in rows]
+            if len(rows) == len(_rows(values, form))
+            else []
+        )
+    return [replace(whole, stages=(("done",),), verb="", results=values)] if _is_done(whole) else []
+
+
+def _outside(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
+    """The parts of ``whole`` that are none of ``values``; nothing where the two have nothing in common."""
+    if not _cross(whole, axis, values, form):
+        return []
+    if axis == "outcomes":
+        ended = set(values) | ({"upheld", "corrected", "other"} if "decided" in values else set())
+        return [replace(whole, outcomes=(outcome,)) for outcome in _OUTCOMES if outcome not in ended]
+    if axis == "applicants":
+        columns = [role.applicant for role in form.roles.values() if role.applicant]
+        taken = set(values) | (set(columns) - {"natural_person"} if "legal_person" in values else set())
+        rest = [column for column in dict.fromkeys(columns) if column not in taken]
+        return [replace(whole, applicants=(column,), choices=()) for column in rest]
+    every = _rows(whole.results, form) if whole.results else list(form.groups_of)
+    taken = set(_rows(values, form))
+    stage = {} if whole.results else {"stages": (("done",),), "verb": ""}
+    return [replace(whole, results=(("result", row),), **stage) for row in every if row not in taken]
+
+
+def _rows(results: Sequence[tuple[str, str]], form: Edition) -> list[str]:
+    """The rows of ``results``, groups written out."""
+    found: list[str] = []
+    for kind, value in results:
+        found += [row for row, group in form.groups_of.items() if group == value] if kind == "group" else [value]
+    return list(dict.fromkeys(found))
+
+
+def _is_done(whole: Names) -> bool:
+    """Whether a whole has results: what is carried over has none yet."""
+    return not {stage for each in whole.stages for stage in each} & {"carried_out", "carried_in"}
