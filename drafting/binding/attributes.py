@@ -19,6 +19,7 @@ from .statements import Reading, Statement
 _AXES = {"result": "results", "group": "results", "applicant": "applicants", "outcome": "outcomes"}
 _ALIKE = ("是", "为", "系", "属于", "属", "由", "均为", "都是")
 """Words that make the part an attribute of the whole, where no 均 or 全部 does."""
+_WHOLES = ("request", "done", "cases", "review", "litigation")
 _QUIET = frozenset(("plain", "every", "scope", "about", "cause", "deny", "people"))
 _LONGEST = 12
 """Words that the clause has at most."""
@@ -56,29 +57,31 @@ def _clauses(after: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _claim(text: str, clause: list[Token], stated: Statement, form: Edition) -> Claim | None:
     """The claim of one clause; None where it makes none, or any word of it is not known."""
+    clause = _behind(stated.names, [_opened(token, clause) for token in clause])
     places = [at for at, token in enumerate(clause) if token.kind in _AXES]
     if not places or len(clause) > _LONGEST:
         return None
     first, last = places[0], places[-1]
-    kind, axis = clause[first].kind, _AXES[clause[first].kind]
-    part = tuple(token for token in clause[first : last + 1] if token.kind in _AXES)
-    if any(_AXES[token.kind] != axis for token in part) or (first and clause[first - 1].kind in ("carry", "stage")):
-        return None
     lead, rest = clause[:first], clause[last + 1 :]
+    axis = _AXES[clause[first].kind]
+    part = tuple(token for token in clause[first : last + 1] if token.kind in _AXES)
     denied = any(token.kind == "deny" for token in lead)
-    before = text[lead[-1].start : lead[-1].end] if lead else ""
-    if not (denied or any(token.kind == "every" for token in lead) or before in _ALIKE):
+    said = denied or any(token.kind == "every" or text[token.start : token.end] in _ALIKE for token in lead)
+    if not (said or (axis == "outcomes" and len(part) == len(clause))):  # 复议1件，尚未审结
         return None
-    own = ("matter", "bare", "stage") if kind == "applicant" else ("matter", "bare")
-    if not all(
-        token.kind in _QUIET
-        or (token.kind in own and token.value in ("request", "done", "cases", "review", "litigation"))
-        for token in lead
-    ):
-        return None
-    if not all(token.kind in ("plain", "bare") or token.value == "request" for token in rest):
-        return None
-    if any(token.kind not in (*_AXES, "join", "plain") for token in clause[first : last + 1]):
+    own = ("matter", "bare", "stage") if axis == "applicants" else ("matter", "bare")
+    known = (
+        all(_AXES[token.kind] == axis for token in part)
+        and all(
+            token.kind in _QUIET
+            or text[token.start : token.end] == "涉及"
+            or (token.kind in own and token.value in _WHOLES)
+            for token in lead
+        )
+        and all(token.kind in (*_AXES, "join", "plain") for token in clause[first : last + 1])
+        and all(token.kind in ("plain", "bare") or token.value == "request" for token in rest)
+    )
+    if not known:
         return None
     values = (
         tuple(("group" if token.kind == "group" else "result", token.value) for token in part)
@@ -90,6 +93,20 @@ def _claim(text: str, clause: list[Token], stated: Statement, form: Edition) -> 
     cells = tuple(dict.fromkeys(readings[0] for names in others if (readings := names.readings(form))))
     start = next((token.start for token in lead if token.kind in ("deny", "every")), part[0].start)
     return Claim(start, part[-1].end, cells) if cells else None
+
+
+def _behind(whole: Names, clause: list[Token]) -> list[Token]:
+    """``clause`` without the words that name the whole itself (3件企业申请无一公开)."""
+    own = {*whole.applicants, *whole.outcomes, *(value for _, value in whole.results)}
+    at = next((at for at, token in enumerate(clause) if token.kind in _AXES and token.value not in own), 0)
+    named = max((place for place, token in enumerate(clause[:at]) if token.kind in _AXES), default=-1) + 1
+    return clause[named:]
+
+
+def _opened(token: Token, clause: Sequence[Token]) -> Token:
+    """``token``; a bare 公开 that is denied (无一公开) as the result."""
+    denied = token.kind == "any" and token.value == "公开" and any(each.kind == "deny" for each in clause)
+    return token._replace(kind="result", value="granted") if denied else token
 
 
 def _cross(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:

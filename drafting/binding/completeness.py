@@ -35,10 +35,6 @@ _UPHELD = re.compile(
     "(?:均|全部|都|皆|一律)(?:已|获得?|被|为|是|予以|得到|判决|裁定|结果|复议机关|复议|法院|的|以|经|作出|决定)*(?:维持|驳回)"
 )
 _DECIDED = re.compile("(?:均|全部|都|皆)(?:已|经|获|依法)*审结")
-_ENDED = re.compile(
-    "(?<=[件起宗例])，(?:均|全部|都)?(?:为|是|系)(?P<how>结果维持|维持|结果纠正|纠正|其他结果|尚未审结)"
-)
-_OUTCOMES = {"维持": "upheld", "纠正": "corrected", "其他": "other", "尚未": "pending"}
 _FROM = re.compile(
     "(?:均|全部|都|皆)(?:为|由|是|系|属于?|来自)(?P<who>自然人|公民个人|个人|商业企业|企业|法人或其他组织|法人)"
 )
@@ -133,11 +129,6 @@ def all_alike(text: str, reading: Reading, form: Edition) -> Iterator[Claim]:
                 cells_of(form, matter, outcome=outcome) for matter in dict.fromkeys(every) for outcome in others
             ):
                 yield Claim(*match.span(), cells)
-    for match in _ENDED.finditer(text):
-        how = next(outcome for word, outcome in _OUTCOMES.items() if word in match["how"])
-        others = tuple(outcome for outcome in _OUTCOMES.values() if outcome != how)
-        if matters := named(match.start()):
-            yield Claim(*match.span("how"), tuple(cells_of(form, matters[-1], outcome=outcome) for outcome in others))
     about = _of_requests(reading.tokens)
     for match in _FROM.finditer(text):
         if not _about(match.start(), about):

@@ -65,20 +65,26 @@ def _clauses(sentence: Sequence[Token]) -> Iterator[tuple[list[Token], list[Toke
 def denials(sentence: list[Token], about: bool, form: Edition) -> Iterator[Claim]:
     """未收到…申请, 未发生…复议诉讼, 未作出…决定, 情况：无: their cells must be 0."""
     foreign = False
+    documents = ""  # what 文件 alone means
     for clause, before in _clauses(sentence):
         at = next((place for place, token in enumerate(clause) if token.kind == "deny"), None)
         if at is not None and not foreign:
             lead, what = clause[:at], clause[at + 1 :]
             if not any(token.kind in _OBJECT - _LEADING for token in what):  # 复议诉讼情况：无
                 lead, what = [], lead or before
-            if all(
-                token.kind in _LEADING or token.value in ("this", "year", "request") or token.kind == "matter"
-                for token in lead
-            ):
-                cells = _denied(what, about, form)
+            over = any(token.kind == "carry" for token in what)
+            times = ("this", "year", "request", *(("prev",) if over else ()))  # 上年没有结转到本年的申请
+            if all(token.kind in _LEADING or token.value in times or token.kind == "matter" for token in lead):
+                spoken = [*(token for token in lead if over and token.value == "prev"), *what]
+                meant = [
+                    token._replace(kind="matter", value=documents) if token.kind == "doc" and documents else token
+                    for token in spoken
+                ]
+                cells = _denied(meant, about, form)
                 narrow = any(token.value == "narrow" for token in lead)
                 if cells:
                     yield Claim(clause[at].start, _verb_end(clause, at), cells, narrow)
+        documents = next((token.value for token in reversed(clause) if token.value in DOCUMENTS), documents)
         foreign = foreign or any(token.kind in ("organ", "aside") for token in clause)
 
 

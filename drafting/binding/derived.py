@@ -85,6 +85,10 @@ def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: boo
     is named right before it, where the word ``ends`` the clause.
     """
     before = before[-CLAUSE:]
+    last = state.at(state.frame.last)
+    if last and last.measure == "before" and all(token.kind == "plain" for token in before):
+        state.changes.append((way, last.names, -1))  # 比上年的61件略有增加
+        return
     compare = next(
         (at for at in range(len(before) - 1, max(-1, len(before) - 8), -1) if before[at].kind == "compare"), None
     )
