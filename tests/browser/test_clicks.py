@@ -14,7 +14,7 @@ from drafting.form import ASPECTS
 from drafting.samples import sample
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_tab]
 COUNT = (
     "window.clicks = 0; document.addEventListener('click', (event) => { if (event.isTrusted) window.clicks++; }, true);"
 )

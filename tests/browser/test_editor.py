@@ -172,6 +172,7 @@ def test_a_field_hidden_and_shown_again_keeps_what_waits(visit):
     on_server(page, "first原文。甲")
 
 
+@pytest.mark.own_tab
 def test_the_page_asks_before_it_is_left_only_while_something_is_unsaved(visit):
     page = visit()
     append(page, "甲")

@@ -34,6 +34,7 @@ def with_a_sample(page, app, name="青石镇"):
     page.get_by_role("button", name="空白填零").wait_for(timeout=PATIENCE)
 
 
+@pytest.mark.own_tab
 def test_an_edit_that_has_the_page_drawn_anew_sends_at_most_20_kb_and_the_page_keeps_its_look(page, app):
     received = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))

@@ -623,6 +623,7 @@ def test_a_table_hidden_and_shown_again_keeps_what_waits(visit):
     on_server(page, f"{NEW}.natural_person", "5")
 
 
+@pytest.mark.own_tab
 def test_the_page_asks_before_it_is_left_with_unsaved_cells(visit):
     page = visit()
     page.get_by_role("button", name="不应答").click()

@@ -6,7 +6,7 @@ import pytest
 from grid_help import figure, in_hand
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_tab]
 NOTICE = """
 const get = WeakMap.prototype.get;
 WeakMap.prototype.get = function (key) {
