@@ -76,12 +76,43 @@ def no_open_connections():
         connection.close_all()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting_for_the_disk():
+    """In this process SQLite does not wait until a disk has what was written: no test cuts the power."""
+    from drafting.store import database
+
+    given = database._pragmas
+
+    def pragmas(dbapi, record):
+        given(dbapi, record)
+        dbapi.execute("PRAGMA synchronous = OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_pragmas", pragmas)
+        yield
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory):
+    """A database as the program makes it when it finds none."""
+    from drafting.store import Store
+
+    file = tmp_path_factory.mktemp("new") / "nianbao.db"
+    Store(f"sqlite:///{file}").close()
+    return file.read_bytes()
+
+
 @pytest.fixture
-def service():
+def service(new_database):
     """The program's verbs over the test's own store, as another window or process sees it."""
     from drafting import settings
     from drafting.service import Service
 
-    service = Service(settings.load())
+    given = settings.load()
+    file = given.data_dir / "nianbao.db"
+    if given.database_url == f"sqlite:///{file.absolute()}" and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.write_bytes(new_database)
+    service = Service(given)
     yield service
     service.close()
