@@ -294,3 +294,19 @@ def test_a_sentence_that_only_moves_is_one_change_without_a_risk():
     assert taken(before, offered(before, new), {(0, change)}).text == new.text
     dropped = Section.of("培训2次。公开信息317条。", "model")
     assert offered(before, dropped).pairs[0].risks
+
+
+@pytest.mark.parametrize(
+    ("new", "harmless"),
+    [("县长多次批示肯定工作。", True), ("县长多次批示表扬工作。", True), ("县长多次召开大会工作。", False)],
+)
+def test_a_typo_is_mended_in_words_that_had_no_basis_before(new, harmless):
+    from drafting.bearing import Bearing
+    from drafting.binding import EvidenceIndex
+    from drafting.samples import sample
+    from drafting.writing.proposal import doubted
+
+    report, _ = sample("town").load()
+    standing = Section.of("县长多次批示肯淀工作。", "person")
+    offer = doubted(offered(standing, Section.of(new, "model")), Bearing(EvidenceIndex(report)), "overview.oversight")
+    assert bool(offer.harmless) is harmless

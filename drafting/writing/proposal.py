@@ -21,6 +21,8 @@ from .merge import aligned, in_sequence
 
 STILL_IT = 0.7
 """Likeness from which a new paragraph is taken for a locked one that the model changed against the rule."""
+MEND = 2
+"""Letters up to which a change is no more than a mend of what stands."""
 
 Chosen = Collection[tuple[int, int]]
 """Changes as (place of the pair in the offer, place of the change in the pair)."""
@@ -92,17 +94,21 @@ def doubted(offer: Offer, bearing: Bearing, section: str) -> Offer:
     pairs = []
     for pair in offer.pairs:
         bare = bearing.baseless(pair.new.text, section=section) if pair.new and pair.open else []
-        risks, at = dict(pair.risks), 0
+        stood = bearing.baseless(pair.old.text, section=section) if pair.old and bare else []
+        risks, at, place = dict(pair.risks), 0, 0
         for number, change in enumerate(pair.changes):
-            end = at + len(change.new)
-            if number in pair.open:
+            end, until = at + len(change.new), place + len(change.old)
+            # what had no basis before has it no less for a typo mended in it
+            mended = 0 < len(change.old) <= MEND and len(change.new) <= MEND
+            mended = mended and any(one.start < until and place < one.end for one in stood)
+            if number in pair.open and not mended:
                 found = [one for one in bare if one.start < end and at < one.end]
                 risks[number] = (
                     # what is only added and borne out turns nothing round
                     *(risk for risk in risks.get(number, ()) if found or risk.kind != "meaning" or risk.old),
                     *(_without_basis(pair.new.text, one) for one in found if pair.new),
                 )
-            at = end
+            at, place = end, until
         pairs.append(replace(pair, risks={number: found for number, found in risks.items() if found}))
     return Offer(tuple(pairs))
 
