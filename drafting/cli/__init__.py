@@ -19,6 +19,7 @@ from drafting.whole_files import read_whole, write_whole
 
 from . import collecting, many, rollcall
 from .arguments import parser
+from .progress import processes
 from .progress import say as _say
 
 UNUSABLE = 2
@@ -151,6 +152,10 @@ def _data_dir() -> Path:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
+    if many.is_many(arguments.report):
+        # a model answers so many requests at once as its settings say: its reports come one after the other
+        workers = processes(arguments.workers, 0) if arguments.offline else 1
+        return many.each(arguments, _draft, "正在起草", ".report.json", workers)
     from drafting import settings
     from drafting.service.files import draft_report, sections_named
     from drafting.writing.configured import from_settings
@@ -189,6 +194,10 @@ def _draft(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from drafting import publishing
+
+    if many.is_many(arguments.report):
+        suffix = next(format.suffix for format in publishing.FORMATS if format.id == arguments.to)
+        return many.each(arguments, _export, "正在导出", suffix, processes(arguments.workers, 0))
     from drafting.assessment import Assessment
     from drafting.publishing.charts import undrawn
     from drafting.service.final import refusal, unconfirmed
@@ -276,8 +285,7 @@ def _model(arguments: argparse.Namespace) -> int:
 
 def _reports(arguments: argparse.Namespace):
     last_year = report_file.read(arguments.last_year) if arguments.last_year else None
-    path = arguments.report if isinstance(arguments.report, str) else arguments.report[0]
-    return report_file.read(path), last_year
+    return report_file.read(arguments.report[0]), last_year
 
 
 def _folder(path: str) -> None:

@@ -54,7 +54,7 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     )
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
     check.add_argument("--marks", action="store_true", help="在 JSON 中一并输出正文里每处标记，与编辑器所画的相同")
-    draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕")
+    draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕；多份时写到这个文件夹")
     draft.add_argument(
         "--section", action="append", default=[], help="只起草这一节，可重复；不写则起草还没有文字的各节"
     )
@@ -74,7 +74,7 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     export.add_argument("--copy", default="draft", choices=("draft", "review", "final"), help="草稿、审阅稿或正式稿")
     export.add_argument("--incomplete", action="store_true", help="红头公文的正式稿缺少文号、成文日期时仍然生成")
     export.add_argument("--letterhead", help="本单位的版头文件（.docx），用于 Word 文档")
-    export.add_argument("-o", "--output", required=True, help="写到这个文件；是文件夹则用规范文件名")
+    export.add_argument("-o", "--output", required=True, help="写到这个文件；是文件夹则用规范文件名，多份时为文件夹")
 
     approve = command(
         "approve",
@@ -90,13 +90,11 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     for added in (check, export):
         added.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
         added.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
-    check.add_argument("report", nargs="+", help="年报文件（.report.json）、文件夹或通配符")
     check.add_argument("-o", "--output", metavar="DIR", help="多份时，把问题清单和各单位的退回单写到这个文件夹")
-    check.add_argument("--workers", type=int, metavar="N", help="多份时同时用几个进程")
-    for added in (draft, export):
-        added.add_argument("report", help="年报文件（.report.json）")
     for added in (check, draft, export):
-        added.add_argument("--last-year", help="上年的年报文件；检查多份时为所在的文件夹")
+        added.add_argument("report", nargs="+", help="年报文件（.report.json）、文件夹或通配符")
+        added.add_argument("--workers", type=int, metavar="N", help="多份时同时用几个进程")
+        added.add_argument("--last-year", help="上年的年报文件；多份时为它们所在的文件夹")
 
     _collecting(command)
 

@@ -1,13 +1,17 @@
-"""``check`` of several reports at once: every rule over each, what they show together, a 退回单 for each."""
+"""``check``, ``draft``, ``export`` of several reports at once."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drafting.errors import FileError
+from drafting.errors import FileError, InputError
 from drafting.whole_files import write_whole
 
 from .progress import Progress, processes, say
@@ -46,6 +50,72 @@ def check(arguments: argparse.Namespace, office: OfficeRules) -> int:
             for question in unit.questions:
                 print(f"    待答 {question}")
     return int(any(unit.error or unit.count("error") for unit in found))
+
+
+def each(
+    arguments: argparse.Namespace, command: Callable[[argparse.Namespace], int], what: str, suffix: str, workers: int
+) -> int:
+    """``command``, which takes one report, for all that ``arguments.report`` names, each into the folder ``-o`` under its
+    own name with ``suffix``. One that fails stops no other. The gravest exit status.
+    """
+    from drafting.collection.last_year import report_files
+    from drafting.collection.pool import in_order
+
+    if not arguments.output:
+        raise InputError("有多份年报文件，请用 -o 写明放到哪个文件夹。")
+    paths, folder = report_files(arguments.report), Path(arguments.output)
+    targets = {path: folder / f"{path.name.removesuffix('.json').removesuffix('.report')}{suffix}" for path in paths}
+    if len(set(targets.values())) < len(targets):
+        raise InputError("有几份年报文件的文件名相同，写到一个文件夹里会互相覆盖，请先改名或分开处理。")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"无法建立文件夹“{folder}”（{error.strerror}），请核对。") from None
+    before = _last_year(arguments.last_year) if arguments.last_year else {}
+    work = partial(_single, command=command, arguments=arguments, before=before, targets=targets)
+    worst, told = 0, []
+    with Progress(what) as progress:
+        for done, outcome in enumerate(in_order(work, paths, workers), 1):
+            progress(done, len(paths))
+            status, out, said = outcome.result or (2, "", outcome.error)
+            worst = max(worst, status)
+            told.append((outcome.item, status, out, said))
+    for path, _, _, said in told:
+        for line in said.splitlines():
+            say(f"{path.name}：{line}")
+    if getattr(arguments, "json", False):
+        found = [
+            {"file": str(path), "status": status, **(json.loads(out) if out else {})} for path, status, out, _ in told
+        ]
+        print(json.dumps({"reports": found}, ensure_ascii=False, indent=2))
+    failed = sum(status != 0 for _, status, _, _ in told)
+    say(f"{len(told)} 份中 {len(told) - failed} 份完成，{failed} 份有问题，写到“{folder}”。")
+    return worst
+
+
+def _single(
+    path: Path,
+    *,
+    command: Callable[[argparse.Namespace], int],
+    arguments: argparse.Namespace,
+    before: Mapping[str, Path],
+    targets: Mapping[Path, Path],
+) -> tuple[int, str, str]:
+    """``command`` for the report at ``path``: its exit status, and what it printed and said. Raises FileError.
+
+    A report that was drafted before into the folder is taken up where it stands, so that work begun again is not done
+    twice.
+    """
+    from drafting import report_file
+
+    target = targets[path]
+    source = target if target.suffix == path.suffix and target.exists() else path
+    organ = report_file.read(source).organ.name if before else ""
+    own = {"report": [str(source)], "output": str(target), "last_year": str(before[organ]) if organ in before else None}
+    out, said = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(said):
+        status = command(argparse.Namespace(**{**vars(arguments), **own}))
+    return status, out.getvalue(), said.getvalue()
 
 
 def is_many(paths: list[str]) -> bool:

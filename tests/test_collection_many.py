@@ -1,0 +1,114 @@
+"""The commands that take one report take many: folders, patterns, several processes; one that fails stops no other."""
+
+import json
+import os
+import time
+
+import pytest
+from county import NAMES, reported
+
+from drafting import cli, report_file
+from drafting.collection.pool import in_order
+from drafting.errors import InputError
+from drafting.report import Note
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "units"
+    place.mkdir()
+    for at, name in enumerate(NAMES[:3], 1):
+        report = reported(name, at)
+        report.notes = [Note(id="n1", aspect="proactive", text=f"全年召开政策解读会{at + 1}场。")]
+        report_file.write(report, place / f"{at}.report.json")
+    (place / "4.report.json").write_text("{", "utf-8")
+    return place
+
+
+def run(capsys, *arguments):
+    status = cli.main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return status, out, err
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_folder_is_drafted_each_into_its_own_file(folder, tmp_path, capsys, workers):
+    status, out, err = run(capsys, "draft", folder, "--offline", "-o", tmp_path / "o", "--workers", workers, "--json")
+    said = json.loads(out)["reports"]
+    assert status == 2 and [each["status"] for each in said] == [0, 0, 0, 2] and "4.report.json" in err
+    for at in (1, 2, 3):
+        assert f"政策解读会{at + 1}场" in report_file.read(tmp_path / "o" / f"{at}.report.json").text(
+            "overview.proactive"
+        )
+    assert "4 份中 3 份完成" in err
+
+
+def test_drafting_begun_again_goes_on_from_what_was_drafted(folder, tmp_path, capsys):
+    run(capsys, "draft", folder, "--offline", "-o", tmp_path / "o")
+    first = (tmp_path / "o" / "1.report.json").read_bytes()
+    status, _, err = run(capsys, "draft", folder, "--offline", "-o", tmp_path / "o")
+    assert "各节都已有文字" in err and (tmp_path / "o" / "1.report.json").read_bytes() == first
+
+
+def test_a_pattern_is_exported_and_a_refusal_stops_no_other(folder, tmp_path, capsys):
+    status, _, err = run(capsys, "export", folder / "[1-3].report.json", "--to", "txt", "-o", tmp_path / "o")
+    assert status == 0 and sorted(path.name for path in (tmp_path / "o").iterdir()) == ["1.txt", "2.txt", "3.txt"]
+    status, _, err = run(capsys, "export", folder, "--to", "txt", "--copy", "final", "-o", tmp_path / "o2")
+    assert status == 2 and err.count("不能导出正式稿") == 3 and list((tmp_path / "o2").iterdir()) == []
+
+
+def test_two_files_of_one_name_and_no_folder_are_sentences(folder, tmp_path, capsys):
+    assert run(capsys, "draft", folder, "--offline")[0] == 2
+    other = tmp_path / "more"
+    other.mkdir()
+    (other / "1.report.json").write_bytes((folder / "1.report.json").read_bytes())
+    status, _, err = run(capsys, "export", folder, other, "--to", "txt", "-o", tmp_path / "o")
+    assert status == 2 and "文件名相同" in err
+
+
+# The pool
+
+
+def square(number: int) -> int:
+    if number == 3:
+        raise InputError("三不行。")
+    if number == 5:
+        raise ZeroDivisionError
+    time.sleep(0.02 * (7 - number % 7) / 7)
+    return number * number
+
+
+def deadly(number: int) -> int:
+    if number == 4:
+        os._exit(1)
+    return number
+
+
+@pytest.mark.parametrize("workers, chunk", [(1, 1), (2, 1), (3, 4)])
+def test_results_come_in_order_and_an_item_that_fails_has_its_sentence(workers, chunk):
+    found = list(in_order(square, range(20), workers, chunk))
+    assert [each.item for each in found] == list(range(20))
+    assert [each.result for each in found if not each.error] == [n * n for n in range(20) if n not in (3, 5)]
+    assert found[3].error == "三不行。" and "没有完成" in found[5].error
+
+
+@pytest.mark.parametrize("chunk", [1, 3])
+def test_a_worker_that_dies_takes_only_its_item_with_it(chunk):
+    found = list(in_order(deadly, range(12), 2, chunk))
+    assert [each.result for each in found if not each.error] == [n for n in range(12) if n != 4]
+    assert [each.item for each in found] == list(range(12)) and "程序被中断" in found[4].error
+
+
+def test_no_more_items_are_begun_than_the_workers_need():
+    begun = []
+
+    def items():
+        for at in range(200):
+            begun.append(at)
+            yield at
+
+    results = in_order(square, items(), 2)
+    next(results)
+    assert len(begun) < 20
+    results.close()
