@@ -40,6 +40,7 @@ NAMES = {
     "llm_timeout": "NIANBAO_LLM_TIMEOUT",
     "llm_concurrency": "NIANBAO_LLM_CONCURRENCY",
     "llm_strategy": "NIANBAO_LLM_STRATEGY",
+    "llm_per_minute": "NIANBAO_LLM_PER_MINUTE",
     "fallback_model": "NIANBAO_FALLBACK_MODEL",
     "fallback_url": "NIANBAO_FALLBACK_BASE_URL",
     "fallback_key": "NIANBAO_FALLBACK_API_KEY",
@@ -56,6 +57,7 @@ _ADVICE = {
     "fallback_url": ADDRESS_ADVICE,
     "fallback_key": "应是一行英文字母、数字和符号，中间没有空格",
     "llm_timeout": "应是不小于 1 的秒数，例如 60",
+    "llm_per_minute": "应是 1 到 10000 之间的整数，例如 30",
     "llm_concurrency": "应是 1 到 32 之间的整数，例如 8",
     "llm_strategy": "应是 prose（整段起草）、paragraphs（逐段改写，适合中等大小的模型）或 items（逐条素材改写，适合小模型）",
 }
@@ -78,7 +80,8 @@ class Settings(BaseSettings):
     """What can be set; ``load()`` makes one.
 
     ``llm_timeout``: the longest silence in seconds before and between tokens. ``llm_concurrency`` and ``llm_strategy``
-    (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``). ``fallback_…``: the model
+    (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``). ``llm_per_minute``: how many
+    requests a service takes in a minute, set from outside only; None: any number. ``fallback_…``: the model
     that drafts where the other cannot be reached, set from outside only.
     """
 
@@ -100,6 +103,7 @@ class Settings(BaseSettings):
     model: str | None = Field(default=None, validation_alias=NAMES["model"], max_length=200)
     llm_timeout: float = Field(default=60, validation_alias=NAMES["llm_timeout"], ge=1, allow_inf_nan=False)
     llm_concurrency: int | None = Field(default=None, validation_alias=NAMES["llm_concurrency"], ge=1, le=32)
+    llm_per_minute: int | None = Field(default=None, validation_alias=NAMES["llm_per_minute"], ge=1, le=10_000)
     llm_strategy: Literal["prose", "paragraphs", "items"] | None = Field(
         default=None, validation_alias=NAMES["llm_strategy"]
     )

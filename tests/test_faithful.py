@@ -70,10 +70,10 @@ def answering(*sentences):
     return Reply(json.dumps({"sentences": [{"text": t, "numbers": n} for t, n in sentences]}, ensure_ascii=False))
 
 
-def run(report, section, reply, strategy="paragraphs", stop=None):
+def run(report, section, reply, stop=None):
     shown = []
     with ScriptedEndpoint(reply) as server:
-        endpoint = Endpoint(server.url, "m", timeout=20, strategy=strategy)
+        endpoint = Endpoint(server.url, "m", timeout=20, strategy="paragraphs")
         made = draft(report, section, endpoint, stop=stop or threading.Event(), on_text=shown.append)
     return made, server.requests, shown
 

@@ -15,11 +15,11 @@ import pytest
 
 from drafting import settings
 from drafting.binding import EvidenceIndex
+from drafting.evaluation.trial import probe
 from drafting.facts import catalogue
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.writing.configured import from_settings
-from drafting.writing.probe import probe
 
 MODEL = os.environ.get("NIANBAO_TEST_MODEL", "")
 OUTPUT = os.environ.get("NIANBAO_TEST_MODEL_OUTPUT", "")

@@ -85,7 +85,7 @@ def test_the_connection_test_shows_what_the_model_can_do_and_keeps_it():
         settings.save_model(model="big-model", base_url=server.url)
         at = click(opened(), "测试连接")
         assert "连接正常" in at.success[0].value and at.status[0].state == "complete"
-        for said in ("文字边写边显示", "能按规定的格式作答", "不先思考", "起草方式：整段起草", "数字齐全"):
+        for said in ("文字边写边显示", "能按规定的格式作答", "不先思考", "起草方式：整段起草", "素材和数据都写到"):
             assert said in shown(at)
     assert "文字边写边显示" in shown(opened())  # another day, the server gone
 
@@ -219,7 +219,7 @@ def test_a_prompt_is_edited_as_the_offices_own_and_restored():
     assert at.text_area[0].value == prompts.shipped("item").text
     at.text_area[0].input(at.text_area[0].value + "\n语气平实。").run()
     assert "已保存" in shown(click(at, "保存为本单位自用"))
-    assert prompts.load("item").text.endswith("语气平实。") and "现用：本单位自用，由程序自带的第 1 版改成。" in shown(
+    assert prompts.load("item").text.endswith("语气平实。") and "现用：本单位自用，由程序自带的第 2 版改成。" in shown(
         at
     )
     assert "已恢复" in shown(click(at, "恢复自带"))
@@ -283,3 +283,16 @@ def test_a_failure_nobody_thought_of_is_a_sentence_on_the_page_and_the_command_l
     assert cli.main(["draft", str(tmp_path / "a.report.json"), "--section", "overview.platform", "--json"]) == 4
     said = capsys.readouterr().err
     assert "10.0.0.8" in said and "Traceback" not in said
+
+
+def test_an_own_prompt_of_an_earlier_version_is_used_and_told_of_the_new_one():
+    path = settings.data_dir() / "prompts" / "item.md"
+    path.parent.mkdir(parents=True)
+    text = "把材料改写成一句话。\n【材料开始】\n{{material}}\n【材料结束】"
+    path.write_text(f"---\nid: item\nversion: 1\nvariables: [material]\n---\n{text}\n", "utf-8")
+    at = opened()
+    at.selectbox(key="prompt_id").select("item").run()
+    assert prompts.load("item").text == text
+    assert any("已更新到第 2 版，本单位的一份仍在使用" in each.value for each in at.info)
+    click(at, "恢复自带")
+    assert not any("已更新到" in each.value for each in at.info)

@@ -44,6 +44,31 @@ def test_prompts_that_give_materials_put_them_between_delimiters(id):
             assert f"【材料开始】\n{{{{{name}}}}}\n【材料结束】" in text
 
 
+@pytest.mark.parametrize("id", SHIPPED)
+def test_a_shipped_prompt_says_in_one_comment_what_it_is_for(id):
+    prompt = prompts.shipped(id)
+    assert len(prompt.purpose) > 8 and prompt.purpose.endswith("。") and prompt.purpose not in prompt.text
+
+
+FIRST = {
+    "system": "你起草{{organ}}{{year}}年的年度报告，自称“{{self}}”。",
+    "section": "请写“{{chapter}}”中“{{section}}”的正文，写{{year}}年的工作，自称“{{self}}”。\n{{wish}}\n【材料开始】\n{{materials}}\n【材料结束】",
+}
+"""What an office may have kept of the first version: none of the variables of the second."""
+
+
+@pytest.mark.parametrize("id", FIRST)
+def test_an_own_prompt_of_the_first_version_is_drafted_with(id):
+    own_file(id).parent.mkdir(parents=True, exist_ok=True)
+    variables = ", ".join(sorted(set(prompts._PLACE.findall(FIRST[id]))))
+    own_file(id).write_text(f"---\nid: {id}\nversion: 1\nvariables: [{variables}]\n---\n{FIRST[id]}\n", "utf-8")
+    report = sample("town").load()[0]
+    with ScriptedEndpoint(faithful) as server:
+        endpoint = Endpoint(server.url, "m", SecretStr("k"))
+        made = draft(report, "overview.platform", endpoint, stop=threading.Event(), on_text=lambda _: None)
+    assert f"{id}@1#" in made.prompt and "·own" in made.prompt and made.section.text
+
+
 GOOD = "---\nid: a\nversion: 1\nvariables: [x, y]\n---\n写{{x}}和{{y}}。\n"
 
 

@@ -408,3 +408,28 @@ def wait_for(what, seconds=20):
     while not what():
         assert time.monotonic() < until
         time.sleep(0.02)
+
+
+def test_a_service_that_takes_few_requests_a_minute_is_asked_no_faster(monkeypatch):
+    monkeypatch.setenv("NIANBAO_LLM_PER_MINUTE", "120")
+    with ScriptedEndpoint("好。") as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("NIANBAO_MODEL", "m")
+        endpoint = from_settings(load())
+        assert endpoint is not None and endpoint.per_minute == 120
+        began = time.monotonic()
+        for _ in range(3):
+            "".join(client.stream(endpoint, [("user", "写")], stop=threading.Event(), max_tokens=9))
+        assert time.monotonic() - began > 0.9  # two a second after the first
+
+
+def test_a_request_that_waits_for_its_turn_can_be_stopped():
+    stop = threading.Event()
+    with ScriptedEndpoint("好。") as server:
+        endpoint = Endpoint(server.url, "m", per_minute=1)
+        assert "".join(client.stream(endpoint, [("user", "写")], stop=stop, max_tokens=9)) == "好。"
+        threading.Timer(0.3, stop.set).start()
+        began = time.monotonic()
+        answer = client.stream(endpoint, [("user", "写")], stop=stop, max_tokens=9)
+        assert "".join(answer) == "" and answer.finish_reason == "stopped"
+        assert time.monotonic() - began < 5 and len(server.requests) == 1

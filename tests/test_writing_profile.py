@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import threading
 
 import pytest
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from drafting import private_files, settings
 from drafting.errors import ModelUnreachable
+from drafting.evaluation.trial import probe
 from drafting.settings import load
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing import client, structure
@@ -18,7 +20,6 @@ from drafting.writing import profile as profiles
 from drafting.writing.client import Usage
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
-from drafting.writing.probe import probe, unfaithful
 from drafting.writing.profile import SWITCHES, Profile, adapted_to_refusal, is_small
 
 KEY = "sk-very-secret"
@@ -242,41 +243,83 @@ def test_a_model_whose_thinking_is_only_seen_in_what_it_uses_up_is_noticed():
         assert probe(at(scripted.url))[1].thinks == "hidden"
 
 
+def drafting(request):
+    """Whether a whole section is asked for."""
+    return not request.form and "【材料开始】" in request.messages[-1][1]
+
+
+def pieces(request):
+    return re.findall(r"^\[(\d+)\] (.+)$", request.messages[-1][1].partition("【材料开始】")[2], re.MULTILINE)
+
+
+def by_paragraphs(request, change=lambda text: text):
+    """The answer to a request for a rewritten paragraph: the sentences as given, changed."""
+    sentences = [{"text": change(text), "numbers": [int(number)]} for number, text in pieces(request)]
+    return Reply(json.dumps({"sentences": sentences}, ensure_ascii=False))
+
+
+def inventing(words, change=lambda text: text):
+    """A model that adds ``words`` to whole sections, and changes the sentences of a paragraph."""
+
+    def answer(request):
+        if request.form and "numbers" in request.messages[-1][1]:
+            return by_paragraphs(request, change)
+        reply = capable(request)
+        return Reply(reply.text + words) if drafting(request) else reply
+
+    return answer
+
+
 @pytest.mark.parametrize(
-    ("text", "wrong"),
+    ("words", "because"),
     [
-        ("全年主动公开信息37条。[1]办理依申请公开16件，其中予以公开9件。[2]5月组织业务培训2次，参训48人。[3]", ""),
-        ("2024年，全年主动公开信息37条。[1]办理依申请公开16件，予以公开9件。[2]5月组织业务培训2次，参训48人。[3]", ""),
-        (
-            "全年主动公开信息37条。[1]办理依申请公开16件，其中予以公开9件。[2]5月组织业务培训2次，参训48人，满意率98%。[3]",
-            "没有的数字",
-        ),
-        ("全年主动公开信息37条。[1]办理依申请公开16件。[2]5月组织业务培训2次，参训48人。[3]", "漏写"),
-        ("全年主动公开信息37条。办理依申请公开16件，其中予以公开9件。5月组织业务培训2次，参训48人。", "出处"),
-        ("全年主动公开信息37条。[3]办理依申请公开16件，其中予以公开9件。[1]5月组织业务培训2次，参训48人。[2]", "出处"),
-        ("办理依申请公开16件，其中予以公开9件。[2]全年主动公开信息37条，5月组织业务培训2次，参训48人。[1]", "出处"),
-        ("", "漏写"),
-        ("好", "漏写"),
+        ("群众满意率达98%。[1]", "没有依据的数字"),
+        ("成立了由镇长任组长的公开工作领导小组。[1]", "没有依据的话"),
+        ("各村公开栏均按月更新。[1]", "没有依据的话"),
     ],
 )
-def test_the_trial_paragraph_must_keep_add_nothing_and_name_its_sources(text, wrong):
-    said = unfaithful(text)
-    assert wrong in said and bool(said) == bool(wrong)
-
-
-def test_a_model_that_invents_in_the_trial_is_taken_item_by_item_and_the_page_says_why():
-    def inventive(request):
-        reply = capable(request)
-        return Reply(reply.text + "群众满意率达98%。[3]") if "[3]" in reply.text else reply
-
-    with ScriptedEndpoint(inventive) as scripted:
+def test_a_model_that_invents_in_the_trial_is_taken_paragraph_by_paragraph_and_the_page_says_why(words, because):
+    with ScriptedEndpoint(inventing(words)) as scripted:
         settings.save_model(model="big-model", base_url=scripted.url)
         assert from_settings(load()).strategy == "prose"
         profile = probe(from_settings(load()))[1]
-        assert (profile.strategy, from_settings(load()).strategy) == ("items", "items")
-        assert "逐条改写" in profile.why and "材料里没有的数字" in profile.why
+        assert (profile.strategy, from_settings(load()).strategy) == ("paragraphs", "paragraphs")
+        assert "逐段改写，程序逐句核对" in profile.why and "整段试写有" in profile.why and "合用" in profile.why
+        assert because in profile.why
         settings.save_model(model="big-model", base_url=scripted.url, llm_strategy="prose")
         assert from_settings(load()).strategy == "prose"
+
+
+def test_a_model_whose_paragraphs_do_not_stand_either_is_taken_item_by_item():
+    def spoiled(text):
+        return text.rstrip("。；") + "，取得显著成效。"
+
+    with ScriptedEndpoint(inventing("群众满意率达98%。[1]", spoiled)) as scripted:
+        profile = probe(at(scripted.url))[1]
+    assert profile.strategy == "items" and "核对后合用0句" in profile.why
+
+
+def test_a_model_that_cannot_answer_by_schema_is_taken_item_by_item():
+    def prose_only(request):
+        return Reply("好的。") if request.form else inventing("群众满意率达98%。[1]")(request)
+
+    with ScriptedEndpoint(prose_only) as scripted:
+        profile = probe(at(scripted.url))[1]
+    assert profile.strategy == "items" and "没有按格式作答" in profile.why
+
+
+@pytest.mark.parametrize(
+    ("answer", "because"), [("全镇政府信息公开工作平稳开展。[1]", "漏写的素材"), (None, "没有标对出处的句子")]
+)
+def test_a_model_that_leaves_out_or_names_no_source_may_not_write_whole_sections(answer, because):
+    def server(request):
+        if not drafting(request):
+            return by_paragraphs(request) if "numbers" in request.messages[-1][1] else capable(request)
+        return Reply(answer or re.sub(r"\[\d+\]", "", capable(request).text))
+
+    with ScriptedEndpoint(server) as scripted:
+        profile = probe(at(scripted.url))[1]
+    assert profile.strategy == "paragraphs" and because in profile.why
 
 
 def test_a_small_model_is_taken_item_by_item_without_a_trial():
@@ -284,7 +327,8 @@ def test_a_small_model_is_taken_item_by_item_without_a_trial():
         profile = probe(at(scripted.url, "qwen2.5-1.5b-instruct"))[1]
         assert profile.strategy == "items" and "模型较小" in profile.why
         assert all(
-            "起草" not in request.messages[-1][1] and len(request.messages) == 1 for request in scripted.requests
+            "【材料开始】" not in request.messages[-1][1] and len(request.messages) == 1
+            for request in scripted.requests
         )
 
 

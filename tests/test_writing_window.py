@@ -115,6 +115,7 @@ def test_the_command_line_says_so_before_it_drafts(long, tmp_path, monkeypatch, 
     with ScriptedEndpoint() as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         monkeypatch.setenv("NIANBAO_MODEL", "m-14b")
+        monkeypatch.setenv("NIANBAO_LLM_STRATEGY", "prose")
         narrow(server)
         cli.main(["draft", str(tmp_path / "a.report.json"), "--section", "overview.platform", "--json"])
     assert "分 " in capsys.readouterr().err

@@ -12,22 +12,18 @@ from typing import Literal
 
 from drafting.assessment import Assessment
 from drafting.checks.carried_over import carried_over, nearest, own
-from drafting.language.sentences import sentences
-from drafting.report import Report
+from drafting.language.sentences import FULL_STOPS, sentences
+from drafting.report import Report, is_heading
 from drafting.service.files import Drafted
 from drafting.writing import omissions, section
 from drafting.writing.endpoint import Endpoint
+from drafting.writing.length import band
 from drafting.writing.profile import of
 
 from .cases import EvaluationCase
 
 ALIKE = 0.8
 """Likeness from which two sentences of one report say the same."""
-SHORTEST, LONGEST = 0.7, 1.6
-"""The length of a draft for a letter of its materials: the notes, and what the tables give to be told. Below it something
-was left out, above it something was added."""
-STANDING = 40
-"""Letters a section may have beside its materials: its opening, and what the form wants said where nothing was."""
 _LITTER = ("P-07", "P-08", "S-11")
 """The rules on what is left of Markdown and of a talk with a model, on blanks, and on places left to be filled."""
 _TOLD_AGAIN = ("preface", "overview.lead")
@@ -49,6 +45,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("notes_told", "写到的素材", "more", "share"),
     Measure("baseless", "没有依据的话（处）", "less"),
     Measure("turned", "与素材意思相反的话（处）", "less"),
+    Measure("sourced", "注明出处的句子", "more", "share"),
     Measure("contradicted", "与表格、素材不一致的数字（处）", "less"),
     Measure("untied", "没有依据的数字（处）", "less"),
     Measure("repeated_within", "同一节里重复的话（处）", "less"),
@@ -88,6 +85,7 @@ def measured(case: EvaluationCase, outcome: Outcome) -> dict[str, float]:
         **_rules(report, assessment),
         **_figures(assessment),
         **_repeated(report),
+        "sourced": _sourced(report),
         **_length(report, assessment, outcome.sections),
         "failed": len(outcome.drafted.failed),
         "unfinished": len(outcome.drafted.unfinished),
@@ -180,8 +178,21 @@ def _length(report: Report, assessment: Assessment, asked: Sequence[str]) -> dic
     sections = [id for id in asked if id not in report.prefaces]
     letters = sum(len(report.text(id)) for id in sections)
     given = sum(len(item.text) for id in sections for item in section.basis(report, id, assessment.last_year))
-    longest = LONGEST * given + STANDING * len(sections)
-    return {"length": letters, "off_length": round(max(SHORTEST * given - letters, letters - longest, 0))}
+    least, most = band(given, len(sections))
+    return {"length": letters, "off_length": max(least - letters, letters - most, 0)}
+
+
+def _sourced(report: Report) -> float:
+    """The share of the sentences, the prefaces' left out, whose sources are named and not doubted."""
+    named = told = 0
+    for id, text in _texts(report).items():
+        if id in report.prefaces:
+            continue
+        rest = "\n".join(one.sentence for each in report.sections[id].paragraphs for one in each.sources if one.ids)
+        found = [one.text for one in sentences(text, FULL_STOPS) if not is_heading(one.text)]
+        named += sum(any(line and (line in one or one in line) for line in rest.split("\n")) for one in found)
+        told += len(found)
+    return named / told if told else 1.0
 
 
 def _like_last_year(report: Report, last_year: Report) -> float:

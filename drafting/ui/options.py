@@ -260,7 +260,7 @@ def _forget() -> None:
 
 def _test(now: Settings) -> None:
     """Measure the endpoint as typed, saying what is being done, and show what was found; then it can be saved."""
-    from drafting.writing.probe import probe
+    from drafting.evaluation.trial import probe
 
     if not st.session_state["model_base_url"].strip() and not st.session_state["model_model"].strip():
         st.info("还没有填写模型：请填写服务地址和模型名称。")

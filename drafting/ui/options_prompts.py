@@ -30,7 +30,12 @@ def show_prompts() -> None:
         st.button("保存为本单位自用", type="primary", disabled=text == kept.text, on_click=_save, args=(id, text))
         st.button("恢复自带", disabled=not own, on_click=_restore, args=(id,))
     made = f"本单位自用，由程序自带的第 {kept.version} 版改成" if kept.own else f"程序自带，第 {kept.version} 版"
-    st.caption(f"现用：{made}。")
+    st.caption(md(f"现用：{made}。{shipped.purpose}"))
+    if kept.own and kept.version < shipped.version:
+        st.info(
+            f"程序自带的这一份已更新到第 {shipped.version} 版，本单位的一份仍在使用。"
+            "可以对照下面自带的内容改进，或恢复自带。"
+        )
     if kept.own:
         with st.expander("程序自带的内容"):
             st.text(shipped.text)

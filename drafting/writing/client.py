@@ -22,7 +22,7 @@ from pydantic import BaseModel
 
 from drafting.errors import SettingError
 
-from . import failures, structure
+from . import failures, pace, structure
 from . import profile as profiles
 from .connection import Connection, Messages, lent, on_loop, thinking
 from .endpoint import Endpoint
@@ -206,6 +206,7 @@ class Stream:
         """Asks until an answer has come through, conceding what is refused and pausing where that may help."""
         pauses = iter(PAUSES)
         while True:
+            await pace.turn(self.endpoint)
             try:
                 async with asyncio.timeout(self.endpoint.timeout) as alarm:
                     return await self._ask(connection, alarm)

@@ -23,6 +23,7 @@ def from_settings(settings: Settings) -> Endpoint | None:
         endpoint,
         concurrency=settings.llm_concurrency or endpoint.concurrency,
         strategy=settings.llm_strategy or endpoint.strategy,
+        per_minute=settings.llm_per_minute,
         fallback=_fallback(settings),
     )
 

@@ -25,7 +25,8 @@ class Endpoint:
     """One model behind an OpenAI-style address.
 
     ``fallback``: the one that drafts where this one cannot be reached.
-    ``timeout``: seconds of silence allowed before and between tokens; ``concurrency``: requests at one time.
+    ``timeout``: seconds of silence allowed before and between tokens; ``concurrency``: requests at one time;
+    ``per_minute``: requests that the service takes in a minute, None: any number.
     """
 
     base_url: str | None
@@ -33,6 +34,7 @@ class Endpoint:
     api_key: SecretStr | None = None
     timeout: float = 60
     concurrency: int = 8
+    per_minute: int | None = None
     strategy: Strategy = "prose"
     fallback: Endpoint | None = field(default=None, compare=False)
 

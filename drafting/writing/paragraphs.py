@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from drafting.language.sentences import FULL_STOPS, pieces
 from drafting.report import Paragraph, Report, Section, SentenceSource, is_heading
 
-from . import client, prompts
+from . import client, directions, prompts
 from .client import Usage
 from .endpoint import Endpoint
 from .faithful import doubts, faults
@@ -76,14 +76,7 @@ def rewritten(
     composed = compose(report, section_id, last_year)
     paragraphs = [one.model_copy(update={"origin": "model"}) for one in composed.paragraphs]
     spec = report.spec(section_id)
-    values = {
-        "organ": report.organ.name,
-        "year": str(report.year),
-        "next": str(report.year + 1),
-        "last": str(report.year - 1),
-        "self": report.organ.called,
-        "section": spec.heading or spec.label,
-    }
+    values = directions.of(report, "paragraph", endpoint.strategy) | {"section": spec.heading or spec.label}
     plans = {f"note:{note.id}" for note in report.notes_on([PLANS])}
     spent: list[Usage] = []
 

@@ -14,7 +14,7 @@ from drafting.errors import InputError
 from drafting.language.sentences import FULL_STOPS, sentences
 from drafting.report import FigureTie, Paragraph, Report, Section, SentenceSource, is_heading
 
-from . import client, prompts
+from . import client, directions, prompts
 from .endpoint import Endpoint
 from .markers import Reader
 from .section import Draft, Item, OnText, conversation, materials, numbered, read
@@ -154,9 +154,7 @@ def _request(
         prompts.load("system"),
         prompts.load("passage"),
         {
-            "organ": report.organ.name,
-            "year": str(report.year),
-            "self": report.organ.called,
+            **directions.of(report, "passage", "prose"),
             "section": spec.heading or spec.label,
             "instruction": instruction,
             "materials": numbered(items),

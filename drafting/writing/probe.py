@@ -6,9 +6,8 @@ thing. Only the first call may fail the whole.
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -16,11 +15,10 @@ from pydantic import BaseModel, ConfigDict
 
 from drafting.errors import ModelError, ModelUnreachable
 
-from . import client, connection, failures, prompts
+from . import client, connection, failures
 from . import profile as profiles
 from .client import Messages, Stream, Usage
-from .endpoint import Endpoint
-from .markers import Reader
+from .endpoint import Endpoint, Strategy
 from .profile import SWITCHES, Form, Profile, Thinks
 from .think import NEW_PAGE
 
@@ -29,8 +27,8 @@ CALL_SECONDS = 30
 LONGEST_SECONDS = 120
 """The longest a whole probe may take: a call that runs then is stopped, later ones are not made."""
 ONE_WORD: Messages = [("user", "请只回答一个字：好")]
-MATERIALS = ("全年主动公开信息37条", "办理依申请公开16件，其中予以公开9件", "5月组织业务培训2次，参训48人")
-"""The materials of the trial paragraph; each has its own figures."""
+MATERIAL = "5月组织业务培训2次，参训48人"
+"""What the trial of structure is about."""
 LENGTHS = (9_000, 5_000, 2_500)
 """Letters of the long requests, the longest first: a window of 4,096 tokens loses of the first, and reads the second."""
 CODES = ("7391", "2684", "5107")
@@ -39,6 +37,28 @@ FILLING = "本年度继续做好政府信息公开工作，及时更新栏目内
 TELLING = 10
 """Letters of an answer from which it tells how fast the model writes."""
 _FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
+
+
+WAYS: dict[Strategy, str] = {
+    "prose": "整段起草",
+    "paragraphs": "逐段改写，程序逐句核对",
+    "items": "逐条改写素材，由程序编排",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How to draft with an endpoint and, in words for the page, because of what. ``answers``: letters and usage of what it
+    wrote meanwhile.
+    """
+
+    strategy: Strategy
+    because: str
+    answers: Sequence[tuple[int, Usage]] = ()
+
+
+Tell = Callable[[str], None]
+Choose = Callable[[Endpoint, threading.Event, Tell], Verdict | None]
 
 
 class Count(BaseModel):
@@ -57,7 +77,8 @@ class _Trial:
     endpoint: Endpoint
     profile: Profile
     stop: threading.Event
-    tell: Callable[[str], None]
+    tell: Tell
+    choose: Choose | None = None
     letters: int = 0
     """Letters of the longest answer, which says how fast the model writes."""
     rate: float | None = None
@@ -73,20 +94,22 @@ class _Trial:
             may_be_empty=True,
         )
         text = "".join(answer).rpartition(NEW_PAGE)[2].strip()
-        self._time(len(text), answer.usage)
+        self.time(len(text), answer.usage)
         return text, answer
 
-    def _time(self, letters: int, usage: Usage) -> None:
+    def time(self, letters: int, usage: Usage) -> None:
+        """Takes how fast an answer of that many letters came, if it is the longest."""
         writing = usage.seconds - (usage.first_token_seconds or 0.0)
         if letters > max(self.letters, TELLING - 1) and writing > 0:
             self.letters, self.rate = letters, letters / writing
 
 
-def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> tuple[str, Profile]:
+def probe(endpoint: Endpoint, tell: Tell = lambda _: None, choose: Choose | None = None) -> tuple[str, Profile]:
     """Measures ``endpoint`` and keeps its profile; a sentence on how the connection went, and the profile.
 
-    ``tell`` gets a short phrase before each step. Raises ModelError with the sentence to show where the first call
-    fails; for an unknown model it names up to five that the server has. Raises SettingError where nothing can be kept.
+    ``choose``: finds out how to draft with it; None: that is not asked. ``tell`` gets a short phrase before each step.
+    Raises ModelError with the sentence to show where the first call fails; for an unknown model it names up to five that
+    the server has. Raises SettingError where nothing can be kept.
     """
     stop = threading.Event()
     short = replace(endpoint, timeout=min(endpoint.timeout, CALL_SECONDS))
@@ -94,7 +117,7 @@ def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> t
     limit.daemon = True
     limit.start()
     try:
-        trial = _Trial(short, Profile(concurrency=profiles.expected(endpoint).concurrency), stop, tell)
+        trial = _Trial(short, Profile(concurrency=profiles.expected(endpoint).concurrency), stop, tell, choose)
         seconds = _connect(trial)
         for step in (_quiet, _form, _strategy, _window):
             if not stop.is_set():
@@ -108,9 +131,7 @@ def probe(endpoint: Endpoint, tell: Callable[[str], None] = lambda _: None) -> t
             "letters_per_second": trial.rate,
         }
     )
-    profiles.learn(
-        endpoint, lambda kept: found.model_copy(update={"price_in": kept.price_in, "price_out": kept.price_out})
-    )
+    profiles.learn(endpoint, lambda kept: _with_prices(found, kept))
     return f"连接正常，模型“{endpoint.label}”用 {seconds:.1f} 秒作答。", profiles.of(endpoint)
 
 
@@ -158,7 +179,7 @@ def _quiet(trial: _Trial) -> None:
 def _form(trial: _Trial) -> None:
     """The best form of structured answer the server gives."""
     trial.tell("正在试按格式作答")
-    question = [("user", f"材料：{MATERIALS[2]}。培训在几月（month），参训多少人（people）？")]
+    question = [("user", f"材料：{MATERIAL}。培训在几月（month），参训多少人（people）？")]
     for form in _FORMS:
         tried = trial.profile.model_copy(update={"form": form})
         try:
@@ -174,17 +195,18 @@ def _form(trial: _Trial) -> None:
 
 
 def _strategy(trial: _Trial) -> None:
-    """Whether the model may write freely: not a small one by its name; else if it writes a paragraph as told."""
-    if profiles.is_small(trial.endpoint.model):
-        return _decide(trial, True, "模型较小，自由写作容易添枝加叶")
-    trial.tell("正在试写一段")
-    try:
-        text, answer = trial.ask(_paragraph(), 400)
-    except ModelError:
+    """How to draft: as ``choose`` finds it, which uses the endpoint as what is known so far says."""
+    if trial.choose is None:
         return
-    if answer.finish_reason != "stopped":
-        fault = unfaithful(text) if answer.is_whole else "没有写完"
-        _decide(trial, bool(fault), f"试写一段，{fault or '数字齐全，没有多写，出处正确'}")
+    profiles.learn(trial.endpoint, lambda kept: _with_prices(trial.profile, kept))
+    verdict = trial.choose(trial.endpoint, trial.stop, trial.tell)
+    trial.profile = profiles.of(trial.endpoint)
+    if verdict is None:
+        return
+    for letters, usage in verdict.answers:
+        trial.time(letters, usage)
+    why = f"起草方式：{WAYS[verdict.strategy]}（{verdict.because}）。"
+    trial.profile = trial.profile.model_copy(update={"strategy": verdict.strategy, "why": why})
 
 
 def _window(trial: _Trial) -> None:
@@ -226,52 +248,6 @@ def _long(letters: int) -> Messages:
     return [("user", f"{first}{half}{middle}{half}{last}\n材料中有三处“编号”。请只按先后写出这三个编号，不写别的。")]
 
 
-def _decide(trial: _Trial, items: bool, because: str) -> None:
-    how = "逐条改写素材，由程序编排" if items else "整段起草"
-    trial.profile = trial.profile.model_copy(
-        update={"strategy": "items" if items else "prose", "why": f"起草方式：{how}（{because}）。"}
-    )
-
-
-def _paragraph() -> Messages:
-    """The request for the trial paragraph, with the prompts that drafting uses."""
-    materials = "\n".join(f"[{number}]（工作情况）{text}" for number, text in enumerate(MATERIALS, 1))
-    values = {
-        "organ": "某镇人民政府",
-        "year": "2024",
-        "self": "我镇",
-        "chapter": "一、总体情况",
-        "section": "（一）主动公开情况",
-        "wish": "",
-        "materials": materials,
-    }
-    return [
-        (role, prompts.shipped(id).render(**{name: values[name] for name in prompts.shipped(id).variables}))
-        for role, id in (("system", "system"), ("user", "section"))
-    ]
-
-
-def unfaithful(text: str) -> str:
-    """What is wrong with the trial paragraph – a figure lost or invented, a source missing or wrong – or ``""``."""
-    reader = Reader([(str(number), material) for number, material in enumerate(MATERIALS)])
-    reader.feed(text)
-    section = reader.section()
-    given, written = _numbers("".join(MATERIALS)), _numbers(section.text) - {"2024"}
-    if written - given:
-        return "写了材料里没有的数字"
-    if given - written:
-        return "漏写了材料里的数字"
-    for number, material in enumerate(MATERIALS):
-        told = [
-            source
-            for paragraph in section.paragraphs
-            for source in paragraph.sources
-            if _numbers(source.sentence) & _numbers(material)
-        ]
-        if not any(str(number) in source.ids for source in told):
-            return "出处标得不对"
-    return ""
-
-
-def _numbers(text: str) -> set[str]:
-    return set(re.findall(r"\d+", text))
+def _with_prices(profile: Profile, kept: Profile) -> Profile:
+    """``profile`` with what the office typed."""
+    return profile.model_copy(update={"price_in": kept.price_in, "price_out": kept.price_out})

@@ -26,8 +26,25 @@ LONGEST = 8_000
 _PLACE = re.compile(r"\{\{(\w*)\}\}")
 _FENCED = re.compile(r"【(\w+)开始】\n\{\{(\w+)\}\}\n【\1结束】")
 _KEYS = ("id", "version", "variables")
-_NAMES = frozenset({"organ", "year", "next", "last", "self", "chapter", "section"})
-"""Variables a prompt may do without; the others carry what was asked and what it is written from."""
+_NAMES = frozenset(
+    [
+        "organ",
+        "level",
+        "year",
+        "next",
+        "last",
+        "self",
+        "chapter",
+        "section",
+        "reader",
+        "structure",
+        "length",
+        "examples",
+        "pattern",
+    ]
+)
+"""Variables a prompt may do without, as an office's own of an earlier version does; the others carry what was asked and what
+it is written from."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +59,19 @@ def _task(label: str, variables: str) -> Task:
     return Task(label, frozenset(variables.split()))
 
 
+_REPORT = "organ level year next last self reader"
+"""What every prompt on a report may tell of it."""
 TASKS: Mapping[str, Task] = {
-    "system": _task("起草：总要求", "organ year self"),
-    "preface": _task("起草：前言", "organ year self section materials wish"),
-    "section": _task("起草：总体情况各节", "organ year next last self chapter section materials wish"),
-    "problems": _task("起草：问题与改进", "organ year next last self section parts materials wish"),
-    "other": _task("起草：其他事项", "organ year next last self section materials wish"),
-    "summary": _task("起草：总述", "organ year self section materials wish"),
-    "revise": _task("按要求修改一节", "organ year self section instruction current kept materials"),
-    "passage": _task("改写选中的文字", "organ year self section instruction paragraph passage materials"),
-    "paragraph": _task("逐段改写（中等大小的模型）", "organ year next last self section materials"),
+    "system": _task("起草：总要求", f"{_REPORT} examples"),
+    "preface": _task("起草：前言", f"{_REPORT} section materials wish"),
+    "section": _task("起草：总体情况各节", f"{_REPORT} chapter section structure length pattern materials wish"),
+    "problems": _task("起草：问题与改进", f"{_REPORT} section length parts pattern materials wish"),
+    "other": _task("起草：其他事项", f"{_REPORT} section length pattern materials wish"),
+    "summary": _task("起草：总述", f"{_REPORT} section materials wish"),
+    "pattern": _task("起草：附上的上年文字", "last last_year"),
+    "revise": _task("按要求修改一节", f"{_REPORT} section instruction current kept materials"),
+    "passage": _task("改写选中的文字", f"{_REPORT} section instruction paragraph passage materials"),
+    "paragraph": _task("逐段改写（中等大小的模型）", f"{_REPORT} section examples materials"),
     "item": _task("逐条改写素材（小模型）", "material"),
     "polish": _task("统稿（通读全文）", "organ year self document"),
     "proofread": _task("校对", "organ year self paragraphs"),
@@ -221,7 +241,7 @@ def parse(raw: str, id: str) -> Prompt:
 
 def quoted(text: str) -> str:
     """``text`` as data between delimiters: what looks like a delimiter, marker or chat control token is made plain."""
-    text = re.sub(r"[【\[［]\s*((?:材料|正文)\s*(?:开始|结束))\s*[】\]］]", r"（\1）", text)
+    text = re.sub(r"[【\[［]\s*((?:材料|(?:上年)?正文|检查结果)\s*(?:开始|结束))\s*[】\]］]", r"（\1）", text)
     text = re.sub(r"[\[【［](\d{1,2})[\]】］]", r"（\1）", text)
     return text.replace("<|", "＜|").replace("|>", "|＞").strip()
 

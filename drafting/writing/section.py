@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafting.errors import InputError, ModelUnreachable
 from drafting.facts import Fact, facts
 from drafting.form import ASPECTS, SectionSpec
+from drafting.language.sentences import FULL_STOPS, sentences
 from drafting.preface import elements, is_preface, only_opens
 from drafting.report import Report, Section, is_heading
 
-from . import client, failures, prompts, window
+from . import client, directions, failures, length, prompts, window
 from .client import Usage
 from .endpoint import Endpoint
 from .markers import FACT_KIND, Reader
@@ -194,14 +195,18 @@ def _drafted(
 
     def write(part: list[Item], on_text: OnText) -> Draft:
         reader = Reader([(item.ref, item.text) for item in part], _printed(report, section_id), parts or None)
-        refs, messages = _request(report, section_id, part, parts, instruction, current, locked)
-        longest = MAX_TOKENS_PROBLEMS if problems else MAX_TOKENS
+        refs, messages = _request(report, section_id, part, parts, instruction, current, locked, last_year)
+        longest = max(
+            MAX_TOKENS_PROBLEMS if problems else MAX_TOKENS, length.tokens(sum(len(item.text) for item in part))
+        )
         answer = client.stream(endpoint, messages, stop=stop, max_tokens=longest)
         read(answer, reader, on_text)
         section = reader.section()
         return Draft(section, endpoint.label, refs, answer.usage, answer.is_whole and ends_well(section.text))
 
-    groups = [items] if current.strip() else window.groups(items, endpoint, request_letters(report, section_id))
+    groups = (
+        [items] if current.strip() else window.groups(items, endpoint, request_letters(report, section_id, last_year))
+    )
     made = window.in_parts(write, groups, on_text)
     if len(made) == 1:
         return replace(made[0], finished=made[0].finished and len(groups) == 1)
@@ -213,10 +218,10 @@ def _drafted(
     )
 
 
-def request_letters(report: Report, section_id: str) -> int:
+def request_letters(report: Report, section_id: str, last_year: Report | None = None) -> int:
     """The letters of the request for a section beside its materials."""
     parts = _parts(report, report.spec(section_id))
-    return sum(len(text) for _, text in _request(report, section_id, [], parts, "", "", [])[1])
+    return sum(len(text) for _, text in _request(report, section_id, [], parts, "", "", [], last_year)[1])
 
 
 def ends_well(text: str) -> bool:
@@ -260,6 +265,7 @@ def _request(
     instruction: str,
     current: str,
     locked: list[str],
+    last_year: Report | None = None,
 ) -> tuple[str, client.Messages]:
     """The refs of the prompts used, and the conversation to send."""
     system = prompts.load("system")
@@ -268,11 +274,10 @@ def _request(
     kept = _KEPT.format(prompts.quoted("\n".join(locked))) if locked else ""
     wish = f"- 另外：{instruction}" if instruction else ""
     values = {
-        "organ": report.organ.name,
-        "year": str(report.year),
-        "next": str(report.year + 1),
-        "last": str(report.year - 1),
-        "self": report.organ.called,
+        **directions.of(report, task.id, "prose"),
+        "structure": _structure(items),
+        "length": length.told(sum(len(item.text) for item in items)),
+        "pattern": directions.pattern(report, section_id, last_year),
         "chapter": report.heading(spec.chapter),
         "section": spec.heading or spec.label,
         "parts": "\n".join(parts),
@@ -283,6 +288,13 @@ def _request(
         "wish": "\n".join(line for line in (wish, kept) if line),
     }
     return conversation(system, task, values)
+
+
+def _structure(items: Sequence[Item]) -> str:
+    """How a section over ``items`` is built."""
+    figures = sum(item.kind == FACT_KIND for item in items)
+    notes = sum(len(sentences(item.text, FULL_STOPS)) for item in items if item.kind != FACT_KIND)
+    return directions.structure(notes, figures) or "写成一段"
 
 
 def conversation(

@@ -49,7 +49,7 @@ def notice(report: Report, section_id: str, endpoint: Endpoint | None, last_year
     if endpoint is None or endpoint.strategy != "prose":
         return ""
     items = basis(report, section_id, last_year)
-    parts = len(groups(items, endpoint, request_letters(report, section_id)))
+    parts = len(groups(items, endpoint, request_letters(report, section_id, last_year)))
     if parts == 1:
         return ""
     label, letters = report.spec(section_id).label, sum(len(item.text) for item in items)
