@@ -285,3 +285,14 @@ def test_a_doubted_sentence_is_marked_until_a_person_has_looked(service):
     report = opened.report.model_copy(update={"sections": {**opened.report.sections, "overview.platform": section}})
     marks = [mark for mark in Assessment(report).marks["overview.platform"] if mark.state == "doubt"]
     assert [mark.text for mark in marks] == [text] and "请对照素材核对" in marks[0].why
+
+
+def test_who_says_that_a_doubted_sentence_is_right_believes_its_source(service):
+    id = service.library.add_sample(sample("town"))
+    text = "社区工作人员协助老年人查询。"
+    sources = (SentenceSource(sentence=text, ids=(), doubted=("note:n1",)),)
+    section = Section(paragraphs=(Paragraph(id="p", text=text, origin="model", sources=sources),))
+    service.prose.save(id, "overview.platform", section, by="model")
+    service.prose.dismiss_doubts(id, "overview.platform", 0)
+    (source,) = service.library.open(id).report.sections["overview.platform"].paragraphs[0].sources
+    assert (source.ids, source.doubted) == (("note:n1",), ())
