@@ -9,7 +9,9 @@ import threading
 import pytest
 
 from drafting.errors import InputError
+from drafting.evaluation.cases import shipped
 from drafting.report import Section
+from drafting.service.files import draft_report
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from drafting.writing import client
@@ -305,3 +307,12 @@ def test_of_typos_put_into_a_draft_each_is_offered_and_of_lies_none(case):
     assert len(seeds) > 5 and all(proofread.stands(seed, made) for seed in seeds)
     lied, _ = proofread.read(report, typos.lying)
     assert {id: lied.text(id) for id in report.sections} == {id: report.text(id) for id in report.sections}
+
+
+def test_on_the_command_line_too_the_opening_comes_last():
+    report = next(iter(shipped())).report
+    with ScriptedEndpoint(faithful) as server:
+        names = [spec.id for spec in report.outline]
+        made = draft_report(report, names, at(server)).report
+        last = server.requests[-1].messages[-1][1]
+    assert "开头的一段话" in last and made.text(MANAGEMENT)[:12] in last

@@ -69,6 +69,11 @@ class SectionSpec(BaseModel):
             return " ".join(self.heading.split())[:SHOWN]
         return "、".join(ASPECTS[aspect].label for aspect in self.aspects)[:SHOWN] or "未命名的一节"
 
+    @property
+    def sums_up(self) -> bool:
+        """Whether it tells what the other sections tell, and so comes last when they are drafted."""
+        return self.aspects == ("summary",)
+
 
 @dataclass(frozen=True)
 class Chapter:

@@ -111,7 +111,7 @@ class Drafts(Proposals):
                 on_text=lambda text: self._workers.grow(job, text),
             )
 
-        opening = [spec.id for spec in report.outline if spec.aspects == ("summary",)] if endpoint else []
+        opening = [spec.id for spec in report.outline if spec.sums_up] if endpoint else []
         if endpoint and len(names) > 1 and not instruction:
             self._followed[id] = endpoint
         # the opening of the narrative comes last: it says what the others tell

@@ -84,7 +84,7 @@ def draft_report(
     stop: threading.Event | None = None,
     on_text: Callable[[str, str], None] = lambda section, text: None,
 ) -> Drafted:
-    """``report`` with ``sections`` drafted side by side. What came before an error is kept.
+    """``report`` with ``sections`` drafted side by side, what sums them up after them. What came before an error is kept.
 
     ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year
     before. ``stop``, when set, ends all of them.
@@ -101,7 +101,9 @@ def draft_report(
             on_text(name, text)
 
         return draft(
-            report,
+            report.model_copy(update={"sections": {**report.sections, **made}})
+            if report.spec(name).sums_up
+            else report,
             name,
             endpoint,
             instruction=instruction,
@@ -116,14 +118,16 @@ def draft_report(
     drafts: dict[str, Draft] = {}
     with ThreadPoolExecutor(endpoint.concurrency if endpoint else 1) as pool:
         # each in a copy of this context, which may say that other prompts are to be used
-        for name, future in [(name, pool.submit(copy_context().run, one, name)) for name in names]:
-            try:
-                drafts[name] = future.result()
-                made[name] = drafts[name].section
-            except ModelError as error:
-                failed[name] = error
-                if came.get(name) and not report.text(name).strip():
-                    made[name] = Section.of(came[name], "model")
+        for last in (False, True):
+            now = [name for name in names if report.spec(name).sums_up is last]
+            for name, future in [(name, pool.submit(copy_context().run, one, name)) for name in now]:
+                try:
+                    drafts[name] = future.result()
+                    made[name] = drafts[name].section
+                except ModelError as error:
+                    failed[name] = error
+                    if came.get(name) and not report.text(name).strip():
+                        made[name] = Section.of(came[name], "model")
     ground = Assessment(report, last_year).ground
     kept = {
         id: attributed(

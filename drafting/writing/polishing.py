@@ -98,7 +98,7 @@ def _reading(report: Report, edits: Sequence[Edit], total: int, refused: int = 0
 
 def _rest(report: Report, section: str, paragraph: str) -> str:
     """What the report tells beside a paragraph; for what is told in the body the opening of the whole does not count."""
-    opening = {spec.id: spec.aspects == ("summary",) for spec in report.outline}
+    opening = {spec.id: spec.sums_up for spec in report.outline}
     texts = [
         one.text
         for id, each in report.sections.items()

@@ -101,7 +101,7 @@ def materials(report: Report, section_id: str, last_year: Report | None = None) 
     """
     stated = elements(report) if is_preface(report, section_id) else {}
     items = [Item("", kind, text) for kind, text in stated.items()] + basis(report, section_id, last_year)
-    return items + (_told(report, section_id) if report.spec(section_id).aspects == ("summary",) else [])
+    return items + (_told(report, section_id) if report.spec(section_id).sums_up else [])
 
 
 def _told(report: Report, section_id: str) -> list[Item]:
@@ -323,7 +323,7 @@ def _task(report: Report, spec: SectionSpec) -> str:
     """
     if is_preface(report, spec.id):
         return "preface"
-    if spec.aspects == ("summary",):
+    if spec.sums_up:
         return "summary"
     whole = spec.chapter in ("problems", "other") and not spec.heading and len(spec.aspects) > 1
     return spec.chapter if whole else "section"
