@@ -284,7 +284,7 @@ def test_a_model_that_invents_in_the_trial_is_taken_paragraph_by_paragraph_and_t
         assert from_settings(load()).strategy == "prose"
         profile = probe(from_settings(load()))[1]
         assert (profile.strategy, from_settings(load()).strategy) == ("paragraphs", "paragraphs")
-        assert "逐段改写，程序逐句核对" in profile.why and "整段试写有" in profile.why and "合用" in profile.why
+        assert "逐段改写，程序逐句核对" in profile.why and "整段试写：" in profile.why and "合用" in profile.why
         assert because in profile.why
         settings.save_model(model="big-model", base_url=scripted.url, llm_strategy="prose")
         assert from_settings(load()).strategy == "prose"

@@ -88,7 +88,7 @@ def chosen(endpoint: Endpoint, stop: threading.Event, tell: Tell) -> Verdict | N
     tally = _rewritten(tried, endpoint, stop)
     if stop.is_set() or tally is None:
         return None
-    written = f"整段试写有{'、'.join(against)}"
+    written = f"整段试写：{'、'.join(against)}"
     if not tally.written:
         return Verdict("items", f"{written}；逐段改写没有按格式作答", letters)
     kept = f"逐段改写{tally.written}句，核对后合用{tally.used}句"
