@@ -13,6 +13,7 @@ NAMES = (
     "stream",
     "check",
     "check_many",
+    "many_units",
     "basis",
     "binding",
     "memory",

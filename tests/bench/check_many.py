@@ -81,7 +81,7 @@ def measure(repeat: int) -> Outcome:
 
 
 def _made_up(report: Report, last_year: Report, chance: random.Random) -> Report:
-    made = report.model_copy(update={"values": _balanced(chance), "sections": {}})
+    made = report.model_copy(update={"values": balanced(chance), "sections": {}})
     return draft_report(made, sections_named(made, ()), None, last_year=last_year).report
 
 
@@ -92,7 +92,7 @@ def _of(name: str, report: Report) -> Report:
     return report.model_copy(update={"organ": report.organ.model_copy(update={"name": name}), "sections": sections})
 
 
-def _balanced(chance: random.Random) -> dict[str, int]:
+def balanced(chance: random.Random) -> dict[str, int]:
     """All inputs, 一 + 二 = （七） + 四 in each column of 表三."""
     values = {key: chance.randrange(500) for key in FORM.inputs}
     for applicant in APPLICANTS:
