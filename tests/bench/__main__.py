@@ -21,6 +21,7 @@ NAMES = (
     "publish_pdf",
     "publish_all",
     "read",
+    "law",
     "rerun",
     "kills",
     "hands",
