@@ -120,6 +120,9 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
         return None
     if any(token.kind == "compare" or token.value == "prev" for token in near):
         state.frame.period = "prev"
+        lead = [token for token in state.since if not near or token.start < near[0].start]
+        if any_of(lead, *NAMING):  # 未收到信访类申请，而上年为1件
+            return named([token for token in lead if token.kind != "deny"], lead, state)
         return Named(last.names)
     if (figure.unit in MONEY and last.names.family == "fee") or (
         any_of(near, "become") and last.measure in ("before", "count")
@@ -150,7 +153,7 @@ def _ours(names: Names, words: Sequence[Token], state: State) -> bool:
     """Whether the words speak of 政府信息公开, and of what the organ itself did."""
     if names.family == "case":
         caused = any_of(state.since, "cause")
-        handled = any_of(words, "cared", "verb")
+        handled = any_of(words, "cared", "verb") and not any_of(words, "court")  # 复议机关经审理维持1件
         state.frame.aside = state.frame.aside or (handled and not caused)
         suffered = any(
             token.kind == "matter" and token.value in CASES and token.end - token.start >= _PASSIVE for token in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .figures import Figure
 from .frames import CUTS, Read, State
@@ -50,7 +51,12 @@ def derived(
         or (shared and not compared and frame.period == "prev")
     ):
         return None  # 由上年的90.94%降为85.22%, 降幅分别为13.32%、8.2%
+    if compared and not ways and not shared and figure.unit in RATES and not figure.text.startswith("翻"):
+        return None  # 较上年的95%有所提高
     subject = state.listed() if any_of(near, "sum") else _subject(subject_words, state)
+    if subject and near[cut : cut + 1] and near[cut].value == "rate" and subject.results == (("result", "granted"),):
+        both = replace(subject, results=(*subject.results, ("result", "partially_granted")))
+        subject = replace(subject, also=(both,))  # 公开率
     if subject is None and shared and not any_of(subject_words, *NAMING) and frame.last < 0:
         subject = _subject(lead, state)  # 自然人申请是主体，占78.38%
     if subject is None or any_of([*near, *subject_words], "aside", "organ", "unknown"):
@@ -77,7 +83,8 @@ def derived(
     if any(token.value == "that" for token in rest):  # 占此类的八成
         return None
     of = _subject(rest, state) if any_of(rest, "result", "group", "applicant") and subject_words is not rest else None
-    return Read(subject, "share", certainty, state.sentence, frame.governor, base=base, of=of)
+    maybe, frame.of = frame.of, of or frame.of
+    return Read(subject, "share", certainty, state.sentence, frame.governor, base=base, of=of, maybe=maybe)
 
 
 def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: bool) -> None:

@@ -29,7 +29,7 @@ class Frame:
     """The sentence so far. ``aside``: a part by channel or kind is spoken of; ``doubt``: unknown words may narrow the next figure;
     ``part``: after 其中 or in brackets after a figure, ``governor`` being that figure; ``last``: the figure just before, those in
     brackets left out; ``changed``: the change from last year just before; ``pair``: two kinds of cases counted side by side;
-    ``shared``: the sentence gives shares (构成为：公开40%、部分公开12%), ``base`` being what they are of; ``shown``: publishing is spoken of.
+    ``shared``: the sentence gives shares (构成为：公开40%、部分公开12%), ``base`` and ``of`` being what they are of; ``shown``: publishing is spoken of.
     """
 
     names: Names = field(default_factory=Names)
@@ -44,12 +44,13 @@ class Frame:
     pair: tuple[str, ...] = ()
     shared: bool = False
     base: str = ""
+    of: Names | None = None
     shown: bool = False
 
 
 @dataclass
 class Read:
-    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``, ``of``: what the words of a share are of, a stage or a part;
+    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``, ``of``: what the words of a share are of, a stage or a part, ``maybe`` what the share before was of;
     ``foreign``: its unit is none that its matter is counted in.
     """
 
@@ -62,6 +63,7 @@ class Read:
     base: str = ""
     foreign: bool = False
     of: Names | None = None
+    maybe: Names | None = None
 
 
 @dataclass
@@ -167,7 +169,7 @@ class State:
                     self.frame.shown = True
                 case "cared" if near and any_of(words[at:], "stage"):
                     self.frame.doubt = True
-                case "cared" if near:
+                case "cared" if near and not any_of(words, "court"):
                     self.frame.aside = here = True
                 case "bare" if not near and not self.frame.names.matters and not modified(words, token):
                     self.frame.names = Names(matters=("request",))
@@ -182,6 +184,8 @@ class State:
                     self.frame.governor = self.frame.last if self.frame.last >= 0 else self.frame.governor
                 case "time":
                     self._time(token, words[max(0, at - 2) : at + 3], here)
+                case "include" if token.value == "joint":  # 与新收合并计算
+                    self.frame.names = Names(matters=("request",), stages=(("handled",),))
                 case "include" | "beside" if (
                     not near and "carried_in" in carried(words[at : at + 6]) and any_of(words[at : at + 6], "time")
                 ):

@@ -9,6 +9,7 @@ from .frames import State
 from .lexicon import NAMING, Token
 from .names import APPLICANTS_OF, CARRIED, FAMILIES, STAGES, VERBS, Names, any_of, carried, modified, nearest
 
+_OVER = {"carried_in", "carried_out"}
 _Stages = tuple[tuple[str, ...], ...]
 
 
@@ -119,11 +120,8 @@ def _crossed(names: Names, state: State) -> tuple[Names, ...]:
     if names.applicants and not names.results:
         if before.results and not before.applicants:
             return (replace(names, stages=(("done",),), verb="", results=before.results),)
-        if before.stages in CARRIED and not before.applicants:
-            return (replace(names, stages=before.stages, verb="", results=()),)
-        return (
-            (replace(names, stages=before.stages, verb=""),) if before.applicants and before.stages in CARRIED else ()
-        )
+        over = bool(before.stages) and {stage for each in before.stages for stage in each} <= _OVER
+        return (replace(names, stages=before.stages, verb="", results=()),) if over else ()
     if names.results and not names.applicants and before.applicants:
         return (replace(names, applicants=before.applicants),)
     return ()
@@ -169,7 +167,8 @@ def _results(words: Sequence[Token], state: State) -> tuple[tuple[str, str], ...
     ):
         return ("result", "granted"), chosen[0]
     if len(chosen) == 1 and chosen[0][0] == "group" and not any_of(words, "etc"):  # 因不掌握等原因无法提供 is the group
-        within = [token for token in words if token.kind == "result" and rows.get(token.value) == chosen[0][1]]
+        inside = (chosen[0][1], "other") if chosen[0][1] == "unprocessed" else (chosen[0][1],)  # 逾期不补正而不再处理
+        within = [token for token in words if token.kind == "result" and rows.get(token.value) in inside]
         return (
             tuple(("result", value) for value in nearest(words[: words.index(within[-1]) + 1], "result"))
             if within
@@ -264,8 +263,10 @@ def _turned(words: Sequence[Token]) -> list[Token]:
 
 def _narrowed(near: Sequence[Token]) -> bool:
     """Whether unknown words stand before a noun that they may narrow (公租房申请, 合作社来申请的)."""
-    said = [token for token in near if token.kind != "plain"]
+    said = [token for token in near if token.kind != "plain" or token.value == "kind"]
     return any(
+        one.value == "kind" and other.value == "done" for one, other in zip(said, said[1:], strict=False)
+    ) or any(
         one.kind == "unknown" and other.kind in ("matter", "bare") for one, other in zip(said, said[1:], strict=False)
     )
 

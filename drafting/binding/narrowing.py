@@ -40,6 +40,8 @@ def _sentence(sentence: int, places: Sequence[int], state: State) -> None:
     stages = {stage for read in reads.values() if not read.names.verb for each in read.names.stages for stage in each}
     received = any(read.names.verb == "received" for read in reads.values())
     over = next((at for at, read in reads.items() if read.names.stages == CARRIED[0]), None)
+    for read in reads.values():
+        _applicants_of(read, sentence, state)
     for at, read in reads.items():
         if (verb := read.names.verb) not in VERBS:
             continue
@@ -62,6 +64,16 @@ def _sentence(sentence: int, places: Sequence[int], state: State) -> None:
             (whole,) = wholes  # 自然人271件，法人47件，合为全年新收318件
             if not whole.names.verb and whole.names.stages in ((("new",),), (("handled",),)):
                 read.names = replace(read.names, stages=whole.names.stages)
+
+
+def _applicants_of(read: Read, sentence: int, state: State) -> None:
+    """Whose applicants are meant where a share says of what (占新收的75%), or the sentence takes in what was carried over."""
+    if read.names.verb != "applicants":
+        return
+    if read.measure == "share" and read.base in ("new", "handled", "done"):
+        read.names = replace(read.names, stages=((read.base,),), verb="")
+    elif state.carried.get(sentence) == "include":
+        read.names = replace(read.names, stages=(("handled",),), verb="")
 
 
 def _beside_carried(at: int, over: int | None, verb: str, unnumbered: str | None, reads: dict[int, Read]) -> set[str]:
@@ -95,4 +107,5 @@ def wholes(read: Read, state: State) -> Cells:
     likely = ("new", "handled", "done") if names.applicants and not names.results else ("done", "new", "handled")
     named = tuple(cells for stage in _OF.get(read.base, likely) if (cells := cells_of(state.form, "request", stage)))
     own = Names.readings(names, state.form)
-    return tuple(dict.fromkeys(cells for cells in (*named, *(() if read.base else above)) if cells not in own))
+    before = read.maybe.readings(state.form) if read.maybe and not read.base else ()
+    return tuple(dict.fromkeys(cells for cells in (*before, *named, *(() if read.base else above)) if cells not in own))

@@ -73,8 +73,8 @@ def later() -> Iterator[Piece]:
 
 
 def blind() -> Iterator[Piece]:
-    """Texts of another writer, who knew the tables' figures and neither the program nor these tests."""
-    return _texts(TEXTS.glob("*-blind.txt"))
+    """Texts of other writers, who knew the tables' figures and neither the program nor these tests."""
+    return _texts(TEXTS.glob("*-blind*.txt"))
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Falsehood:
 
 
 def falsehoods() -> Iterator[Falsehood]:
-    """One false thing a sentence, by the same writer."""
+    """One false thing a sentence, by the same writers."""
     for path in sorted(TEXTS.glob("*-lies.jsonl")):
         report, last_year = subject(path.stem.partition("-")[0])
         for line in filter(None, path.read_text("utf-8").splitlines()):
