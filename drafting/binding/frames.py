@@ -50,8 +50,8 @@ class Frame:
 
 @dataclass
 class Read:
-    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``, ``of``: what the words of a share are of, a stage or a part, ``maybe`` what the share before was of;
-    ``foreign``: its unit is none that its matter is counted in.
+    """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``, ``of``: what the words of a share are
+    of, a stage or a part, ``maybe`` what the share before was of; ``foreign``: its unit is none that its matter is counted in.
     """
 
     names: Names

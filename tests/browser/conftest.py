@@ -28,16 +28,6 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def pytest_collection_modifyitems(items):
-    """A second try for what drives a browser: a machine may halt for longer than a page waits.
-
-    pytest's closing lines name each test that needed it: one that does so twice has a race, here or in the page.
-    """
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @pytest.fixture(scope="session")
 def browser():
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
