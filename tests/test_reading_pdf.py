@@ -233,6 +233,7 @@ def test_the_end_of_a_document_is_none_of_its_text(name, day, copies, office, be
     assert [notice for notice in found.notices if "没有归入正文" in notice] == (
         [f"报告后面的 1 行文字没有归入正文：{beside}"] if beside else []
     )
+    assert not [notice for notice in found.notices if "没有归入报告" in notice]  # a torn line is no other one
 
 
 def test_a_line_is_short_where_what_follows_goes_over_whole():

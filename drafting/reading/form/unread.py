@@ -7,7 +7,7 @@ the report holds as a fact of the document – its title, number, day, 抄送 �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
@@ -38,7 +38,7 @@ _AROUND = re.compile(
 )
 _FORM = re.compile(
     r"第二十条第[一五六八]项|表[二三四]|信息内容|本年(?:制发|废止|新制作)件数|现行有效件数|本年处理决定数量|本年收费金额单位万元|单位|万元|"
-    r"本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和|申请人情况|勾稽关系|此部分|该部分以表格形式报告"
+    r"本列数据的勾稽关系为[第一二三四项加之和等于]{0,24}|申请人情况|勾稽关系|此部分|该部分以表格形式报告"
 )
 
 
@@ -53,8 +53,20 @@ def unread(content: Content, words: Outline, head: Masthead, found: Tables) -> l
 
     front, behind = ([text.text for text in texts] for texts in (words.front, [*words.left, *words.tail]))
     lost = [line for line in [*front, *words.dropped, *_beside_figures(content, found), *behind] if not is_kept(line)]
-    said = [line.strip() for line in lost if line in words.dropped or not _told(line, head, found.form)]
+    untold = [line for line in lost if line in words.dropped or not _told(line, head, found.form)]
+    said = [line.strip() for line in _but_torn(untold, lambda line: _told(line, head, found.form))]
     return list(dict.fromkeys(filter(None, said)))
+
+
+def _but_torn(lines: Sequence[str], is_told: Callable[[str], bool]) -> Iterator[str]:
+    """``lines`` without any two that are one line, torn, which is told (…局办公 / 室2024年1月31日印发)."""
+    at = 0
+    while at < len(lines):
+        if at + 1 < len(lines) and is_told(lines[at].strip() + lines[at + 1].strip()):
+            at += 2
+        else:
+            yield lines[at]
+            at += 1
 
 
 def _beside_figures(content: Content, found: Tables) -> Iterator[str]:
