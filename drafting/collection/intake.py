@@ -37,8 +37,8 @@ STATUSES: dict[Status, str] = {
 @dataclass(frozen=True)
 class Item:
     """One file and what became of it. ``unit``: key; ``says``: why it was not taken, or what to know; ``candidates``: keys
-    of units it may be from; ``number``: of the round it became; ``changed``: since the round before; ``questions``: how
-    many it leaves.
+    of units it may be from; ``by_unit``: whether a person settles what is asked by saying whose it is; ``number``: of the
+    round it became; ``changed``: since the round before; ``questions``: how many it leaves.
     """
 
     file: str
@@ -46,6 +46,7 @@ class Item:
     unit: str = ""
     says: str = ""
     candidates: tuple[str, ...] = ()
+    by_unit: bool = True
     number: int = 0
     changed: tuple[str, ...] = ()
     questions: int = 0
@@ -146,6 +147,7 @@ def _judged(collection: Collection, read: Read, chosen: str | None) -> Item:
             read.name,
             "asked",
             says=f"是 {reading.year} 年度的报告，现在收的是 {collection.year} 年度的，没有取用；请核对是不是交错了文件。",
+            by_unit=False,
         )
     if chosen is not None:
         unit = roster.by_key[chosen]

@@ -11,6 +11,8 @@ from drafting.store import Store
 from .assessments import Assessments
 from .backup import Backups
 from .choices import Choices
+from .collection_views import CollectionViews
+from .collections import Collections
 from .conversation import Conversation
 from .documents import Documents
 from .drafts import Drafts
@@ -51,9 +53,12 @@ class Service:
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
         self.review = Review(self.store, self.library)
+        self.collections = Collections(settings.data_dir / "collections", self.library)
+        self.collection_views = CollectionViews(self.collections, self.library, self.editing, self.tables)
 
     def close(self) -> None:
-        """Stop every running draft and answer, keeping what came, and give back the store."""
+        """Stop every running draft, answer and reading, keeping what came, and give back the store."""
+        self.collections.close()
         self.drafts.close()
         self.readthroughs.close()
         self.conversation.close()

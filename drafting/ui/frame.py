@@ -37,6 +37,7 @@ TITLES = {
     "review": "校核",
     "export": "导出",
     "years": "上年对照",
+    "collecting": "汇总",
     "importing": "读入文件",
     "options": "设置",
     "manual": "使用手册",
@@ -159,6 +160,10 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
             label=f"**{label}**" if step == "years" else label,
             query_params=params,
             disabled=opened is None,
+        )
+        label = TITLES["collecting"]
+        st.page_link(
+            page_of("collecting"), label=f"**{label}**" if step == "collecting" else label, query_params=params
         )
         label = TITLES["importing"]
         st.page_link(

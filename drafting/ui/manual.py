@@ -23,6 +23,7 @@ CHAPTERS = {
     "draft": "起草",
     "review": "校核",
     "years": "校核",
+    "collecting": "汇总各单位的年报",
     "export": "导出",
     "options": "设置起草模型",
 }

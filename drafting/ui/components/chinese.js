@@ -7,7 +7,7 @@ const WORDS = new Map(Object.entries({
   "Link to heading": "本节的链接", "Close": "关闭", "Dismiss": "关闭", "Open": "展开", "Help": "说明",
   "Increment": "加一", "Decrement": "减一", "Clear value": "清除", "Clear all": "全部清除", "Clear date": "清除日期",
   "Show password": "显示密码", "Hide password": "隐藏密码", "Choose an option": "请选择", "Choose options": "请选择",
-  "No results": "没有符合的", "Scroll tabs left": "向左看更多标签", "Scroll tabs right": "向右看更多标签",
+  "Scroll tabs left": "向左看更多标签", "Scroll tabs right": "向右看更多标签",
   "Choose date": "选择日期", "Previous month": "上个月", "Next month": "下个月", "Previous": "上个月", "Next": "下个月",
   "Empty": "未填", "yyyy": "年", "mm": "月", "dd": "日", "month": "月", "year": "年",
   "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选日期，回车选定，Esc 关闭。",
@@ -15,6 +15,14 @@ const WORDS = new Map(Object.entries({
   "Press Ctrl+Enter to apply": "按 Ctrl+回车键生效", "Press ⌘+Enter to apply": "按 ⌘+回车键生效",
   "Press Ctrl+Enter to submit form": "按 Ctrl+回车键提交", "Press ⌘+Enter to submit form": "按 ⌘+回车键提交",
   "Upload": "选择文件，或把文件拖到这里", "file upload": "选择文件", "Add files": "另选文件", "add icon": "另选", "Error:": "出错：",
+  "Sort ascending": "从小到大排", "Sort descending": "从大到小排", "Statistics": "统计", "Format": "数字写法", "Autosize": "适合内容的宽度",
+  "Pin column": "固定在左边", "Unpin column": "不再固定", "Hide column": "不显示这一列", "Clear selection": "取消选择",
+  "Dataframe column menu": "这一列的菜单", "Copy column name": "复制列名", "Type to search": "输入要找的字", "No results": "没有符合的",
+  "Automatic": "自动", "Localized": "本地写法", "Plain": "原样", "Compact": "缩写", "Dollar": "美元", "Euro": "欧元", "Yen": "日元",
+  "Percent": "百分比", "Scientific": "科学记数", "Accounting": "会计写法", "Values": "有值", "Distinct": "不同的", "Range": "范围",
+  "Minimum": "最小", "Maximum": "最大", "Average": "平均", "Median": "中位数", "Sum": "合计", "Standard deviation": "标准差",
+  "Minimum length": "最短", "Maximum length": "最长", "Average length": "平均长度", "Based on sample": "按一部分统计",
+  "No data": "没有内容", "Copy to clipboard": "复制", "Copied": "已复制", "Copy": "复制",
 }));
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
   "November", "December"];
@@ -44,7 +52,8 @@ const PATTERNS = [
 const LABELS = ["aria-label", "placeholder", "title", "aria-valuetext"];
 const LABELLED = LABELS.map((name) => `[${name}]`).join();
 const PARTS = ["stSkipToContent", "InputInstructions", "stFileUploaderDropzone", "stFileChip", "stFileUploader", "stDateInput",
-  "stDateInputCalendar", "stDateInputFieldsScroller", "stStatusWidget", "stToolbar", "stTooltipContent"].map((id) => `[data-testid="${id}"]`)
+  "stDateInputCalendar", "stDateInputFieldsScroller", "stStatusWidget", "stToolbar", "stTooltipContent",
+  "stDataFrameColumnMenu", "stDataFrameColumnFormattingMenu", "stDataFrameStatisticsMenu"].map((id) => `[data-testid="${id}"]`)
   .concat('body > div[style*="display: none"]').join(); // the last: what React Aria describes to screen readers
 
 export function chinese(words) {

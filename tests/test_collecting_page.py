@@ -1,0 +1,161 @@
+"""The page of an office over many units: its wiring, without a browser."""
+
+import time
+
+import pytest
+from county import COUNTY, reported
+from test_collections import BUREAU, ROSTER, TOWN, file, key
+from test_pages import click, healthy, opened
+
+from drafting.ui.collecting_intake import LEAVE_OUT
+
+NASTY = "<script>alert(1)</script>**粗** $x$"
+
+
+@pytest.fixture
+def id(service):
+    return service.collections.create(ROSTER.encode(), "名单.tsv", 2024)
+
+
+def took(service, id, *files):
+    assert service.collections.take(id, files).ended.wait(60)
+
+
+def shown(id: str, step: str):
+    return opened("collecting", collection=id, step=step)
+
+
+def once_read(id: str):
+    """收回, once the page's own server has read what was handed in."""
+    until = time.monotonic() + 120
+    while True:
+        at = shown(id, "收回")
+        if "停止" not in [button.label for button in at.button]:
+            return at
+        assert time.monotonic() < until
+
+
+def said(at) -> str:
+    words = [element.value for element in [*at.markdown, *at.caption, *at.info, *at.warning, *at.error, *at.success]]
+    return " ".join(words).replace("\\", "")
+
+
+def table(at, number: int = 0) -> list[dict[str, object]]:
+    return at.dataframe[number].value.to_dict("records")
+
+
+def test_the_empty_page_tells_the_three_steps_and_a_roster_begins_a_collection(service):
+    at = opened("collecting")
+    assert "从头到尾三步" in said(at) and "1　名单和分发" in said(at)
+    at = healthy(at.file_uploader(key="roster_file").set_value(("名单.tsv", ROSTER.encode(), "text/plain")).run())
+    at = click(at, "开始收集")
+    (listed,) = service.collections.listed()
+    assert at.query_params["collection"] == listed.id and "名单上有 7 个单位" in said(at)
+    assert [row["单位"] for row in table(at)][:2] == [COUNTY, "云溪县人民政府办公室"]
+
+
+def test_a_roster_that_cannot_be_used_is_said_and_begins_nothing(service):
+    at = opened("collecting")
+    at = healthy(at.file_uploader(key="roster_file").set_value(("名单.tsv", b"a\tb\n", "text/plain")).run())
+    at = click(at, "开始收集")
+    assert "没有找到“单位名称”一栏" in said(at) and not service.collections.listed()
+
+
+def test_the_sample_county_is_one_click(service):
+    click(opened("collecting"), "用示例县体验")
+    (listed,) = service.collections.listed()
+    at = once_read(listed.id)
+    assert "已收 11 个" in said(at) and len(table(at)) == 11
+
+
+def test_an_address_of_a_collection_that_is_not_there_is_said():
+    at = opened("collecting", collection="../x")
+    assert "这次收集不存在" in said(at) and "从头到尾三步" in said(at)
+
+
+def test_the_list_opens_a_collection_and_one_can_choose_another(service, id):
+    at = click(opened("collecting"), "打开")
+    assert at.query_params["collection"] == id
+    at = click(at, "换一次收集")
+    assert "collection" not in at.query_params and "7 个单位，已收 0 个" in said(at)
+
+
+def test_files_are_handed_in_and_whose_is_not_known_is_asked(service, id):
+    at = shown(id, "收回")
+    strange = file(reported("松江县财政局"), f"{NASTY}.report.json".replace("/", ""))
+    uploads = [(name, data, "application/json") for name, data in (strange, file(reported(TOWN)))]
+    at = healthy(at.file_uploader(key="intake_0").set_value(uploads).run())
+    click(at, "读取这 2 个文件")
+    at = once_read(id)
+    assert "请核对 1 个文件" in said(at) and "松江县财政局" in said(at)
+    assert all("<script>" not in element.value.replace("\\<", "") for element in at.markdown)
+    (choice,) = at.selectbox
+    assert choice.options[0] == "不取用" and len(choice.options) == 9
+    at = click(at, "按所选处理")
+    assert "还没有选" in said(at)
+    at.selectbox[0].set_value(LEAVE_OUT)
+    at = click(healthy(at.run()), "按所选处理")
+    assert not service.collections.inbox(id).waiting and table(at)[0]["结果"] == "不取用"
+
+
+def test_the_changes_of_a_second_round_are_told(service, id):
+    took(service, id, file(reported(TOWN)))
+    took(service, id, file(reported(TOWN, **{"disclosure__licences": 31})))
+    at = shown(id, "收回")
+    assert [each.label for each in at.expander] == ["青石镇人民政府第 2 次报送改了 1 处"]
+    assert "由 30 改为 31" in said(at)
+
+
+def test_the_roll_call_has_every_unit_and_is_filtered_and_searched(service, id):
+    took(service, id, file(reported(TOWN)))
+    at = shown(id, "点名")
+    assert [row["情况"] for row in table(at)].count("未报") == 6 and len(table(at)) == 7
+    at = healthy(at.text_input(key="roll_search").set_value("教育").run())
+    assert [row["单位"] for row in table(at)] == [BUREAU]
+    at = healthy(at.text_input(key="roll_search").set_value("").run())
+    assert sum("还没有收到" in each.value for each in at.code) == 6
+    at = healthy(at.segmented_control(key="roll_state").set_value("missing").run())
+    assert len(table(at)) == 6
+
+
+def test_the_findings_are_listed_and_filtered(service, id):
+    broken = reported(TOWN, **{"requests__granted__natural_person": 1})
+    took(service, id, file(broken), file(reported(BUREAU, 4, **{"requests__granted__natural_person": 1})))
+    at = shown(id, "校核")
+    rules = {row["规则"] for row in table(at)}
+    assert "T-02" in rules and {row["单位"] for row in table(at)} == {TOWN, BUREAU}
+    at = healthy(at.multiselect(key="found_unit").set_value([BUREAU]).run())
+    assert {row["单位"] for row in table(at)} == {BUREAU}
+
+
+def test_nothing_to_check_or_to_add_up_is_said(service, id):
+    assert "没有可以校核的" in said(shown(id, "校核"))
+    assert "没有可以汇总的数字" in said(shown(id, "汇总"))
+
+
+def test_the_sum_names_who_is_left_out_and_makes_the_governments_report(service, id):
+    broken = reported(BUREAU, **{"requests__granted__natural_person": 1})
+    took(service, id, file(reported(TOWN)), file(broken))
+    at = shown(id, "汇总")
+    assert "汇总了 1 个单位" in said(at) and f"{BUREAU}：有" in said(at) and "没有汇总。" in said(at)
+    at = click(at, "生成本级政府年报")
+    standing = service.collection_views.standing(id)
+    assert service.library.open(standing).report.values["disclosure.licences"] == 30
+    assert "已生成本级政府年报" in said(at)
+    at = healthy(at.toggle(key="sum_errors").set_value(True).run())
+    at = click(at, "更新本级政府年报")
+    assert "改为 60" in said(at)
+    at = healthy(at.button(key="make_yes").click().run())
+    assert service.library.open(standing).report.values["disclosure.licences"] == 60
+
+
+def test_each_cell_of_the_sum_tells_its_units(service, id):
+    from drafting.ui.collecting_sum import laid_out
+
+    took(service, id, file(reported(TOWN, 3)), file(reported(BUREAU, 4)))
+    rollup = service.collection_views.summed(id).rollup
+    for of in rollup.form.tables:
+        rows, keys = laid_out(of, rollup)
+        assert sorted(keys.values()) == sorted(cell.key for cell in of.numbers)
+        assert all(rows[at][column] == str(rollup.cells[cell]) for (at, column), cell in keys.items())
+    assert rollup.part("requests.new_received.total") == {TOWN: 3, BUREAU: 4} and key(TOWN)
