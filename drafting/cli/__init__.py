@@ -17,7 +17,7 @@ from drafting import report_file
 from drafting.errors import FileError, InputError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
-from . import collecting, many, rollcall
+from . import bulletin, collecting, many, rollcall
 from .arguments import parser
 from .progress import processes
 from .progress import say as _say
@@ -322,8 +322,9 @@ _COMMANDS = {
     "approve": _approve,
     "handout": collecting.handout,
     "collect": collecting.collect,
-    "rollcall": rollcall.run,
-    "rollup": collecting.rollup,
+    "rollcall": lambda arguments: rollcall.run(arguments, _office(arguments)),
+    "bulletin": lambda arguments: bulletin.run(arguments, _office(arguments)),
+    "rollup": lambda arguments: collecting.rollup(arguments, _office(arguments)),
     "serve": _serve,
     "backup": _backup,
     "restore": _restore,

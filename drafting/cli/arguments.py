@@ -88,8 +88,7 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     )
     approve.add_argument("-o", "--output", help="写到这个文件，不写则写回原文件")
     for added in (check, export):
-        added.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
-        added.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
+        _rules(added)
     check.add_argument("-o", "--output", metavar="DIR", help="多份时，把问题清单和各单位的退回单写到这个文件夹")
     for added in (check, draft, export):
         added.add_argument("report", nargs="+", help="年报文件（.report.json）、文件夹或通配符")
@@ -133,6 +132,12 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     model.add_argument("--threads", type=int, default=None, help="使用的处理器核数")
     model.add_argument("--context", type=int, default=8192, help="上下文长度")
     return made
+
+
+def _rules(command: argparse.ArgumentParser) -> None:
+    """The options of a command that checks."""
+    command.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
+    command.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
 
 
 def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
@@ -183,6 +188,27 @@ def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
     )
     calling.add_argument("-o", "--output", metavar="FILE", help="写到这个文件：.xlsx 附催报文字，.docx 为 Word 页面")
     calling.add_argument("--json", action="store_true", help="以 JSON 输出")
+    bulletin = command(
+        "bulletin",
+        "写出年报报送和核查情况的通报，按本单位的评分标准给每个单位评分并说明扣分原因；文件不能用时返回 2",
+        "nianbao bulletin 收取 -o 通报.docx，nianbao bulletin 收取 -o 评分.xlsx --weights 评分标准.xlsx",
+    )
+    bulletin.add_argument("folder", metavar="DIR", help="用 collect 收取的文件夹")
+    bulletin.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="写到这个文件：.docx 为通报，.xlsx 为评分表，附扣分原因和评分标准",
+    )
+    bulletin.add_argument(
+        "--weights",
+        metavar="FILE",
+        help="评分标准（.xlsx、.tsv）：项目、分值、每处扣分；可以在写出的评分表里改好再用，不写则用自带的",
+    )
+    bulletin.add_argument("--by", choices=("score", "order"), default="score", help="按得分排，或按名单的次序排")
+    bulletin.add_argument("--anonymous", action="store_true", help="雷同情况不点名，评分表只列总分")
+    bulletin.add_argument("--json", action="store_true", help="以 JSON 输出各单位的得分、扣分原因和通报里的数字")
     rollup = command(
         "rollup",
         "汇总各单位的三张表，列出每个单位在每格里有多少；有未报的或没有汇总的单位返回 1，文件不能用时返回 2",
@@ -198,7 +224,11 @@ def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
         "-o", "--output", required=True, metavar="OUT", help="写到这个文件：.report.json 为年报文件，.xlsx 附各单位数字"
     )
     rollup.add_argument("--json", action="store_true", help="以 JSON 输出汇总和各单位数字")
-    for added in (collect, calling, rollup):
+    for added in (calling, bulletin):
+        added.add_argument("--last-year", metavar="DIR", help="各单位上年的年报文件所在的文件夹，用来与上年比对")
+    for added in (calling, bulletin, rollup):
+        _rules(added)
+    for added in (collect, calling, bulletin, rollup):
         added.add_argument(
             "--workers", type=int, metavar="N", help="同时用几个进程；不写时文件少用一个，多则用满处理器"
         )

@@ -14,6 +14,7 @@ from drafting.whole_files import read_whole, write_whole
 from .progress import Progress, processes, say
 
 if TYPE_CHECKING:
+    from drafting.checks import OfficeRules
     from drafting.collection.folder import Folder
     from drafting.collection.intake import Intake
     from drafting.collection.rollup import Adjustment
@@ -83,7 +84,7 @@ def collect(arguments: argparse.Namespace) -> int:
     return int(bool(lacking or taken.unsettled or taken.unread))
 
 
-def rollup(arguments: argparse.Namespace) -> int:
+def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
     """Add up the units' tables; who is missing or refused, and each unit's part in each cell."""
     from drafting import report_file
     from drafting.collection import rollup_sheet, summing
@@ -97,6 +98,7 @@ def rollup(arguments: argparse.Namespace) -> int:
             roster,
             errors=arguments.with_errors,
             adjustments=_adjustments(arguments.adjustments) if arguments.adjustments else (),
+            office=office,
             workers=processes(arguments.workers, len(paths)),
             on_file=progress,
         )

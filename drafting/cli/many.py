@@ -28,7 +28,7 @@ def check(arguments: argparse.Namespace, office: OfficeRules) -> int:
     from drafting.collection.batch_check import check_all
 
     tasks, folder = _tasks(arguments.report)
-    before = _last_year(arguments.last_year) if arguments.last_year else {}
+    before = last_year(arguments.last_year) if arguments.last_year else {}
     with Progress("正在检查") as progress:
         found = check_all(
             tasks,
@@ -71,7 +71,7 @@ def each(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"无法建立文件夹“{folder}”（{error.strerror}），请核对。") from None
-    before = _last_year(arguments.last_year) if arguments.last_year else {}
+    before = last_year(arguments.last_year) if arguments.last_year else {}
     work = partial(_single, command=command, arguments=arguments, before=before, targets=targets)
     worst, told = 0, []
     with Progress(what) as progress:
@@ -138,7 +138,7 @@ def _tasks(paths: list[str]) -> tuple[list[Task], Folder | None]:
     return [Task(path, *known.get(path, (str(path), ""))) for path in report_files(paths)], folder
 
 
-def _last_year(folder: str) -> dict[str, Path]:
+def last_year(folder: str) -> dict[str, Path]:
     """Name of an organ -> its report file in ``folder``; what cannot be read is said and left out."""
     from drafting import report_file
     from drafting.collection.last_year import report_files

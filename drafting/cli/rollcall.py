@@ -11,30 +11,27 @@ from typing import TYPE_CHECKING, Any
 from drafting.errors import FileError, InputError
 from drafting.whole_files import write_whole
 
+from .many import last_year
 from .progress import Progress, processes
 
 if TYPE_CHECKING:
+    from drafting.checks import OfficeRules
+    from drafting.collection.batch_check import Checked
     from drafting.collection.folder import Folder
     from drafting.collection.roll_call import Line
     from drafting.collection.rounds import Decision
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, office: OfficeRules) -> int:
     """Keep what was decided, check what came, and list all units; 1 while one owes something."""
     from drafting import times
     from drafting.collection import roll_call
-    from drafting.collection.batch_check import Task, check_all
     from drafting.collection.folder import Folder
 
     folder = Folder.opened(arguments.folder)
     _decide(folder, arguments)
-    collection = folder.collection
-    came = [unit for unit in collection.roster.units if collection.record(unit.key).rounds]
-    tasks = [Task(folder.report_path(unit), unit.key, collection.roster.labels[unit.key]) for unit in came]
-    with Progress("正在检查") as progress:
-        found = check_all(tasks, workers=processes(arguments.workers, len(tasks)), on_unit=progress)
-    today = times.today()
-    lines = roll_call.roll_call(collection, {unit.key: unit for unit in found}, today)
+    lines, _ = called(folder, arguments, office)
+    collection, today = folder.collection, times.today()
     if arguments.output:
         target = Path(arguments.output)
         if target.suffix.lower() not in (".xlsx", ".docx"):
@@ -51,6 +48,29 @@ def run(arguments: argparse.Namespace) -> int:
         for sentence in filter(None, (roll_call.reminder(line, collection.year) for line in lines)):
             print(sentence)
     return int(any(line.owes for line in lines))
+
+
+def called(
+    folder: Folder, arguments: argparse.Namespace, office: OfficeRules
+) -> tuple[tuple[Line, ...], dict[str, Checked]]:
+    """The roll-call of today, and what was found in the report of each unit that sent one, by its key."""
+    from drafting import times
+    from drafting.collection.batch_check import Task, check_all
+    from drafting.collection.roll_call import roll_call
+
+    collection = folder.collection
+    came = [unit for unit in collection.roster.units if collection.record(unit.key).rounds]
+    tasks = [Task(folder.report_path(unit), unit.key, collection.roster.labels[unit.key]) for unit in came]
+    with Progress("正在检查") as progress:
+        found = check_all(
+            tasks,
+            office=office,
+            last_year=last_year(arguments.last_year) if arguments.last_year else None,
+            workers=processes(arguments.workers, len(tasks)),
+            on_unit=progress,
+        )
+    checked = {unit.key: unit for unit in found}
+    return roll_call(collection, checked, times.today()), checked
 
 
 def _decide(folder: Folder, arguments: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from drafting import report_file
 from drafting.assessment import Assessment
 from drafting.checks import RULES, SHIPPED, Finding, NotAssessed, OfficeRules
+from drafting.checks.policy import applied
 from drafting.form import editions
 from drafting.report import Report
 
@@ -79,7 +80,7 @@ def check_all(
             continue
         checked, compared[task.key] = outcome.result
         found.append(checked)
-    return tuple(_together(found, compared))
+    return tuple(_together(found, compared, office))
 
 
 def check_one(task: Task, *, office: OfficeRules, last_year: Mapping[str, Path]) -> tuple[Checked, Told]:
@@ -96,9 +97,9 @@ def check_one(task: Task, *, office: OfficeRules, last_year: Mapping[str, Path])
     return checked, told(report)
 
 
-def _together(found: Sequence[Checked], compared: Mapping[str, Told]) -> Iterator[Checked]:
-    """``found`` with what several units show together, where there are several."""
-    if len(compared) < 2:
+def _together(found: Sequence[Checked], compared: Mapping[str, Told], office: OfficeRules) -> Iterator[Checked]:
+    """``found`` with what several units show together, where there are several and the office wants it."""
+    if len(compared) < 2 or office.policy.get(BATCH_RULE, "hint") is None:
         yield from found
         return
     labels = {each.key: each.label for each in found}
@@ -108,7 +109,8 @@ def _together(found: Sequence[Checked], compared: Mapping[str, Told]) -> Iterato
         known = [
             (finding.section, finding.span) for finding in each.findings if finding.rule == "Y-04" and finding.span
         ]
-        new = [finding for finding in more.get(each.key, ()) if not _within(finding, known)]
+        said = applied(more.get(each.key, ()), RULES, office.policy)
+        new = [finding for finding in said if isinstance(finding, Finding) and not _within(finding, known)]
         yield replace(
             each,
             findings=tuple(sorted((*each.findings, *new), key=lambda finding: order.index(finding.severity))),

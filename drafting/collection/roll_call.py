@@ -32,7 +32,7 @@ OWING: tuple[State, ...] = ("missing", "faulty", "returned")
 @dataclass(frozen=True)
 class Line:
     """One unit. ``due``: the office's own deadline, else the statutory one; ``days``: left until it, negative once it is
-    past, None where the unit owes nothing; ``late``: the first round came after it.
+    past, None where the unit owes nothing; ``late``: the first round came after it; ``first``: the day that round came.
     """
 
     unit: Unit
@@ -50,6 +50,7 @@ class Line:
     late: bool
     published_on: date | None = None
     address: str = ""
+    first: date | None = None
 
     @property
     def owes(self) -> bool:
@@ -100,6 +101,7 @@ def _line(collection: Collection, unit: Unit, found: Checked | None, today: date
         late=first > due if first else today > due,
         published_on=record.published_on,
         address=record.address,
+        first=first,
     )
 
 

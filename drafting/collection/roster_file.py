@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
 from drafting.errors import FileError, InputError
-from drafting.language.encoding import decoded
 from drafting.organ import KIND_LABELS, LEVEL_LABELS, Kind, Level
 from drafting.organs import named
-from drafting.reading.content import Grid
-from drafting.reading.formats import sheet
-from drafting.reading.formats.container import kind as container
 from drafting.whole_files import read_whole
 
+from . import table_file
 from .roster import MAX_UNITS, Roster, Unit, roster
 
 Known = TypeVar("Known")
@@ -84,7 +80,7 @@ def loads(data: bytes, name: str) -> Roster:
 
     Raises FileError: not readable, no column of names, or rows that cannot be used, each named by its number.
     """
-    rows = _rows(data, name)
+    rows = table_file.rows(data, name, "名单", _is_headed)
     at, columns = _head(rows, name)
     filled = [(number, row) for number, row in enumerate(rows[at + 1 :], at + 2) if any(row)]
     if len(filled) > MAX_UNITS:
@@ -170,30 +166,6 @@ def _day(text: str) -> date | None:
 
 def _several(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, re.split(r"[、，,；;\s]+", text))))
-
-
-def _rows(data: bytes, name: str) -> list[list[str]]:
-    """The rows of the file as stripped texts."""
-    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
-        if container(data, name) not in ("xlsx", "xls"):
-            raise FileError(f"“{name}”不是表格，名单请用 .xlsx 或用制表符分列的文本（.tsv）。")
-        grids = [block for block in sheet.content(data, name).blocks if isinstance(block, Grid)]
-        if not grids:
-            raise FileError(f"“{name}”里没有内容，请先下载名单模板填写。")
-        best = next((grid for grid in grids if _is_headed(_texts(grid))), grids[0])
-        return _texts(best)
-    text = decoded(data)
-    if text is None or "\x00" in text:
-        raise FileError(f"“{name}”不是表格，也不是文本，名单请用 .xlsx 或用制表符分列的文本（.tsv）。")
-    separator = "\t" if "\t" in text else ","
-    try:
-        return [[cell.strip() for cell in row] for row in csv.reader(StringIO(text, newline=""), delimiter=separator)]
-    except csv.Error:
-        raise FileError(f"“{name}”里有过长或不完整的一格，没有读入；请在表格软件中另存为 .xlsx 再试。") from None
-
-
-def _texts(grid: Grid) -> list[list[str]]:
-    return [[cell.text.strip() if cell else "" for cell in row] for row in grid.rows]
 
 
 def _columns(row: list[str]) -> dict[str, int]:

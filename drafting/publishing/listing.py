@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from xml.sax.saxutils import escape
 
 from .document import clean
 from .docx_styles import STYLES, paragraph, sizes
 
-Value = str | int | None
+Value = str | int | Decimal | None
 MOST_IN_CELL = 32_000
 """Characters a spreadsheet's cell takes."""
 WIDE, NARROW = 240, 156
@@ -69,8 +70,8 @@ def xlsx(title: str, listings: Sequence[Listing], *, author: str, dated: date) -
             sheet.write_string(0, col, words, head)
         for row, values in enumerate(listing.rows, 1):
             for col, value in enumerate(values):
-                if isinstance(value, int):
-                    sheet.write_number(row, col, value, face)
+                if isinstance(value, (int, Decimal)):
+                    sheet.write_number(row, col, float(value), face)
                 else:
                     sheet.write_string(row, col, clean(value or "")[:MOST_IN_CELL], face)
             lines = max(_lines(value, width) for value, (_, width) in zip(values, listing.columns))
@@ -136,7 +137,7 @@ def _row(values: Sequence[Value], edges: Sequence[int], properties: str = "", ce
 
 
 def _words(value: Value, centred: bool) -> str:
-    side = "center" if centred or isinstance(value, int) else "left"
+    side = "center" if centred or isinstance(value, (int, Decimal)) else "left"
     text = "" if value is None else clean(str(value))
     return "".join(
         f'<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="20" w:after="20" w:line="290" '
