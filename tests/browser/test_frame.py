@@ -114,7 +114,7 @@ def test_the_state_line_is_thin_aligned_and_stays_in_sight(page, app, width, hei
         assert abs(box["x"] + box["width"] - edge) < 12
 
 
-STEPS = ("1 填报", "2 素材", "3 起草", "4 校核", "5 导出", "上年对照", "读入文件", "设置", "使用手册")
+STEPS = ("1 填报", "2 素材", "3 起草", "4 校核", "5 导出", "上年对照", "汇总", "读入文件", "设置", "使用手册")
 
 
 def faults(page) -> list[str]:

@@ -17,6 +17,7 @@ BUTTONS = {
     "review": "送审",
     "export": "生成文件",
     "years": "只看有变化的单元格",
+    "collecting": "用示例县体验",
     "importing": "选择文件，或把文件拖到这里",
     "options": "测试连接",
     "manual": "两分钟看一遍",
