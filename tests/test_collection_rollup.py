@@ -213,3 +213,55 @@ def test_the_sum_can_be_written_into_the_governments_report_whose_words_stay(run
     run("rollup", folder, "-o", tmp_path / "own.report.json", "--into", tmp_path / "own.report.json")
     own = report_file.read(tmp_path / "own.report.json")
     assert own.text("overview.proactive") == "县政府的话。" and own.cells()[CELL] == 28
+
+
+def before(tmp_path, *names, **cells):
+    """A folder with these units' reports on the year before, each with 2 requests."""
+    place = tmp_path / "上年"
+    place.mkdir()
+    for at, name in enumerate(names):
+        report_file.write(reported(name, 2, year=2023, **cells), place / f"{at}.report.json")
+    return place
+
+
+def test_the_sum_and_each_unit_are_set_beside_last_years(run, tmp_path, folder):
+    place = before(tmp_path, *NAMES[:-1])
+    report_file.write(reported("别处镇人民政府", 9, year=2023), place / "x.report.json")
+    arguments = ("rollup", folder, "--units", listed(tmp_path), "--last-year", place)
+    status, out, err = run(*arguments, "-o", tmp_path / "s.xlsx", "--json")
+    told = json.loads(out)["last_year"]
+    total = sum(range(1, len(NAMES) + 1))
+    assert status == 0 and told["cells"][CELL] == {"now": total, "before": 12, "change": total - 12}
+    assert told["cells"]["requests.new_received.total"] == told["cells"][CELL]
+    assert told["units"][NAMES[2]][CELL] == {"now": 3, "before": 2, "change": 1} and not told["own"]
+    assert told["without"] == [NAMES[-1]] and NAMES[-1] not in told["units"]
+    assert f"1 个单位没有 2023 年度的报告，没有比较：{NAMES[-1]}" in err and "x.report.json" in err
+    book = load_workbook(tmp_path / "s.xlsx")
+    rows = list(book["与上年比较"].iter_rows(values_only=True))
+    assert rows[0][:5] == ("单位", "栏目", "2024年", "2023年", "增减")
+    assert ("合计", FORM.name(CELL), total, 12, total - 12) in [row[:5] for row in rows]
+    own = {(row[0], row[1]): row[2:5] for row in book["各单位与上年比较"].iter_rows(values_only=True)}
+    assert own[NAMES[2], FORM.name(CELL)] == (3, 2, 1)
+    assert f"{FORM.name(CELL)}本年 {total}，上年 12" in run(*arguments, "-o", tmp_path / "s.report.json")[1]
+
+
+def test_last_years_own_report_of_the_government_comes_before_a_sum_of_the_units(run, tmp_path, folder):
+    report_file.write(reported(COUNTY, 40, year=2023), tmp_path / "县.report.json")
+    (folder / "1.report.json").unlink()
+    arguments = ("rollup", folder, "--units", listed(tmp_path), "-o", tmp_path / "s.xlsx", "--json")
+    _, out, err = run(*arguments, "--last-year", tmp_path / "县.report.json")
+    told = json.loads(out)["last_year"]
+    assert told["own"] and told["cells"][CELL]["before"] == 40 and told["units"] == {}
+    assert f"本年的合计没有包括 1 个单位，与上年的差额含有这一部分：{NAMES[0]}" in err
+
+
+def test_blank_in_either_year_is_no_change(run, tmp_path, folder):
+    place = before(tmp_path, *NAMES, requests__new_received__natural_person=None)
+    out = run("rollup", folder, "-o", tmp_path / "s.xlsx", "--last-year", place, "--json")[1]
+    told = json.loads(out)["last_year"]
+    assert told["cells"][CELL] == {"now": 28, "before": None, "change": None}
+
+
+def test_a_folder_without_last_year_is_refused_before_anything_is_written(run, tmp_path, folder):
+    status, _, err = run("rollup", folder, "-o", tmp_path / "s.xlsx", "--last-year", folder)
+    assert status == 2 and "没有可以比较的 2023 年度报告" in err and not (tmp_path / "s.xlsx").exists()

@@ -218,6 +218,11 @@ def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
     rollup.add_argument("--units", metavar="LIST", help="应当汇总的单位：名单文件，或用逗号分开的名称")
     rollup.add_argument("--with-errors", action="store_true", help="有错误、有问题没有回答的单位也加进来，并逐一列出")
     rollup.add_argument("--adjustments", metavar="FILE", help="调整表：栏目、增减、原因三列，用制表符分开")
+    rollup.add_argument(
+        "--last-year",
+        metavar="DIR|REPORT",
+        help="与上年比较：各单位上年的年报文件所在的文件夹，或上年的汇总报告；写在 .xlsx 的两张表里",
+    )
     rollup.add_argument("--organ", default="", help="汇总后是哪个机关的报告，不写则用名单里的本级政府")
     rollup.add_argument("--into", metavar="REPORT", help="写进这份年报文件的三张表，其余内容不变")
     rollup.add_argument(

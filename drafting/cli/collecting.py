@@ -88,7 +88,9 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
     """Add up the units' tables; who is missing or refused, and each unit's part in each cell."""
     from drafting import report_file
     from drafting.collection import rollup_sheet, summing
+    from drafting.collection.compared import compared
     from drafting.collection.last_year import report_files
+    from drafting.values import printed
 
     paths = report_files(arguments.paths)
     roster = _units(arguments.units) if arguments.units else _roster_there(arguments.paths)
@@ -106,14 +108,19 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
     target = Path(arguments.output)
     into = report_file.read(arguments.into) if arguments.into else None
     report = found.report(into.organ if into else summing.organ_of(roster, arguments.organ), into)
+    against, unused = None, ()
+    if arguments.last_year:
+        against, unused = compared(found, [arguments.last_year], roster, report.organ.name)
     if target.is_dir():
         target = target / f"{report.title}汇总.xlsx"
     if target.suffix.lower() == ".xlsx":
-        write_whole(target, rollup_sheet.write(found, report))
+        write_whole(target, rollup_sheet.write(found, report, against))
     else:
         report_file.write(report, target)
     if arguments.json:
-        print(json.dumps(found.to_data(report_file.to_data(report)), ensure_ascii=False, indent=2))
+        data = found.to_data(report_file.to_data(report))
+        data |= {"last_year": against.to_data()} if against else {}
+        print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         print(f"汇总了 {len(found.figures)} 个单位，写到“{target}”。")
         for unit in found.units:
@@ -125,7 +132,10 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
             print(
                 f"{found.form.name(cell)}有 {len(labels)} 个单位没有填：{'、'.join(labels[:5])}{'等' * (len(labels) > 5)}"
             )
-    for sentence in summed.beside:
+        for change in against.whole() if against else ():
+            if change.now != change.before:
+                print(f"{found.form.name(change.cell)}本年 {printed(change.now)}，上年 {printed(change.before)}")
+    for sentence in (*summed.beside, *unused, *(against.said() if against else ())):
         say(sentence)
     return int(not found.whole)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from drafting.checks import Finding
 from drafting.publishing import listing
-from drafting.publishing.listing import Block, Heading, Listing
+from drafting.publishing.listing import Block, Heading, Listing, Signed
 
 from . import score_sheet
 from .batch_check import BATCH_RULE, Checked
@@ -127,10 +127,8 @@ def document(
     to whom; without, the items of each score are left out too, for they would give it away.
     """
     blocks = list(_blocks(told, scores, weights, year, today, names))
-    blocks += [author, _day(today)] if author else [_day(today)]
-    return listing.docx(
-        f"关于{year}年政府信息公开工作年度报告报送和核查情况的通报", blocks, author=author, dated=today, wide=names
-    )
+    blocks += [Signed(line) for line in (author, _day(today)) if line]
+    return listing.docx(f"关于{year}年政府信息公开工作年度报告报送和核查情况的通报", blocks, author=author, dated=today)
 
 
 def _blocks(
@@ -209,7 +207,8 @@ def _likeness(told: Facts, names: bool) -> Iterator[str]:
             f"的情况，共 {places} 处。"
         )
         for label, found in told.alike.items() if names else ():
-            yield f"{label}：{'；'.join(_what(finding) for finding in found)}。"
+            said = "；".join(_what(finding) for finding in found)
+            yield f"{label}：{said}{'' if said.endswith('。”') else '。'}"
 
 
 def _what(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -14,16 +15,18 @@ from drafting.publishing.xlsx import FRACTION, table_sheets, write_formula, writ
 from drafting.report import Report
 from drafting.values import Value
 
+from .compared import Change, Compared
 from .rollup import STANDINGS, Rollup
 
 PARTS, UNITS, ADJUSTMENTS = "各单位数字", "单位情况", "调整"
+LAST_YEAR, UNITS_LAST_YEAR = "与上年比较", "各单位与上年比较"
 HEAD = 3
 """Rows over the units' in the sheet of parts: the cells' names, the sum, the adjustments."""
 _BASE = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
 
 
-def write(rollup: Rollup, report: Report) -> bytes:
-    """The workbook of ``rollup``, whose report is ``report``."""
+def write(rollup: Rollup, report: Report, against: Compared | None = None) -> bytes:
+    """The workbook of ``rollup``, whose report is ``report``; with sheets that set it ``against`` the year before."""
     file = BytesIO()
     book = Workbook(file, {"in_memory": True})
     table_sheets(book, compose(report))
@@ -40,6 +43,10 @@ def write(rollup: Rollup, report: Report) -> bytes:
     _units(book.add_worksheet(UNITS), rollup, faces)
     if rollup.adjustments:
         _adjustments(book.add_worksheet(ADJUSTMENTS), rollup, faces)
+    if against:
+        whole = [("合计", against.whole())]
+        _compared(book.add_worksheet(LAST_YEAR), against, whole, faces, list(against.said()))
+        _compared(book.add_worksheet(UNITS_LAST_YEAR), against, against.each(), faces, [])
     book.close()
     return file.getvalue()
 
@@ -108,3 +115,34 @@ def _adjustments(sheet: Worksheet, rollup: Rollup, faces: dict[str, Format]) -> 
         sheet.write_string(row, 0, rollup.form.name(each.cell), faces["text"])
         write_number(sheet, row, 1, each.amount, faces["wan_yuan"])
         sheet.write_string(row, 2, each.reason, faces["text"])
+
+
+def _compared(
+    sheet: Worksheet,
+    against: Compared,
+    units: Iterable[tuple[str, tuple[Change, ...]]],
+    faces: dict[str, Format],
+    notes: list[str],
+) -> None:
+    """A row a cell of a unit: this year, last year, the difference; blank where a year is. ``notes`` stand beside."""
+    form, year = against.rollup.form, against.year
+    heads = (("单位", 28), ("栏目", 50), (f"{year + 1}年", 12), (f"{year}年", 12), ("增减", 12), ("说明", 60))
+    for col, (words, width) in enumerate(heads if notes else heads[:-1]):
+        sheet.set_column(col, col, width)
+        sheet.write_string(0, col, words, faces["head"])
+    row = 0
+    for label, changes in units:
+        for each in changes:
+            row += 1
+            sheet.write_string(row, 0, label, faces["text"])
+            sheet.write_string(row, 1, form.name(each.cell), faces["text"])
+            face = faces[form.cells[each.cell].kind]
+            for col, value in enumerate((each.now, each.before, each.change), 2):
+                if value is None:
+                    sheet.write_blank(row, col, None, face)
+                else:
+                    write_number(sheet, row, col, value, face)
+    for at, sentence in enumerate(notes, 1):
+        sheet.write_string(at, 5, sentence[:32_000], faces["text"])
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(row, 1), 4)

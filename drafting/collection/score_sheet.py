@@ -17,7 +17,7 @@ UNSCORED = "未评"
 
 def table(scores: Sequence[Score], weights: Weights, *, items: bool = True) -> Listing:
     """Rank, unit and points, a row a unit in the order of ``scores``; ``items``: with the points of each item."""
-    heads = [(f"{ITEMS[item]}（{weight.full:f}）", 5.0) for item, weight in weights.items()] if items else []
+    heads = [(ITEMS[item], 5.0) for item in weights] if items else []
     return Listing(
         "评分表",
         (("名次", 4), ("单位", 13), ("得分", 5), *heads),

@@ -40,8 +40,15 @@ class Heading:
     text: str
 
 
-Block = str | Heading | Listing
-"""A paragraph, a heading or a table."""
+@dataclass(frozen=True)
+class Signed:
+    """Who says it, or when, at the right edge."""
+
+    text: str
+
+
+Block = str | Heading | Signed | Listing
+"""A paragraph, a heading, a line of the signature or a table."""
 
 
 def docx(title: str, blocks: Iterable[Block], *, author: str, dated: date, wide: bool = False) -> bytes:
@@ -107,6 +114,8 @@ def _block(block: Block, width: float) -> str:
         return _table(block, width)
     if isinstance(block, Heading):
         return paragraph("Heading1", clean(block.text))
+    if isinstance(block, Signed):
+        return paragraph("BodyText", clean(block.text), properties='<w:jc w:val="right"/>')
     return "".join(paragraph("BodyText", clean(line)) for line in block.split("\n"))
 
 
