@@ -175,7 +175,11 @@ def show_findings(id: str, folder: Folder) -> None:
         hide_index=True,
         height=min(height(len(shown)), 560),
         key="findings",
-        column_config={"问题和修改办法": st.column_config.TextColumn(width="large")},
+        column_config={
+            "检查什么": st.column_config.TextColumn(width=130),
+            "位置": st.column_config.TextColumn(width=130),
+            "问题和修改办法": st.column_config.TextColumn(width=560),
+        },
     )
     st.caption(f"共 {len(rows)} 条，列出 {len(shown)} 条。双击一格可以看全文。")
     with st.container(horizontal=True):

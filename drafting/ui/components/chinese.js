@@ -22,7 +22,7 @@ const WORDS = new Map(Object.entries({
   "Percent": "百分比", "Scientific": "科学记数", "Accounting": "会计写法", "Values": "有值", "Distinct": "不同的", "Range": "范围",
   "Minimum": "最小", "Maximum": "最大", "Average": "平均", "Median": "中位数", "Sum": "合计", "Standard deviation": "标准差",
   "Minimum length": "最短", "Maximum length": "最长", "Average length": "平均长度", "Based on sample": "按一部分统计",
-  "No data": "没有内容", "Copy to clipboard": "复制", "Copied": "已复制", "Copy": "复制",
+  "No data": "没有内容", "Copy to clipboard": "复制", "Copied": "已复制", "Copy": "复制", "Selected values": "已选的",
 }));
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
   "November", "December"];
