@@ -7,11 +7,11 @@ from zipfile import ZipFile
 import pytest
 from county import COUNTY, county, reported
 
-from drafting import report_file, resources
+from drafting import report_file, resources, settings
 from drafting.collection import intake
 from drafting.errors import FileError, InputError, NotFound
 from drafting.report import Report
-from drafting.service import collection_taking
+from drafting.service import Backups, Service, collection_taking
 
 TOWN, BUREAU = "青石镇人民政府", "云溪县教育局"
 ROSTER = "序号\t单位名称\t上级单位\n" + "".join(
@@ -232,3 +232,17 @@ def test_every_list_can_be_written_as_a_file(service, collections):
     slips = ZipFile(BytesIO(views.slips(id))).namelist()
     assert "07-县民政局-2024-退回单.docx" in slips and len(slips) % 2 == 0
     assert collections.create_sample() == id and resources.samples().is_dir()
+
+
+def test_a_backup_holds_the_collections_too(service, collections, id, tmp_path, monkeypatch):
+    taken(collections, id, file(reported(TOWN)), file(reported("松江县财政局")))
+    (tmp_path / "备份.zip").write_bytes(service.backups.make())
+    service.close()
+    monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path / "别处"))
+    there = settings.load()
+    Backups(there).restore(tmp_path / "备份.zip")
+    again = Service(there)
+    assert again.collections.open(id).collection == collections.open(id).collection
+    assert again.collections.open(id).report(key(TOWN)).values["disclosure.licences"] == 30
+    assert len(again.collections.inbox(id).asked) == 1
+    again.close()

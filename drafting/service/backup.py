@@ -4,7 +4,8 @@
 
     备份.zip ── backup.json            {program, version, revision, made_at, files: {name: SHA-256}}
              ├─ nianbao.db             reports, versions, files being read in, the trail …
-             ├─ letterheads/….docx     ├─ prompts/….md     └─ rules.tsv, lexicon.tsv
+             ├─ letterheads/….docx     ├─ prompts/….md     ├─ rules.tsv, lexicon.tsv
+             └─ collections/…          what units sent, round by round
 
 The key, the address of the model and what was measured of it belong to a machine: they are in no backup, and stay when
 one is put back.
@@ -37,7 +38,10 @@ from drafting.store.migrations import HEAD
 from drafting.writing import profile
 
 DATABASE, MANIFEST = "nianbao.db", "backup.json"
-_OURS = re.compile(r"nianbao\.db|rules\.tsv|lexicon\.tsv|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md")
+_OURS = re.compile(
+    r"nianbao\.db|rules\.tsv|lexicon\.tsv|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md"
+    r"|collections/[^./\\:][^/\\:]*/(?:(?:轮次|收件)/)?[^./\\:][^/\\:]*"
+)
 """Names that a backup may hold."""
 _OF_THIS_MACHINE = (MODEL_FILE, profile.FILE)
 
@@ -151,7 +155,7 @@ def _unpacked(file: Path, beside: Path) -> Iterator[tuple[Path, str]]:
                 if sorted(pack.namelist()) != sorted([MANIFEST, *said["files"]]):
                     raise damaged
                 for name, digest in said["files"].items():
-                    (work / name).parent.mkdir(exist_ok=True)
+                    (work / name).parent.mkdir(parents=True, exist_ok=True)
                     with pack.open(name) as source, (work / name).open("wb") as target:
                         _copy(source, target, pack.getinfo(name).file_size)
                     if _digest(work / name) != digest:
@@ -166,7 +170,7 @@ def _unpacked(file: Path, beside: Path) -> Iterator[tuple[Path, str]]:
 
 def _manifest(pack: zipfile.ZipFile) -> dict[str, Any] | None:
     """What a backup says of itself, None where that is no backup of ours."""
-    if MANIFEST not in pack.namelist() or pack.getinfo(MANIFEST).file_size > 2**20:
+    if MANIFEST not in pack.namelist() or pack.getinfo(MANIFEST).file_size > 2**24:
         return None
     try:
         said = json.loads(pack.read(MANIFEST))
