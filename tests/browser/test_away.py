@@ -33,10 +33,28 @@ class Line:
     """A way to the server at ``to`` that can be cut, as when a laptop sleeps: the server stays up."""
 
     def __init__(self, to: int):
-        self.to, self.cut, self.open = to, False, []
+        self.to, self.cut, self.open, self.threads = to, False, [], []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.begin(self.accept)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """Ends every connection and waits for those who passed on what came."""
+        self.cut = True
+        for end in (self.listener, *self.open):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        for thread in self.threads:
+            thread.join(5)
+        for end in (self.listener, *self.open):
+            end.close()
+
+    def begin(self, work, *given):
+        self.threads.append(threading.Thread(target=work, args=given, daemon=True))
+        self.threads[-1].start()
 
     def accept(self):
         with suppress(OSError):
@@ -45,10 +63,11 @@ class Line:
                 if self.cut:
                     near.close()
                     continue
+                self.open.append(near)
                 far = socket.create_connection(("127.0.0.1", self.to))
-                self.open += [near, far]
-                for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=self.pass_on, args=(one, other), daemon=True).start()
+                self.open.append(far)
+                self.begin(self.pass_on, near, far)
+                self.begin(self.pass_on, far, near)
 
     @staticmethod
     def pass_on(one, other):
@@ -153,8 +172,7 @@ def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_mean
     page, service, id, step, tmp_path
 ):
     port = free_port()
-    with program(tmp_path / "data", "--server.disconnectedSessionTTL=1", port=port):
-        line = Line(port)
+    with program(tmp_path / "data", "--server.disconnectedSessionTTL=1", port=port), Line(port) as line:
         open_step(page, line.port, id, step)
         write(page, step, TYPED[step][0])
         expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
@@ -163,7 +181,6 @@ def test_what_is_typed_while_away_is_saved_although_the_session_was_dropped_mean
             write(page, step, TYPED[step][1])
         expect(status(page, step)).to_contain_text("已保存", timeout=WAIT)
         assert TYPED[step][1].strip("。") in stands(service, id, step)
-        line.listener.close()
 
 
 def test_what_was_typed_while_the_server_was_down_outlives_a_reload(context, service, id, tmp_path):
