@@ -384,7 +384,7 @@ def test_another_name_in_title_and_lead_is_found_also_for_a_county(complete, lea
         ("指导河西村、东门社区开展政务公开专区建设。", STREET),
         ("推进特色小镇、建制镇和集镇建设，覆盖各乡镇，镇级平台、镇长接待日照常。", TOWN),
         ("赴石桥镇学习，向柳河镇借鉴经验。", TOWN),
-        ("公开县政府文件5件，公开以县级预算为主，公开占镇村事项的八成。", TOWN),
+        ("公开县政府文件5件，上网县政府常务会议纪要3篇，公开以县级预算为主，公开占镇村事项的八成。", TOWN),
     ],
 )
 def test_own_names_superiors_and_those_told_of_are_fine(complete, text, organ):
