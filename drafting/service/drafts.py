@@ -289,7 +289,6 @@ class Drafts(Proposals):
         began = time.monotonic()
         self._store.generations.set(job.id, state="running", started_at=now())
         made = make(job.section, job)
-        job.turn.end()
         whole_text = made.finished or job.stop.is_set()
         usage = made.usage
         self._store.generations.set(
@@ -301,6 +300,7 @@ class Drafts(Proposals):
             tokens=usage and usage.completion_tokens,
             cost=usage.cost(profile.of(endpoint)) if usage and endpoint else None,
         )
+        job.turn.end()  # once it is noted, so that the next does not seem to have come before
         self._end(
             job,
             "stopped" if job.stop.is_set() and not made.finished else "done",
