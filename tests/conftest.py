@@ -117,3 +117,25 @@ def service(new_database):
     service = Service(given)
     yield service
     service.close()
+
+
+@pytest.fixture
+def run(capsys):
+    """The command line: ``run(*arguments)`` gives its answer, what it printed and what it told; never a traceback."""
+    from drafting import cli
+
+    def run(*arguments):
+        status = cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return status, out, err
+
+    return run
+
+
+@pytest.fixture
+def no_pauses(monkeypatch):
+    """A model that is busy is asked again at once."""
+    from drafting.writing import client
+
+    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))

@@ -15,17 +15,6 @@ from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 
 
 @pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        status = cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return status, out, err
-
-    return run
-
-
-@pytest.fixture
 def town_file(tmp_path):
     path = tmp_path / "town.report.json"
     report_file.write(sample("town").load()[0], path)

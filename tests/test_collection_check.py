@@ -8,7 +8,7 @@ import pytest
 from county import COUNTY, NAMES, county, reported
 from openpyxl import load_workbook
 
-from drafting import cli, report_file
+from drafting import report_file
 from drafting.collection.batch_check import Task, check_all
 from drafting.collection.between import between, told
 from drafting.collection.likeness import alike, written
@@ -115,13 +115,6 @@ def folder(tmp_path):
     return place
 
 
-def run(capsys, *arguments):
-    status = cli.main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    assert "Traceback" not in err
-    return status, out, err
-
-
 def test_one_unit_that_cannot_be_read_stops_none_and_all_are_in_order(folder):
     (folder / "3.report.json").write_text("{", "utf-8")
     tasks = [Task(path, path.name) for path in sorted(folder.iterdir())]
@@ -132,26 +125,26 @@ def test_one_unit_that_cannot_be_read_stops_none_and_all_are_in_order(folder):
     assert check_all(tasks, workers=2) == found
 
 
-def test_check_of_a_folder_prints_every_unit_and_answers_1_for_an_error(folder, capsys):
-    status, out, _ = run(capsys, "check", folder, "--json")
+def test_check_of_a_folder_prints_every_unit_and_answers_1_for_an_error(folder, run):
+    status, out, _ = run("check", folder, "--json")
     units = {unit["organ"]: unit for unit in json.loads(out)["units"]}
     assert status == 1 and list(units) == list(NAMES)
     assert "T-02" in [finding["rule"] for finding in units[NAMES[0]]["findings"]]
     assert "R-10" in [finding["rule"] for finding in units[TOWN]["findings"]]
 
 
-def test_a_folder_of_last_years_reports_is_laid_beside_each(folder, tmp_path, capsys):
+def test_a_folder_of_last_years_reports_is_laid_beside_each(folder, tmp_path, run):
     before = tmp_path / "2023"
     before.mkdir()
     report_file.write(reported(TOWN, 3, year=2023, requests__carried_out__natural_person=2), before / "x.report.json")
-    out = run(capsys, "check", folder, "--last-year", before, "--json")[1]
+    out = run("check", folder, "--last-year", before, "--json")[1]
     units = {unit["organ"]: unit for unit in json.loads(out)["units"]}
     assert "T-05" in [finding["rule"] for finding in units[TOWN]["findings"]]
     assert "T-05" in [entry["rule"] for entry in units[OFFICE]["not_assessed"]]
 
 
-def test_the_findings_table_and_a_slip_for_each_unit_that_owes_are_written(folder, tmp_path, capsys):
-    status, _, _ = run(capsys, "check", folder, "-o", tmp_path / "o")
+def test_the_findings_table_and_a_slip_for_each_unit_that_owes_are_written(folder, tmp_path, run):
+    status, _, _ = run("check", folder, "-o", tmp_path / "o")
     assert status == 1
     rows = list(load_workbook(tmp_path / "o" / "问题清单.xlsx")["问题清单"].iter_rows(values_only=True))
     assert rows[0] == ("序号", "单位", "级别", "规则", "检查什么", "位置", "问题和修改办法")
@@ -163,18 +156,18 @@ def test_the_findings_table_and_a_slip_for_each_unit_that_owes_are_written(folde
         assert "相差1" in package.read("word/document.xml").decode()
 
 
-def test_one_report_is_checked_as_before(folder, tmp_path, capsys):
-    status, out, _ = run(capsys, "check", folder / "1.report.json", "--json")
+def test_one_report_is_checked_as_before(folder, tmp_path, run):
+    status, out, _ = run("check", folder / "1.report.json", "--json")
     assert status == 1 and set(json.loads(out)) == {"findings", "not_assessed"}
-    assert run(capsys, "check", folder / "1.report.json", "-o", tmp_path / "o")[0] == 2
-    assert run(capsys, "check", folder / "没有.report.json")[0] == 2
+    assert run("check", folder / "1.report.json", "-o", tmp_path / "o")[0] == 2
+    assert run("check", folder / "没有.report.json")[0] == 2
 
 
-def test_a_collection_is_checked_under_the_names_of_its_roster(tmp_path, capsys):
+def test_a_collection_is_checked_under_the_names_of_its_roster(tmp_path, run):
     from drafting.collection.folder import Folder
 
     folder = Folder.begun(tmp_path / "out", 2024, county())
     for name in (TOWN, OTHER):
         folder.take(f"{COUNTY}/{name}", "a.docx", texted(name, *SENTENCES), "2025-01-10T09:00:00")
-    out = run(capsys, "check", tmp_path / "out", "--json")[1]
+    out = run("check", tmp_path / "out", "--json")[1]
     assert [unit["organ"] for unit in json.loads(out)["units"]] == [TOWN, OTHER]

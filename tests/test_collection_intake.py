@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 
 import pytest
 from county import COUNTY, NAMES, county, reported, unit
@@ -196,10 +197,8 @@ def test_a_kill_at_any_write_loses_no_round_and_takes_none_twice(tmp_path, monke
     with monkeypatch.context() as patched:
         patched.setattr(module, "write_whole", write)
         patched.setattr(report_file, "write_whole", write)
-        try:
+        with suppress(Killed):
             take(Folder.begun(tmp_path / "out", 2024, county()), *files)
-        except Killed:
-            pass
     folder = Folder.begun(tmp_path / "out", 2024, county())
     take(folder, *files)
     for name, new in ((TOWN, 4), (OFFICE, 5)):

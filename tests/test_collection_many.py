@@ -2,12 +2,14 @@
 
 import json
 import os
+import sys
 import time
+from types import ModuleType
 
 import pytest
 from county import NAMES, reported
 
-from drafting import cli, report_file
+from drafting import report_file
 from drafting.collection.pool import in_order
 from drafting.errors import InputError
 from drafting.report import Note
@@ -25,16 +27,9 @@ def folder(tmp_path):
     return place
 
 
-def run(capsys, *arguments):
-    status = cli.main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    assert "Traceback" not in err
-    return status, out, err
-
-
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_folder_is_drafted_each_into_its_own_file(folder, tmp_path, capsys, workers):
-    status, out, err = run(capsys, "draft", folder, "--offline", "-o", tmp_path / "o", "--workers", workers, "--json")
+def test_a_folder_is_drafted_each_into_its_own_file(folder, tmp_path, run, workers):
+    status, out, err = run("draft", folder, "--offline", "-o", tmp_path / "o", "--workers", workers, "--json")
     said = json.loads(out)["reports"]
     assert status == 2 and [each["status"] for each in said] == [0, 0, 0, 2] and "4.report.json" in err
     for at in (1, 2, 3):
@@ -44,26 +39,26 @@ def test_a_folder_is_drafted_each_into_its_own_file(folder, tmp_path, capsys, wo
     assert "4 份中 3 份完成" in err
 
 
-def test_drafting_begun_again_goes_on_from_what_was_drafted(folder, tmp_path, capsys):
-    run(capsys, "draft", folder, "--offline", "-o", tmp_path / "o")
+def test_drafting_begun_again_goes_on_from_what_was_drafted(folder, tmp_path, run):
+    run("draft", folder, "--offline", "-o", tmp_path / "o")
     first = (tmp_path / "o" / "1.report.json").read_bytes()
-    status, _, err = run(capsys, "draft", folder, "--offline", "-o", tmp_path / "o")
+    status, _, err = run("draft", folder, "--offline", "-o", tmp_path / "o")
     assert "各节都已有文字" in err and (tmp_path / "o" / "1.report.json").read_bytes() == first
 
 
-def test_a_pattern_is_exported_and_a_refusal_stops_no_other(folder, tmp_path, capsys):
-    status, _, err = run(capsys, "export", folder / "[1-3].report.json", "--to", "txt", "-o", tmp_path / "o")
+def test_a_pattern_is_exported_and_a_refusal_stops_no_other(folder, tmp_path, run):
+    status, _, err = run("export", folder / "[1-3].report.json", "--to", "txt", "-o", tmp_path / "o")
     assert status == 0 and sorted(path.name for path in (tmp_path / "o").iterdir()) == ["1.txt", "2.txt", "3.txt"]
-    status, _, err = run(capsys, "export", folder, "--to", "txt", "--copy", "final", "-o", tmp_path / "o2")
+    status, _, err = run("export", folder, "--to", "txt", "--copy", "final", "-o", tmp_path / "o2")
     assert status == 2 and err.count("不能导出正式稿") == 3 and list((tmp_path / "o2").iterdir()) == []
 
 
-def test_two_files_of_one_name_and_no_folder_are_sentences(folder, tmp_path, capsys):
-    assert run(capsys, "draft", folder, "--offline")[0] == 2
+def test_two_files_of_one_name_and_no_folder_are_sentences(folder, tmp_path, run):
+    assert run("draft", folder, "--offline")[0] == 2
     other = tmp_path / "more"
     other.mkdir()
     (other / "1.report.json").write_bytes((folder / "1.report.json").read_bytes())
-    status, _, err = run(capsys, "export", folder, other, "--to", "txt", "-o", tmp_path / "o")
+    status, _, err = run("export", folder, other, "--to", "txt", "-o", tmp_path / "o")
     assert status == 2 and "文件名相同" in err
 
 
@@ -83,6 +78,16 @@ def deadly(number: int) -> int:
     if number == 4:
         os._exit(1)
     return number
+
+
+def test_a_page_whose_script_is_the_main_module_is_not_run_by_the_processes(tmp_path, monkeypatch):
+    page = tmp_path / "page.py"
+    page.write_text("raise SystemExit('run')", "utf-8")
+    main = ModuleType("__main__")
+    main.__file__ = str(page)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert [each.result for each in in_order(square, range(4), 2) if not each.error] == [0, 1, 4]
+    assert sys.modules["__main__"] is main
 
 
 @pytest.mark.parametrize("workers, chunk", [(1, 1), (2, 1), (3, 4)])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from drafting import cli, report_file
+from drafting import report_file
 from drafting.collection.adjustments import loads
 from drafting.collection.rollup import Adjustment, Contribution, counted, rolled_up
 from drafting.errors import FileError, InputError
@@ -105,17 +105,6 @@ def test_adjustments_are_read_by_the_name_of_the_cell_as_printed():
 
 
 # The command
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        status = cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return status, out, err
-
-    return run
 
 
 @pytest.fixture

@@ -19,12 +19,13 @@ from drafting.service import ConcurrencyLimits, Conversation
 from drafting.service.conversation import MAX_MESSAGE
 from drafting.store import messages as messages_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
-from drafting.writing import client
 from drafting.writing.composer import compose
 from drafting.writing.conversation import BUDGET, SMALL_BUDGET, quoted, request
 from drafting.writing.edits import Place, Reader, revised
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.questions import missing, why
+
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 TRAINING = "全年培训2次，共57人次参加。"
 PLACES = {
@@ -361,11 +362,6 @@ def test_why_says_that_nothing_is_marked_and_that_nothing_is_written(report):
 
 
 # The verbs
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture

@@ -12,16 +12,12 @@ from drafting.service import ConcurrencyLimits, Drafts
 from drafting.service.progress import LETTERS, Progress, seconds_left
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
-from drafting.writing import client
 from drafting.writing import profile as profiles
 from drafting.writing.endpoint import Endpoint
 
+pytestmark = pytest.mark.usefixtures("no_pauses")
+
 TEXT = "全年主动公开政府信息10条。[1]组织培训1次。[1]"
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture

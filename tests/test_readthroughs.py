@@ -14,9 +14,10 @@ from drafting.report import Section
 from drafting.service.files import draft_report
 from drafting.store import generations as generations_module
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
-from drafting.writing import client
 from tests.bench import proofread, typos
 from tests.test_drafts import at, until
+
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 PROACTIVE, MANAGEMENT, OVERSIGHT = "overview.proactive", "overview.management", "overview.oversight"
 TEXTS = {
@@ -29,11 +30,6 @@ TEXTS = {
     "other": "未收取信息处理费。",
 }
 """A report that tells of its training twice and begins three sections alike."""
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture

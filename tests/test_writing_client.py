@@ -20,12 +20,9 @@ from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.think import NEW_PAGE
 
+pytestmark = pytest.mark.usefixtures("no_pauses")
+
 KEY = "sk-very-secret"
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))
 
 
 def at(url, timeout=20.0):

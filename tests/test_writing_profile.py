@@ -22,13 +22,10 @@ from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.profile import SWITCHES, Profile, adapted_to_refusal, is_small
 
+pytestmark = pytest.mark.usefixtures("no_pauses")
+
 KEY = "sk-very-secret"
 COUNT = '{"month": 5, "people": 48}'
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(client, "PAUSES", (0.0, 0.0))
 
 
 def at(url, model="big-model"):

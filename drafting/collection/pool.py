@@ -5,22 +5,29 @@ nothing.
 from __future__ import annotations
 
 import multiprocessing
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from types import ModuleType
+from typing import Generic, ParamSpec, TypeVar
 
 from drafting.errors import NianbaoError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 AHEAD = 4
 """Items a worker that are begun or wait for it: what bounds the memory."""
 CHUNK = 16
 """Items that go to a worker at once where there are many; each is small beside the way there and back."""
+_LOCK = threading.Lock()
+"""One process starts at a time: each puts the main module away for that moment."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ def in_order(
         return
     waiting: deque[tuple[list[Item], Future[list[Outcome[Item, Result]]]]] = deque()
     chunks = _chunks(items, chunk)
-    pool = _started(workers)
+    pool = _Pool(workers)
     try:
         for part in chunks:
             waiting.append((part, pool.submit(several, work, part)))
@@ -58,7 +65,7 @@ def in_order(
                 yield from future.result()
             except BrokenProcessPool:
                 pool.shutdown(cancel_futures=True)
-                pool = _started(workers)
+                pool = _Pool(workers)
                 yield from _singly(work, part)
                 waiting = deque((left, pool.submit(several, work, left)) for left, _ in waiting)
             for following in chunks:
@@ -86,16 +93,29 @@ def several(work: Callable[[Item], Result], items: list[Item]) -> list[Outcome[I
 def _singly(work: Callable[[Item], Result], items: list[Item]) -> Iterator[Outcome[Item, Result]]:
     """Each of ``items`` in a process of its own, one of which ended the worker that they were sent to together."""
     for item in items:
-        with _started(1) as alone:
+        with _Pool(1) as alone:
             try:
                 yield alone.submit(one, work, item).result()
             except BrokenProcessPool:
                 yield Outcome(item, error=f"“{item}”处理时程序被中断，没有完成，其他的不受影响。")
 
 
-def _started(workers: int) -> ProcessPoolExecutor:
-    """A pool that starts without what this process has open: threads and connections do not survive a fork."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+class _Pool(ProcessPoolExecutor):
+    """Processes that start without what this one has open – threads and connections do not survive a fork – and without its
+    main module: in the server and in tests of pages that is the page's script, which each process would run.
+    """
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, mp_context=multiprocessing.get_context("spawn"))
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """As the executor does it, which starts its processes here."""
+        with _LOCK:
+            main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+            try:
+                return super().submit(fn, *args, **kwargs)
+            finally:
+                sys.modules["__main__"] = main
 
 
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
