@@ -9,10 +9,11 @@ from typing import Any
 
 from drafting import report_file
 from drafting.errors import FileError
+from drafting.organ import Organ
 from drafting.report import Report
 from drafting.values import Number, Value, tidy, total, with_totals
 
-from .last_year import by_unit, report_files
+from .last_year import by_unit, keyed
 from .rollup import Rollup
 from .roster import Roster
 
@@ -116,25 +117,12 @@ def compared(
 
 def _by_name(rollup: Rollup, paths: Iterable[str | Path], organ: str) -> tuple[dict[str, Report], tuple[str, ...]]:
     """Label -> last year's report, where no roster says who is who."""
-    found: dict[str, Report] = {}
-    said: list[str] = []
-    for path in report_files(paths):
-        try:
-            report = report_file.read(path)
-        except FileError as error:
-            said.append(str(error))
-            continue
-        name = report.organ.name
-        label = next((each for each in (f"{name}（{report.organ.superior}）", name) if each in rollup.figures), "")
-        if report.year != rollup.year - 1:
-            said.append(f"“{path.name}”是 {report.year} 年度的，不是上年（{rollup.year - 1} 年度）的，没有使用。")
-        elif not label and name != organ:
-            said.append(f"“{path.name}”是“{name}”的，不在汇总的单位里，没有使用。")
-        elif (label or name) in found:
-            said.append(f"“{path.name}”与另一份都是“{label or name}”上年的，只用了前一份。")
-        else:
-            found[label or name] = report
-    return found, tuple(said)
+
+    def whose(other: Organ) -> str:
+        names = (f"{other.name}（{other.superior}）", other.name)
+        return next((each for each in names if each in rollup.figures), other.name if other.name == organ else "")
+
+    return keyed(paths, rollup.year, whose, "不在汇总的单位里")
 
 
 def _sum(rollup: Rollup, rows: list[dict[str, Value]]) -> dict[str, Value]:
