@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from drafting import resources
 from drafting.checks.marks import LEGEND
+from drafting.report import Paragraph, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
 from drafting.service.progress import Progress
@@ -63,11 +64,11 @@ def model(monkeypatch):
         yield Model
 
 
-def page(id: str, **query: str) -> AppTest:
-    """The draft page of report ``id`` as a browser opens it with ``query`` in the address."""
+def page(id: str, on: str = "draft", **query: str) -> AppTest:
+    """The page called ``on`` of report ``id`` as a browser opens it with ``query`` in the address."""
     at = AppTest.from_file(APP, default_timeout=60).run()
     at._page_hash = next(
-        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == "draft"
+        hash for hash, info in at._registered_pages.items() if info["url_pathname"] == on
     )  # no public verb for it
     at.query_params["report"] = id
     for name, value in query.items():
@@ -245,6 +246,20 @@ def test_what_only_the_checks_list_of_a_section_stands_at_that_section_too(servi
     at = page(id)
     assert any(about[0].said in line.value.replace("\\", "") for line in at.markdown)
     assert counts(at).keys() == {"导语", "考核评议追责"}  # that nothing else is written is said once, by the states
+
+
+def test_a_sentence_that_stands_twice_is_asked_about_at_each_place_and_one_reason_covers_both(service, id):
+    text = "全年接待来访群众47人次。网站升级改版。全年接待来访群众47人次。"
+    section = Section(paragraphs=(Paragraph(id="p1", text=text, origin="model"),))
+    service.prose.save(id, PLATFORM, section, by="model")
+    findings = service.library.open(id).assessment.findings
+    unsaid = [it for it in findings if (it.rule, it.section) == ("N-01", PLATFORM)]
+    assert len(unsaid) == 2
+    assert sum("47人次" in line.value for line in page(id).markdown) >= 2
+    service.documents.waive(id, unsaid[0], "来访登记簿", "张三")
+    assert [
+        line.value for line in page(id, on="review").markdown if "47人次" in line.value and "（共 2 处）" in line.value
+    ]
 
 
 def test_the_words_that_the_address_names_are_selected_and_others_are_not(service, id):

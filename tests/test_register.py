@@ -82,7 +82,9 @@ def test_the_offline_draft_of_a_sample_tells_no_fact_of_the_tables_twice(name):
     report = drafted(name)
     ground = EvidenceIndex(report)
     told: dict[str, list[str]] = {}
-    for id in report.sections:
+    for id in set(report.sections) - {
+        "problems"
+    }:  # how far a problem was mended may be measured by a figure told before
         for sentence in re.findall("[^。\n]+。", report.text(id)):
             for source in {s for mark in ground.marks(sentence) if mark.state == "fact" for s in mark.sources}:
                 told.setdefault(source, []).append(sentence)

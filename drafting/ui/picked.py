@@ -55,7 +55,7 @@ def show_picked(opened: Opened, spec: SectionSpec, marks: Sequence[Marked], find
                 _actions(opened, spec, picked, words)
                 for finding in said_of(picked, findings):
                     if finding.waivable:
-                        waive_with_reason(finding, opened.stored.row.id, f"picked_{finding.fingerprint}")
+                        waive_with_reason(finding, opened.stored.row.id, f"picked_{finding.fingerprint}_{finding.span}")
             st.button("收起", key=f"close_{spec.id}", on_click=pick, args=(spec.id, ""))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import streamlit as st
 
 from drafting.checks import RULES, SEVERITIES, Finding, Result
-from drafting.report import Report
+from drafting.report import Report, Waiver
 from drafting.service.library import Opened
 
 from . import session
@@ -228,11 +228,15 @@ def _waived(result: Result, opened: Opened) -> None:
     if not result.waived:
         return
     with st.expander(f"已说明理由保留 {len(result.waived)} 处"):
+        given: dict[str, tuple[Waiver, list[Finding]]] = {}
         for finding in result.waived:
             waiver = finding.waiver(opened.report.waivers)
             assert waiver is not None  # it is why the finding is one of these
+            given.setdefault(waiver.fingerprint, (waiver, []))[1].append(finding)
+        for waiver, (finding, *others) in given.values():
             words, action = st.columns([5, 2], vertical_alignment="center")
-            words.markdown(f"{md(finding.said)}{_rule(finding.rule)}", unsafe_allow_html=True)
+            again = f"（共 {len(others) + 1} 处）" if others else ""
+            words.markdown(f"{md(finding.said)}{again}{_rule(finding.rule)}", unsafe_allow_html=True)
             words.caption(f"理由：{md(waiver.reason)}")
             if opened.read_only:
                 continue

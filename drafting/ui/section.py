@@ -137,7 +137,7 @@ def _said(findings: Sequence[Finding], opened: Opened) -> None:
             words.markdown(f"{SEVERITIES[finding.severity]}：{md(finding.said)}")
             if finding.waivable and not opened.read_only:
                 with action:
-                    waive_with_reason(finding, opened.stored.row.id, f"here_{finding.fingerprint}")
+                    waive_with_reason(finding, opened.stored.row.id, f"here_{finding.fingerprint}_{finding.span}")
 
 
 def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: list[Marked], *, busy: bool) -> None:
