@@ -20,7 +20,7 @@ _AXES = {"result": "results", "group": "results", "applicant": "applicants", "ou
 _ALIKE = ("是", "为", "系", "属于", "属", "由", "均为", "都是")
 """Words that make the part an attribute of the whole, where no 均 or 全部 does."""
 _WHOLES = ("request", "done", "cases", "review", "litigation")
-_QUIET = frozenset(("plain", "every", "scope", "about", "cause", "deny", "people"))
+_QUIET = frozenset(("plain", "every", "scope", "about", "cause", "deny"))
 _LONGEST = 12
 """Words that the clause has at most."""
 _OUTCOMES = ("upheld", "corrected", "other", "pending")
