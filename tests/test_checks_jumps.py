@@ -17,10 +17,12 @@ from drafting.checks.rules import (
     t16_repeated,
     t17_silent,
     t18_pending,
+    t19_units,
 )
 from drafting.report import Organ, Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report
+from drafting.values import with_totals
 from tests.checks_material import FORM, balanced, found, why
 from tests.published import names, needs_corpus, published
 
@@ -402,3 +404,19 @@ def test_the_published_jump_of_licences_is_found():
         },
     )
     assert [finding.cells for finding in found(report, "T-12", before)] == [("disclosure.licences",)]
+
+
+def test_a_government_that_adds_up_its_units_is_told_where_it_differs_from_their_sum():
+    """T-19: only cells that people fill, and only where some unit has a figure."""
+    report = Report(organ=Organ(name="云溪县人民政府", level="county", kind="government"), year=2024)
+    report.values = {"disclosure.licences": 70, "disclosure.penalties": 3}
+    sums = with_totals(
+        report.form, {"disclosure.licences": 90, "disclosure.penalties": 3, "disclosure.coercive_measures": 1}
+    )
+    sums["disclosure.rules.made"] = None
+    said = {each.cells: each.message for each in t19_units.check(Context(report, units=sums))}
+    assert set(said) == {("disclosure.licences",), ("disclosure.coercive_measures",)}
+    assert "70" in said["disclosure.licences",] and "少 20" in said["disclosure.licences",]
+    assert "没有填写" in said["disclosure.coercive_measures",]
+    (alone,) = t19_units.check(Context(report))
+    assert alone.needless

@@ -12,10 +12,13 @@ from drafting import cli, publishing, report_file
 from drafting.collection import sources
 from drafting.collection.folder import LIST, Folder
 from drafting.collection.intake import missing, take_back
-from drafting.collection.questions import answered, of_many, open_questions
+from drafting.collection.questions import answered, noted, of_many, open_questions
 from drafting.collection.roster import roster
 from drafting.collection.sources import Found, Source
-from drafting.errors import FileError
+from drafting.errors import FileError, InputError
+from drafting.form import printed_form
+from drafting.reading import Evidence, Reading
+from drafting.reading.form.asking import about_single_other
 
 CELL = "requests.new_received.natural_person"
 TOWN, OFFICE = "青石镇人民政府", "云溪县教育局"
@@ -344,3 +347,28 @@ def test_an_assignment_that_says_nothing_is_a_sentence_and_2(tmp_path, capsys, a
         ]
     )
     assert status == 2 and capsys.readouterr().err.count("\n") == 1 and not (tmp_path / "o").exists()
+
+
+def test_one_row_of_other_results_is_asked_of_many_once_and_what_is_put_elsewhere_goes_off_the_rest():
+    """（六）其他处理 in one row is read into 3.其他; the figure differs from unit to unit, the question does not."""
+    form = reported(TOWN).form
+    *_, rest = printed_form(form).others
+    cell, left = "requests.other_not_corrected.natural_person", f"{rest}.natural_person"
+    reports = {}
+    for name, held in ((TOWN, 5), (OFFICE, 7)):
+        report = reported(name, 4, **{left.replace(".", "__"): held})
+        asked = Reading(
+            name="a.docx",
+            container="docx",
+            edition=form.edition,
+            questions=(about_single_other(form, cell, held, Evidence(text=f"其他处理 {held}")),),
+        )
+        reports[name] = noted(report, asked, "a.docx")
+    (asked,) = of_many(form, {name: open_questions(report) for name, report in reports.items()})
+    assert asked.units == (TOWN, OFFICE) and asked.cells[TOWN] == (cell,) and "（5）" not in asked.text
+    assert asked.questions[TOWN][0].evidence.text == "其他处理 5"
+    done = answered(reports[TOWN], {cell: 2})
+    assert (done.values[cell], done.values[left]) == (2, 3) and not open_questions(done)
+    assert answered(reports[TOWN], {cell: 2, left: 5}).values[left] == 5
+    with pytest.raises(InputError, match="只有 5 件"):
+        answered(reports[TOWN], {cell: 6})

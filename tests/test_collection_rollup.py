@@ -72,7 +72,9 @@ def test_an_adjustment_changes_the_sum_and_stays_with_its_reason():
     less = found.adjusted([Adjustment(cell=CELL, amount=-2, reason="联合收件，只计一次")])
     assert less.cells[CELL] == 5 and less.part(CELL) == {"甲局": 3, "乙局": 4}
     report = report_file.loads(report_file.dumps(less.report(unit(COUNTY, 1, "").organ)))
-    assert report.extra["rollup"]["adjustments"] == [{"cell": CELL, "amount": -2, "reason": "联合收件，只计一次"}]
+    assert report.extra["rollup"]["adjustments"] == [
+        {"cell": CELL, "amount": -2, "reason": "联合收件，只计一次", "kind": "other"}
+    ]
     assert less.adjusted([]).cells == found.cells
 
 

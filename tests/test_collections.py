@@ -195,30 +195,30 @@ def test_what_was_checked_is_checked_again_only_when_its_file_is_other(service, 
 
 
 def test_the_governments_report_is_made_brought_up_to_date_and_taken_back(service, collections, id):
-    views, cell = service.collection_views, "disclosure.licences"
+    sums, cell = service.collection_sums, "disclosure.licences"
     with pytest.raises(InputError, match="还没有收到"):
-        views.summed(id)
+        sums.summed(id)
     taken(collections, id, file(reported(TOWN, 3)), file(reported(BUREAU, 4)))
-    made = views.make_report(id)
+    made = sums.make_report(id)
     assert made.new and service.library.open(made.id).report.values[cell] == 70
-    assert service.library.open(made.id).report.organ.name == COUNTY and not views.differing(id)
+    assert service.library.open(made.id).report.organ.name == COUNTY and not sums.differing(id)
     taken(collections, id, file(reported(TOWN, 5)))
-    assert views.differing(id)[cell] == ("70", "90")
-    again = views.make_report(id)
+    assert sums.differing(id)[cell] == ("70", "90")
+    again = sums.make_report(id)
     assert (again.id, again.new) == (made.id, False) and service.library.open(made.id).report.values[cell] == 90
-    views.take_back_report(again)
+    sums.take_back_report(again)
     assert service.library.open(made.id).report.values[cell] == 70
-    views.take_back_report(made)
-    assert views.standing(id) is None
+    sums.take_back_report(made)
+    assert sums.standing(id) is None
 
 
 def test_a_cell_that_no_unit_filled_leaves_the_reports_own_figure(service, collections, id):
     blank = reported(TOWN)
     del blank.values["disclosure.licences"]
     taken(collections, id, file(blank))
-    made = service.collection_views.make_report(id)
+    made = service.collection_sums.make_report(id)
     service.editing.enter(made.id, {"disclosure.licences": "8"})
-    assert not service.collection_views.differing(id)
+    assert not service.collection_sums.differing(id)
 
 
 def test_every_list_can_be_written_as_a_file(service, collections):
@@ -228,7 +228,7 @@ def test_every_list_can_be_written_as_a_file(service, collections):
     assert not collections.inbox(id).waiting and len(collections.open(id).collection.records) == 11
     for data in (*(views.roll_call_file(id, kind) for kind in ("xlsx", "docx")), views.findings_file(id)):
         assert data.startswith(b"PK")
-    assert views.sum_file(id).startswith(b"PK")
+    assert service.collection_sums.sum_file(id).startswith(b"PK")
     slips = ZipFile(BytesIO(views.slips(id))).namelist()
     assert "07-县民政局-2024-退回单.docx" in slips and len(slips) % 2 == 0
     assert collections.create_sample() == id and resources.samples().is_dir()

@@ -77,13 +77,15 @@ class Context:
     """The report under review, with what several rules need worked out once.
 
     ``given``: the report that is named as last year's; it counts where it is (``last_year``). ``office``: the rules of
-    the office. ``known``: the marks of sections that were worked out before and would come to the same.
+    the office. ``known``: the marks of sections that were worked out before and would come to the same. ``units``: the cells
+    of the sum of the units whose tables this report adds up; None where it adds up none.
     """
 
     report: Report
     given: Report | None = None
     office: OfficeRules = SHIPPED
     known: Mapping[str, list[Marked]] = field(default_factory=dict)
+    units: Values | None = None
 
     @property
     def form(self) -> Edition:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from drafting.collection.intake import Intake
     from drafting.collection.rollup import Adjustment
     from drafting.collection.roster import Roster
+    from drafting.collection.rounds import Collection
 
 
 def handout(arguments: argparse.Namespace) -> int:
@@ -93,13 +94,15 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
     from drafting.values import printed
 
     paths = report_files(arguments.paths)
-    roster = _units(arguments.units) if arguments.units else _roster_there(arguments.paths)
+    there = _collection_there(arguments.paths)
+    roster = _units(arguments.units) if arguments.units else there.roster if there else None
+    adjustments = there.adjustments if there else ()
     with Progress("正在汇总") as progress:
         summed = summing.of_files(
             paths,
             roster,
             errors=arguments.with_errors,
-            adjustments=_adjustments(arguments.adjustments) if arguments.adjustments else (),
+            adjustments=_adjustments(arguments.adjustments) if arguments.adjustments else adjustments,
             office=office,
             workers=processes(arguments.workers, len(paths)),
             on_file=progress,
@@ -212,12 +215,12 @@ def _assigned(given: list[str], roster: Roster) -> Mapping[str, str]:
     return found
 
 
-def _roster_there(paths: list[str]) -> Roster | None:
-    """The roster of the collection, where one of ``paths`` is its folder."""
+def _collection_there(paths: list[str]) -> Collection | None:
+    """The collection, where one of ``paths`` is its folder."""
     from drafting.collection.folder import LIST, Folder
 
     there = next((path for path in paths if (Path(path) / LIST).exists()), None)
-    return Folder.opened(there).collection.roster if there else None
+    return Folder.opened(there).collection if there else None
 
 
 def _units(given: str) -> Roster:

@@ -103,13 +103,23 @@ def compared(
         organ = roster.labels[roster.government.key] if roster.government else organ
     else:
         reports, said = _by_name(rollup, paths, organ)
+    against, more = beside(rollup, reports, organ)
+    if against is None:
+        raise FileError(f"没有可以比较的 {rollup.year - 1} 年度报告，请核对文件夹。{''.join((*said, *more))}")
+    return against, (*said, *more)
+
+
+def beside(rollup: Rollup, reports: Mapping[str, Report], organ: str) -> tuple[Compared | None, tuple[str, ...]]:
+    """``rollup`` beside the ``reports`` on the year before, by label; None where none can be used; and a sentence for each of
+    those. ``organ``: the label of the one whose report the sum is.
+    """
     other = [label for label, report in reports.items() if report.edition != rollup.form.edition]
-    said += tuple(f"“{label}”上年的报告是另一版格式，不能逐格比较，没有使用。" for label in other)
+    said = tuple(f"“{label}”上年的报告是另一版格式，不能逐格比较，没有使用。" for label in other)
     usable = {label: report for label, report in reports.items() if label not in other}
     own = usable.get(organ)
     units = {label: usable[label].cells() for label in rollup.figures if label in usable}
     if own is None and not units:
-        raise FileError(f"没有可以比较的 {rollup.year - 1} 年度报告，请核对文件夹。{''.join(said)}")
+        return None, said
     without = tuple(label for label in rollup.figures if label not in units)
     before = own.cells() if own else _sum(rollup, list(units.values()))
     return Compared(rollup, before, own is not None, units, without), said

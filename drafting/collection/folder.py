@@ -28,6 +28,8 @@ from .rounds import Collection, digest
 LIST = "收集情况.json"
 ROUNDS = "轮次"
 SUFFIX = ".report.json"
+MENDED = "mended_round"
+"""Where a report to work on that a person has changed keeps of which round it is."""
 MAX_BYTES = 200 * 2**20
 
 
@@ -114,7 +116,9 @@ class Folder:
 
     def write_report(self, key: str, report: Report) -> None:
         """Keep ``report`` as the one to work on, with questions answered or figures mended by a person."""
-        report_file.write(report, self.report_path(self.collection.roster.by_key[key]))
+        last = self.collection.record(key).last
+        marked = report.model_copy(update={"extra": {**report.extra, MENDED: last.number if last else 0}})
+        report_file.write(marked, self.report_path(self.collection.roster.by_key[key]))
 
     def _keep(self, collection: Collection) -> None:
         write_whole(self.path / LIST, (collection.model_dump_json(indent=1) + "\n").encode("utf-8", "replace"))
@@ -130,7 +134,7 @@ class Folder:
                     continue
                 target = self.report_path(unit)
                 earlier = [each.digest for each in record.rounds[: number - 1]]
-                if not target.exists() or (earlier and _says(target) in earlier):
+                if not target.exists() or (earlier and _is_earlier(target, earlier, number)):
                     write_whole(target, read_whole(kept))
                 break
 
@@ -148,8 +152,10 @@ class Folder:
                         file.rename(place / file.name.replace(was, now, 1))
 
 
-def _says(path: Path) -> str:
+def _is_earlier(path: Path, earlier: list[str], number: int) -> bool:
+    """Whether the report at ``path`` is one of the rounds before ``number``, as it came."""
     try:
-        return digest(report_file.read(path))
+        report = report_file.read(path)
     except FileError:
-        return ""
+        return False
+    return report.extra.get(MENDED) != number and digest(report) in earlier

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from drafting.errors import InputError
-from drafting.form import Edition
-from drafting.reading import Question, Reading
-from drafting.reading.form.asking import grouped
+from drafting.form import Edition, printed_form
+from drafting.reading import Evidence, Question, Reading
+from drafting.reading.form.asking import group, grouped, of_several
 from drafting.report import Report
 from drafting.values import Number, from_json, to_json, with_totals
 
@@ -54,6 +54,7 @@ def open_questions(report: Report) -> tuple[Question, ...]:
                         kind=item["kind"],
                         text=item["text"],
                         cell=cell,
+                        evidence=Evidence(text=str(item.get("evidence") or "")),
                         offers=tuple(offer for offer in offers if offer is not None),
                     )
                 )
@@ -69,9 +70,27 @@ def _kept(report: Report) -> list[dict[str, Any]]:
 
 
 def answered(report: Report, answers: Mapping[str, Number | None]) -> Report:
-    """``report`` with cells filled as a person says; None: it stays blank. Their questions are closed either way."""
-    values = {cell: value for cell, value in {**report.values, **answers}.items() if value is not None}
-    sums = with_totals(report.form, values)
+    """``report`` with cells filled as a person says; None: it stays blank. Their questions are closed either way.
+
+    What is put into a row of （六）其他处理 that the file had no figures for goes off 3.其他, into which all of them were
+    read, unless that is said too. Raises InputError where more is put there than 3.其他 holds.
+    """
+    form = report.form
+    told = dict(answers)
+    for item in _kept(report):
+        part = answers.get(item.get("cell") or "")
+        if item.get("kind") != "single" or not part or not _is_other(form, item["cell"]):
+            continue
+        rest = f"{printed_form(form).others[-1]}.{item['cell'].rsplit('.', 1)[1]}"
+        if rest in form.inputs and rest not in answers:
+            held = told.get(rest, report.values.get(rest)) or 0
+            if part > held:
+                raise InputError(
+                    f"{form.name(item['cell'])}填了 {part} 件，而{form.name(rest)}只有 {held} 件，没有保存，请核对。"
+                )
+            told[rest] = held - part
+    values = {cell: value for cell, value in {**report.values, **told}.items() if value is not None}
+    sums = with_totals(form, values)
     stated = {cell: value for cell, value in report.stated.items() if value != sums[cell]}
     left = [item for item in _kept(report) if item.get("cell") not in answers]
     return _asking(report.model_copy(update={"values": values, "stated": stated}), left)
@@ -89,24 +108,59 @@ def _asking(report: Report, questions: list[dict[str, Any]]) -> Report:
     return report.model_copy(update={"extra": {**report.extra, KEY: kept}})
 
 
+def _is_other(form: Edition, cell: str) -> bool:
+    """Whether ``cell`` is of （六）其他处理, which some files print as one row."""
+    return cell.rpartition(".")[0] in printed_form(form).others
+
+
+_OWN_WORDS = ("word", "unclear", "row", "edition", "document")
+"""Kinds whose words tell what stands in one file: two files are asked the same only where those are the same."""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """One question, put to all the units that it is open for: ``cells``: unit -> the cells it is about."""
+    """One question, put to all the units that it is open for. ``questions``: unit -> what it is asked, cell by cell."""
 
     text: str
-    cells: Mapping[str, tuple[str, ...]]
+    questions: Mapping[str, tuple[Question, ...]]
 
     @property
     def units(self) -> tuple[str, ...]:
         """The units it is put to, in order."""
-        return tuple(self.cells)
+        return tuple(self.questions)
+
+    @property
+    def cells(self) -> dict[str, tuple[str, ...]]:
+        """Unit -> the cells it is about."""
+        return {
+            unit: tuple(question.cell for question in asked if question.cell) for unit, asked in self.questions.items()
+        }
+
+    @property
+    def count(self) -> int:
+        """How many questions it stands for."""
+        return sum(map(len, self.questions.values()))
+
+    @property
+    def offers(self) -> tuple[Number, ...]:
+        """The values that may be meant in every one of its cells."""
+        every = [question.offers for asked in self.questions.values() for question in asked]
+        return tuple(value for value in every[0] if all(value in other for other in every))
 
 
 def of_many(form: Edition, questions: Mapping[str, Iterable[Question]]) -> tuple[Asked, ...]:
-    """The ``questions`` of each unit (by its key) with those of the same words put together, the commonest first."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    """The ``questions`` of each unit (by its key) with those that are alike put together, the commonest first."""
+    found: dict[tuple[str, ...], dict[str, tuple[Question, ...]]] = {}
+    said: dict[tuple[str, ...], dict[str, None]] = {}
     for unit, asked in questions.items():
         for text, same in grouped(form, asked):
-            cells = tuple(question.cell for question in same if question.cell)
-            found.setdefault(text, {})[unit] = cells
-    return tuple(sorted((Asked(text, cells) for text, cells in found.items()), key=lambda each: -len(each.cells)))
+            first = same[0]
+            own = first.kind in _OWN_WORDS or (first.kind == "single" and not _is_other(form, first.cell or ""))
+            alike = (text,) if own else group(first)
+            found.setdefault(alike, {})[unit] = same
+            said.setdefault(alike, {})[text] = None
+    put = [
+        Asked(next(iter(said[alike])) if len(said[alike]) == 1 else of_several(form, next(iter(to.values()))[0]), to)
+        for alike, to in found.items()
+    ]
+    return tuple(sorted(put, key=lambda each: -len(each.questions)))

@@ -24,6 +24,16 @@ KEY = "rollup"
 """Where the report file of a sum keeps what it was added up from."""
 
 
+AdjustmentKind = Literal["joint", "direct", "zone", "other"]
+ADJUSTMENT_KINDS: dict[AdjustmentKind, str] = {
+    "joint": "联合发文只计一次",
+    "direct": "垂直管理机关",
+    "zone": "开发区、功能区",
+    "other": "其他",
+}
+"""Why a sum of units' tables is not yet the government's (domain §6)."""
+
+
 class Adjustment(BaseModel):
     """A figure that a person adds to a cell of the sum, or takes from it (negative), and why: a joint document counted
     twice, an organ that reports elsewhere.
@@ -34,10 +44,11 @@ class Adjustment(BaseModel):
     cell: str
     amount: Number
     reason: str = Field(min_length=1, max_length=500)
+    kind: AdjustmentKind = "other"
 
     def to_data(self) -> dict[str, Any]:
         """The adjustment as files keep it."""
-        return {"cell": self.cell, "amount": to_json(self.amount), "reason": self.reason}
+        return {"cell": self.cell, "amount": to_json(self.amount), "reason": self.reason, "kind": self.kind}
 
 
 Standing = Literal["summed", "refused", "missing"]

@@ -16,7 +16,7 @@ from drafting.report import Report
 from drafting.values import Value
 
 from .compared import Change, Compared
-from .rollup import STANDINGS, Rollup
+from .rollup import ADJUSTMENT_KINDS, STANDINGS, Rollup
 
 PARTS, UNITS, ADJUSTMENTS = "各单位数字", "单位情况", "调整"
 LAST_YEAR, UNITS_LAST_YEAR = "与上年比较", "各单位与上年比较"
@@ -108,13 +108,14 @@ def _units(sheet: Worksheet, rollup: Rollup, faces: dict[str, Format]) -> None:
 
 
 def _adjustments(sheet: Worksheet, rollup: Rollup, faces: dict[str, Format]) -> None:
-    for col, (words, width) in enumerate((("栏目", 40), ("增减", 12), ("原因", 60))):
+    for col, (words, width) in enumerate((("栏目", 40), ("增减", 12), ("类别", 20), ("原因", 60))):
         sheet.set_column(col, col, width)
         sheet.write_string(0, col, words, faces["head"])
     for row, each in enumerate(rollup.adjustments, 1):
         sheet.write_string(row, 0, rollup.form.name(each.cell), faces["text"])
         write_number(sheet, row, 1, each.amount, faces["wan_yuan"])
-        sheet.write_string(row, 2, each.reason, faces["text"])
+        sheet.write_string(row, 2, ADJUSTMENT_KINDS[each.kind], faces["text"])
+        sheet.write_string(row, 3, each.reason, faces["text"])
 
 
 def _compared(

@@ -15,6 +15,7 @@ from drafting.form import CHAPTERS
 from drafting.report import Report
 from drafting.values import Value, printed
 
+from .rollup import Adjustment
 from .roster import Roster
 
 Decision = Literal["", "returned", "passed"]
@@ -55,11 +56,17 @@ class Record(_Frozen):
 
 
 class Collection(_Frozen):
-    """A roster and a year, with what came. ``records``: by the unit's key; a unit that sent nothing has none."""
+    """A roster and a year, with what came. ``records``: by the unit's key; a unit that sent nothing has none.
+
+    Of its sum: ``adjustments`` that people made to it, ``with_errors``: units with errors in their tables or open
+    questions are added too.
+    """
 
     year: int
     roster: Roster
     records: Mapping[str, Record] = Field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+    with_errors: bool = False
 
     def record(self, key: str) -> Record:
         """That of the unit ``key``, empty where nothing came. Raises InputError where there is no such unit."""

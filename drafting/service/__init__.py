@@ -11,6 +11,8 @@ from drafting.store import Store
 from .assessments import Assessments
 from .backup import Backups
 from .choices import Choices
+from .collection_questions import CollectionQuestions
+from .collection_sums import CollectionSums
 from .collection_views import CollectionViews
 from .collections import Collections
 from .conversation import Conversation
@@ -29,6 +31,7 @@ from .prose import Prose
 from .readthroughs import Readthroughs
 from .review import Review
 from .tables import Tables
+from .unit_sums import UnitSums
 
 
 class Service:
@@ -37,7 +40,9 @@ class Service:
     def __init__(self, settings: Settings):
         self.store = Store(settings.database_url)
         self.tables = Tables(settings.data_dir)
-        self.library = Library(self.store, Assessments(self.tables))
+        collected = settings.data_dir / "collections"
+        sums = UnitSums(collected, self.tables)
+        self.library = Library(self.store, Assessments(self.tables, sums))
         self.prose = Prose(self.store, self.library)
         self.left_out = LeftOut(self.store, self.library, self.prose)
         self.editing = Editing(self.store, self.library, self.prose)
@@ -53,8 +58,10 @@ class Service:
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
         self.review = Review(self.store, self.library)
-        self.collections = Collections(settings.data_dir / "collections", self.library)
-        self.collection_views = CollectionViews(self.collections, self.library, self.editing, self.tables)
+        self.collections = Collections(collected, self.library)
+        self.collection_views = CollectionViews(self.collections, self.tables)
+        self.collection_questions = CollectionQuestions(self.collections)
+        self.collection_sums = CollectionSums(self.collections, self.library, self.editing, sums)
 
     def close(self) -> None:
         """Stop every running draft, answer and reading, keeping what came, and give back the store."""

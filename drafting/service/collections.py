@@ -11,9 +11,8 @@ is, nothing else changes the collection.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,8 +30,7 @@ from . import collection_inbox as inboxes
 from .collection_inbox import Inbox
 from .collection_taking import Taking, Takings
 from .library import Library
-
-_UNSAFE = re.compile(r'[/\\:*?"<>|\s\x00-\x1f]+')
+from .unit_sums import UNSAFE, called, folder_name
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Collections:
 
     def open(self, id: str) -> Folder:
         """The collection ``id``. Raises NotFound, and FileError where it is damaged."""
-        if not id or _UNSAFE.search(id) or id.startswith(".") or not (self._folder / id / LIST).is_file():
+        if not id or UNSAFE.search(id) or id.startswith(".") or not (self._folder / id / LIST).is_file():
             raise NotFound("这次收集不存在，或已被移走，请在列表里另选一个。")
         return Folder.opened(self._folder / id)
 
@@ -95,8 +93,8 @@ class Collections:
 
         folder = self.open(id)
         roster = roster_file.loads(data, name)
-        if _called(roster) != _called(folder.collection.roster):
-            raise InputError(f"这份名单是“{_called(roster)}”的，不是“{_called(folder.collection.roster)}”的，没有换。")
+        if called(roster) != called(folder.collection.roster):
+            raise InputError(f"这份名单是“{called(roster)}”的，不是“{called(folder.collection.roster)}”的，没有换。")
         self._idle(id)
         with self._lock:
             Folder.begun(folder.path, folder.collection.year, roster)
@@ -112,7 +110,7 @@ class Collections:
         return id
 
     def _begin(self, roster: Roster, year: int) -> str:
-        path = self._folder / f"{year}-{_short(_called(roster))}"
+        path = self._folder / folder_name(year, called(roster))
         self._idle(path.name)
         with self._lock:
             Folder.begun(path, year, roster)
@@ -154,7 +152,7 @@ class Collections:
         holds.
         """
         collection = self.open(id).collection
-        before = f"{collection.year - 1}-{_short(_called(collection.roster))}"
+        before = folder_name(collection.year - 1, called(collection.roster))
         try:
             folder = self.open(before)
         except NianbaoError:  # none, or damaged: the list says so
@@ -236,25 +234,24 @@ class Collections:
                 collection = collection.decided(key, decision, at)
             return collection
 
-        return self._change(id, list(keys), changed)
+        return self.change(id, list(keys), changed)
 
     def publish(self, id: str, key: str, on: date | None, address: str) -> Callable[[], None]:
         """Keep when and where the unit published its report; what undoes it."""
         if len(address) > 500:
             raise InputError("公布网址超过 500 个字，没有保存，请核对。")
-        return self._change(id, [key], lambda collection: collection.published(key, on, address))
+        return self.change(id, [key], lambda collection: collection.published(key, on, address))
 
-    def _change(self, id: str, keys: Sequence[str], change: Callable[[Collection], Collection]) -> Callable[[], None]:
-        self._idle(id)
-        with self._lock:
-            folder = self.open(id)
+    def change(self, id: str, keys: Sequence[str], change: Callable[[Collection], Collection]) -> Callable[[], None]:
+        """Keep what ``change`` makes of the collection; what gives the units ``keys`` back what was known of them. Raises
+        InputError while files are being read.
+        """
+        with self.changing(id) as folder:
             before = {key: folder.collection.record(key) for key in keys}
             folder.keep(change(folder.collection))
 
         def undo() -> None:
-            self._idle(id)
-            with self._lock:
-                folder = self.open(id)
+            with self.changing(id) as folder:
                 now = folder.collection
                 if any(now.record(key).rounds != record.rounds for key, record in before.items()):
                     raise InputError("其间又收到了新的一次报送，没有撤销；请在点名表里重新标记。")
@@ -262,26 +259,20 @@ class Collections:
 
         return undo
 
+    @contextmanager
+    def changing(self, id: str) -> Iterator[Folder]:
+        """The collection while nothing else changes it. Raises InputError while files are being read."""
+        self._idle(id)
+        with self._lock:
+            yield self.open(id)
+
 
 def title(collection: Collection) -> str:
     """What people call the collection."""
-    return f"{_called(collection.roster)} {collection.year} 年度"
+    return f"{called(collection.roster)} {collection.year} 年度"
 
 
 def author(collection: Collection) -> str:
     """Whose lists these are: the government's; ``""`` where the roster has none."""
     own = collection.roster.government
     return own.name if own else ""
-
-
-def _called(roster: Roster) -> str:
-    """Whose units these are."""
-    if roster.government:
-        return roster.government.name
-    parents = {unit.parent for unit in roster.units}
-    return next(iter(parents)) if len(parents) == 1 and "" not in parents else f"{roster.units[0].name}等单位"
-
-
-def _short(name: str) -> str:
-    """``name`` as part of the name of a folder."""
-    return _UNSAFE.sub("", name).strip(".").encode()[:150].decode("utf-8", "ignore")

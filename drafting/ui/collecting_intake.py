@@ -11,6 +11,7 @@ from drafting.service.collection_inbox import Inbox, Outcome, Waiting
 from drafting.service.collection_taking import Taking
 
 from . import session
+from .collecting_questions import show_questions
 from .importing import TYPES
 from .text import md
 
@@ -36,6 +37,7 @@ def show_intake(id: str, folder: Folder) -> None:
             st.button("继续读取", key="go_on_reading", on_click=_go_on, args=(id,))
             st.button("不读了", key="drop_unread", on_click=_drop, args=(id, [file.id for file in inbox.unread]))
     _questions(id, inbox, folder.collection.roster)
+    show_questions(id, folder)
     _outcomes(inbox, folder.collection.roster)
 
 

@@ -158,16 +158,32 @@ def grouped(form: Edition, questions: Iterable[Question]) -> list[tuple[str, tup
     """
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:
-        groups.setdefault(_group(question), []).append(question)
+        groups.setdefault(group(question), []).append(question)
     return [(_said(form, same), tuple(same)) for same in groups.values()]
 
 
-def _group(question: Question) -> tuple[str, ...]:
+def group(question: Question) -> tuple[str, ...]:
+    """What questions that are alike have in common."""
     if question.cell is None:
         return (question.kind, question.text)
     table, *row = question.cell.split(".")
     whole = question.kind in ("blank", "mark", "missing") and not question.offers[1:]
     return (question.kind, table) if whole and question.kind != "missing" else (question.kind, table, *row[:1])
+
+
+def of_several(form: Edition, first: Question) -> str:
+    """One sentence for the questions of several files that ``group`` puts together, of which ``first`` is one: without
+    what is each file's own.
+    """
+    if first.cell is None:
+        return first.text
+    table, row = form.table(first.cell.split(".")[0]).nickname, form.name(first.cell).rsplit("”", 1)[0] + "”"
+    return {
+        "blank": f"{table}在文件中有空白的格，没有发生请填 0，不清楚的请留空。",
+        "mark": f"{table}在文件中有“/”一类的符号，没有发生请填 0，不清楚的请留空。",
+        "missing": f"文件中没有找到{row}，请填写或留空。",
+        "single": f"文件中“（六）其他处理”只有一行，数字已放在“3.其他”，请填写{row}，填几件“3.其他”就减少几件。",
+    }.get(first.kind, first.text)
 
 
 def _said(form: Edition, same: list[Question]) -> str:
