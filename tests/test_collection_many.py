@@ -1,13 +1,13 @@
 """The commands that take one report take many: folders, patterns, several processes; one that fails stops no other."""
 
 import json
-import os
 import sys
 import time
 from types import ModuleType
 
 import pytest
 from county import NAMES, reported
+from deadly import deadly
 
 from drafting import report_file
 from drafting.collection.pool import in_order
@@ -74,12 +74,6 @@ def square(number: int) -> int:
     return number * number
 
 
-def deadly(number: int) -> int:
-    if number == 4:
-        os._exit(1)
-    return number
-
-
 def test_a_page_whose_script_is_the_main_module_is_not_run_by_the_processes(tmp_path, monkeypatch):
     page = tmp_path / "page.py"
     page.write_text("raise SystemExit('run')", "utf-8")
@@ -117,3 +111,10 @@ def test_no_more_items_are_begun_than_the_workers_need():
     next(results)
     assert len(begun) < 20
     results.close()
+
+
+def test_a_worker_that_dies_between_two_results_is_no_matter_either():
+    results = in_order(deadly, range(14), 2)
+    first = [next(results) for _ in range(4)]
+    time.sleep(1)  # item 4 is done by now, and its worker gone
+    assert [each.item for each in (*first, *results)] == list(range(14))

@@ -131,8 +131,8 @@ def test_what_is_stopped_waits_and_nothing_else_changes_meanwhile(collections, i
         assert go_on.wait(60)
         return read(source)
 
-    read = intake.read_source
-    monkeypatch.setattr(intake, "read_source", slowly)
+    read = intake.read_carried
+    monkeypatch.setattr(intake, "read_carried", slowly)
     names = [unit.name for unit in county().units[1:6]]
     taking = collections.take(id, [file(reported(name)) for name in names])
     assert begun.wait(60)

@@ -19,7 +19,6 @@ from drafting.whole_files import read_whole, write_whole
 
 from . import bulletin, collecting, many, rollcall
 from .arguments import parser
-from .progress import processes
 from .progress import say as _say
 
 UNUSABLE = 2
@@ -153,9 +152,7 @@ def _data_dir() -> Path:
 
 def _draft(arguments: argparse.Namespace) -> int:
     if many.is_many(arguments.report):
-        # a model answers so many requests at once as its settings say: its reports come one after the other
-        workers = processes(arguments.workers, 0) if arguments.offline else 1
-        return many.each(arguments, _draft, "正在起草", ".report.json", workers)
+        return _draft_many(arguments)
     from drafting import settings
     from drafting.service.files import draft_report, sections_named
     from drafting.writing.configured import from_settings
@@ -192,17 +189,35 @@ def _draft(arguments: argparse.Namespace) -> int:
     return UNREACHABLE if drafted.failed else int(bool(drafted.loose))
 
 
+def _draft_many(arguments: argparse.Namespace) -> int:
+    """Whether there is a model is asked here and once: it answers so many requests at once as the settings of this
+    machine say, so that its reports come one after the other.
+    """
+    from drafting import settings
+    from drafting.writing.configured import from_settings
+
+    offline = arguments.offline or from_settings(settings.load()) is None
+    if arguments.cluster and not offline:
+        raise InputError(
+            "模型同时能接多少请求由服务决定，分到几台机器上起草并不更快，没有开始；请去掉 --cluster，或加 --offline 离线起草。"
+        )
+    own = {} if offline else {"workers": None}
+    alike = argparse.Namespace(**{**vars(arguments), **own, "offline": offline})
+    return many.each(alike, _draft, "正在起草", ".report.json", side_by_side=offline)
+
+
 def _export(arguments: argparse.Namespace) -> int:
     from drafting import publishing
 
     if many.is_many(arguments.report):
         suffix = next(format.suffix for format in publishing.FORMATS if format.id == arguments.to)
-        return many.each(arguments, _export, "正在导出", suffix, processes(arguments.workers, 0))
+        return many.each(arguments, _export, "正在导出", suffix, office=_office(arguments))
     from drafting.assessment import Assessment
     from drafting.publishing.charts import undrawn
     from drafting.service.final import refusal, unconfirmed
 
-    assessment = Assessment(*_reports(arguments), _office(arguments))
+    office = getattr(arguments, "office", None) or _office(arguments)  # one of many has the office of the whole
+    assessment = Assessment(*_reports(arguments), office)
     report = assessment.report
     if arguments.copy == "final" and (found := assessment.obstacles):
         _say(f"还有 {len(found)} 处没有完成，不能导出正式稿：")

@@ -92,7 +92,7 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     check.add_argument("-o", "--output", metavar="DIR", help="多份时，把问题清单和各单位的退回单写到这个文件夹")
     for added in (check, draft, export):
         added.add_argument("report", nargs="+", help="年报文件（.report.json）、文件夹或通配符")
-        added.add_argument("--workers", type=int, metavar="N", help="多份时同时用几个进程")
+        _spread(added)
         added.add_argument("--last-year", help="上年的年报文件；多份时为它们所在的文件夹")
 
     _collecting(command)
@@ -138,6 +138,21 @@ def _rules(command: argparse.ArgumentParser) -> None:
     """The options of a command that checks."""
     command.add_argument("--rules", metavar="FILE", help="本单位的规则表（rules.tsv），不写则用数据文件夹里的")
     command.add_argument("--lexicon", metavar="FILE", help="本单位的词库（lexicon.tsv），不写则用数据文件夹里的")
+
+
+def _workers(command: argparse.ArgumentParser) -> None:
+    """How many processes of this machine do it."""
+    command.add_argument("--workers", type=int, metavar="N", help="同时用几个进程；不写时文件少用一个，多则用满处理器")
+
+
+def _spread(command: argparse.ArgumentParser) -> None:
+    """The options of a command whose work may be done in processes of this machine or on a cluster."""
+    _workers(command)
+    command.add_argument(
+        "--cluster",
+        metavar="tcp://HOST:8786",
+        help="在这个 Dask 集群上处理（需安装 nianbao[cluster]）；在各工作机都能打开的共享文件夹里运行",
+    )
 
 
 def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
@@ -233,7 +248,7 @@ def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
         added.add_argument("--last-year", metavar="DIR", help="各单位上年的年报文件所在的文件夹，用来与上年比对")
     for added in (calling, bulletin, rollup):
         _rules(added)
-    for added in (collect, calling, bulletin, rollup):
-        added.add_argument(
-            "--workers", type=int, metavar="N", help="同时用几个进程；不写时文件少用一个，多则用满处理器"
-        )
+    for added in (handout, collect, rollup):
+        _spread(added)
+    for added in (calling, bulletin):
+        _workers(added)

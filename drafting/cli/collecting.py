@@ -12,6 +12,7 @@ from drafting.errors import FileError, InputError
 from drafting.whole_files import read_whole, write_whole
 
 from .progress import Progress, processes, say
+from .spreading import spreading
 
 if TYPE_CHECKING:
     from drafting.checks import OfficeRules
@@ -40,7 +41,9 @@ def handout(arguments: argparse.Namespace) -> int:
     before, told = last_year.by_unit(roster, arguments.year, [arguments.last_year]) if arguments.last_year else ({}, ())
     for sentence in told:
         say(sentence)
-    names = handout.write(handout.handed_out(roster, arguments.year, before), arguments.output)
+    with spreading(arguments, len(roster.units)) as (spread, workers), Progress("正在生成") as progress:
+        files = handout.handed_out(roster, arguments.year, before, workers=workers, spread=spread, on_unit=progress)
+        names = handout.write(files, arguments.output)
     print(f"已生成 {len(names)} 个文件，写到“{arguments.output}”。")
     if arguments.last_year:
         lacking = [roster.labels[unit.key] for unit in roster.units if unit.key not in before]
@@ -54,7 +57,7 @@ def collect(arguments: argparse.Namespace) -> int:
     """Take back what came into the folder ``-o``, and say what is missing, unsure or asked."""
     from drafting.collection import roster_file, sources
     from drafting.collection.folder import Folder
-    from drafting.collection.intake import STATUSES, missing, take_back
+    from drafting.collection.intake import STATUSES, in_threads, missing, take_back
     from drafting.report_file import check_year
 
     check_year(arguments.year)
@@ -64,10 +67,10 @@ def collect(arguments: argparse.Namespace) -> int:
         raise FileError(f"“{arguments.paths[0]}”里没有可以读的文件，请核对。")
     assigned = _assigned(arguments.assign, roster)
     folder = Folder.begun(arguments.output, arguments.year, roster)
-    with Progress("正在读取") as progress:
-        taken = take_back(
-            folder, found, assigned=assigned, workers=processes(arguments.workers or 2, 0), on_file=progress
-        )
+    with spreading(arguments, 0) as (spread, workers), Progress("正在读取") as progress:
+        if not arguments.cluster:  # each file waits for a process of its own
+            spread, workers = in_threads, processes(arguments.workers or 2, 0)
+        taken = take_back(folder, found, assigned=assigned, workers=workers, spread=spread, on_file=progress)
     lacking = missing(folder.collection)
     if arguments.json:
         print(json.dumps(_collected(folder, taken), ensure_ascii=False, indent=2))
@@ -97,14 +100,15 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
     there = _collection_there(arguments.paths)
     roster = _units(arguments.units) if arguments.units else there.roster if there else None
     adjustments = there.adjustments if there else ()
-    with Progress("正在汇总") as progress:
+    with spreading(arguments, len(paths)) as (spread, workers), Progress("正在汇总") as progress:
         summed = summing.of_files(
             paths,
             roster,
             errors=arguments.with_errors,
             adjustments=_adjustments(arguments.adjustments) if arguments.adjustments else adjustments,
             office=office,
-            workers=processes(arguments.workers, len(paths)),
+            workers=workers,
+            spread=spread,
             on_file=progress,
         )
     found = summed.rollup

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from drafting.errors import FileError, InputError
 from drafting.whole_files import write_whole
 
-from .progress import Progress, processes, say
+from .progress import Progress, say
+from .spreading import spreading
 
 if TYPE_CHECKING:
     from drafting.checks import OfficeRules
@@ -29,14 +31,8 @@ def check(arguments: argparse.Namespace, office: OfficeRules) -> int:
 
     tasks, folder = _tasks(arguments.report)
     before = last_year(arguments.last_year) if arguments.last_year else {}
-    with Progress("正在检查") as progress:
-        found = check_all(
-            tasks,
-            office=office,
-            last_year=before,
-            workers=processes(arguments.workers, len(tasks)),
-            on_unit=progress,
-        )
+    with spreading(arguments, len(tasks)) as (spread, workers), Progress("正在检查") as progress:
+        found = check_all(tasks, office=office, last_year=before, workers=workers, spread=spread, on_unit=progress)
     if arguments.output:
         _write(found, Path(arguments.output), folder)
     if arguments.json:
@@ -53,13 +49,19 @@ def check(arguments: argparse.Namespace, office: OfficeRules) -> int:
 
 
 def each(
-    arguments: argparse.Namespace, command: Callable[[argparse.Namespace], int], what: str, suffix: str, workers: int
+    arguments: argparse.Namespace,
+    command: Callable[[argparse.Namespace], int],
+    what: str,
+    suffix: str,
+    *,
+    office: OfficeRules | None = None,
+    side_by_side: bool = True,
 ) -> int:
     """``command``, which takes one report, for all that ``arguments.report`` names, each into the folder ``-o`` under its
-    own name with ``suffix``. One that fails stops no other. The gravest exit status.
+    own name with ``suffix``. One that fails stops no other. The gravest exit status. ``office``: whose rules hold, in
+    every process and on every machine; ``side_by_side``: whether many are worth several processes.
     """
     from drafting.collection.last_year import report_files
-    from drafting.collection.pool import in_order
 
     if not arguments.output:
         raise InputError("有多份年报文件，请用 -o 写明放到哪个文件夹。")
@@ -72,14 +74,16 @@ def each(
     except OSError as error:
         raise FileError(f"无法建立文件夹“{folder}”（{error.strerror}），请核对。") from None
     before = last_year(arguments.last_year) if arguments.last_year else {}
-    work = partial(_single, command=command, arguments=arguments, before=before, targets=targets)
+    alike = argparse.Namespace(**{**vars(arguments), "run": None, "report": [], "office": office})
+    work = partial(_single, command=command, arguments=alike, before=before)
+    jobs = [_Job(path, target) for path, target in targets.items()]
     worst, told = 0, []
-    with Progress(what) as progress:
-        for done, outcome in enumerate(in_order(work, paths, workers), 1):
-            progress(done, len(paths))
+    with spreading(arguments, len(jobs) if side_by_side else 0) as (spread, workers), Progress(what) as progress:
+        for done, outcome in enumerate(spread(work, jobs, workers), 1):
+            progress(done, len(jobs))
             status, out, said = outcome.result or (2, "", outcome.error)
             worst = max(worst, status)
-            told.append((outcome.item, status, out, said))
+            told.append((outcome.item.path, status, out, said))
     for path, _, _, said in told:
         for line in said.splitlines():
             say(f"{path.name}：{line}")
@@ -93,23 +97,33 @@ def each(
     return worst
 
 
+@dataclass(frozen=True)
+class _Job:
+    """A report file, and the file that is made of it."""
+
+    path: Path
+    target: Path
+
+    def __str__(self) -> str:
+        return self.path.name
+
+
 def _single(
-    path: Path,
+    job: _Job,
     *,
     command: Callable[[argparse.Namespace], int],
     arguments: argparse.Namespace,
     before: Mapping[str, Path],
-    targets: Mapping[Path, Path],
 ) -> tuple[int, str, str]:
-    """``command`` for the report at ``path``: its exit status, and what it printed and said. Raises FileError.
+    """``command`` for the report of ``job``: its exit status, and what it printed and said. Raises FileError.
 
     A report that was drafted before into the folder is taken up where it stands, so that work begun again is not done
     twice.
     """
     from drafting import report_file
 
-    target = targets[path]
-    source = target if target.suffix == path.suffix and target.exists() else path
+    target = job.target
+    source = target if target.suffix == job.path.suffix and target.exists() else job.path
     organ = report_file.read(source).organ.name if before else ""
     own = {"report": [str(source)], "output": str(target), "last_year": str(before[organ]) if organ in before else None}
     out, said = StringIO(), StringIO()

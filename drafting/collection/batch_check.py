@@ -15,7 +15,7 @@ from drafting.form import editions
 from drafting.report import Report
 
 from .between import Told, between, told
-from .pool import Outcome, in_order
+from .pool import Spread, in_order
 from .questions import open_questions
 
 BATCH_RULE = "R-10"
@@ -51,9 +51,6 @@ class Checked:
     def count(self, severity: str) -> int:
         """How many findings are of this ``severity``."""
         return sum(finding.severity == severity for finding in self.findings)
-
-
-Spread = Callable[..., Iterator[Outcome[Task, tuple[Checked, Told]]]]
 
 
 def check_all(

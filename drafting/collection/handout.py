@@ -4,7 +4,7 @@ what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -18,6 +18,7 @@ from drafting.values import Number
 from drafting.whole_files import write_whole
 
 from .form_id import PROPERTY
+from .pool import Spread, in_order
 from .roster import Roster, Unit
 
 INSTRUCTION = "填报说明.docx"
@@ -31,26 +32,59 @@ class Handed:
     data: bytes
 
 
-def handed_out(roster: Roster, year: int, last_year: Mapping[str, Report] | None = None) -> Iterator[Handed]:
+@dataclass(frozen=True)
+class _Addressed:
+    """A form to be made: for whom, what people call it, and its report on the year before."""
+
+    unit: Unit
+    label: str
+    year: int
+    last_year: Report | None
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def handed_out(
+    roster: Roster,
+    year: int,
+    last_year: Mapping[str, Report] | None = None,
+    *,
+    workers: int = 1,
+    spread: Spread = in_order,
+    on_unit: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Handed]:
     """The form of each unit (not of the government whose report is the sum), in order, then the instruction.
 
-    ``last_year``: key -> the unit's report on the year before, of the units that have one.
+    ``last_year``: key -> the unit's report on the year before, of the units that have one. Raises FileError for a form
+    that could not be made.
     """
     before = last_year or {}
-    for unit in roster.units:
-        if unit is not roster.government:
-            data = form(roster, unit, year, before.get(unit.key))
-            yield Handed(f"{roster.stem(unit, year)}.xlsx", data)
+    wanted = [
+        _Addressed(unit, roster.labels[unit.key], year, before.get(unit.key))
+        for unit in roster.units
+        if unit is not roster.government
+    ]
+    for done, outcome in enumerate(spread(_addressed, wanted, workers), 1):
+        if outcome.result is None:
+            raise FileError(outcome.error)
+        on_unit(done, len(wanted))
+        yield Handed(f"{roster.stem(outcome.item.unit, year)}.xlsx", outcome.result)
     yield Handed(INSTRUCTION, instruction(roster, year))
 
 
 def form(roster: Roster, unit: Unit, year: int, last_year: Report | None = None) -> bytes:
     """The spreadsheet that ``unit`` fills in."""
+    return _addressed(_Addressed(unit, roster.labels[unit.key], year, last_year))
+
+
+def _addressed(wanted: _Addressed) -> bytes:
+    unit, year, last_year = wanted.unit, wanted.year, wanted.last_year
     report = Report(organ=unit.organ, year=year)
     if last_year:
         report = report.model_copy(update={"values": carried_in(report, last_year)})
     due = f"请在 {_day(unit.deadline)}前交回。" if unit.deadline else ""
-    told = [f"这是发给{roster.labels[unit.key]}的表，请直接填写后交回，不要转给其他单位使用。{due}"]
+    told = [f"这是发给{wanted.label}的表，请直接填写后交回，不要转给其他单位使用。{due}"]
     if last_year:
         told.append(
             f"“上年结转”已按 {year - 1} 年度报告的“结转下年度继续办理”填好，有出入的请改正并说明；"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from drafting import times
@@ -18,6 +20,7 @@ from drafting.report import Note, Report
 from .folder import Folder
 from .form_id import form_id
 from .matching import match
+from .pool import Outcome, Spread, one
 from .questions import noted, open_questions
 from .roster import Unit
 from .rounds import Collection, digest
@@ -79,16 +82,52 @@ class Read:
     says: str = ""
 
 
-def read_source(source: Source) -> Read:
-    """``source`` read in a guarded child. A file that cannot be read says so; nothing is raised."""
+@dataclass(frozen=True)
+class Carried:
+    """A file with its bytes, as it travels to another process; ``says``: why there are none."""
+
+    name: str
+    file: str
+    data: bytes = b""
+    says: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def carried(source: Source) -> Carried:
+    """``source`` with its bytes, or why they could not be had."""
     try:
-        data = source.load()
-        reading = guarded.read(data, source.file)
-        if reading.container not in ("xlsx", "xls"):
-            return Read(source.name, reading)
-        return Read(source.name, reading, _notes(data, source.file), form_id(data))
+        return Carried(source.name, source.file, source.load())
     except FileError as error:
-        return Read(source.name, says=str(error))
+        return Carried(source.name, source.file, says=str(error))
+
+
+def read_carried(carried: Carried) -> Read:
+    """The file read in a guarded child. One that cannot be read says so; nothing is raised."""
+    if carried.says:
+        return Read(carried.name, says=carried.says)
+    try:
+        reading = guarded.read(carried.data, carried.file)
+        if reading.container not in ("xlsx", "xls"):
+            return Read(carried.name, reading)
+        return Read(carried.name, reading, _notes(carried.data, carried.file), form_id(carried.data))
+    except FileError as error:
+        return Read(carried.name, says=str(error))
+
+
+def in_threads(
+    work: Callable[[Carried], Read], items: Iterable[Carried], workers: int = 2, chunk: int = 1
+) -> Iterator[Outcome[Carried, Read]]:
+    """As ``pool.in_order``, for work that waits for a process of its own; ``chunk`` does not matter."""
+    waiting: deque[Future[Outcome[Carried, Read]]] = deque()
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        for item in items:
+            waiting.append(pool.submit(one, work, item))
+            if len(waiting) > max(1, workers):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def take_back(
@@ -97,6 +136,7 @@ def take_back(
     *,
     assigned: Mapping[str, str] | None = None,
     workers: int = 2,
+    spread: Spread = in_threads,
     stop: threading.Event | None = None,
     on_file: Callable[[int, int, str], None] = lambda done, total, name: None,
 ) -> Intake:
@@ -108,22 +148,18 @@ def take_back(
     """
     stop, assigned = stop or threading.Event(), assigned or {}
     reads: list[Read] = []
-    unread: list[str] = []
     wanted = [source for source in found.sources if _said(assigned, source.name) != ""]
     left_out = [Item(source.name, "left_out") for source in found.sources if _said(assigned, source.name) == ""]
-    with ThreadPoolExecutor(max(1, workers)) as pool:  # each waits for a process of its own
-        for done, (source, read) in enumerate(
-            zip(wanted, pool.map(lambda source: None if stop.is_set() else read_source(source), wanted)), 1
-        ):
-            if read is None:
-                unread.append(source.name)
-                continue
-            reads.append(read)
-            on_file(done, len(wanted), source.name)
+    begun = (carried(source) for source in takewhile(lambda _: not stop.is_set(), wanted))
+    for outcome in spread(read_carried, begun, workers):
+        name = outcome.item.name
+        reads.append(outcome.result or Read(name, says=outcome.error))
+        on_file(len(reads), len(wanted), name)
+    unread = tuple(source.name for source in wanted[len(reads) :])
     items = [_judged(folder.collection, read, _said(assigned, read.name)) for read in reads]
     kept = _take(folder, items, assigned)
     refused = [Item(name, "unreadable", says=says) for name, says in found.refused]
-    return Intake((*kept, *left_out, *refused), tuple(unread))
+    return Intake((*kept, *left_out, *refused), unread)
 
 
 def missing(collection: Collection) -> tuple[Unit, ...]:

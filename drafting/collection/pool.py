@@ -22,6 +22,9 @@ Result = TypeVar("Result")
 P = ParamSpec("P")
 R = TypeVar("R")
 
+Spread = Callable[..., Iterator["Outcome"]]
+"""How work is spread over items: ``in_order`` here, or the same of a ``cluster``."""
+
 AHEAD = 4
 """Items a worker that are begun or wait for it: what bounds the memory."""
 CHUNK = 16
@@ -51,12 +54,12 @@ def in_order(
         for item in items:
             yield one(work, item)
         return
-    waiting: deque[tuple[list[Item], Future[list[Outcome[Item, Result]]]]] = deque()
-    chunks = _chunks(items, chunk)
+    waiting: deque[tuple[list[Item], Future]] = deque()
+    parts = chunks(items, chunk)
     pool = _Pool(workers)
     try:
-        for part in chunks:
-            waiting.append((part, pool.submit(several, work, part)))
+        for part in parts:
+            waiting.append((part, _sent(pool, work, part)))
             if len(waiting) >= AHEAD * workers:
                 break
         while waiting:
@@ -67,9 +70,9 @@ def in_order(
                 pool.shutdown(cancel_futures=True)
                 pool = _Pool(workers)
                 yield from _singly(work, part)
-                waiting = deque((left, pool.submit(several, work, left)) for left, _ in waiting)
-            for following in chunks:
-                waiting.append((following, pool.submit(several, work, following)))
+                waiting = deque((left, _sent(pool, work, left)) for left, _ in waiting)
+            for following in parts:
+                waiting.append((following, _sent(pool, work, following)))
                 break
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -90,6 +93,16 @@ def several(work: Callable[[Item], Result], items: list[Item]) -> list[Outcome[I
     return [one(work, item) for item in items]
 
 
+def _sent(pool: _Pool, work: Callable[[Item], Result], part: list[Item]) -> Future:
+    """``part`` on its way; where a worker has just died, what comes of it is that."""
+    try:
+        return pool.submit(several, work, part)
+    except BrokenProcessPool as error:
+        broken: Future = Future()
+        broken.set_exception(error)
+        return broken
+
+
 def _singly(work: Callable[[Item], Result], items: list[Item]) -> Iterator[Outcome[Item, Result]]:
     """Each of ``items`` in a process of its own, one of which ended the worker that they were sent to together."""
     for item in items:
@@ -97,7 +110,12 @@ def _singly(work: Callable[[Item], Result], items: list[Item]) -> Iterator[Outco
             try:
                 yield alone.submit(one, work, item).result()
             except BrokenProcessPool:
-                yield Outcome(item, error=f"“{item}”处理时程序被中断，没有完成，其他的不受影响。")
+                yield Outcome(item, error=killed(item))
+
+
+def killed(item: object) -> str:
+    """That whoever worked on ``item`` ended at it."""
+    return f"“{item}”处理时程序被中断，没有完成，其他的不受影响。"
 
 
 class _Pool(ProcessPoolExecutor):
@@ -118,7 +136,8 @@ class _Pool(ProcessPoolExecutor):
                 sys.modules["__main__"] = main
 
 
-def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """``items`` in lists of ``size``, the last one with what is left."""
     part: list[Item] = []
     for item in items:
         part.append(item)

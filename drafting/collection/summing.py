@@ -14,12 +14,9 @@ from drafting.organs import named
 
 from .judging import judged
 from .matching import match
-from .pool import CHUNK, Outcome, in_order
+from .pool import CHUNK, Spread, in_order
 from .rollup import Adjustment, Contribution, Counted, Rollup, rolled_up
 from .roster import Roster
-
-Spread = Callable[..., Iterator[Outcome[Path, tuple[Organ, Counted]]]]
-"""How work is spread over items: ``pool.in_order``, or the same on a cluster."""
 
 
 @dataclass(frozen=True)
