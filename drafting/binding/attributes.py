@@ -7,13 +7,13 @@ Precision first: every word of the clause must be known and the part alone in it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from drafting.form import Edition
 
 from .claim import Claim
 from .lexicon import Token
 from .names import Names
+from .parts import cross, outside
 from .statements import Reading, Statement
 
 _AXES = {"result": "results", "group": "results", "applicant": "applicants", "outcome": "outcomes"}
@@ -23,7 +23,6 @@ _WHOLES = ("request", "done", "cases", "review", "litigation")
 _QUIET = frozenset(("plain", "every", "scope", "about", "cause", "deny"))
 _LONGEST = 12
 """Words that the clause has at most."""
-_OUTCOMES = ("upheld", "corrected", "other", "pending")
 
 
 def attributes(text: str, reading: Reading, form: Edition) -> Iterator[Claim]:
@@ -89,7 +88,7 @@ def _claim(text: str, clause: list[Token], stated: Statement, form: Edition) -> 
         else tuple(token.value for token in part)
     )
     whole = stated.names
-    others = _cross(whole, axis, values, form) if denied else _outside(whole, axis, values, form)
+    others = cross(whole, axis, values, form) if denied else outside(whole, axis, values, form)
     cells = tuple(dict.fromkeys(readings[0] for names in others if (readings := names.readings(form))))
     start = next((token.start for token in lead if token.kind in ("deny", "every")), part[0].start)
     return Claim(start, part[-1].end, cells) if cells else None
@@ -107,53 +106,3 @@ def _opened(token: Token, clause: Sequence[Token]) -> Token:
     """``token``; a bare 公开 that is denied (无一公开) as the result."""
     denied = token.kind == "any" and token.value == "公开" and any(each.kind == "deny" for each in clause)
     return token._replace(kind="result", value="granted") if denied else token
-
-
-def _cross(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
-    """The part of ``whole`` that is each of ``values``; nothing where the two have nothing in common."""
-    if axis == "outcomes":
-        return [replace(whole, outcomes=values)] if whole.family == "case" and not whole.outcomes else []
-    if whole.family != "request":
-        return []
-    if axis == "applicants":
-        return [] if whole.applicants else [replace(whole, applicants=values, choices=())]
-    if whole.results:
-        inside = set(_rows(whole.results, form))
-        rows = [row for row in _rows(values, form) if row in inside]
-        return (
-            [replace(whole, results=(("result", row),)) for row in rows]
-            if len(rows) == len(_rows(values, form))
-            else []
-        )
-    return [replace(whole, stages=(("done",),), verb="", results=values)] if _is_done(whole) else []
-
-
-def _outside(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
-    """The parts of ``whole`` that are none of ``values``; nothing where the two have nothing in common."""
-    if not _cross(whole, axis, values, form):
-        return []
-    if axis == "outcomes":
-        ended = set(values) | ({"upheld", "corrected", "other"} if "decided" in values else set())
-        return [replace(whole, outcomes=(outcome,)) for outcome in _OUTCOMES if outcome not in ended]
-    if axis == "applicants":
-        columns = [role.applicant for role in form.roles.values() if role.applicant]
-        taken = set(values) | (set(columns) - {"natural_person"} if "legal_person" in values else set())
-        rest = [column for column in dict.fromkeys(columns) if column not in taken]
-        return [replace(whole, applicants=(column,), choices=()) for column in rest]
-    every = _rows(whole.results, form) if whole.results else list(form.groups_of)
-    taken = set(_rows(values, form))
-    stage = {} if whole.results else {"stages": (("done",),), "verb": ""}
-    return [replace(whole, results=(("result", row),), **stage) for row in every if row not in taken]
-
-
-def _rows(results: Sequence[tuple[str, str]], form: Edition) -> list[str]:
-    """The rows of ``results``, groups written out."""
-    found: list[str] = []
-    for kind, value in results:
-        found += [row for row, group in form.groups_of.items() if group == value] if kind == "group" else [value]
-    return list(dict.fromkeys(found))
-
-
-def _is_done(whole: Names) -> bool:
-    """Whether a whole has results: what is carried over has none yet."""
-    return not {stage for each in whole.stages for stage in each} & {"carried_out", "carried_in"}

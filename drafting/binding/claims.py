@@ -103,13 +103,18 @@ def _changed(text: str, change: Change, figures: Sequence[Mark], evidence: Evide
     if not change.readings:
         return None
     ids = [facts.of_cells(cells) for cells in change.readings]
+    sign = _SIGNS[change.word.value]
+    if change.each:  # 许可、处罚、强制全部上升
+        ids = [facts.of_cells((cell,)) for cell in change.readings[0]]
     known = {
         id: Decimal(facts[id].value) - Decimal(facts[f"before.{id}"].value)
         for id in ids
         if id in facts and f"before.{id}" in facts
     }
-    sign = _SIGNS[change.word.value]
     right = [id for id, by in known.items() if by.compare(Decimal(0)) == sign]
+    if change.each and len(right) < len(ids):
+        known = {id: by for id, by in known.items() if id not in right}
+        ids, right = ids if len(known) + len(right) < len(ids) else list(known), []
     if right:
         return word_mark(text, start, end, "fact", _change_sources(right[0], facts))
     if known and len(known) == len(ids):

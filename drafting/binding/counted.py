@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .figures import MONEY, Figure
-from .frames import LISTED, Certainty, Read, State
+from .frames import CUTS, LISTED, Certainty, Read, State
 from .lexicon import NAMING, Token
 from .names import CARRIED, CASES, FOREIGN_UNITS, QUIET, UNITS, VERBS, Names, any_of, nearest, noun_alone
 from .naming import Named, named
+from .parts import outside
 
 _LOOSE_UNITS = ("", "个", "项")
 """Units that may count something else as well."""
@@ -31,10 +32,16 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     if any(token.value == "apiece" for token in near):  # 企业和律所各1件
         return None
     own = named(words, near, state) if not (next_one := _next(near, state)) else None
+    if any_of(near, "rest") and not (own and (own.names.axis or own.names.stages in CARRIED)):  # 其余31件均按期答复
+        own = _rest(state)
+        if own is None:
+            return None
     found = next_one or own or _unnamed(figure, near, state)
+    if any_of(near, "each") and next_one is None:
+        found = _first_of_each(own, near, state)
     if found is None:
         return None
-    names = _spread(found.names, near, state)
+    names = _added(found.names, near, state)
     before = frame.names
     beside = (
         names.family == before.family == "case"
@@ -101,14 +108,57 @@ def _next(near: Sequence[Token], state: State) -> Named | None:
     return None
 
 
-def _spread(names: Names, near: Sequence[Token], state: State) -> Names:
-    """The first of names that have a figure each; the others wait for theirs."""
-    if any_of(near, "each"):
-        for part in ("results", "applicants", "outcomes", "matters"):
+_PARTS = ("results", "applicants", "outcomes", "matters")
+
+
+def _first_of_each(own: Named | None, near: Sequence[Token], state: State) -> Named | None:
+    """The first of names that have a figure each; the others wait for theirs. None where they are not several."""
+    in_turn = _in_turn(own.names if own else None, near, state)
+    if len(in_turn) < 2:
+        return None
+    state.formal.add(state.sentence)
+    first, *state.queue = in_turn
+    return Named(first, own.doubt if own else True)
+
+
+def _in_turn(names: Names | None, near: Sequence[Token], state: State) -> list[Names]:
+    """Names that have a figure each: those of ``names`` (部分公开、不予公开分别为2件、1件), of the clause before (直接起诉多于复议后起诉，分别为), or
+    those that the sentence has just counted, for last year (上年分别为).
+    """
+    if names is not None:
+        for part in _PARTS:
             if len(values := getattr(names, part)) > 1:
-                state.formal.add(state.sentence)
-                first, *state.queue = (replace(names, **{part: (value,)}) for value in values)
-                return first
+                return [replace(names, **{part: (value,)}, also=()) for value in values]
+    if any_of(near, *NAMING):
+        return []
+    if state.frame.period == "prev":
+        some = state.found[max(0, state.frame.last - LISTED) : state.frame.last + 1]
+        return [read.names for read in some if read and (read.sentence, read.measure) == (state.sentence, "count")]
+    lead = [token for token in state.since if near and token.start < near[0].start]
+    while lead and lead[-1].kind in CUTS:
+        lead.pop()
+    lead = lead[max((at for at, token in enumerate(lead) if token.kind in CUTS), default=-1) + 1 :]
+    for kinds in (("result", "group"), ("applicant",), ("outcome",), ("matter",)):
+        said = list(dict.fromkeys(token for token in lead if token.kind in kinds))
+        each = [named([token], [token], state) for token in said]
+        if len(each) > 1 and all(each):
+            return [found.names for found in each if found]
+    return []
+
+
+def _added(names: Names, near: Sequence[Token], state: State) -> Names:
+    """``names`` with what was counted just before, where the words add the two (与新收申请合计17件)."""
+    before = next((token for token in reversed(state.since) if near and token.start < near[0].start), None)
+    last = state.at(state.frame.last)
+    if before is None or before.kind != "join" or not any_of(near, "sum") or last is None:
+        return names
+    if last.sentence != state.sentence or last.measure != "count" or last.names.family != names.family:
+        return names
+    if not names.axis and not last.names.axis and len(names.stages) == len(last.names.stages) == 1:
+        return replace(names, stages=((*last.names.stages[0], *names.stages[0]),))
+    part = f"{names.axis}s"
+    if names.axis and names.axis == last.names.axis and getattr(names, part) != getattr(last.names, part):
+        return replace(names, **{part: (*getattr(last.names, part), *getattr(names, part))})
     return names
 
 
@@ -139,6 +189,31 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
     return (
         Named(Names(("request",), (("handled",),))) if any_of(near, "whole", "sum") and taken_in and received else None
     )
+
+
+def _rest(state: State) -> Named | None:
+    """What the sentence has not counted of what it has counted part by part (其余8件), with some doubt."""
+    some = state.found[max(0, state.frame.last - LISTED) : state.frame.last + 1]
+    before = [read.names for read in some if read and read.sentence == state.sentence and read.measure == "count"]
+    axis = next((f"{names.axis}s" for names in reversed(before) if names.axis), "")
+    whole = next((names for names in before if names.axis == "" or _is_one_group(names)), Names())
+    parts = [names for names in before if axis and getattr(names, axis) and names is not whole]
+    if not parts or any(names.also or names.family != parts[0].family for names in parts):
+        return None
+    if axis != "results":
+        whole = replace(parts[-1], **{axis: ()}, choices=())
+    elif not whole.results:
+        whole = Names(("request",), (("done",),))
+    counted_ones = tuple(dict.fromkeys(each for names in parts for each in getattr(names, axis)))
+    left = outside(whole, axis, counted_ones, state.form)
+    if not left:
+        return None
+    return Named(replace(left[0], **{axis: tuple(each for names in left for each in getattr(names, axis))}), doubt=True)
+
+
+def _is_one_group(names: Names) -> bool:
+    """Whether all of one group of results is named, which its rows are the parts of."""
+    return len(names.results) == 1 and names.results[0][0] == "group" and not names.applicants
 
 
 def _whole_again(names: Names, state: State) -> bool:

@@ -40,6 +40,11 @@ def derived(
     frame = state.frame
     cut = next((place for place, token in enumerate(near) if token.kind in ("share", "compare", "way")), len(near))
     subject_words, rest = near[:cut], near[cut:]
+    if frame.whole and frame.last >= 0 and all(token.kind == "plain" for token in near):  # 占办结总数322件的40%
+        part, whole = frame.whole
+        return Read(part.names, "share", part.certainty, state.sentence, frame.governor, of=whole)
+    if frame.shared and cut == len(near) and all(_is_base(token) for token in near if token.kind in NAMING):
+        subject_words, rest = [], near  # 超过办结总数的一半
     compared = any_of(near, "compare", "way") or figure.text.startswith("翻")
     shared = any_of(near, "share") or _bracketed(near, state) or (frame.shared and any_of(near, *NAMING))
     if not compared and not shared and any_of(right, "result", "group", "applicant", "any"):  # 办结的申请中四成予以公开
@@ -87,6 +92,11 @@ def derived(
     return Read(subject, "share", certainty, state.sentence, frame.governor, base=base, of=of, maybe=maybe)
 
 
+def _is_base(token: Token) -> bool:
+    """Whether a name says what a share is of (超过办结总数的一半, 按审结数计为65.38%)."""
+    return token.kind in ("stage", "verb") or token.value == "decided"
+
+
 def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: bool) -> None:
     """A change without a figure: 与上年相比有所下降, of what its clause names, else of the figure before it; or 申请数量大幅下降, of what
     is named right before it, where the word ``ends`` the clause.
@@ -111,6 +121,7 @@ def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: boo
     names = _subject(words, state)
     if names is not None:
         state.changes.append((way, names, -1 if compare is not None else -2))
+        state.each += [way.start] if any_of(before[cut:], "every") else []
 
 
 def _bracketed(near: Sequence[Token], state: State) -> bool:

@@ -82,8 +82,20 @@ class EvidenceIndex:
             case "change":
                 ids = [f"{kind}.{id}" for id in ids for kind in ("change", "ratio")]
             case "share":
-                ids = [self._share(part, whole) for part in ids for whole in map(self.facts.of_cells, stated.wholes)]
+                ids = [
+                    self._share(self.facts.of_cells(part), self.facts.of_cells(whole))
+                    for part in stated.readings
+                    for whole in stated.wholes
+                    if self._comparable(part, whole)
+                ]
         return list(dict.fromkeys(ids))
+
+    def _comparable(self, part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+        """Whether a share of the one in the other is of one count: applicants of 新收 are a share of 新收, not of （七）总计."""
+        roles = self.report.form.roles
+        if not all(roles[cell].applicant and not roles[cell].result for cell in part):
+            return True
+        return {roles[cell].stage for cell in part} == {roles[cell].stage for cell in whole}
 
     def _share(self, part: str, whole: str) -> str:
         """The id of the share of one fact in another: the one that is listed, else one that names both."""

@@ -137,7 +137,7 @@ _NO_FIGURE = "|".join(
         rf"[{_N}]{{3,}}/[{_N}]+(?:-[{_N}]+)*|[{_N}]+(?:\.[{_N}]+){{2,}}",  # index and version numbers
         rf"(?<![{_N}{_CN}])[{_N}{_CN}]个?大?(?:方面|层面|环节|维度|阶段|部分)",  # how a text is laid out; 18个方面 counts
         rf"(?<![{_N}{_CN}])[{_N}{_CN}]个(?:主要|突出|具体)?(?:问题|不足|短板|弱项)|(?<=问题有)[{_N}{_CN}]个|[两二三四五六]项(?=合计|共计|总计|之和|相加)",
-        "[每这某同哪另唯首进统逐下上又再新任何]一|四套班子|千家万户|一人一|跑一次|一次办|两张皮|[八四三]项(?:规定|原则|制度)|零件",
+        "[每这某同哪另唯首进统逐下上又再新任何]一|(?:没有?|无|未有)一(?=[件宗起例份条])|四套班子|千家万户|一人一|跑一次|一次办|两张皮|[八四三]项(?:规定|原则|制度)|零件",
     )
 )
 _FIGURE = rf"""
@@ -159,7 +159,8 @@ _TOKEN = re.compile(rf"(?P<none>{_NO_FIGURE})|(?P<name>“[^”“\n]{{1,20}}”
 _UNDER_BEFORE = re.compile(r"(?:(?<!最)(?<!附)近|将近|接近|不足|不到|不满)\s*$")
 _MORE_BEFORE = re.compile(r"(?:超过?|逾|突破|高达|不少于|不低于)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:约合?|大概|大致)为?\s*$")
-_MORE_AFTER = re.compile(r"\s*(?:以上|有余)")
+_MORE_AFTER = re.compile(r"\s*(?:以上|有余|出头|强(?![制化度调行烈])|还多)")
+_UNDER_AFTER = re.compile(r"\s*(?:不到|弱(?![项势化]))")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
 _EVERY = re.compile("每(?:一|个)?(?:日|天|周|旬|月|季|季度|半年|年)[^，。；：、\n]{0,8}$")
 _RANGE = re.compile(r"\s*[至到~～—–-]+\s*")
@@ -221,20 +222,26 @@ def _arabic(text: str, match: re.Match[str]) -> Figure | None:
 
 def _portion(text: str, match: re.Match[str]) -> Figure | None:
     """The figure of 三成, 三分之一, 一半 and 翻一番, in per cent: estimates."""
-    said: Precision = "about"
+    more: Precision = "more" if text.startswith("多", match.end()) else "about"  # 七成多
+    said = _around(text, match.start(), match.end()) or more
+    room = Decimal(10)  # per cent that 以上 leaves open
     if half := match["half"]:
         amount: Decimal | None = Decimal(50)
-        if half[0] in "过超大" or text.startswith("以上", match.end()):
+        if half[0] in "过超大" or said == "more":
             said = "majority"
     elif match["tenths"]:
         odd = match["odd"] or ""  # 四成五, 四成半
         amount = DIGITS[match["tenths"]] * Decimal(10) + Decimal(5 if odd == "半" else DIGITS.get(odd, 0))
+        room = Decimal(5) if odd else room
     elif match["whole"]:
         whole, part = value(match["whole"]), value(match["part"])
         amount = (part * 100 / whole).quantize(Decimal("0.01")) if whole and part is not None else None
     else:  # 翻一番 is twice as much, 翻两番 four times
         amount = Decimal(100) * (2 ** DIGITS[match["fold"] or "一"] - 1)
-    return None if amount is None else _figure(text, match.start(), match.end(), amount, "%", said)
+    if amount is None:
+        return None
+    between = (amount, amount + room) if said == "more" else None
+    return _figure(text, match.start(), match.end(), amount, "%", "range" if between else said, between)
 
 
 _VAGUE: dict[str, Precision] = {"数": "several", "几": "several", "上": "more", "近": "under"}
@@ -282,7 +289,7 @@ def _figure(
 def _around(text: str, start: int, end: int) -> Precision:
     """The precision that the words just before or after a figure give it (近300条, 300条以上)."""
     since = max(0, start - 5)
-    if _UNDER_BEFORE.search(text, since, start):
+    if _UNDER_BEFORE.search(text, since, start) or _UNDER_AFTER.match(text, end):
         return "under"
     if _MORE_BEFORE.search(text, since, start) or _MORE_AFTER.match(text, end):
         return "more"

@@ -29,7 +29,8 @@ class Frame:
     """The sentence so far. ``aside``: a part by channel or kind is spoken of; ``doubt``: unknown words may narrow the next figure;
     ``part``: after 其中 or in brackets after a figure, ``governor`` being that figure; ``last``: the figure just before, those in
     brackets left out; ``changed``: the change from last year just before; ``pair``: two kinds of cases counted side by side;
-    ``shared``: the sentence gives shares (构成为：公开40%、部分公开12%), ``base`` and ``of`` being what they are of; ``shown``: publishing is spoken of.
+    ``shared``: the sentence gives shares (构成为：公开40%、部分公开12%), ``base`` and ``of`` being what they are of; ``shown``: publishing is spoken of;
+    ``whole``: a part and what it is to be a share of, with a figure of its own (占办结总数322件的40%).
     """
 
     names: Names = field(default_factory=Names)
@@ -46,6 +47,7 @@ class Frame:
     base: str = ""
     of: Names | None = None
     shown: bool = False
+    whole: tuple[Read, Names] | None = None
 
 
 @dataclass
@@ -72,7 +74,8 @@ class State:
 
     ``used``: where the words end that stood behind the last figure and named it (2件维持、1件其他结果). ``formal``: the sentences that
     name cases in the words of the form. ``carried``: sentence -> how 上年结转 stands in it without a figure. ``cases``: the kinds of
-    cases that the line has counted. ``queue``: names that still have a figure to come (分别为39件和73件).
+    cases that the line has counted. ``queue``: names that still have a figure to come (分别为39件和73件). ``based``: sentence -> whether it
+    speaks of cases received or decided, which rates of outcomes are of. ``each``: where the words of change stand that are said of each of several (许可、处罚全部上升).
     """
 
     figures: Sequence[Figure]
@@ -85,6 +88,8 @@ class State:
     stack: list[tuple[Frame, list[Token], str]] = field(default_factory=list)
     queue: list[Names] = field(default_factory=list)
     changes: list[tuple[Token, Names | None, int]] = field(default_factory=list)
+    based: dict[int, set[str]] = field(default_factory=dict)
+    each: list[int] = field(default_factory=list)
     carried: dict[int, str] = field(default_factory=dict)
     sentence: int = 0
     used: int = 0
@@ -150,7 +155,7 @@ class State:
                 case "sep" | "semi" | "open":
                     here = False
                 case "matter" if not near:
-                    self._matter(token)
+                    self._matter(token, beside=words[max(0, at - 2) : at])
                 case "matter" if FAMILIES.get(token.value) not in (self.frame.names.family, "decision"):
                     self.frame.aside = here
                 case "about" | "cause":
@@ -184,19 +189,24 @@ class State:
                     self.frame.governor = self.frame.last if self.frame.last >= 0 else self.frame.governor
                 case "time":
                     self._time(token, words[max(0, at - 2) : at + 3], here)
-                case "include" if token.value == "joint":  # 与新收合并计算
+                case "include" if token.value == "joint" and self.frame.names.family in (
+                    "request",
+                    "",
+                ):  # 与新收合并计算
                     self.frame.names = Names(matters=("request",), stages=(("handled",),))
                 case "include" | "beside" if (
                     not near and "carried_in" in carried(words[at : at + 6]) and any_of(words[at : at + 6], "time")
                 ):
                     self.carried[self.sentence] = token.kind
 
-    def _matter(self, token: Token) -> None:
-        """A matter that is named becomes what the text is about."""
+    def _matter(self, token: Token, beside: Sequence[Token] = ()) -> None:
+        """A matter that is named becomes what the text is about, with the one it is joined to (经复议、诉讼)."""
         self.about = self.about or token.value == "request"
         if FAMILIES.get(token.value) != self.frame.names.family or token.value == "other":
             self.frame.aside, self.frame.decided = False, False
-        self.frame.names = Names(matters=(token.value,))
+        joined = [each.kind for each in beside] == ["matter", "join"] and FAMILIES.get(token.value) == "case"
+        before = self.frame.names.matters if joined and self.frame.names.family == "case" else ()
+        self.frame.names = Names(matters=tuple(dict.fromkeys((*before, token.value))))
 
     def _scope(self, token: Token) -> None:
         """The whole organ, a part of it, or what reaches beyond it (全省 in the report of a county)."""
@@ -247,6 +257,8 @@ class State:
         for part in ("results", "applicants", "matters"):
             alike: list[Names] = []
             for names in reversed(before):
+                if alike and part == "results" and self._is_whole_of(alike[0], names):
+                    break
                 if alike and replace(names, **{part: getattr(alike[0], part)}, also=()) != replace(alike[0], also=()):
                     break
                 alike.insert(0, names)
@@ -255,11 +267,29 @@ class State:
                 return replace(alike[-1], **{part: tuple(parts)}, also=())
         return None
 
+    def _is_whole_of(self, part: Names, whole: Names) -> bool:
+        """Whether a row of results is in the one group that ``whole`` names."""
+        groups = {self.form.groups_of.get(value, "") for kind, value in part.results if kind == "result"}
+        return bool(groups) and all(kind == "group" and value in groups for kind, value in whole.results)
+
     def last_names(self, words: Sequence[Token]) -> Names | None:
         """What the figure just before counts, where nothing else is named since."""
         last = self.at(max(self.frame.last, self.frame.changed))
         foreign = any_of(words, "unknown", "aside", "organ", "matter", "bare")
         return last.names if last and last.measure != "share" and not foreign else None
+
+
+def based(found: Sequence[Token]) -> dict[int, set[str]]:
+    """Of what the rates of outcomes in each sentence are (按受案数计, 以审结数7件为基数); a sentence without such words is left out."""
+    said: dict[int, set[str]] = {}
+    sentence = 0
+    for token in found:
+        sentence += token.kind in ("stop", "line")
+        if (token.kind == "verb" and token.value == "received") or (
+            token.kind == "outcome" and token.value == "decided"
+        ):
+            said.setdefault(sentence, set()).add(token.value)
+    return said
 
 
 def formal(found: Sequence[Token]) -> set[int]:

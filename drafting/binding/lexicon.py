@@ -7,7 +7,8 @@ missing and ``(甲|乙)`` is either; the longest word at a place counts. A row o
 ``matter`` what is counted; ``bare``, ``doc``, ``any`` words that mean one only beside others,
 ``short`` where no other word narrows them; ``stage`` of it, ``verb`` where that is open;
 ``carry`` 结转, with a ``time`` before or after it; ``result``, ``group``, ``applicant``, ``outcome``; ``scope`` whole or narrow; ``aside`` a part by channel or
-kind, ``wide`` no such part, ``whole`` 共计; ``among``, ``include``, ``beside``, ``join`` of the sentence's build; ``share``, ``compare``, ``way``, ``become`` of
+kind, ``wide`` no such part, ``whole`` 共计; ``among``, ``include``, ``beside``, ``rest``,
+``join`` of the sentence's build; ``share``, ``compare``, ``way``, ``become`` of
 derived figures; ``cared`` another thing done with decisions and documents; ``about`` that it is about 政府信息公开; ``plain`` nothing.
 """
 

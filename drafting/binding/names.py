@@ -40,7 +40,7 @@ FOREIGN_UNITS = ("人次",)
 """In what none of them is counted, though its figure be right: 办结75人次 for 75件."""
 QUIET = frozenset((
     "plain", "whole", "about", "cause", "time", "wide", "scope", "join", "include", "beside", "among", "share", "compare", "way", "become",
-    "each", "every", "etc", "sum",
+    "each", "every", "etc", "sum", "rest",
 ))  # fmt: skip
 """Words that leave what is named as it is."""
 _KINDS = {
@@ -166,7 +166,9 @@ def any_of(words: Sequence[Token], *kinds: str) -> bool:
 def noun_alone(near: Sequence[Token]) -> bool:
     """Whether the words before a figure name 申请 and nothing that was done with it."""
     named = [token for token in near if token.kind in NAMING]
-    return bool(named) and all(token.kind in ("matter", "bare") and token.value == "request" for token in named)
+    return bool(named) and all(
+        token.kind == "bare" or (token.kind == "matter" and token.value == "request") for token in named
+    )
 
 
 def modified(words: Sequence[Token], noun: Token) -> bool:

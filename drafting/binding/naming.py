@@ -27,7 +27,7 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
     if "other" in nearest(words, "matter") or _parted(words, near):
         return None
     results, (applicants, choices), (stages, verb) = _results(words, state), _applicants(words, state), _stages(words)
-    outcomes = nearest(words, "outcome") or (("other",) if state.frame.names.outcomes and _says(words, "其他") else ())
+    outcomes = _outcomes(words, state)
     matters = nearest(words, "matter") or _implied(
         words, bool(results or applicants), stages, verb, bool(outcomes), state
     )
@@ -45,14 +45,14 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
         names = _of_requests(Names(matters, stages, results, applicants, (), verb, choices), words, state)
         if names is None:
             return None
-        also = _crossed(names, state)
+        also = _crossed(names, state) + _subjects(names, near, state)
         doubt = unknown or bool(also) or not (state.about or results or names.stages in CARRIED)
         return Named(replace(names, also=also), doubt)
     if family == "case":
         names = Names(matters, outcomes=outcomes)
         also = _other_cases(names, state) if outcomes and not nearest(words, "matter") else ()
-        if state.frame.part and not outcomes and (ended := state.frame.names.outcomes):
-            also = (replace(names, outcomes=ended),)  # 维持11件，其中复议后起诉的8件
+        if not outcomes and (ended := _ended(state)):
+            also = (replace(names, outcomes=ended),)
         return Named(replace(names, also=also), unknown or not state.about)
     if family == "document":
         before = state.frame.names
@@ -61,6 +61,29 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
     if family == "decision":
         return Named(Names(matters, (("decided",),)), unknown or not state.frame.decided)
     return Named(Names(matters, (("collected",),)), unknown)
+
+
+def _ended(state: State) -> tuple[str, ...]:
+    """The outcomes that cases without one may share: of the whole they are part of (维持11件，其中复议后起诉的8件), or of those they are
+    joined to (尚未审结的复议案件1件、诉讼案件1件).
+    """
+    whole = state.at(state.frame.governor if state.frame.part else state.frame.last)
+    if whole is None or whole.names.family != "case" or whole.sentence != state.sentence:
+        return ()
+    if state.frame.part:
+        return whole.names.outcomes or state.frame.names.outcomes
+    return whole.names.outcomes if any_of(state.since[:1], "join") else ()
+
+
+def _outcomes(words: Sequence[Token], state: State) -> tuple[str, ...]:
+    """The outcomes that are named together, a bare 其他 with others (纠正或其他) among them."""
+    outcomes = nearest(words, "outcome")
+    if not outcomes:
+        return ("other",) if state.frame.names.outcomes and _says(words, "其他") else ()
+    joined = any(
+        one.kind == "join" and other.kind == "any" and other.value == "其他" for one, other in zip(words, words[1:])
+    )
+    return (*outcomes, "other") if joined and "other" not in outcomes else outcomes
 
 
 def _other_cases(names: Names, state: State) -> tuple[Names, ...]:
@@ -127,6 +150,22 @@ def _crossed(names: Names, state: State) -> tuple[Names, ...]:
     return ()
 
 
+def _subjects(names: Names, near: Sequence[Token], state: State) -> tuple[Names, ...]:
+    """Applications of those that the sentence has for its subject (自然人仍是主力军，共提交申请58件), or whose whole the brackets are in
+    (自然人申请61件（新收58件、结转3件）).
+    """
+    if names.axis:
+        return ()
+    whole = state.at(state.frame.governor) if state.frame.part else None
+    if whole and whole.sentence == state.sentence and whole.names.applicants and not whole.names.results:
+        return (replace(names, applicants=whole.names.applicants, verb=""),)
+    lead = [token for token in state.since if near and token.start < near[0].start]
+    group = nearest(lead, "applicant")
+    if not group or any_of(lead, "result", "group", "outcome"):
+        return ()
+    return (replace(names, stages=tuple((stage,) for stage in APPLICANTS_OF), applicants=group, verb="applicants"),)
+
+
 def _implied(
     words: Sequence[Token], parts: bool, stages: _Stages, verb: str, outcomes: bool, state: State
 ) -> tuple[str, ...]:
@@ -146,6 +185,8 @@ def _implied(
         return ()
     if parts or (specific & (STAGES["request"] - {"done"}) and verb not in VERBS):
         return ("request",) if family in ("request", "") or state.about or parts else ()
+    if bare is not None and bare.value == "case" and family == "case" and state.frame.last >= 0:
+        return () if state.frame.part or modified(words, bare) else known  # 占全部案件44件
     if bare is not None:
         return () if modified(words, bare) else ("request",)
     if stages and (family == "request" or (not family and verb not in VERBS)):
@@ -265,9 +306,12 @@ def _narrowed(near: Sequence[Token]) -> bool:
     """Whether unknown words stand before a noun that they may narrow (公租房申请, 合作社来申请的)."""
     said = [token for token in near if token.kind != "plain" or token.value == "kind"]
     return any(
-        one.value == "kind" and other.value == "done" for one, other in zip(said, said[1:], strict=False)
+        one.kind == "any" and other.value == "kind" and third.value == "done"
+        for one, other, third in zip(said, said[1:], said[2:], strict=False)
     ) or any(
-        one.kind == "unknown" and other.kind in ("matter", "bare") for one, other in zip(said, said[1:], strict=False)
+        one.kind == "unknown"
+        and (other.kind in ("matter", "bare") or (one.value == "article" and other.kind in ("result", "group")))
+        for one, other in zip(said, said[1:], strict=False)
     )
 
 

@@ -99,13 +99,30 @@ def wholes(read: Read, state: State) -> Cells:
     governor = state.at(read.governor)
     above = (
         governor.names.readings(state.form)
-        if governor and governor.names != names and governor.measure == "count"
+        if governor and governor.names != names and governor.measure in ("count", "share")
         else ()
     )
     if names.family != "request":
-        return replace(names, outcomes=()).readings(state.form) if names.outcomes and not above else above
+        if not names.outcomes or above:
+            return above
+        every, decided = replace(names, outcomes=()), replace(names, outcomes=("decided",))
+        of = {"received": every, "decided": decided}
+        based = state.based.get(read.sentence) or {"received"}
+        return tuple(cells for base in sorted(based) for cells in of[base].readings(state.form))
     likely = ("new", "handled", "done") if names.applicants and not names.results else ("done", "new", "handled")
     named = tuple(cells for stage in _OF.get(read.base, likely) if (cells := cells_of(state.form, "request", stage)))
     own = Names.readings(names, state.form)
     before = read.maybe.readings(state.form) if read.maybe and not read.base else ()
-    return tuple(dict.fromkeys(cells for cells in (*before, *named, *(() if read.base else above)) if cells not in own))
+    inside = () if read.base else (*above, *_counted_round(read, own, state))
+    return tuple(dict.fromkeys(cells for cells in (*before, *named, *inside) if cells not in own))
+
+
+def _counted_round(read: Read, own: Cells, state: State) -> Cells:
+    """What the sentence has counted that the part is inside of (在不予公开的14件申请中，行政查询事项占一半)."""
+    if not read.names.results:
+        return ()
+    some = [
+        each for each in state.found if each and each.sentence == read.sentence and each.measure in ("count", "share")
+    ]
+    round_it = (cells for each in some if each.names.results for cells in each.names.readings(state.form))
+    return tuple(cells for cells in round_it if any(set(part) < set(cells) for part in own))

@@ -8,7 +8,7 @@ a part that no table has: a channel, a kind, another organ, part of the year.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from drafting.form import Edition
@@ -16,7 +16,7 @@ from drafting.form import Edition
 from .counted import counted, remember
 from .derived import CLAUSE, RATES, change_alone, derived, is_change
 from .figures import KEPT, Figure, read
-from .frames import CUTS, Certainty, Measure, Read, State, formal
+from .frames import CUTS, Certainty, Measure, Read, State, based, formal
 from .lexicon import NAMING, Token
 from .names import Names, any_of
 from .narrowing import Cells, narrow, wholes
@@ -47,13 +47,15 @@ class Statement:
 class Change:
     """A word of change since last year (增长, 持平) and the readings of what changed, () when unknown.
 
-    ``figure``: the place of the figure that says by how much, -1 when none does; ``compared``: whether last year is named.
+    ``figure``: the place of the figure that says by how much, -1 when none does; ``compared``: whether last year is named;
+    ``each``: whether it is said of each of what is named (许可、处罚全部上升).
     """
 
     word: Token
     readings: Cells
     figure: int
     compared: bool = True
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,14 @@ def _kept(text: str, form: Edition, organ: Reporting, year: int) -> Reading:
 def _read(text: str, form: Edition, organ: Reporting, year: int) -> Reading:
     figures = read(text)
     found = tokens(text, figures, form, organ, year)
-    state = State(figures, form, organ, formal(found), [None] * len(figures))
+    state = State(figures, form, organ, formal(found), [None] * len(figures), based=based(found))
     for at, token in enumerate(found):
         _step(at, token, found, state)
     _changes_alone(state.since, state)
     narrow(state)
     changes = [
-        Change(way, names.readings(form) if names else (), max(at, -1), at > -2) for way, names, at in state.changes
+        Change(way, names.readings(form) if names else (), max(at, -1), at > -2, way.start in state.each)
+        for way, names, at in state.changes
     ]
     return Reading(found, [_statement(read, state) for read in state.found], changes)
 
@@ -95,7 +98,7 @@ def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
         case "figure" if _counts_words(state.figures[int(token.value)], state.since):
             state.since.append(token._replace(kind="plain"))
         case "figure":
-            _figure(int(token.value), _right(found, at), state, was=_became(found, at))
+            _figure(int(token.value), _right(found, at), state, was=_became(found, at), alone=_alone(found, at))
         case "line" | "stop":
             _changes_alone(state.since, state)
             state.absorb(state.since, near=False)
@@ -113,11 +116,13 @@ def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
             state.since.append(token)
 
 
-def _figure(at: int, right: list[Token], state: State, *, was: bool) -> None:
+def _figure(at: int, right: list[Token], state: State, *, was: bool, alone: bool) -> None:
     """Read the figure at ``at``, whose words are those since the last one and those to its ``right``; ``was``: it is what was last
-    year.
+    year; ``alone``: nothing else is in its brackets (行政许可（864件）), whose words then are those before them.
     """
     figure = state.figures[at]
+    if alone and state.stack and figure.unit not in RATES:
+        state.since = [*state.stack[-1][1], *state.since[1:]]
     cut = max((place for place, token in enumerate(state.since) if token.kind in CUTS), default=-1) + 1
     lead, near = state.since[:cut], state.since[cut:]
     near = [token for token in near if token.start >= state.used]
@@ -134,10 +139,21 @@ def _figure(at: int, right: list[Token], state: State, *, was: bool) -> None:
         period = state.frame.period
         if was:  # 从3件减少到1件
             state.frame.period = "prev"
+        part = state.at(state.frame.last)
+        if part and any_of(near, "sum"):
+            part = replace(part, names=names) if (names := state.listed()) else None
         state.found[at] = counted(figure, near, right, state)
+        whole = state.found[at]
+        shared = any_of(near, "share") and part is not None and whole is not None
+        state.frame.whole = (part, whole.names) if part and whole and shared else None
         remember(at, state.found[at], [*near, *right], state)
         state.frame.period = period if was or any_of(near, "compare") else state.frame.period
     state.since = []
+
+
+def _alone(found: Sequence[Token], at: int) -> bool:
+    """Whether the figure at ``at`` stands in brackets with nothing beside it."""
+    return 0 < at < len(found) - 1 and found[at - 1].kind == "open" and found[at + 1].kind == "close"
 
 
 def _counts_words(figure: Figure, words: Sequence[Token]) -> bool:
@@ -167,13 +183,21 @@ def _became(found: Sequence[Token], at: int) -> bool:
 def _right(found: Sequence[Token], at: int) -> list[Token]:
     """The words after a figure in its clause; none when another figure follows without a sign between."""
     words: list[Token] = []
-    for token in found[at + 1 : at + 20]:
+    for place, token in enumerate(found[at + 1 : at + 20], at + 1):
+        if token.kind == "aside" and any_of(found[place + 1 : place + 2], "result", "group"):
+            token = token._replace(kind="plain")  # 系涉及第三方合法权益
         if token.kind in (*CUTS, "stop", "line", "close") or (token.kind == "join" and not token.value):
             break
         if token.kind == "figure":
-            return []
+            beside = bool(words) and words[-1].kind == "join" and _named_behind(found, at + 1 + len(words))
+            return words[:-1] if beside else []
         words.append(token)
     return words
+
+
+def _named_behind(found: Sequence[Token], at: int) -> bool:
+    """Whether a name stands right behind the figure at ``at`` (4件复议案件和1件诉讼案件)."""
+    return at + 1 < len(found) and found[at + 1].kind in NAMING
 
 
 def _statement(read: Read | None, state: State) -> Statement | None:

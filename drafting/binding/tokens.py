@@ -25,7 +25,8 @@ _SPECIAL = re.compile(
     rf"(?P<cause>(?:因|对|就)(?:对)?[^，。；：、（）\n]{{0,14}}?信息公开[^，。；：、（）\n]{{0,16}}?(?:引发|引起|产生|导致|发生|而)的?)"
     rf"|(?P<whole>(?:自|从)?\s{{0,4}}(?:{_YEAR}\s*)?1\s*月\s*1\s*日起?\s*[至到—–~～-]+\s*(?:{_YEAR})?\s*12\s*月\s*31\s*日止?)"
     rf"|(?P<until>截[至止]\s*(?:{_YEAR})?\s*(?:12\s*月\s*(?:31\s*日|底)|年底|年末|底)?)"
-    rf"|(?P<part>\s{{0,4}}(?:{_YEAR}\s*)?{_DAY}(?:\s*[至到—–~～-]+\s*{_DAY})?|\d{{1,2}}\s*[至到—–~～-]+\s*\d{{1,2}}\s*月|近[0-9一二两三几]{{1,4}}年|[0-9一二两三几]{{1,4}}年来)"
+    rf"|(?P<part>\s{{0,4}}(?:{_YEAR}\s*)?{_DAY}(?:\s*[至到—–~～-]+\s*{_DAY})?|\d{{1,2}}\s*[至到—–~～-]+\s*\d{{1,2}}\s*月|近[0-9一二两三几]{{1,4}}年|(?!一年来)[0-9一二两三几]{{1,4}}年来)"
+    rf"|(?P<namely>(?<=[，,])即(?![时可使将便刻日]))|(?P<article>第[〇零一二三四五六七八九十百0-9]{{1,4}}条)"
     rf"|(?P<compare>[与较比同]\s*(?P<then>{_YEAR})(?:同期|全年)?(?:相比)?)"
     rf"|(?P<year>{_YEAR})|(?P<title>《[^《》\n]{{1,60}}》|“[^”\n]{{1,20}}”)"
     r"|(?P<number>[A-Za-z0-9０-９][A-Za-z0-9０-９.%-]*)"
@@ -113,7 +114,7 @@ def _special(match: re.Match[str], year: int) -> tuple[str, str]:
     """The dimension and value of what reaches over several words; ``("", "")`` where it tells nothing."""
     kind = next(
         name
-        for name in ("cause", "whole", "until", "part", "compare", "year", "title", "number")
+        for name in ("cause", "whole", "until", "part", "namely", "article", "compare", "year", "title", "number")
         if match[name] is not None
     )
     if kind == "cause":
@@ -126,4 +127,10 @@ def _special(match: re.Match[str], year: int) -> tuple[str, str]:
         return "time", "this"
     if kind == "whole":
         return "time", "year"
-    return {"part": ("time", "part"), "title": ("plain", "-")}.get(kind, ("", ""))
+    told = {
+        "part": ("time", "part"),
+        "title": ("plain", "-"),
+        "namely": ("among", "-"),
+        "article": ("unknown", "article"),
+    }
+    return told.get(kind, ("", ""))

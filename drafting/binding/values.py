@@ -39,10 +39,17 @@ def matches_value(figure: Figure, fact: Fact) -> bool:
         digits = len(figure.value.as_tuple().digits)
         return figure.unit in MONEY and equals(figure, value * MONEY["万元"] / MONEY[figure.unit], rounded=digits > 2)
     if fact.unit == "%":
-        if figure.unit == "倍":
-            return equals(figure, value / 100)
+        if figure.unit == "倍":  # 一倍 is no half of it
+            return figure.allows((value / 100).quantize(Decimal(1).scaleb(-max(1, _decimals(figure))), ROUND_HALF_UP))
         return figure.unit == "%" and equals(figure, value)
-    return figure.unit in CASES and equals(figure, value, rounded=False)
+    return figure.unit in CASES and (equals(figure, value, rounded=False) or _rounded_count(figure, value))
+
+
+def _rounded_count(figure: Figure, value: Decimal) -> bool:
+    """Whether the figure is ``value`` in 万 with decimals, which nobody takes for the exact number (3.51万件 of 35127)."""
+    if figure.precision or "万" not in figure.text or not re.search("[.．点]", figure.text):
+        return False
+    return (value / figure.step).quantize(Decimal(1), ROUND_HALF_UP) * figure.step == figure.value
 
 
 def equals(figure: Figure, value: Decimal, rounded: bool = True) -> bool:

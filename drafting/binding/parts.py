@@ -1,0 +1,64 @@
+"""What is inside and outside of a part of a whole: rows, columns and outcomes of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drafting.form import Edition
+
+from .names import Names
+
+_OUTCOMES = ("upheld", "corrected", "other", "pending")
+
+
+def cross(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
+    """The part of ``whole`` that is each of ``values`` by ``axis`` (``results``, ``applicants``, ``outcomes``); nothing where the two
+    have nothing in common.
+    """
+    if axis == "outcomes":
+        return [replace(whole, outcomes=values)] if whole.family == "case" and not whole.outcomes else []
+    if whole.family != "request":
+        return []
+    if axis == "applicants":
+        return [] if whole.applicants else [replace(whole, applicants=values, choices=())]
+    if whole.results:
+        inside = set(rows_of(whole.results, form))
+        rows = [row for row in rows_of(values, form) if row in inside]
+        return (
+            [replace(whole, results=(("result", row),)) for row in rows]
+            if len(rows) == len(rows_of(values, form))
+            else []
+        )
+    return [replace(whole, stages=(("done",),), verb="", results=values)] if _is_done(whole) else []
+
+
+def outside(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
+    """The parts of ``whole`` that are none of ``values``; nothing where the two have nothing in common."""
+    if not cross(whole, axis, values, form):
+        return []
+    if axis == "outcomes":
+        ended = set(values) | ({"upheld", "corrected", "other"} if "decided" in values else set())
+        return [replace(whole, outcomes=(outcome,)) for outcome in _OUTCOMES if outcome not in ended]
+    if axis == "applicants":
+        columns = [role.applicant for role in form.roles.values() if role.applicant]
+        taken = set(values) | (set(columns) - {"natural_person"} if "legal_person" in values else set())
+        rest = [column for column in dict.fromkeys(columns) if column not in taken]
+        return [replace(whole, applicants=(column,), choices=()) for column in rest]
+    every = rows_of(whole.results, form) if whole.results else list(form.groups_of)
+    taken = set(rows_of(values, form))
+    stage = {} if whole.results else {"stages": (("done",),), "verb": ""}
+    return [replace(whole, results=(("result", row),), **stage) for row in every if row not in taken]
+
+
+def rows_of(results: Sequence[tuple[str, str]], form: Edition) -> list[str]:
+    """The rows of ``results``, groups written out."""
+    found: list[str] = []
+    for kind, value in results:
+        found += [row for row, group in form.groups_of.items() if group == value] if kind == "group" else [value]
+    return list(dict.fromkeys(found))
+
+
+def _is_done(whole: Names) -> bool:
+    """Whether a whole has results: what is carried over has none yet."""
+    return not {stage for each in whole.stages for stage in each} & {"carried_out", "carried_in"}
