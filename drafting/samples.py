@@ -131,18 +131,29 @@ class SampleCounty:
     """The made-up county: the year its files are on, its ``roster`` and the files that its units sent.
 
     Of twelve units one sent nothing, three sent errors (云溪县卫生健康局, 云溪县民政局, 石桥镇), 白沙乡 copied 青石镇, one sent a
-    PDF and one the form.
+    PDF and one the form. ``later``: by how many years everything in it is to be moved.
     """
 
-    year: int
+    file_year: int
     roster: Path
     files: Path
+    later: int = 0
+
+    @property
+    def year(self) -> int:
+        """The year it is shown on."""
+        return self.file_year + self.later
+
+    def text(self, text: str) -> str:
+        """A text of its files with the report's year and the one after it moved; other years are history, or stand in a 文号."""
+        pattern = rf"(?<!\d)(?:{self.file_year}|{self.file_year + 1})(?=\s?年)"
+        return re.sub(pattern, lambda year: str(int(year[0]) + self.later), text)
 
 
-def county() -> SampleCounty:
-    """The made-up county that travels with the program."""
-    folder = resources.samples() / "county"
-    return SampleCounty(2024, folder / "名单.tsv", folder / "收到")
+def county(today: date | None = None) -> SampleCounty:
+    """The made-up county that travels with the program: as the files have it, or to be moved to the year before ``today``."""
+    folder, year = resources.samples() / "county", 2024
+    return SampleCounty(year, folder / "名单.tsv", folder / "收到", today.year - 1 - year if today else 0)
 
 
 def sample(id: str, today: date | None = None) -> Sample:

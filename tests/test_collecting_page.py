@@ -1,13 +1,17 @@
 """The page of an office over many units: its wiring, without a browser."""
 
 import time
+from decimal import Decimal
+from io import BytesIO
 
+import docx
 import pytest
 from county import COUNTY, reported
 from test_collections import BUREAU, ROSTER, TOWN, file, key
 from test_pages import click, healthy, opened
 
 from drafting import publishing
+from drafting.errors import FileError
 from drafting.ui.collecting_intake import LEAVE_OUT
 
 NASTY = "<script>alert(1)</script>**粗** $x$"
@@ -52,7 +56,7 @@ def test_the_empty_page_tells_the_three_steps_and_a_roster_begins_a_collection(s
     at = click(at, "开始收集")
     (listed,) = service.collections.listed()
     assert at.query_params["collection"] == listed.id and "名单上有 7 个单位" in said(at)
-    assert [row["单位"] for row in table(at)][:2] == [COUNTY, "云溪县人民政府办公室"]
+    assert [row["name"] for row in table(at)][:2] == [COUNTY, "云溪县人民政府办公室"]
 
 
 def test_a_roster_that_cannot_be_used_is_said_and_begins_nothing(service):
@@ -267,3 +271,82 @@ def test_the_sum_is_set_beside_the_year_before(service, id):
     at = healthy(at.selectbox(key="compare_unit").set_value(TOWN).run())
     (compared,) = [table for table in at.dataframe if "增减" in table.value.columns]
     assert next(row for row in compared.value.to_dict("records") if "行政许可" in row["栏目"])["增减"] == "10"
+
+
+def test_the_scores_follow_the_weights_that_the_office_sets(service, id):
+    took(service, id, file(reported(TOWN, 3)), file(reported(BUREAU, **{"requests__granted__natural_person": 1})))
+    at = shown(id, "通报")
+    (scores,) = at.dataframe
+    rows = {row["单位"]: row for row in scores.value.to_dict("records")}
+    assert rows[TOWN]["名次"] == "1" and rows[BUREAU]["名次"] == "2" and len(rows) == 7
+    at.number_input(key="worth_errors").set_value(0.0)
+    at.number_input(key="each_on_time").set_value(0.1)
+    at = click(at, "保存评分标准")
+    weights = service.collection_bulletins.weights(id)
+    assert "errors" not in weights and str(weights["on_time"].each) == "0.1"
+    assert "错误" not in at.dataframe[0].value.columns
+    at = click(at, "撤销")
+    assert "错误" in at.dataframe[0].value.columns
+    for item in ("on_time", "errors", "warnings", "likeness", "problems", "complete"):
+        at.number_input(key=f"worth_{item}").set_value(0.0)
+    at = click(at, "保存评分标准")
+    assert "没有一项的分值大于 0" in said(at) and len(service.collection_bulletins.weights(id)) == 6
+
+
+def test_the_bulletin_is_a_word_document_in_the_order_chosen(service, id):
+    assert "没有可以评分和通报的" in said(shown(id, "通报"))
+    took(service, id, file(reported(TOWN, 3)), file(reported(BUREAU, **{"requests__granted__natural_person": 1})))
+    bulletins = service.collection_bulletins
+    texts = [paragraph.text for paragraph in docx.Document(BytesIO(bulletins.document(id, "score", True))).paragraphs]
+    assert any("应报单位 7 个，已收到 2 个" in text for text in texts)
+    first = [score.line.label for score in bulletins.scores(id, "roster")]
+    assert first == [line.label for line in service.collection_views.lines(id)]
+    assert bulletins.score_file(id, "score").startswith(b"PK")
+
+
+def test_the_weights_of_the_year_before_hold_until_others_are_set(service, id):
+    before = service.collections.create(ROSTER.encode(), "名单.tsv", 2023)
+    points = {"on_time": (Decimal(60), Decimal(2)), "errors": (Decimal(40), Decimal(4))}
+    service.collection_bulletins.keep_weights(before, points)
+    assert set(service.collection_bulletins.weights(id)) == {"on_time", "errors"}
+
+
+def test_a_collection_is_deleted_after_a_question_and_brought_back_whole(service, id):
+    took(service, id, file(reported(TOWN)))
+    at = click(opened("collecting"), "删除")
+    assert "已收的 1 个单位" in said(at) and service.collections.listed()
+    at = healthy(at.button(key="delete_yes").click().run())
+    assert not service.collections.listed() and service.collections.deleted() == [id]
+    again = service.collections.create(ROSTER.encode(), "名单.tsv", 2024)
+    at = click(opened("collecting"), "恢复")
+    assert "没有恢复" in said(at)
+    service.collections.delete(again)
+    assert service.collections.deleted() == [id, f"{id}~2"]
+    at = healthy(opened("collecting").button(key=f"restore_{id}").click().run())
+    assert service.collections.open(id).report(key(TOWN)) and service.collections.deleted() == [f"{id}~2"]
+
+
+def test_a_roster_is_typed_and_its_faults_are_named_by_their_rows(service):
+    rows = [{"name": COUNTY}, {"name": ""}, {"name": TOWN, "parent": COUNTY, "deadline": "一月"}]
+    with pytest.raises(FileError, match="第 3 行的报送期限"):
+        service.collections.create_typed(rows, 2024)
+    rows[2]["deadline"] = "2025-01-20"
+    id = service.collections.create_typed(rows, 2024)
+    assert service.collections.roster_rows(id)[1]["deadline"] == "2025-01-20"
+    at = shown(id, "分发")
+    assert [row["name"] for row in table(at)] == [COUNTY, TOWN]
+
+
+def test_a_unit_that_is_renamed_keeps_what_it_sent(service, id):
+    took(service, id, file(reported(TOWN)))
+    rows = service.collections.roster_rows(id)
+    town = next(row for row in rows if row["name"] == TOWN)
+    town["name"] = "青石街道办事处"
+    with pytest.raises(FileError, match="曾用名"):
+        service.collections.retype_roster(id, rows)
+    town["former_names"] = TOWN
+    service.collections.retype_roster(id, rows)
+    folder = service.collections.open(id)
+    (unit,) = [unit for unit in folder.collection.roster.units if unit.name == "青石街道办事处"]
+    assert folder.report(unit.key).values["disclosure.licences"] == 30 and folder.round_path(unit, 1).is_file()
+    assert [line.rounds for line in service.collection_views.lines(id)].count(1) == 1

@@ -1,12 +1,17 @@
 """The made-up county's January, from its roster to the sum, on the command line."""
 
 import json
+from datetime import date
 
 import pytest
 
 from drafting import cli, report_file
-from drafting.collection import roster_file
+from drafting.collection import roster_file, summing
+from drafting.collection.folder import Folder
+from drafting.collection.intake import take_back
+from drafting.collection.sources import Found, Source
 from drafting.samples import county
+from drafting.service import sample_county
 
 FAULTY = {"云溪县卫生健康局": "N-01", "云溪县民政局": "T-02", "石桥镇人民政府": "S-07"}
 MISSING = "红石乡人民政府"
@@ -83,3 +88,23 @@ def test_the_mended_file_is_a_second_round(collected, tmp_path, capsys):
     )[1]
     (file,) = json.loads(out)["files"]
     assert (file["status"], file["round"]) == ("taken", 2) and "由 2 改为 1" in file["changed"][0]
+
+
+@pytest.mark.parametrize("today", [date(2025, 1, 10), date(2027, 1, 10), date(2026, 11, 30)])
+def test_the_county_is_shown_as_it_would_be_today_with_the_same_faults(tmp_path, capsys, today):
+    """Its files are on the year before, its deadline is ahead; what was wrong in them is wrong still."""
+    year, roster = sample_county.roster(today)
+    assert year == today.year - 1 and all(unit.deadline > today for unit in roster.units[1:])
+    folder = Folder.begun(tmp_path / "收取", year, roster)
+    files = sample_county.sent(today)
+    assert len(files) == 11 and all(f"-{year}." in name for name, _ in files)
+    done = take_back(folder, Found(tuple(Source(name, lambda data=data: data) for name, data in files)))
+    assert [(item.file, item.status, item.says) for item in done.items if item.status != "taken"] == []
+    assert {item.report.year for item in done.items} == {year}
+    assert cli.main(["check", str(folder.path), "--json"]) == 1
+    units = json.loads(capsys.readouterr().out)["units"]
+    found = {each["organ"]: {f["rule"] for f in each["findings"] if f["severity"] == "error"} for each in units}
+    assert all(FAULTY[name] in rules for name, rules in found.items() if name in FAULTY)
+    assert all(not rules for name, rules in found.items() if name not in FAULTY)
+    rollup = summing.of_files(sorted(folder.path.glob("*.report.json")), roster).rollup
+    assert rollup.cells["disclosure.licences"] == 2014

@@ -13,6 +13,7 @@ folder is opened again.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -64,13 +65,10 @@ class Folder:
             before = folder.collection
             if before.year != year:
                 raise FileError(f"“{path}”里收的是 {before.year} 年度的年报，不能收 {year} 年度的，请另选一个文件夹。")
-            if lost := [key for key, record in before.records.items() if record.rounds and key not in roster.by_key]:
-                raise FileError(
-                    f"“{lost[0]}”已经报送过，新名单里却没有它，没有换名单；单位改名的请在新名称一行的“曾用名”里写上原名称，"
-                    "并另选一个文件夹重新收取。"
-                )
-            folder._moved(before.roster, roster)
-            folder._keep(before.model_copy(update={"roster": roster}))
+            became = _renamed(before, roster)
+            records = {became.get(key, key): record for key, record in before.records.items()}
+            folder._moved(before.roster, roster, {new: old for old, new in became.items()})
+            folder._keep(before.model_copy(update={"roster": roster, "records": records}))
             return folder
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -138,11 +136,11 @@ class Folder:
                     write_whole(target, read_whole(kept))
                 break
 
-    def _moved(self, old: Roster, new: Roster) -> None:
-        """Files follow units whose number or short name is another in the new roster."""
+    def _moved(self, old: Roster, new: Roster, formerly: Mapping[str, str]) -> None:
+        """Files follow units whose number or name is another in the new roster. ``formerly``: key -> the key it had."""
         year = self.collection.year
         for key, unit in new.by_key.items():
-            before = old.by_key.get(key)
+            before = old.by_key.get(formerly.get(key, key))
             if before is None or (was := old.stem(before, year)) == (now := new.stem(unit, year)):
                 continue
             pattern = re.compile(rf"{re.escape(was)}(?:-第\d+次)?{re.escape(SUFFIX)}")
@@ -150,6 +148,24 @@ class Folder:
                 for file in sorted(place.glob(f"*{SUFFIX}")):
                     if pattern.fullmatch(file.name):
                         file.rename(place / file.name.replace(was, now, 1))
+
+
+def _renamed(before: Collection, roster: Roster) -> dict[str, str]:
+    """Old key -> new key of the units that have sent something and stand in ``roster`` under another name, which names the old
+    one among its former ones. Raises FileError for one that is not there any more.
+    """
+    became: dict[str, str] = {}
+    for key, record in before.records.items():
+        if not record.rounds or key in roster.by_key:
+            continue
+        name = before.roster.by_key[key].name
+        heirs = [unit.key for unit in roster.units if name in unit.names and not before.records.get(unit.key)]
+        if len(heirs) != 1 or heirs[0] in became.values():
+            raise FileError(
+                f"“{key}”已经报送过，新名单里却没有它，没有换名单；单位改名的，请在新名称一行的“曾用名”里写上原名称。"
+            )
+        became[key] = heirs[0]
+    return became
 
 
 def _is_earlier(path: Path, earlier: list[str], number: int) -> bool:

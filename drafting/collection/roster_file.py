@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -83,17 +84,52 @@ def loads(data: bytes, name: str) -> Roster:
     rows = table_file.rows(data, name, "名单", _is_headed)
     at, columns = _head(rows, name)
     filled = [(number, row) for number, row in enumerate(rows[at + 1 :], at + 2) if any(row)]
-    if len(filled) > MAX_UNITS:
+    given = [
+        (number, {field: row[column] if column < len(row) else "" for field, column in columns.items()})
+        for number, row in filled
+    ]
+    return _read(given, name)
+
+
+def typed(rows: Iterable[Mapping[str, str]], name: str = "填写的名单") -> Roster:
+    """The roster in ``rows``, each field -> text (``COLUMNS``), as a person typed them; blank rows are left out. Raises FileError as
+    ``loads`` does.
+    """
+    texts = [{field: str(row.get(field) or "").strip() for field in COLUMNS} for row in rows]
+    return _read([(number, row) for number, row in enumerate(texts, 1) if any(row.values())], name)
+
+
+def rows_of(roster: Roster) -> list[dict[str, str]]:
+    """The units of ``roster`` as rows of texts, which ``typed`` reads again."""
+    return [
+        {
+            "order": str(unit.order),
+            "name": unit.name,
+            "short_name": unit.short_name,
+            "kind": KIND_LABELS[unit.kind],
+            "level": LEVEL_LABELS[unit.level],
+            "parent": unit.parent,
+            "contact": unit.contact,
+            "deadline": unit.deadline.isoformat() if unit.deadline else "",
+            "aliases": "、".join(unit.aliases),
+            "former_names": "、".join(unit.former_names),
+        }
+        for unit in roster.units
+    ]
+
+
+def _read(rows: Sequence[tuple[int, Mapping[str, str]]], name: str) -> Roster:
+    """The roster in numbered ``rows``; every fault is named by its row."""
+    if len(rows) > MAX_UNITS:
         raise FileError(
-            f"“{name}”有 {len(filled)} 行，一份名单最多 {MAX_UNITS} 个单位，没有读入；请核对是不是选错了文件。"
+            f"“{name}”有 {len(rows)} 行，一份名单最多 {MAX_UNITS} 个单位，没有读入；请核对是不是选错了文件。"
         )
     units: list[Unit] = []
     faults: list[str] = []
     seen: dict[str, int] = {}
     called: dict[tuple[str, str], int] = {}
     orders: dict[int, int] = {}
-    for number, row in filled:
-        given = {field: row[column] if column < len(row) else "" for field, column in columns.items()}
+    for number, given in rows:
         try:
             unit = _unit(given, len(units) + 1)
         except InputError as error:
@@ -123,7 +159,7 @@ def loads(data: bytes, name: str) -> Roster:
         raise FileError(f"“{name}”：{error}") from None
 
 
-def _unit(given: dict[str, str], place: int) -> Unit:
+def _unit(given: Mapping[str, str], place: int) -> Unit:
     name = re.sub(r"\s+", "", given["name"])
     if not name:
         raise InputError("没有写单位名称，请补上或删去这一行。")

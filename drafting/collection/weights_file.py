@@ -24,7 +24,7 @@ MAX_BYTES = 10 * 2**20
 SHEET = "评分标准"
 _COLUMNS = ("项目", "分值", "每处扣分", "规则")
 _ITEMS: dict[str, Item] = {label: item for item, label in ITEMS.items()}
-_ABOUT: dict[Item, str] = {
+ABOUT: dict[Item, str] = {
     "on_time": "首次报送晚于期限的，每晚一天扣一次；逾期未报的各项都不得分。",
     "errors": "最近一次报来的报告里，不归下面各项的错误。",
     "warnings": "最近一次报来的报告里，不归下面各项的提醒。",
@@ -32,6 +32,7 @@ _ABOUT: dict[Item, str] = {
     "problems": "第五部分的问题和措施不具体；没有报送正文的不评，其余各项折算。",
     "complete": "缺少规定的内容。",
 }
+"""What an item is judged by."""
 
 
 def read(path: str | Path) -> Weights:
@@ -106,7 +107,16 @@ def table(weights: Weights) -> Listing:
         SHEET,
         tuple(zip((*_COLUMNS, "说明"), (8, 5, 6, 20, 30))),
         tuple(
-            (ITEMS[item], weight.full, weight.each, "、".join(weight.rules), _ABOUT[item])
+            (ITEMS[item], weight.full, weight.each, "、".join(weight.rules), ABOUT[item])
             for item, weight in weights.items()
         ),
     )
+
+
+def dumps(weights: Weights) -> bytes:
+    """The weights as text with tabs; ``loads`` reads it again."""
+    listed = table(weights)
+    rows = [[head for head, _ in listed.columns], *listed.rows]
+    return "".join(
+        "\t".join(f"{each:f}" if isinstance(each, Decimal) else str(each) for each in row) + "\n" for row in rows
+    ).encode()

@@ -11,6 +11,7 @@ from drafting.store import Store
 from .assessments import Assessments
 from .backup import Backups
 from .choices import Choices
+from .collection_bulletin import CollectionBulletins
 from .collection_questions import CollectionQuestions
 from .collection_sums import CollectionSums
 from .collection_views import CollectionViews
@@ -61,6 +62,7 @@ class Service:
         self.collections = Collections(collected, self.library)
         self.collection_views = CollectionViews(self.collections, self.tables)
         self.collection_questions = CollectionQuestions(self.collections)
+        self.collection_bulletins = CollectionBulletins(self.collections, self.collection_views)
         self.collection_sums = CollectionSums(self.collections, self.library, self.editing, sums)
 
     def close(self) -> None:

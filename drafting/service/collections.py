@@ -18,11 +18,11 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from drafting import samples, times
+from drafting import times
 from drafting.collection.folder import LIST, Folder
 from drafting.collection.roster import Roster
 from drafting.collection.rounds import Collection, Decision
-from drafting.errors import InputError, NianbaoError, NotFound
+from drafting.errors import FileError, InputError, NianbaoError, NotFound
 from drafting.report import Report
 from drafting.report_file import check_year
 
@@ -31,6 +31,9 @@ from .collection_inbox import Inbox
 from .collection_taking import Taking, Takings
 from .library import Library
 from .unit_sums import UNSAFE, called, folder_name
+
+DELETED = ".deleted"
+"""The folder beside the collections that holds deleted ones."""
 
 
 @dataclass(frozen=True)
@@ -87,26 +90,74 @@ class Collections:
         check_year(year)
         return self._begin(roster_file.loads(data, name), year)
 
+    def create_typed(self, rows: Iterable[Mapping[str, str]], year: int) -> str:
+        """As ``create``, by a roster that a person typed (``roster_file.typed``)."""
+        from drafting.collection import roster_file
+
+        check_year(year)
+        return self._begin(roster_file.typed(rows), year)
+
     def replace_roster(self, id: str, data: bytes, name: str) -> None:
         """Let the collection go on by the roster in ``data``. Raises FileError, and then nothing has changed."""
         from drafting.collection import roster_file
 
+        self._go_on_by(id, roster_file.loads(data, name))
+
+    def retype_roster(self, id: str, rows: Iterable[Mapping[str, str]]) -> None:
+        """As ``replace_roster``, by a roster that a person typed."""
+        from drafting.collection import roster_file
+
+        self._go_on_by(id, roster_file.typed(rows))
+
+    def roster_rows(self, id: str) -> list[dict[str, str]]:
+        """The roster as a person types it."""
+        from drafting.collection import roster_file
+
+        return roster_file.rows_of(self.open(id).collection.roster)
+
+    def _go_on_by(self, id: str, roster: Roster) -> None:
         folder = self.open(id)
-        roster = roster_file.loads(data, name)
         if called(roster) != called(folder.collection.roster):
             raise InputError(f"这份名单是“{called(roster)}”的，不是“{called(folder.collection.roster)}”的，没有换。")
         self._idle(id)
         with self._lock:
             Folder.begun(folder.path, folder.collection.year, roster)
 
-    def create_sample(self) -> str:
-        """The made-up county's collection, what its units sent being read; its id."""
-        from drafting.collection import roster_file
+    # Deleted and brought back
 
-        sample = samples.county()
-        id = self._begin(roster_file.read(sample.roster), sample.year)
+    def delete(self, id: str) -> Callable[[], None]:
+        """Take the collection off the list, with all that is in it; what undoes it. Raises InputError, FileError."""
+        with self.changing(id) as folder:
+            number, kept = 1, self._folder / DELETED / id
+            while kept.exists():
+                number += 1
+                kept = self._folder / DELETED / f"{id}~{number}"
+            _move(folder.path, kept)
+        return lambda: self.restore(kept.name)
+
+    def deleted(self) -> list[str]:
+        """What ``restore`` brings back, by name; the list shows them as they are called."""
+        return sorted(path.parent.name for path in (self._folder / DELETED).glob(f"*/{LIST}"))
+
+    def restore(self, name: str) -> None:
+        """Bring a deleted collection back. Raises NotFound, InputError where one of its year was begun meanwhile."""
+        if name not in self.deleted():
+            raise NotFound("这次收集已经恢复，请刷新页面。")
+        there = self._folder / name.partition("~")[0]
+        if there.exists():
+            raise InputError(f"已经另有“{there.name}”的收集，没有恢复；请先删除那一次。")
+        with self._lock:
+            _move(self._folder / DELETED / name, there)
+
+    def create_sample(self) -> str:
+        """The made-up county's collection as of today, what its units sent being read; its id."""
+        from . import sample_county  # what it needs takes a while to import
+
+        today = times.today()
+        year, roster = sample_county.roster(today)
+        id = self._begin(roster, year)
         if not self.open(id).collection.records and not self.inbox(id).waiting:
-            self.take(id, [(path.name, path.read_bytes()) for path in sorted(sample.files.iterdir())])
+            self.take(id, sample_county.sent(today))
         return id
 
     def _begin(self, roster: Roster, year: int) -> str:
@@ -276,3 +327,13 @@ def author(collection: Collection) -> str:
     """Whose lists these are: the government's; ``""`` where the roster has none."""
     own = collection.roster.government
     return own.name if own else ""
+
+
+def _move(folder: Path, to: Path) -> None:
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(to)
+    except OSError as error:
+        raise FileError(
+            f"收集“{folder.name}”的文件夹移不动（{error.strerror}），没有改动；请关闭打开着的文件再试。"
+        ) from None

@@ -121,8 +121,7 @@ def _tables(id: str, rollup: Rollup, against: Compared | None) -> None:
         "表格", list(tables), default="表三", required=True, key="sum_table", label_visibility="collapsed"
     )
     rows, keys = laid_out(tables[name], rollup)
-    sums, parts = st.columns([5, 3])
-    chosen = sums.dataframe(
+    chosen = st.dataframe(
         rows,
         hide_index=True,
         on_select="rerun",
@@ -132,11 +131,11 @@ def _tables(id: str, rollup: Rollup, against: Compared | None) -> None:
         key=f"sum_{name}",
     )
     cells = [keys[at, column] for at, column in chosen["selection"]["cells"] if (at, column) in keys]
-    with parts:
-        if cells:
+    if cells:
+        with st.container(border=True):
             _parts(id, rollup, cells[0], against)
-        else:
-            st.caption("点一格，看是哪些单位的、各多少，与上年比怎样。")
+    else:
+        st.caption("点一格，看是哪些单位的、各多少，与上年比怎样。")
 
 
 def _parts(id: str, rollup: Rollup, cell: str, against: Compared | None) -> None:
@@ -149,20 +148,22 @@ def _parts(id: str, rollup: Rollup, cell: str, against: Compared | None) -> None
     before = {label: cells.get(cell) for label, cells in against.units.items()} if against else {}
     rows = [{"单位": label, "数字": printed(value), "上年": printed(before.get(label))} for label, value in part]
     rows += [{"单位": f"调整：{each.reason}", "数字": printed(each.amount), "上年": ""} for each in adjusted]
-    st.dataframe(
+    listed, beside = st.columns([3, 2])
+    listed.dataframe(
         rows,
         hide_index=True,
-        height=min(height(len(rows)), TALL - 110),
+        height=min(height(len(rows)), TALL),
         column_order=("单位", "数字", "上年") if before else ("单位", "数字"),
         key=f"parts_{cell}",
     )
-    if against:
-        st.caption(md(f"上年合计 {printed(against.before.get(cell)) or '空白'}。"))
-    left = rollup.blanks().get(cell, ())
-    if left:
-        st.caption(md(f"没有填的：{'、'.join(left)}。"))
-    if cell in rollup.form.inputs and st.button("调整这一格", key=f"adjust_{cell}"):
-        add_adjustment(id, rollup.form, cell)
+    with beside:
+        if against:
+            st.markdown(md(f"上年合计 {printed(against.before.get(cell)) or '空白'}。"))
+        left = rollup.blanks().get(cell, ())
+        if left:
+            st.caption(md(f"没有填的：{'、'.join(left)}。"))
+        if cell in rollup.form.inputs and st.button("调整这一格", key=f"adjust_{cell}"):
+            add_adjustment(id, rollup.form, cell)
 
 
 def _compared(against: Compared | None, year: int) -> None:
