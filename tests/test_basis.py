@@ -146,6 +146,23 @@ def test_what_says_the_contrary_of_its_note_is_not_borne_out(said, turned):
     assert here.baseless(turned)
 
 
+@pytest.mark.parametrize(
+    ("note", "section", "done", "planned"),
+    [
+        ("制定答复文书范本，由法规股逐件审核。", "overview.summary", "答复文书范本已制定。", "2025年制定答复文书范本。"),
+        ("打算给答复书配个说明页。", "overview.summary", "答复书全部配备说明页。", "拟为答复书配备说明页。"),
+        ("每季度抽查1次村公开栏。", "overview.oversight", "每季度抽查1次村级公开栏。", "将继续每季度抽查1次村级公开栏。"),
+        ("制定答复文书范本。", "problems", "二是已制定答复文书范本。", "二是制定答复文书范本。"),
+    ],
+)
+def test_a_measure_for_next_year_is_not_told_as_one_that_was_taken(note, section, done, planned):
+    report, _ = loaded("town")
+    report = report.model_copy(update={"notes": [Note(id="x", aspect="measure", text=note)]})
+    here = Bearing(EvidenceIndex(report))
+    assert here.baseless(done, section=section)
+    assert here.baseless(planned, section=section) == []
+
+
 @pytest.mark.parametrize("origin", ["person", "import"])
 def test_a_persons_own_words_and_what_an_office_printed_are_not_questioned(origin):
     assert n11(written("town", "县长多次批示肯定。", origin)) == []

@@ -1,6 +1,7 @@
 """What a model wrote of a given sentence: honest wordings stand, another meaning never does without a mark."""
 
 import json
+import os
 import threading
 from itertools import chain
 
@@ -92,6 +93,14 @@ def test_a_paragraph_goes_out_as_numbered_sentences_and_comes_back_with_its_sour
     assert [(one.ids or one.doubted) for one in paragraph.sources] == [("note:oversight0",), ("note:oversight1",)]
     assert paragraph.origin == "model" and made.prompt.startswith("paragraph@") and made.finished
     assert shown[0] != shown[-1] == made.section.text
+
+
+def test_what_all_sections_are_told_stands_first_so_that_a_server_need_not_read_it_again(office):
+    asked = [
+        run(office, section, answering(("（不用）", [1])))[1][0].messages[-1][1]
+        for section in ("overview.oversight", "problems")
+    ]
+    assert len(os.path.commonprefix(asked)) > 0.75 * min(map(len, asked))
 
 
 def test_sentences_may_be_joined_and_split(office):

@@ -138,7 +138,8 @@ class Bearing:
                 one.text,
                 covered.telling - self._known,  # what a table tells is asked of the tables
                 year=self._year,
-                planned=self._ground.report.spec(section).chapter == "problems" and one.aspect in _MEASURES,
+                measure=one.aspect == "measure",
+                among_measures=self._ground.report.spec(section).chapter == "problems" and one.aspect in _MEASURES,
             )
             for one in covered.meant
         )

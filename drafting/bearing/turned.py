@@ -26,7 +26,8 @@ _PLAN = re.compile(
 )
 _WILL = re.compile("将(?=在|于|继续|进一步|组织|开展|出台|印发|建立|启动|完成|推进|实施|进行|对|建设|制定)|应|需")
 LEAST = 3
-"""Pairs of letters in common from which a measure is known to be the same one."""
+SAME = 1 / 3
+"""Pairs of letters in common, and their share of what a clause tells, from which it is known to tell of the same matter."""
 _DONE = re.compile("已(?!知)|了(?!解)|建成|完成了|现已|成功|圆满")
 _OPPOSED = (
     ("多", "少"),
@@ -60,18 +61,32 @@ _UP = re.compile("增加|增长|上升|增多|攀升|提高|扩大")
 _DOWN = re.compile("减少|下降|降低|回落|降[至到为]|缩小")
 
 
-def turned(clause: str, sentence: str, near: str, about: Collection[Pair], *, year: int, planned: bool) -> bool:
+def turned(
+    clause: str,
+    sentence: str,
+    near: str,
+    about: Collection[Pair],
+    *,
+    year: int,
+    measure: bool = False,
+    among_measures: bool = False,
+) -> bool:
     """Whether ``clause`` of ``sentence`` says the contrary of ``near``, the evidence nearest to it.
 
-    ``about``: the pairs of letters of ``clause`` that tell something; ``year``: of the report; ``planned``: the evidence is
-    a measure for next year, told where such measures are told.
+    ``about``: the pairs of letters of ``clause`` that tell something; ``year``: of the report; ``measure``: the evidence is
+    a measure for next year; ``among_measures``: it stands where problems and measures are told, which say by their place
+    that they are still to come.
     """
     return (
         _figures(clause, near)
         or _denied(clause, near, about)
         or _scope(clause, near)
         or _opposed(clause, near)
-        or (not planned and _modality(clause, sentence, near, about, year))
+        or (
+            measure and _told_as_done(clause, near, about, year)
+            if among_measures
+            else _modality(clause, sentence, near, about, year, measure)
+        )
     )
 
 
@@ -140,15 +155,31 @@ def _opposed(clause: str, near: str) -> bool:
     )
 
 
-def _modality(clause: str, sentence: str, near: str, about: Collection[Pair], year: int) -> bool:
+def _modality(clause: str, sentence: str, near: str, about: Collection[Pair], year: int, measure: bool) -> bool:
     """Whether what was planned is told as done, or what was done as planned."""
-    next_year = f"{year + 1}年"
-    if len({pair for pair in pairs(near) if pair in about}) < max(LEAST, len(about) / 2):
+    if not _same_matter(near, about):
         return False
-    future = _PLAN.search(sentence) or _WILL.search(sentence) or next_year in sentence
-    planned = _PLAN.search(near) or next_year in near.replace(" ", "")
+    planned = measure or _planned(near, year)
     if planned and not _DONE.search(near):
-        return not future
+        return not _to_come(sentence, year)
     return bool(
         (_PLAN.search(clause) or _WILL.search(clause)) and not planned and not _WILL.search(near) and _DONE.search(near)
     )
+
+
+def _told_as_done(clause: str, near: str, about: Collection[Pair], year: int) -> bool:
+    """Whether a measure among measures is told as one that was taken."""
+    done = _DONE.search(clause) and not _DONE.search(near)
+    return bool(done) and not _to_come(clause, year) and _same_matter(near, about)
+
+
+def _same_matter(near: str, about: Collection[Pair]) -> bool:
+    return len({pair for pair in pairs(near) if pair in about}) >= max(LEAST, SAME * len(about))
+
+
+def _planned(text: str, year: int) -> bool:
+    return bool(_PLAN.search(text)) or f"{year + 1}年" in text.replace(" ", "")
+
+
+def _to_come(text: str, year: int) -> bool:
+    return bool(_PLAN.search(text) or _WILL.search(text)) or f"{year + 1}年" in text

@@ -74,6 +74,7 @@ _UP, _DOWN = re.compile("增[长加多]|上升|升高|提高|翻番|多了"), re
 _MOST, _FEWEST = re.compile("最多|居多|居首|为主|大头|最大|多为|大多|主要"), re.compile("最少|最小|较少")
 _DIGITS = re.compile(r"\d{2,}")
 _LETTER = re.compile("[\u4e00-\u9fff]")
+_LETTERS = re.compile("[\u4e00-\u9fff]{2}")
 _EMPTY = frozenset(
     "的地得了着过在和与及并且而或即系为是有由以被把将从于向自至到起就因此其该这那之者各每均都也又再还已可应须需来去做上中内下后前时等另外同共约达对年月日全个件条次人名一二三四五六七八九十两"
 )
@@ -214,6 +215,10 @@ def _counts(unit: str, other: str) -> bool:
 def _swapped(given: str, before: list, sentence: str, after: list) -> Iterator[str]:
     """Figures that stand where another one of the same unit stood."""
     for figure in after:
+        noun = _noun(sentence, figure.end)
+        having = {one.value for one in before if noun and _noun(given, one.end) == noun}
+        if having and figure.value not in having:
+            yield f"数字“{figure.text}”数的是别的。"
         here = _around(sentence, figure.start, figure.end)
         own = [len(here & _around(given, one.start, one.end)) for one in before if one.value == figure.value]
         others = [
@@ -223,6 +228,12 @@ def _swapped(given: str, before: list, sentence: str, after: list) -> Iterator[s
         ]
         if own and others and max(others) >= max(own) + 2:
             yield f"数字“{figure.text}”换了位置。"
+
+
+def _noun(text: str, end: int) -> str:
+    """The two letters after a figure that ends there, the first of what it counts; ``""`` for fewer."""
+    found = _LETTERS.match(text, end)
+    return found[0] if found else ""
 
 
 def _around(text: str, start: int, end: int) -> set[str]:
