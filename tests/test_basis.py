@@ -149,9 +149,19 @@ def test_what_says_the_contrary_of_its_note_is_not_borne_out(said, turned):
 @pytest.mark.parametrize(
     ("note", "section", "done", "planned"),
     [
-        ("制定答复文书范本，由法规股逐件审核。", "overview.summary", "答复文书范本已制定。", "2025年制定答复文书范本。"),
+        (
+            "制定答复文书范本，由法规股逐件审核。",
+            "overview.summary",
+            "答复文书范本已制定。",
+            "2025年制定答复文书范本。",
+        ),
         ("打算给答复书配个说明页。", "overview.summary", "答复书全部配备说明页。", "拟为答复书配备说明页。"),
-        ("每季度抽查1次村公开栏。", "overview.oversight", "每季度抽查1次村级公开栏。", "将继续每季度抽查1次村级公开栏。"),
+        (
+            "每季度抽查1次村公开栏。",
+            "overview.oversight",
+            "每季度抽查1次村级公开栏。",
+            "将继续每季度抽查1次村级公开栏。",
+        ),
         ("制定答复文书范本。", "problems", "二是已制定答复文书范本。", "二是制定答复文书范本。"),
     ],
 )

@@ -16,11 +16,15 @@ from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.faithful import doubts, faults
 from drafting.writing.section import draft
-from tests.wordings import HONEST, LIES, PLANS
+from tests import blind_wordings, wordings
+
+HONEST = wordings.HONEST + blind_wordings.HONEST
+LIES = wordings.LIES + blind_wordings.LIES
+PLANS = wordings.PLANS + blind_wordings.PLANS
 
 BY = Speaker(2024, "我镇")
-REFUSED_AT_MOST = 0.05
-"""Of wordings of the most spoken notes there are; of a draft, where most sentences are plain, see below."""
+REFUSED_AT_MOST = 0.02
+"""Of wordings of the most spoken notes there are."""
 
 
 def planned(given: str) -> bool:
@@ -46,6 +50,11 @@ def test_what_says_something_else_is_refused_or_marked(given, sentence, town):
     report = Report(organ=town, year=2024, notes=[Note(id="n1", aspect=aspect, text=given)])
     report.sections[section] = Section(paragraphs=(Paragraph(id="p1", text=sentence, origin="model"),))
     assert {found.rule for found in Assessment(report).findings if found.section == section} & {"N-11"}
+
+
+@pytest.mark.parametrize(("given", "sentence"), blind_wordings.BY_A_MODEL)
+def test_what_a_small_model_turned_is_not_used(given, sentence):
+    assert faults(given, sentence, Speaker(2024, "我街道"), planned=planned(given))
 
 
 @pytest.fixture

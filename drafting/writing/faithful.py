@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from drafting.bearing import clauses, fragments
 from drafting.bearing.covering import Covered
 from drafting.binding import read
-from drafting.language.likeness import likeness
+from drafting.language.likeness import likeness, pairs
 from drafting.language.register import Speaker
 from drafting.language.turned import reworded, turnings
 
-from . import diff
+from . import diff, figured
 from .guard import tokens
 
 LEAST = 0.4
@@ -37,35 +37,36 @@ SHORT = 3
 """Letters of a clause of which a single one that was given is no chance."""
 ANCHORED = 0.15
 """Share of the letters of a clause that stand in what was given, or it is one more."""
-CONTEXT = 6
-"""Letters before and after a figure by which it is known what it counts."""
 
 NAMED = 5
 """Characters, its marks included, of what may be set in quotation marks as a name: “一张图”."""
 _CARRIED = ("title", "number", "quoted")
-_PERSONS, _TIMES = frozenset("人名位"), frozenset("次回场遍趟")
-_DENIES = re.compile("没(?!收)|未(?!来)|无(?![障偿锡])|不(?!断|仅|但|同|动产|懈|少于|低于|超过)|零(?!星|部|售)")
-_DIRECTLY = re.compile(rf"(?:{_DENIES.pattern})[有能予再被在向会曾]*([\u4e00-\u9fff]{{2}})")
+_DENIES = re.compile(
+    "没(?!收(?:违法|非法|财物|所得))|未(?!来)|无(?![障偿锡])|(?<!差)不(?!断|仅|但|同|动产|懈|少于|低于|超过)|零(?!星|部|售)"
+)
+_DIRECTLY = re.compile(
+    rf"(?:{_DENIES.pattern})[有能予再被在向会曾]*(?:发生|出现|存在|产生|收到|接到)?([\u4e00-\u9fff]{{2}})"
+)
+_BEFORE = re.compile("([\u4e00-\u9fff]{2})(?:都|均|还|也)?没有(?=[，。；：、！？]|$)")
+"""What a denial that closes its clause denies: 网上没有."""
 _HALF_DENIES = re.compile("难|少|缺|低|慢|差|弱|闲|停|免|是否|简单|空白|滞后|旧|拒|停用|遗漏|漏|光|仅|只")
 """What says by itself that something is not: 使用率不高 is 使用率偏低, 不用的 is 闲置."""
-_WHETHER = re.compile("有没有|是不是|能不能|要不要|会不会|好不好")
+_WHETHER = re.compile("有没有|([\u4e00-\u9fff])[没不]\\1")
+"""What asks or leaves open and so denies nothing: 采没采纳, 是不是."""
 _ORGAN = re.compile(
     "(?:政府|办公[厅室]|委员会|管委会|党委|党工委|纪委|(?<![面限势格结])局(?!长|务|部|面|限)|厅(?!长)|法院|检察院|公司|学校|医院|[大支]队|领导小组|专班|协会)$"
 )
+_QUANTITY = re.compile("^(?:部分|各|个别|少数|有的|某些|一些|多数|大多数|所有|全部)")
+_ACTORS = re.compile("[经承主]办人|审[核查签]人|发布人|律师|专家|记者|代表")
+"""Persons who do something, of whom none is left out."""
+_THINGS = re.compile("机制|台账|方案|清单|制度|范本|第三方|合法性审查|保密审查|领导小组|专班")
+"""What an office set up, of which none is left out."""
 _OFFICES = ("正职", "副职", "市长")
 _PERSON = re.compile("[\u4e00-\u9fff](?=某)")
 _ACCOUNT = re.compile("抖音|微博|小红书|快手|头条号|视频号|公众号|客户端|小程序|热线|邮箱|报纸|电视|广播|公示栏|大喇叭")
-_EXACT = re.compile(
-    "不少于|不低于|至少|不超过|超过(?!法定|规定|办理|时限|期限)|不多于|以上|以下|以内|约|近(?=\\d)|余(?=[件条次人篇个份])|左右"
-)
-_BOUNDS = {
-    **dict.fromkeys(("不少于", "不低于", "至少", "以上"), "least"),
-    **dict.fromkeys(("不超过", "不多于", "以下", "以内"), "most"),
-    "超过": "more",
-    **dict.fromkeys(("约", "近", "余", "左右"), "about"),
-}
-_ONE = re.compile("[一那这某]|有个")
-"""How a single one is said without a figure."""
+_DOES = re.compile("(?:(?<![自缘])由|交由|经)([\u4e00-\u9fff]{2})")
+_GETS = re.compile("(?:[向给]|(?<![针相])对)([\u4e00-\u9fff]{2})")
+_EVERY = re.compile("(?:均|都|全部|一律)(?:已经|已|被|予以|能)?([\u4e00-\u9fff]{2})")
 _MONTH = re.compile(r"(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?")
 _BY_NAME = re.compile("[今去明上]年(?!度)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
@@ -74,12 +75,15 @@ _UP, _DOWN = re.compile("增[长加多]|上升|升高|提高|翻番|多了"), re
 _MOST, _FEWEST = re.compile("最多|居多|居首|为主|大头|最大|多为|大多|主要"), re.compile("最少|最小|较少")
 _DIGITS = re.compile(r"\d{2,}")
 _LETTER = re.compile("[\u4e00-\u9fff]")
-_LETTERS = re.compile("[\u4e00-\u9fff]{2}")
+_ALSO = {"公众号": "微信", "公示栏": "墙上|张贴"}
+"""Words that say the same place."""
 _EMPTY = frozenset(
     "的地得了着过在和与及并且而或即系为是有由以被把将从于向自至到起就因此其该这那之者各每均都也又再还已可应须需来去做上中内下后前时等另外同共约达对年月日全个件条次人名一二三四五六七八九十两"
 )
 """Letters that tell nothing by themselves."""
 _PARTICLES = frozenset("的了着过是")
+_PLACES = frozenset("上中下内")
+"""Letters that tell with another one where something is: 网上, 墙上."""
 
 
 def faults(given: str, sentence: str, by: Speaker | None = None, *, planned: bool = False) -> tuple[str, ...]:
@@ -95,9 +99,11 @@ def faults(given: str, sentence: str, by: Speaker | None = None, *, planned: boo
                 *(f"“{word}”改变了意思。" for word in brought),
                 *_names(given, sentence),
                 *_times(given, sentence, by),
-                *_figures(given, sentence),
+                *figured.figures(given, sentence, by),
                 *_directions(given, sentence),
                 *_denials(given, sentence),
+                *_parts(given, sentence),
+                *_reach(given, sentence),
                 *_more(given, sentence, by),
                 *_less(given, sentence),
             ]
@@ -107,11 +113,14 @@ def faults(given: str, sentence: str, by: Speaker | None = None, *, planned: boo
 
 def doubts(given: str, sentence: str) -> tuple[str, ...]:
     """The words of ``sentence`` that ``given`` does not bear out, although nothing speaks against them: clauses letter by
-    letter, and in a sentence that is otherwise copied the words that stand for others.
+    letter, where a figure stands word by word, and in a sentence that is otherwise copied the words that stand for others.
     """
     near = fragments("given", given, "own")
     covered = [Covered(clause.text, near, (), ()) for clause in clauses(sentence) if clause.text not in given]
-    return (*(one.text for one in covered if one.too_much), *_substituted(given, sentence))
+    strange = (one.text for one in covered if read(one.text) and any(set(word).isdisjoint(given) for word in one.bare))
+    return tuple(
+        dict.fromkeys((*(one.text for one in covered if one.too_much), *strange, *_substituted(given, sentence)))
+    )
 
 
 def _substituted(given: str, sentence: str) -> Iterator[str]:
@@ -139,17 +148,24 @@ def _names(given: str, sentence: str) -> Iterator[str]:
         if text.strip("“”‘’") not in given or (text[0] in "“‘" and len(text) < NAMED):  # “微博” is no name
             yield f"“{text.strip('“”')}”材料中没有。"
     for name in tokens(sentence):
-        own = [letter for letter in name.text if letter not in given]
-        if name.kind == "name" and _ORGAN.search(name.text) and len(own) * 3 > len(name.text):
+        plain = _QUANTITY.sub("", name.text)  # 部分局 is no organ of that name
+        own = [letter for letter in plain if letter not in given]
+        if name.kind == "name" and _ORGAN.search(name.text) and len(own) * 3 > len(plain):
             yield f"“{name.text}”材料中没有。"
     for one in turnings(sentence):
         if one.row.sense in _OFFICES and one.word not in given:
             yield f"“{one.word}”材料中没有。"
+    for thing in dict.fromkeys(_THINGS.findall(given)):
+        if thing not in sentence:
+            yield f"“{thing}”漏写了。"
+    for actor in dict.fromkeys(_ACTORS.findall(given)):
+        if actor not in sentence and not (actor[1:] == "办人" and re.search("经办|承办|主办", sentence)):
+            yield f"“{actor}”漏写了。"
     for pattern in (_PERSON, _ACCOUNT):
         for name in {match[0] for match in pattern.finditer(sentence)} - {
             match[0] for match in pattern.finditer(given)
         }:
-            if not (name == "公众号" and "微信" in given):
+            if not re.search(_ALSO.get(name, "(?!)"), given):
                 yield f"“{name}”材料中没有。"
 
 
@@ -181,68 +197,6 @@ def _days(text: str) -> set[str]:
     }
 
 
-def _figures(given: str, sentence: str) -> Iterator[str]:
-    """Figures that only one of them has, that count something else, or are exact where the other is not.
-
-    A single one may be counted or not: 一个人 is 1名申请人, 对一遍 is 核对.
-    """
-    before = [figure for figure in read(given) if not _YEAR.match(given[figure.start : figure.end + 1])]
-    after = [figure for figure in read(sentence) if not _YEAR.match(sentence[figure.start : figure.end + 1])]
-    values, written = {figure.value for figure in before}, {figure.value for figure in after}
-    for figure in before:
-        if figure.value not in written and not (figure.value == 1 and not figure.text[0].isdecimal()):
-            yield f"数字“{figure.text}”漏写了。"
-    for figure in after:
-        if figure.value not in values and not (figure.value == 1 and _ONE.search(given)):
-            yield f"数字“{figure.text}”材料中没有。"
-    for figure in before:
-        same = [other for other in after if other.value == figure.value]
-        if same and not any(_counts(figure.unit, other.unit) for other in same):
-            yield f"数字“{figure.text}”的单位改了。"
-    yield from _swapped(given, before, sentence, after)
-    bounds = [{_BOUNDS[match[0]] for match in _EXACT.finditer(text)} for text in (given, sentence)]
-    if bounds[0] != bounds[1] and (bounds[0] | bounds[1]) - {"about"}:
-        yield "数字的限定改了。"
-
-
-def _counts(unit: str, other: str) -> bool:
-    """Whether two units count the same: 人 and 名, 次 and 回; 个 counts anything, and so does none."""
-    if unit == other or "" in (unit, other) or "个" in (unit[:1], other[:1]):
-        return True
-    return any({unit[:1], other[:1]} <= same for same in (_PERSONS, _TIMES)) or unit[0] == other[0]
-
-
-def _swapped(given: str, before: list, sentence: str, after: list) -> Iterator[str]:
-    """Figures that stand where another one of the same unit stood."""
-    for figure in after:
-        noun = _noun(sentence, figure.end)
-        having = {one.value for one in before if noun and _noun(given, one.end) == noun}
-        if having and figure.value not in having:
-            yield f"数字“{figure.text}”数的是别的。"
-        here = _around(sentence, figure.start, figure.end)
-        own = [len(here & _around(given, one.start, one.end)) for one in before if one.value == figure.value]
-        others = [
-            len(here & _around(given, one.start, one.end))
-            for one in before
-            if one.value != figure.value and _counts(one.unit, figure.unit)
-        ]
-        if own and others and max(others) >= max(own) + 2:
-            yield f"数字“{figure.text}”换了位置。"
-
-
-def _noun(text: str, end: int) -> str:
-    """The two letters after a figure that ends there, the first of what it counts; ``""`` for fewer."""
-    found = _LETTERS.match(text, end)
-    return found[0] if found else ""
-
-
-def _around(text: str, start: int, end: int) -> set[str]:
-    """The letters by a figure, no further than its clause."""
-    before = re.split("[，。；：、]", text[max(0, start - CONTEXT) : start])[-1]
-    after = re.split("[，。；：、]", text[end : end + CONTEXT])[0]
-    return {*(f"<{letter}" for letter in before), *(f">{letter}" for letter in after)}
-
-
 def _directions(given: str, sentence: str) -> Iterator[str]:
     """More for less, most for fewest."""
     for one, other in ((_UP, _DOWN), (_DOWN, _UP), (_MOST, _FEWEST), (_FEWEST, _MOST)):
@@ -272,7 +226,30 @@ def _denials(given: str, sentence: str) -> Iterator[str]:
 
 def _denied(text: str) -> set[str]:
     """The pairs of letters that follow a denial."""
-    return {match[1] for match in _DIRECTLY.finditer(text) if not _EMPTY & set(match[1])}
+    return {
+        match[1]
+        for pattern in (_DIRECTLY, _BEFORE)
+        for match in pattern.finditer(text)
+        if not _EMPTY - _PLACES & set(match[1])
+    }
+
+
+def _parts(given: str, sentence: str) -> Iterator[str]:
+    """Who did something in one of them and had it done to them in the other: 由司法局通报, 向司法局通报."""
+    does, gets = ({match[1] for match in pattern.finditer(given)} for pattern in (_DOES, _GETS))
+    for pattern, before, other in ((_DOES, does, gets), (_GETS, gets, does)):
+        for match in pattern.finditer(sentence):
+            if match[1] in other - before:
+                yield f"“{match[0]}”改变了意思。"
+
+
+def _reach(given: str, sentence: str) -> Iterator[str]:
+    """All that something was done to, where the other tells it of less: 办完的都没超时限, 均已办完."""
+    every = {match[1] for match in _EVERY.finditer(given)}
+    for match in _EVERY.finditer(sentence):
+        part = re.search(f"{match[1]}(?:了)?的", given)
+        if match[1] not in every and part and not _EMPTY & set(match[1]):
+            yield f"“{match[0]}”改变了意思。"
 
 
 def _more(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
@@ -309,13 +286,13 @@ def _same(given: str, clause: str) -> bool:
 
 def _less(given: str, sentence: str) -> Iterator[str]:
     """Clauses of what was given of which nothing is left, and sentences much shorter."""
-    has = set(sentence) - _EMPTY
+    has, whole = set(sentence) - _EMPTY, set(pairs(sentence))
     for clause in clauses(given):
         letters = set(_LETTER.findall(clause.text)) - _EMPTY
         left = len(letters & has)
         if letters and not left and not _said(clause.text, sentence):
             yield f"“{clause.text}”漏写了。"
-        elif len(letters) - left >= LOST and left < KEPT * len(letters):
+        elif len(letters) - left >= LOST and (left < KEPT * len(letters) or whole.isdisjoint(pairs(clause.text))):
             yield f"“{clause.text}”没有写全。"
     if len(_plain(sentence)) < LEAST * len(_plain(given)):
         yield "漏写了材料的内容。"
