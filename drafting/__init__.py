@@ -29,6 +29,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     narrative      the outline of a report, its sections as printed
     reviewed       approvals, remarks, findings let pass
     organ          the organ that reports
+    place          what a place lays down for the reports of its organs, as one file
     language       sentences, likeness of texts, 文号, encodings
     strict_model   what the parts of a report have in common
     values         figures in cells and how they are written

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from drafting.errors import FileError
+from drafting.place import Kept, Place
 from drafting.whole_files import read_whole
 
 from . import lexicon, policy
@@ -51,14 +52,36 @@ SHIPPED = OfficeRules()
 """An office without tables of its own."""
 
 
-def at(rules: Path | None, words: Path | None, known: Mapping[str, Rule]) -> OfficeRules:
+def at(rules: Path | None, words: Path | None, known: Mapping[str, Rule], kept: Kept | None = None) -> OfficeRules:
     """The tables in the files ``rules`` and ``words``, each read again only when it changed; None, or no file: none.
 
-    ``known``: the rules by id. A table that cannot be read is a fault of the value, not an error.
+    ``known``: the rules by id; ``kept``: the profile of the place, which goes before the tables or behind them. A table
+    that cannot be read is a fault of the value, not an error.
     """
     severities, rules_fault = _read(rules, tuple(known.values()))
     own, words_fault = _read(words, None)
-    return OfficeRules(severities, own, rules_fault, words_fault)
+    if kept is None:
+        return OfficeRules(severities, own, rules_fault, words_fault)
+    laid_down, entries = of_place(kept.place, known)
+    office: policy.Policy = dict(severities)
+    upper, lower = (laid_down, office) if kept.first else (office, laid_down)
+    above, below = (entries, own) if kept.first else (own, entries)
+    words_above = {entry.word for entry in above}
+    both = (*above, *(entry for entry in below if entry.word not in words_above))
+    merged: policy.Policy = {**lower, **upper}
+    return OfficeRules(tuple(merged.items()), both, rules_fault, words_fault)
+
+
+@lru_cache(maxsize=4)
+def _of_place(rules: str, words: str, known: tuple[Rule, ...]) -> tuple[policy.Policy, tuple[lexicon.Entry, ...]]:
+    said = policy.read(rules.encode(), {rule.id: rule for rule in known}, "地方口径")
+    return said, lexicon.parsed(words.encode(), "地方口径") if words.strip() else ()
+
+
+def of_place(place: Place, known: Mapping[str, Rule]) -> tuple[policy.Policy, tuple[lexicon.Entry, ...]]:
+    """What a place lays down: rule -> severity, of the rules that are ``known``, and its words. Raises FileError."""
+    rules = "".join(f"{id}\t{name}\n" for id, name in place.rules.items() if id in known)
+    return _of_place(rules, place.words, tuple(known.values()))
 
 
 def _read(path: Path | None, known: tuple[Rule, ...] | None) -> tuple[tuple, str]:

@@ -100,6 +100,18 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     serve = command("serve", "启动网页程序", "nianbao serve --port 8501")
     serve.add_argument("--port", type=int, default=8501, help="端口")
 
+    place = command(
+        "place",
+        "使用上级下发的地方口径，列出它与程序自带、本单位自用的不同；不写文件则列出现用的，文件不能用时返回 2",
+        "nianbao place 云溪县地方口径.json",
+    )
+    place.add_argument("file", nargs="?", metavar="FILE", help="地方口径文件")
+    place.add_argument("--first", action="store_true", help="与本单位自用的不同时以地方口径为准")
+    place.add_argument("--forget", action="store_true", help="取消使用，恢复到导入以前")
+    place.add_argument(
+        "-o", "--output", metavar="FILE", help="把现用的口径连同本单位自用的规则、词库、提示词写成一个文件下发"
+    )
+
     backup = command(
         "backup", "把全部数据备份成一个文件，程序运行时也可以；不含模型的密钥", "nianbao backup 年报备份.zip"
     )

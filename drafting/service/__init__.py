@@ -28,6 +28,7 @@ from .notes import Notes
 from .omissions import LeftOut
 from .outlines import Outlines
 from .pasting import Pasting
+from .places import Places
 from .prose import Prose
 from .readthroughs import Readthroughs
 from .review import Review
@@ -43,7 +44,8 @@ class Service:
         self.tables = Tables(settings.data_dir)
         collected = settings.data_dir / "collections"
         sums = UnitSums(collected, self.tables)
-        self.library = Library(self.store, Assessments(self.tables, sums))
+        self.library = Library(self.store, Assessments(self.tables, sums), settings.data_dir)
+        self.places = Places(settings.data_dir, self.tables)
         self.prose = Prose(self.store, self.library)
         self.left_out = LeftOut(self.store, self.library, self.prose)
         self.editing = Editing(self.store, self.library, self.prose)

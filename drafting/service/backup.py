@@ -4,7 +4,7 @@
 
     备份.zip ── backup.json            {program, version, revision, made_at, files: {name: SHA-256}}
              ├─ nianbao.db             reports, versions, files being read in, the trail …
-             ├─ letterheads/….docx     ├─ prompts/….md     ├─ rules.tsv, lexicon.tsv
+             ├─ letterheads/….docx     ├─ prompts/….md     ├─ rules.tsv, lexicon.tsv, place.json
              └─ collections/…          what units sent, round by round
 
 The key, the address of the model and what was measured of it belong to a machine: they are in no backup, and stay when
@@ -39,7 +39,7 @@ from drafting.writing import profile
 
 DATABASE, MANIFEST = "nianbao.db", "backup.json"
 _OURS = re.compile(
-    r"nianbao\.db|rules\.tsv|lexicon\.tsv|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md"
+    r"nianbao\.db|rules\.tsv|place\.json|lexicon\.tsv|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md"
     r"|collections/[^./\\:][^/\\:]*/(?:(?:轮次|收件)/)?[^./\\:][^/\\:]*"
 )
 """Names that a backup may hold."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
+from drafting import place
 from drafting.arranging import renewed
 from drafting.assessment import Assessment
 from drafting.checks.context import true_last_year
 from drafting.errors import Damaged, NotFound
-from drafting.report import Document, Organ, Report
+from drafting.report import Document, Note, Organ, Report, new_id
 from drafting.report_file import check_year
 from drafting.samples import Sample
 from drafting.store import SETTLED, ReportRow, Store, Stored
@@ -51,8 +53,9 @@ class Opened:
 class Library:
     """Reports as a shelf."""
 
-    def __init__(self, store: Store, assessments: Assessments | None = None):
-        self._store = store
+    def __init__(self, store: Store, assessments: Assessments | None = None, folder: Path | None = None):
+        """``folder``: where the profile of the place is kept."""
+        self._store, self._folder = store, folder
         self._assessments = assessments or Assessments()
 
     def rows(self) -> list[ReportRow]:
@@ -76,9 +79,14 @@ class Library:
 
     @whole
     def create(self, organ: Organ, year: int) -> str:
-        """A new empty report; last year's report of the same organ becomes its last year's. Raises InputError."""
+        """A new empty report; last year's report of the same organ becomes its last year's. Raises InputError.
+
+        It begins with what the place lays down: its sections of chapter six, what its prefaces say, as notes.
+        """
         check_year(year)
         report = Report(organ=organ, year=year)
+        if self._folder and (kept := place.kept(self._folder)):
+            report = _begun(report, kept.place)
         id = self._store.create(report, last_year_id=self._find(organ.name, year - 1))
         self._lead_on(report, id)
         return id
@@ -157,3 +165,10 @@ class Library:
 
     def _find(self, organ_name: str, year: int) -> str | None:
         return next((row.id for row in self.rows() if row.organ.name == organ_name and row.year == year), None)
+
+
+def _begun(report: Report, laid_down: place.Place) -> Report:
+    """``report``, new and empty, as ``laid_down`` wants it begun."""
+    notes = [Note(id=new_id(), aspect="preface", text=text) for text in laid_down.said(report.organ.name, report.year)]
+    outline = (*report.outline, *laid_down.further()) if laid_down.other else None
+    return report.model_copy(update={"notes": notes, "own_outline": outline})

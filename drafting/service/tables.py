@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drafting import checks
+from drafting import checks, place
 from drafting.checks import lexicon, office, policy
 from drafting.whole_files import read_whole, write_whole
 
@@ -18,7 +18,7 @@ class Tables:
 
     def office(self) -> checks.OfficeRules:
         """Both tables as they count now; the program's own where one cannot be read (``OfficeRules.fault`` says why)."""
-        return office.at(self._rules, self._lexicon, checks.RULES)
+        return office.at(self._rules, self._lexicon, checks.RULES, place.kept(self._folder))
 
     @property
     def fault(self) -> str:
@@ -36,8 +36,18 @@ class Tables:
         return ("\t".join(lexicon.COLUMNS) + "\n").encode("utf-8-sig")
 
     def keep_rules(self, raw: bytes) -> None:
-        """Use ``raw`` as the table of the rules. Raises FileError, and then nothing has changed."""
-        policy.read(raw, checks.RULES)
+        """Use ``raw`` as the table of the rules. Raises FileError, and then nothing has changed.
+
+        What the profile of the place lays down stood in the table that was downloaded: only what is other than that becomes
+        the office's own.
+        """
+        wanted = policy.read(raw, checks.RULES)
+        if kept := place.kept(self._folder):
+            laid_down, _ = office.of_place(kept.place, checks.RULES)
+            own: policy.Policy = {
+                id: severity for id, severity in wanted.items() if id not in laid_down or laid_down[id] != severity
+            }
+            raw = policy.table([checks.RULES[id] for id in own], own).encode("utf-8-sig")
         self._keep(self._rules, raw)
 
     def keep_words(self, raw: bytes) -> None:

@@ -101,6 +101,7 @@ def _grid(table: TableId, wanted: str, frame: object) -> None:
         refused={key: sentence for key, sentence in refusals.items() if key.startswith(table)},
         findings=_stated(opened, result),
         conflicts=elsewhere,
+        hints=session.service().places.hints(),
         focus=wanted or None,
         behind=behind,
         under=STATE_LINE,

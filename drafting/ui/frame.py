@@ -232,7 +232,9 @@ def _state_line(opened: Opened | None, result: Result | None, step: str) -> None
     if step in UNTITLED:
         left.html(f"<h1 class='nb-heading'>{TITLES[step]}</h1>")
     left.markdown(f"**{md(report.organ.name)} · {report.year} 年度**　{STATES[row.state]}")
-    left.html(f"<div class='nb-quiet'>{deadline(report, times.today())}</div>")
+    left.html(
+        f"<div class='nb-quiet'>{deadline(report, times.today(), session.service().places.due(report.year))}</div>"
+    )
     right.html(f"<div class='nb-quiet'>已保存 {clock(row.updated_at)}　{html.escape(drafts)}</div>")
     right.page_link(
         page_of("review"),

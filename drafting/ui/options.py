@@ -18,6 +18,7 @@ from . import session
 from .frame import begin_plain
 from .options_backup import show_backup
 from .options_compare import show_compare
+from .options_place import show_place
 from .options_prompts import show_prompts
 from .options_tables import show_tables
 from .text import clock, md
@@ -71,6 +72,7 @@ def page() -> None:
     show_prompts()
     show_compare(endpoint)
     show_tables()
+    show_place()
     show_backup()
 
 

@@ -29,7 +29,13 @@ def show_prompts() -> None:
     with st.container(horizontal=True):
         st.button("保存为本单位自用", type="primary", disabled=text == kept.text, on_click=_save, args=(id, text))
         st.button("恢复自带", disabled=not own, on_click=_restore, args=(id,))
-    made = f"本单位自用，由程序自带的第 {kept.version} 版改成" if kept.own else f"程序自带，第 {kept.version} 版"
+    made = (
+        f"“{kept.place}”的地方口径"
+        if kept.place
+        else f"本单位自用，由程序自带的第 {kept.version} 版改成"
+        if kept.own
+        else f"程序自带，第 {kept.version} 版"
+    )
     st.caption(md(f"现用：{made}。{shipped.purpose}"))
     if kept.own and kept.version < shipped.version:
         st.info(

@@ -105,7 +105,7 @@ def _standing(row: ReportRow, way: str) -> None:
     """The way in, how far the report is, and its days."""
     st.page_link(page_of("entry"), label=f"**{md(row.organ.name)}　{row.year} 年度**", query_params={"report": row.id})
     st.markdown(way)
-    days = deadline(Report(organ=row.organ, year=row.year), times.today())
+    days = deadline(Report(organ=row.organ, year=row.year), times.today(), session.service().places.due(row.year))
     st.caption(f"{STATES[row.state]}　{days}　上次保存 {clock(row.updated_at)}")
 
 

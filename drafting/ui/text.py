@@ -35,9 +35,10 @@ def clock(moment: datetime) -> str:
     return local.strftime("%H:%M") if today else f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def deadline(report: Report, today: date) -> str:
-    """The statutory date and the days left: ``2025年1月31日前公开，还有 12 天``."""
+def deadline(report: Report, today: date, due: date | None = None) -> str:
+    """The statutory date and the days left: ``2025年1月31日前公开，还有 12 天``; before it the day on which the place wants it."""
     last = report.deadline
     left = (last - today).days
     rest = f"还有 {left} 天" if left > 0 else "就是今天" if left == 0 else f"已过 {-left} 天"
-    return f"应于 {last.year}年{last.month}月{last.day}日前公开，{rest}"
+    local = f"本地要求 {due.month}月{due.day}日前报送；" if due else ""
+    return f"{local}应于 {last.year}年{last.month}月{last.day}日前公开，{rest}"

@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from drafting import private_files, resources, settings
 from drafting.errors import SettingError
+from drafting.place import Place
+from drafting.place import kept as kept_profile
 
 LONGEST = 8_000
 """Characters an office's own prompt may have."""
@@ -88,7 +90,7 @@ _instead: ContextVar[Mapping[str, Prompt] | None] = ContextVar("prompts", defaul
 
 @dataclass(frozen=True)
 class Prompt:
-    """One prompt, shipped or an office's ``own``. ``purpose``: what a shipped one is for, a sentence.
+    """One prompt, shipped, an office's ``own`` or that of a ``place``. ``purpose``: what a shipped one is for, a sentence.
 
     ``hash`` is of the whole file, so that a draft says exactly what it was made with.
     """
@@ -100,18 +102,21 @@ class Prompt:
     hash: str
     own: bool = False
     purpose: str = ""
+    place: str = ""
 
     @property
     def ref(self) -> str:
-        """``section@1#0a1b2c3d``, with ``·own`` behind it for an office's own: what a draft keeps."""
-        return f"{self.id}@{self.version}#{self.hash}{'·own' if self.own else ''}"
+        """``section@1#0a1b2c3d``, with ``·own`` or ``·place`` behind it for an office's own and a place's: what a draft keeps."""
+        return f"{self.id}@{self.version}#{self.hash}{'·own' if self.own else '·place' if self.place else ''}"
 
     def render(self, /, **values: str) -> str:
         """The text with every variable filled in.
 
         Raises SettingError when a value is missing or unused; an office's own may leave out what its task allows.
         """
-        if wrong := (values.keys() ^ self.variables) - (_NAMES - self.variables if self.own else frozenset()):
+        if wrong := (values.keys() ^ self.variables) - (
+            _NAMES - self.variables if self.own or self.place else frozenset()
+        ):
             raise SettingError(f"提示词“{self.id}”的变量不符：{'、'.join(sorted(wrong))}。请恢复程序自带的提示词文件。")
         return _PLACE.sub(lambda place: values[place[1]], self.text)
 
@@ -121,16 +126,33 @@ class Prompt:
 
 
 def load(id: str) -> Prompt:
-    """The prompt to use: the office's own where it has one that holds, else the shipped one. Raises SettingError.
+    """The prompt to use: the office's own where it has one that holds, else that of the place, else the shipped one; the
+    place's before the office's own where the office chose so. Raises SettingError.
 
     Within ``used_from`` the one of that folder, where it has one, else the shipped one.
     """
     if (instead := _instead.get()) is not None:
         return instead.get(id) or shipped(id)
+    kept = kept_profile(settings.data_dir())
     try:
-        return own(id) or shipped(id)
+        office = own(id)
     except SettingError:
-        return shipped(id)
+        office = None
+    laid_down = of_place(id, kept.place) if kept else None
+    return (laid_down or office if kept and kept.first else office or laid_down) or shipped(id)
+
+
+def of_place(id: str, given: Place) -> Prompt | None:
+    """The prompt that a place lays down for the task ``id``; None for none, or one that does not hold."""
+    text = given.prompts.get(id, "").replace("\r\n", "\n").strip()
+    if not text or _unfit(id, text):
+        return None
+    return replace(_usable(_file(id, text), id), own=False, place=given.name)
+
+
+def unfit(id: str, text: str) -> str:
+    """Why ``text`` cannot stand for the prompt ``id``, as the end of a sentence; ``""`` when it can."""
+    return _unfit(id, text.replace("\r\n", "\n").strip()) if id in TASKS else "不是程序有的提示词"
 
 
 @contextmanager
@@ -204,10 +226,15 @@ def save_own(id: str, text: str) -> Prompt:
     path, text = _own_path(id), text.replace("\r\n", "\n").strip()
     if why := _unfit(id, text):
         raise SettingError(f"没有保存：提示词“{_label(id)}”{why}。请改正后再保存。")
-    variables = ", ".join(sorted(set(_PLACE.findall(text))))
-    raw = f"---\nid: {id}\nversion: {shipped(id).version}\nvariables: [{variables}]\n---\n{text}\n"
+    raw = _file(id, text)
     private_files.write_text(path, raw)
     return _usable(raw, id)
+
+
+def _file(id: str, text: str) -> str:
+    """The prompt file of an office with this ``text``."""
+    variables = ", ".join(sorted(set(_PLACE.findall(text))))
+    return f"---\nid: {id}\nversion: {shipped(id).version}\nvariables: [{variables}]\n---\n{text}\n"
 
 
 def restore(id: str) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from json import dumps
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -115,6 +116,7 @@ def official_grid(
     refused: Mapping[str, str] | None = None,
     findings: Mapping[str, str] | None = None,
     conflicts: Mapping[str, Value] | None = None,
+    hints: Mapping[str, str] | None = None,
     focus: str | None = None,
     behind: bool = False,
     under: str = "",
@@ -128,7 +130,8 @@ def official_grid(
     report it was typed into. ``rev`` changes when the values changed for a reason other than this table's own
     messages; ``ack`` is the number of the last message that was saved. ``refused`` and ``findings`` are sentences by
     cell key: the server would not take the value, or found it wrong. ``conflicts`` are cells of which the last message
-    was not saved, because they were changed elsewhere, with what stands in them. ``focus`` is a cell to begin in.
+    was not saved, because they were changed elsewhere, with what stands in them. ``hints``: what the place says of
+    a cell, beside the program's own hints. ``focus`` is a cell to begin in.
     ``under``: CSS selector of a line of the page that stays in sight; the heads of the table stay below it.
     ``read_only``: why nothing here can be changed; cells can still be selected and copied.
 
@@ -142,7 +145,7 @@ def official_grid(
     inputs = {cell.key for cell in form.table(table).cells if cell.key and not cell.computed}
 
     sent: set[str] = st.session_state.setdefault(_SENT, set())
-    shape, mark = _shape(form, table)
+    shape, mark = _shape(form, table, tuple((hints or {}).items()))
 
     def took() -> None:
         sent.update(_marks(st.session_state[key]))
@@ -248,15 +251,15 @@ def _short(text: object) -> bool:
 
 
 @cache
-def _shape(form: Edition, table: str) -> tuple[dict[str, Any], str]:
-    shape = described(form, table)
+def _shape(form: Edition, table: str, hints: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], str]:
+    shape = described(form, table, dict(hints))
     return shape, sha256(dumps(shape).encode()).hexdigest()[:MAX_TEXT]
 
 
-def described(form: Edition, table: str) -> dict[str, Any]:
+def described(form: Edition, table: str, more: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     """What does not depend on a report: cells with their spans, names and hints, formulas, relations, wording.
 
-    In formulas and relations a cell is named by its place in ``cells``; names and hints that several cells share are
+    ``more``: further hints by cell. In formulas and relations a cell is named by its place in ``cells``; names and hints that several cells share are
     listed once.
     """
     shape = form.table(table)
@@ -273,7 +276,10 @@ def described(form: Edition, table: str) -> dict[str, Any]:
                 "computed": cell.computed,
                 "column": column,
                 "line": lines.setdefault(line + mark, len(lines)),
-                "hints": [hints.setdefault(sentence, len(hints)) for sentence in hint(form, cell.key)],
+                "hints": [
+                    hints.setdefault(sentence, len(hints))
+                    for sentence in (*hint(form, cell.key), *([more[cell.key]] if cell.key in more else []))
+                ],
             }
         else:
             spec |= {"text": cell.text, "scope": scope(shape, cell)}
