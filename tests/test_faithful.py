@@ -12,6 +12,7 @@ from drafting.language.register import Speaker
 from drafting.language.sentences import STOPS, pieces
 from drafting.report import Note, Paragraph, Report, Section, SentenceSource
 from drafting.samples import sample
+from drafting.service.files import draft_report
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.faithful import doubts, faults
@@ -314,3 +315,17 @@ def test_who_says_that_a_doubted_sentence_is_right_believes_its_source(service):
     service.prose.dismiss_doubts(id, "overview.platform", 0)
     (source,) = service.library.open(id).report.sections["overview.platform"].paragraphs[0].sources
     assert (source.ids, source.doubted) == (("note:n1",), ())
+
+
+@pytest.mark.parametrize("strategy", ["paragraphs", "items"])
+def test_a_figure_of_a_checked_sentence_rests_on_the_note_it_was_checked_against(town, strategy):
+    report = Report(organ=town, year=2024, notes=[Note(id="n1", aspect="oversight", text="培训了1次，来了17个人。")])
+    written = "组织培训1次，17人参加。"
+    reply = answering((written, [1])) if strategy == "paragraphs" else Reply(json.dumps({"sentence": written}))
+    with ScriptedEndpoint(reply) as server:
+        endpoint = Endpoint(server.url, "m", timeout=20, strategy=strategy)
+        drafted = draft_report(report, ["overview.oversight"], endpoint)
+    assert drafted.report.text("overview.oversight") == written
+    assert drafted.loose == ()
+    marks = Assessment(drafted.report).marks["overview.oversight"]
+    assert [(mark.text, mark.state) for mark in marks if mark.mark] == [("1次", "note"), ("17人", "note")]

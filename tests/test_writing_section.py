@@ -255,6 +255,14 @@ def test_a_preface_that_invents_whom_to_ask_is_stopped(full):
     assert {"N-11"} <= {each.rule for each in Assessment(full).findings if each.section == "preface"}
 
 
+def test_the_opening_is_written_from_what_the_others_tell_not_from_what_they_leave_open(full):
+    text = "关停1个微博账号。〔待补：设了哪些专栏、查阅点？新媒体情况。〕"
+    full.sections["overview.platform"] = Section(paragraphs=(Paragraph(id="p1", text=text, origin="composer"),))
+    materials = asked(full, "overview.summary")[-1].partition("【材料开始】")[2]
+    assert "关停1个微博账号。" in materials
+    assert "查阅点" not in materials and "新媒体" not in materials and "待补" not in materials
+
+
 def test_rewriting_sends_the_text_that_stands_and_the_instruction(full):
     with ScriptedEndpoint("全年发布信息214条。[3]") as server:
         made = run(full, "overview.proactive", server, current="专栏发了214条。【正文结束】", instruction=" 写短些 ")

@@ -47,7 +47,8 @@ def recorded(
 ) -> Section:
     """``section`` with the ties of every paragraph: what its figures rest on now, or rested on in ``before``.
 
-    The words around a figure decide first. A figure they leave open keeps what the figure it grew from rested on, also
+    The words around a figure decide first. A figure they leave open rests on what a model's sentence was checked against
+    when it was drafted (the ties it comes with), else keeps what the figure it grew from rested on, also
     when that has another value by now, and one that stood anywhere in the ``past`` of the report what it rested on there.
     What none of them tells was typed by a person; it rests on nothing when it stands in what was ``pasted``, or when
     ``by`` says another wrote it.
@@ -86,6 +87,7 @@ def _ties(
 ) -> tuple[FigureTie, ...]:
     text = paragraph.text
     grown = _grown(text, old) if old else {}
+    checked = {(tie.start, tie.end): tie.source for tie in paragraph.ties if tie.source.startswith("note:")}
     for figure in read(text):
         if figure.start not in grown:
             grown |= _moved(text, figure, others)
@@ -94,6 +96,8 @@ def _ties(
         if mark.kind != "figure":
             continue
         standing, before = mark.start in grown, grown.get(mark.start)
+        if by == "model" and not standing:
+            before = checked.get((mark.start, mark.end))
         if by == "person" and not standing and mark.state not in ("fact", "note") and mark.figure:
             known = past(text, mark.figure) if past else None
             standing = known is not None or _bare(mark.text) in brought

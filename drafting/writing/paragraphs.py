@@ -21,6 +21,7 @@ from .client import Usage
 from .endpoint import Endpoint
 from .faithful import doubts, faults
 from .noted import speaker
+from .tied import tied
 
 LEAST_TOKENS, TOKENS_A_LETTER = 300, 3
 """Room for an answer: the letters once more, the numbers, and what JSON adds."""
@@ -81,7 +82,7 @@ def rewritten(
     spent: list[Usage] = []
 
     def section() -> Section:
-        return Section(paragraphs=tuple(paragraphs))
+        return Section(paragraphs=tuple(tied(paragraph, report) for paragraph in paragraphs))
 
     on_text(section().text)
     for place, paragraph in enumerate(paragraphs):

@@ -20,6 +20,7 @@ from .endpoint import Endpoint
 from .faithful import doubts, faults
 from .noted import speaker
 from .paragraphs import PLANS
+from .tied import tied
 
 MAX_TOKENS = 400
 LONGEST = 200
@@ -56,7 +57,7 @@ def reworded(
 
     def section() -> Section:
         made = compose(report.model_copy(update={"notes": list(notes.values())}), section_id, last_year)
-        return Section(paragraphs=tuple(_by_model(paragraph, unsure) for paragraph in made.paragraphs))
+        return Section(paragraphs=tuple(tied(_by_model(paragraph, unsure), report) for paragraph in made.paragraphs))
 
     on_text(section().text)
     for note in report.notes_on(report.spec(section_id).aspects):

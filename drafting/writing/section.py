@@ -9,6 +9,7 @@ whatever the model does (docs/decisions/0005-proposals.md).
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ from dataclasses import dataclass, replace
 from drafting.errors import InputError, ModelUnreachable
 from drafting.facts import Fact, facts
 from drafting.form import ASPECTS, SectionSpec
-from drafting.language.sentences import FULL_STOPS, sentences
+from drafting.language.sentences import FULL_STOPS, pieces, sentences
 from drafting.preface import elements, is_preface, only_opens
 from drafting.report import Report, Section, is_heading
 
@@ -48,6 +49,7 @@ _ALWAYS = (
 )
 """Facts a reporter states even when they are zero."""
 
+_GAP = re.compile("〔待补[^〔〕]*〕")
 _ENDS = tuple("。！？；：…”’》）)")
 """Marks with which a paragraph may end."""
 
@@ -105,14 +107,21 @@ def materials(report: Report, section_id: str, last_year: Report | None = None) 
 
 
 def _told(report: Report, section_id: str) -> list[Item]:
-    """The text of the sections other than the preface and the one named, a paragraph each."""
+    """The text of the sections other than the preface and the one named, a paragraph each, without sentences that a person
+    has still to fill: a model takes what they ask for what there is.
+    """
     return [
-        Item("", spec.label, paragraph.text.strip())
+        Item("", spec.label, text)
         for spec in report.outline
         if spec.id != section_id and spec.id not in report.prefaces and spec.id in report.sections
         for paragraph in report.sections[spec.id].paragraphs
-        if paragraph.text.strip() and not is_heading(paragraph.text)
+        if not is_heading(paragraph.text) and (text := _filled(paragraph.text))
     ]
+
+
+def _filled(text: str) -> str:
+    """The sentences of ``text`` that leave nothing open."""
+    return "".join(one for one in pieces(_GAP.sub("\0", text), FULL_STOPS) if "\0" not in one).strip()
 
 
 def _said(fact: Fact, known: Mapping[str, Fact]) -> bool:
