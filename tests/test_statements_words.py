@@ -10,7 +10,8 @@ from drafting.report import Organ, Report
 
 KINDS = {
     "matter", "bare", "doc", "any", "stage", "verb", "carry", "result", "group", "applicant", "outcome", "court", "cared", "time", "scope", "aside", "wide",
-    "whole", "sum", "among", "include", "beside", "join", "each", "every", "etc", "share", "compare", "way", "become", "about", "deny", "occur", "plain", "short", "rest",
+    "whole", "sum", "among", "include", "beside", "join", "each", "every", "etc", "share", "compare", "way", "become", "about", "deny", "occur", "plain",
+    "short", "rest", "versus", "most",
 }  # fmt: skip
 
 

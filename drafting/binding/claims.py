@@ -16,6 +16,7 @@ from drafting.facts import Catalogue
 
 from .attributes import attributes
 from .claim import Evidence, by_note, fact_sources, judged, word_mark
+from .compared import compared
 from .completeness import all_alike, done
 from .denials import denials, occurrences, sentences
 from .marks import Mark
@@ -52,6 +53,7 @@ def claims(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evide
     found += done(text, reading, figures, evidence)
     found += [judged(text, claim, evidence) for claim in all_alike(text, reading, form)]
     found += [judged(text, claim, evidence) for claim in attributes(text, reading, form)]
+    found += compared(text, reading, evidence)
     found += _firsts(text, evidence.notes)
     quoted = [match.span() for match in _TITLE.finditer(text)] if found else []
     kept = [mark for mark in found if mark and not any(start <= mark.start < end for start, end in quoted)]

@@ -26,6 +26,9 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
         words = [*near, *right]  # 收到9份政府信息公开申请, 3件结转下年
         if not any_of(near, *NAMING) and any_of(right, *NAMING):
             state.used = right[-1].end
+    elif any_of(right[:1], "outcome") and not any_of(near, "outcome"):
+        words = [*near, *right]  # 复议后起诉案件有1件结果纠正
+        state.used = right[-1].end
     elif any_of(right, "aside", "organ"):
         words = [*near, Token(0, 0, "aside")]
     state.about = state.about or any(token.kind == "matter" and token.value == "request" for token in words)
@@ -135,15 +138,21 @@ def _in_turn(names: Names | None, near: Sequence[Token], state: State) -> list[N
         some = state.found[max(0, state.frame.last - LISTED) : state.frame.last + 1]
         return [read.names for read in some if read and (read.sentence, read.measure) == (state.sentence, "count")]
     lead = [token for token in state.since if near and token.start < near[0].start]
-    while lead and lead[-1].kind in CUTS:
-        lead.pop()
-    lead = lead[max((at for at, token in enumerate(lead) if token.kind in CUTS), default=-1) + 1 :]
+    lead = _last_clause(lead)
     for kinds in (("result", "group"), ("applicant",), ("outcome",), ("matter",)):
         said = list(dict.fromkeys(token for token in lead if token.kind in kinds))
         each = [named([token], [token], state) for token in said]
         if len(each) > 1 and all(each):
             return [found.names for found in each if found]
     return []
+
+
+def _last_clause(words: Sequence[Token]) -> list[Token]:
+    """The last clause of ``words`` that has any, without the signs at its end."""
+    words = list(words)
+    while words and words[-1].kind in CUTS:
+        words.pop()
+    return words[max((at for at, token in enumerate(words) if token.kind in CUTS), default=-1) + 1 :]
 
 
 def _added(names: Names, near: Sequence[Token], state: State) -> Names:
@@ -165,12 +174,14 @@ def _added(names: Names, near: Sequence[Token], state: State) -> Names:
 def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | None:
     """Where the words name nothing: last year's of the same, 新收 and 上年结转 together, a fee again, the sum
     of the results just counted (两项合计10件)."""
+    lead = [token for token in state.since if near and token.start < near[0].start]
+    if any_of(lead, "most") and all(token.kind in QUIET for token in near):  # 过程性信息居首，共8件
+        return named(_last_clause(lead), lead, state)
     last = state.at(max(state.frame.last, state.frame.changed))
     if last is None or not all(token.kind in QUIET for token in near):
         return None
     if any(token.kind == "compare" or token.value == "prev" for token in near):
         state.frame.period = "prev"
-        lead = [token for token in state.since if not near or token.start < near[0].start]
         if any_of(lead, *NAMING):  # 未收到信访类申请，而上年为1件
             return named([token for token in lead if token.kind != "deny"], lead, state)
         return Named(last.names)

@@ -8,7 +8,7 @@ missing and ``(甲|乙)`` is either; the longest word at a place counts. A row o
 ``short`` where no other word narrows them; ``stage`` of it, ``verb`` where that is open;
 ``carry`` 结转, with a ``time`` before or after it; ``result``, ``group``, ``applicant``, ``outcome``; ``scope`` whole or narrow; ``aside`` a part by channel or
 kind, ``wide`` no such part, ``whole`` 共计; ``among``, ``include``, ``beside``, ``rest``,
-``join`` of the sentence's build; ``share``, ``compare``, ``way``, ``become`` of
+``versus``, ``most``, ``join`` of the sentence's build; ``share``, ``compare``, ``way``, ``become`` of
 derived figures; ``cared`` another thing done with decisions and documents; ``about`` that it is about 政府信息公开; ``plain`` nothing.
 """
 

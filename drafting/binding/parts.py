@@ -62,3 +62,24 @@ def rows_of(results: Sequence[tuple[str, str]], form: Edition) -> list[str]:
 def _is_done(whole: Names) -> bool:
     """Whether a whole has results: what is carried over has none yet."""
     return not {stage for each in whole.stages for stage in each} & {"carried_out", "carried_in"}
+
+
+def siblings(names: Names, form: Edition) -> list[Names]:
+    """What stands beside a single part in the form: the other rows of its group, the other groups with （一） and （二）, the
+    other applicants.
+    """
+    if names.axis == "applicant":
+        (own,) = names.applicants
+        columns = dict.fromkeys(role.applicant for role in form.roles.values() if role.applicant)
+        if own == "legal_person":
+            return [replace(names, applicants=("natural_person",), choices=())]
+        return [replace(names, applicants=(each,), choices=()) for each in columns if each != own]
+    ((kind, value),) = names.results
+    group = form.groups_of.get(value, "") if kind == "result" else ""
+    if group:
+        beside = [("result", row) for row, of in form.groups_of.items() if of == group]
+    else:
+        beside = [("result", row) for row, of in form.groups_of.items() if not of] + [
+            ("group", each) for each in form.groups
+        ]
+    return [replace(names, results=(each,)) for each in beside if each != (kind, value)]

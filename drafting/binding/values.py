@@ -46,8 +46,8 @@ def matches_value(figure: Figure, fact: Fact) -> bool:
 
 
 def _rounded_count(figure: Figure, value: Decimal) -> bool:
-    """Whether the figure is ``value`` in 万 with decimals, which nobody takes for the exact number (3.51万件 of 35127)."""
-    if figure.precision or "万" not in figure.text or not re.search("[.．点]", figure.text):
+    """Whether the figure is ``value`` in 万 to three digits or more, which nobody takes for the exact number (3.51万件 of 35127)."""
+    if figure.precision or "万" not in figure.text or len(figure.value.normalize().as_tuple().digits) < 3:
         return False
     return (value / figure.step).quantize(Decimal(1), ROUND_HALF_UP) * figure.step == figure.value
 
