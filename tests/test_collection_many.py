@@ -1,8 +1,14 @@
 """The commands that take one report take many: folders, patterns, several processes; one that fails stops no other."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -10,6 +16,7 @@ from county import NAMES, reported
 from deadly import deadly
 
 from drafting import report_file
+from drafting.collection.folder import Folder
 from drafting.collection.pool import in_order
 from drafting.errors import InputError
 from drafting.report import Note
@@ -118,3 +125,73 @@ def test_a_worker_that_dies_between_two_results_is_no_matter_either():
     first = [next(results) for _ in range(4)]
     time.sleep(1)  # item 4 is done by now, and its worker gone
     assert [each.item for each in (*first, *results)] == list(range(14))
+
+
+# Kills
+
+
+@contextmanager
+def begun(*arguments, folder) -> Iterator[subprocess.Popen]:
+    """The command in a process and a session of its own."""
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen(
+        [sys.executable, "-m", "drafting", *arguments],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        yield process
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def until(there, seconds: float = 60):
+    ends = time.monotonic() + seconds
+    while not (found := there()):
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+    return found
+
+
+def test_a_batch_of_drafts_that_is_killed_goes_on_where_it_stood_and_leaves_no_process_behind(folder, tmp_path, run):
+    out = tmp_path / "o"
+    with begun("draft", "units", "--offline", "-o", "o", "--workers", "2", folder=tmp_path) as process:
+        first = until(lambda: sorted(out.glob("*.report.json")))[0]
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        workers = children.read_text().split() if children.exists() else []
+        os.kill(process.pid, signal.SIGKILL)  # the one alone: its workers see to themselves
+        process.wait()
+        until(lambda: all(gone(each) for each in workers))
+    drafted = first.read_bytes()
+    assert run("draft", folder, "--offline", "-o", out)[0] == 2  # one of the files is damaged
+    assert sorted(path.name for path in out.glob("*.report.json")) == [f"{at}.report.json" for at in (1, 2, 3)]
+    assert first.read_bytes() == drafted
+    assert all(report_file.read(out / f"{at}.report.json").written("overview.proactive") for at in (1, 2, 3))
+
+
+def gone(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_taking_back_that_is_killed_and_begun_again_ends_as_if_nothing_had_been(folder, tmp_path, run):
+    (tmp_path / "roster.tsv").write_text("\n".join(["单位名称", *NAMES[:3]]), "utf-8")
+    (folder / "4.report.json").unlink()
+    command = ("collect", "units", "--roster", "roster.tsv", "--year", "2024", "-o")
+    rounds = []
+    for taken in ("whole", "killed"):
+        if taken == "killed":
+            with begun(*command, taken, folder=tmp_path):
+                until(lambda: (tmp_path / "killed" / "轮次").exists())
+        with chdir(tmp_path):
+            assert run(*command, taken)[0] == 0
+        there = Folder.opened(tmp_path / taken)
+        records = there.collection.records
+        rounds.append({key: [each.digest for each in record.rounds] for key, record in records.items()})
+        reports = [there.report(key) for key in records]
+        assert [report.cells() for report in reports] == [reported(NAMES[at], at + 1).cells() for at in range(3)]
+    assert rounds[0] == rounds[1] and [len(each) for each in rounds[0].values()] == [1, 1, 1]

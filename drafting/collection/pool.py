@@ -5,6 +5,7 @@ nothing.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 import threading
 from collections import deque
@@ -118,13 +119,27 @@ def killed(item: object) -> str:
     return f"“{item}”处理时程序被中断，没有完成，其他的不受影响。"
 
 
+def _end_with_parent() -> None:
+    """In a process of the pool: end when the one that started it does, also where that was killed. What it was still to do
+    would else be done beside the same work begun again.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 class _Pool(ProcessPoolExecutor):
     """Processes that start without what this one has open – threads and connections do not survive a fork – and without its
     main module: in the server and in tests of pages that is the page's script, which each process would run.
     """
 
     def __init__(self, workers: int) -> None:
-        super().__init__(workers, mp_context=multiprocessing.get_context("spawn"))
+        super().__init__(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """As the executor does it, which starts its processes here."""

@@ -24,6 +24,7 @@ NAMES = (
     "law",
     "rerun",
     "kills",
+    "collection_kills",
     "hands",
     "lies",
     "proofread",
