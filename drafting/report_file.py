@@ -218,9 +218,9 @@ def _values(tables: Any, form: Edition) -> tuple[dict[str, Number], dict[str, Nu
     def walk(node: Any, path: str) -> None:
         if path in form.cells:
             flat[path] = node
-        elif node is None and any(key.startswith(path + ".") for key in form.cells):
+        elif node is None and path in form.holders:
             return
-        elif isinstance(node, dict) and (not path or any(key.startswith(path + ".") for key in form.cells)):
+        elif isinstance(node, dict) and (not path or path in form.holders):
             for key, item in node.items():
                 walk(item, f"{path}.{key}" if path else str(key))
         elif isinstance(node, dict) or path.count(".") > 0 or path not in {table.id for table in form.tables}:

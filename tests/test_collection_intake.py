@@ -289,7 +289,7 @@ def test_a_harmful_or_damaged_archive_is_one_sentence(tmp_path, data, said):
 def test_two_thousand_files_in_a_folder_are_one_sentence(tmp_path):
     for at in range(2_000):
         (tmp_path / f"{at}.txt").touch()
-    with pytest.raises(FileError, match="一次最多读 1000 个"):
+    with pytest.raises(FileError, match="有 2000 个文件，一次最多读 1000 个"):
         sources.find([tmp_path])
 
 

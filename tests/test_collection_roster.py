@@ -93,10 +93,25 @@ def test_a_file_that_is_no_roster_is_one_sentence(data):
 def test_two_units_of_one_name_under_two_parents_are_told_apart():
     found = told("1\t规划站\t\t\t\t云溪县自然资源局", "2\t规划站\t\t\t\t云溪县住房和城乡建设局")
     assert set(found.labels.values()) == {"规划站（云溪县自然资源局）", "规划站（云溪县住房和城乡建设局）"}
-    assert len({found.stem(each, 2024) for each in found.units}) == 2
+    assert [found.stem(each, 2024) for each in found.units] == [
+        "01-规划站（云溪县自然资源局）-2024",
+        "02-规划站（云溪县住房和城乡建设局）-2024",
+    ]
     with pytest.raises(InputError, match="2 个单位叫"):
         found.unit("规划站")
     assert found.unit("规划站（云溪县自然资源局）").order == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["1\t云溪县教育局\t\t\t\t云溪县教育局"],
+        ["1\t云溪县教育局\t\t\t\t云溪县民政局", "2\t云溪县民政局\t\t\t\t云溪县教育局"],
+        ["1\t甲站\t\t\t\t乙站", "2\t乙站\t\t\t\t丙站", "3\t丙站\t\t\t\t乙站"],
+    ],
+)
+def test_units_that_are_over_one_another_would_be_added_up_nowhere_and_are_refused(rows):
+    assert "上级单位" in refusal(*rows) and "又是它自己或它的下属" in refusal(*rows)
 
 
 def test_neither_the_government_nor_what_its_parent_reports_is_added():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -125,9 +125,12 @@ class Roster(BaseModel):
         return found[0]
 
     def stem(self, unit: Unit, year: int) -> str:
-        """``序号-单位-年度``, the name of the unit's files before their endings; no two units have the same."""
+        """``序号-单位-年度``, the name of the unit's files before their endings; no two units have the same. One whose name
+        another has too is told by its parent.
+        """
         digits = max(2, len(str(max((each.order for each in self.units), default=0))))
-        name = _UNSAFE.sub("", unit.called).strip(".")
+        label = self.labels[unit.key]
+        name = _UNSAFE.sub("", unit.called if label == unit.name else label).strip(".")
         return f"{unit.order:0{digits}}-{name.encode()[:150].decode('utf-8', 'ignore')}-{year}"
 
 
@@ -142,4 +145,24 @@ def roster(units: Iterable[Unit]) -> Roster:
         raise InputError(f"名单里“{double[0]}”出现了两次，请删去一个；同名的单位请填写各自的上级单位。")
     if double := [order for order, times in Counter(unit.order for unit in units).items() if times > 1]:
         raise InputError(f"名单里有两个单位的序号都是 {double[0]}，请改成不同的序号。")
+    if circle := _circle(units):
+        raise InputError(
+            f"“{circle[0].name}”的上级单位“{circle[0].parent}”又是它自己或它的下属，数字会汇总不到任何一份报告里，请改正上级单位。"
+        )
     return Roster(units=units)
+
+
+def _circle(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Units each of which is under the next and the last under the first; none where there are no such."""
+    over = {unit.name: unit for unit in units}
+    sound: set[str] = set()
+    for unit in units:
+        way: dict[str, Unit] = {}
+        at: Unit | None = unit
+        while at is not None and at.name not in sound:
+            if at.name in way:
+                return list(way.values())[list(way).index(at.name) :]
+            way[at.name] = at
+            at = over.get(at.parent)
+        sound.update(way)
+    return ()

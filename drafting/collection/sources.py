@@ -50,7 +50,10 @@ def find(paths: Iterable[str | Path], most: int = MAX_FILES) -> Found:
     """
     found: dict[str, Source] = {}
     refused: list[tuple[str, str]] = []
-    for path in expanded(paths):
+    there = expanded(paths)
+    if len(there) > most:
+        raise too_many(len(there), most)
+    for path in there:
         data = b""
         with path.open("rb") as file:
             packed = file.read(4) in _MARKS

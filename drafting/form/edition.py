@@ -157,6 +157,11 @@ class Edition(_Frozen):
         return {cell.key: cell for table in self.tables for cell in table.numbers}
 
     @cached_property
+    def holders(self) -> frozenset[str]:
+        """What cells lie in: ``requests``, ``requests.granted`` …, every beginning of their keys up to a dot."""
+        return frozenset(key[:at] for key in self.cells for at, sign in enumerate(key) if sign == ".")
+
+    @cached_property
     def roles(self) -> dict[str, Role]:
         """What each number cell counts, by key."""
         return {cell.key: table.roles.of(cell.key.partition(".")[2]) for table in self.tables for cell in table.numbers}
