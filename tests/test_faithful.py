@@ -58,6 +58,11 @@ def test_what_a_small_model_turned_is_not_used(given, sentence):
     assert faults(given, sentence, Speaker(2024, "我街道"), planned=planned(given))
 
 
+def test_the_organs_own_name_for_itself_is_no_strange_word():
+    given = "参加市政府办公室组织的培训2次，共4人次。"
+    assert doubts(given, f"我镇{given}", BY) == ()
+
+
 @pytest.fixture
 def office(town) -> Report:
     """A town whose notes are spoken, and a section that the composer makes of them."""

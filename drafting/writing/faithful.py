@@ -59,6 +59,10 @@ _ORGAN = re.compile(
 _QUANTITY = re.compile("^(?:部分|各|个别|少数|有的|某些|一些|多数|大多数|所有|全部)")
 _ACTORS = re.compile("[经承主]办人|审[核查签]人|发布人|律师|专家|记者|代表")
 """Persons who do something, of whom none is left out."""
+_BODY = re.compile(
+    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2}(?:(?<![经承主举开交督查协催领会申补同未不已均])办|科|股)(?![法理公事件结好完学技开票])"
+)
+"""A part of an organ by its short name, where a stretch of words begins: 党政办."""
 _THINGS = re.compile("机制|台账|方案|清单|制度|范本|第三方|合法性审查|保密审查|领导小组|专班")
 """What an office set up, of which none is left out."""
 _OFFICES = ("正职", "副职", "市长")
@@ -111,13 +115,14 @@ def faults(given: str, sentence: str, by: Speaker | None = None, *, planned: boo
     )
 
 
-def doubts(given: str, sentence: str) -> tuple[str, ...]:
+def doubts(given: str, sentence: str, by: Speaker | None = None) -> tuple[str, ...]:
     """The words of ``sentence`` that ``given`` does not bear out, although nothing speaks against them: clauses letter by
     letter, where a figure stands word by word, and in a sentence that is otherwise copied the words that stand for others.
     """
     near = fragments("given", given, "own")
     covered = [Covered(clause.text, near, (), ()) for clause in clauses(sentence) if clause.text not in given]
-    strange = (one.text for one in covered if read(one.text) and any(set(word).isdisjoint(given) for word in one.bare))
+    known = set(given) | set(by.called if by else "")
+    strange = (one.text for one in covered if read(one.text) and any(known.isdisjoint(word) for word in one.bare))
     return tuple(
         dict.fromkeys((*(one.text for one in covered if one.too_much), *strange, *_substituted(given, sentence)))
     )
@@ -155,6 +160,9 @@ def _names(given: str, sentence: str) -> Iterator[str]:
     for one in turnings(sentence):
         if one.row.sense in _OFFICES and one.word not in given:
             yield f"“{one.word}”材料中没有。"
+    for body in dict.fromkeys(match[0] for match in _BODY.finditer(sentence)):
+        if body not in given:
+            yield f"“{body}”材料中没有。"
     for thing in dict.fromkeys(_THINGS.findall(given)):
         if thing not in sentence:
             yield f"“{thing}”漏写了。"

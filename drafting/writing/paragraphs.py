@@ -198,7 +198,7 @@ def _fair(
     return [
         SentenceSource(sentence=text, ids=() if unsure else ids, doubted=ids if unsure else ())
         for text in closed
-        for unsure in (bool(doubts(given, text)),)
+        for unsure in (bool(doubts(given, text, speaker(report))),)
     ]
 
 

@@ -74,7 +74,7 @@ def reworded(
             )
             if answer.value:
                 lines[place] = faithful(line, answer.value.sentence, speaker(report), planned=note.aspect == PLANS)
-                if doubts(line, lines[place]):
+                if doubts(line, lines[place], speaker(report)):
                     unsure.add(lines[place].rstrip("。；"))
             spent.append(answer.usage)
             if answer.stopped:
