@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -30,13 +31,19 @@ TWICE = 8
 """Letters from which a paragraph that comes twice is dropped the second time."""
 
 _NUMBERS = r"\s*(?:材料|素材)?\s*\d{1,2}(?:\s*[,，、;；\-–—~至]\s*(?:材料|素材)?\s*\d{1,2})*\s*"
-_SOURCE = r"(?:\^|(?:citation|source|ref|来源|出处|依据|见|据)\s*[:：]?)"
+_SOURCE = r"(?:[\^#]|(?:citation|source|ref|来源|出处|依据|参见|参考|引自|摘自|编号|见|据)\s*[:：]?)"
 _MARKER = (
     rf"\s*(?:[\[【［〔{{]\s*{_SOURCE}?{_NUMBERS}(?:†[^\]】]{{0,12}})?[\]】］〕}}]"
     rf"|[（(]{_SOURCE}?(?:材料|素材){_NUMBERS}[)）]|[（(]{_SOURCE}{_NUMBERS}[)）]|\^{_NUMBERS}\^"
     rf"|(?<=[^\s。；：])[（(]{_NUMBERS}[)）](?=[。！？；]|\s*$)|(?<=[。！？])[（(]{_NUMBERS}[)）])"
 )
 """Sources in any bracket; a bare number in round brackets only at the end of a sentence."""
+_ODD = re.compile(
+    r"[（(]\s*(?:参见|参考|引自|摘自|材料|素材|来源|依据|出处|见)?[:：]?\s*\[(?P<inner>[\d,，、\-\s]{1,12})\]\s*[)）]|\[\[(?P<twice>\d{1,2})\]\]"
+    r"|\^(?=\[\d)|<(?P<angle>\d{1,2})>|《(?:材料|素材)\s*(?P<title>\d{1,2})》|〖(?P<lens>\d{1,2})〗"
+    r"|(?P<sign>[①-⑳⁰¹²³⁴-⁹])(?=[。！？]|\s*$)"
+)
+"""Markers in forms of their own, as what they are read as."""
 _TOKEN = re.compile(rf"(?P<marker>{_MARKER})|(?P<stop>[。！？!?][”’」』）)]*)")
 _OPEN_TAIL = re.compile(r"(?:\s*[\[【［（(][^\[\]【】［］（）()]{0,12}|[*_`#]+|\s+)$")
 
@@ -53,9 +60,12 @@ _CHATTER = re.compile(
     r"^[（(]?(?:(?:注|备注|说明)[：:]|以上(?:是|内容|正文)|希望(?:这|以上|对)|如(?:有|需|果您)|请注意)[^\d]*$"
 )
 _LITTER = re.compile(
-    r"^\s*(?:[-—–_*=~]{3,}|\|[\s|:-]*\|?|<[^<>]{1,40}>|【(?:正文|全文|答案|改写|段落)(?:开始|结束)?】|(?:正文|答案|改写后)[：:])\s*$"
+    r"^\s*(?:[-—–_*=~]{3,}|\|[\s|:-]*\|?|<[^<>]{1,40}>|#*\s*(?:正文|答案)|[（(](?:全文|正文)?(?:完|完毕|结束)[)）]"
+    r"|【(?:正文|全文|答案|改写|段落|材料)(?:开始|结束)?】|(?:正文|答案|改写后)[：:]"
+    r"|[【（(\[]?(?:字数|字数统计|总字数)[】）)\]]?\s*[：:]?\s*约?\d{1,4}\s*字?[】）)\]]?"
+    r"|(?:参考材料|参考资料|材料来源|数据来源|资料来源|来源|引用|依据材料)[：:][\s\d\[\]【】、，,]*(?:\[\d{1,2}\].*)?)\s*$"
     r"|[（(【\[]\s*(?:全文|正文|本段|共|约|合计)?\s*(?:字数)?[：:]?\s*(?:约|共)?\s*\d{1,4}\s*字(?:左右|以内)?\s*[)）】\]]"
-    r"|^\s*【(?:正文|全文|答案|改写|段落)】|^\s*(?:正文|答案|改写后)[：:](?=\S)|^\d{1,2}[.．]\s+(?=[\u4e00-\u9fff])|<br\s*/?>",
+    r"|^\s*【(?:正文|全文|答案|改写|段落)】|【字数统计[：:]\d{1,4}字?】|^\s*(?:正文|答案|改写后|改写结果|段落|答|回答|输出)[：:](?=\S)|^\d{1,2}[.．]\s+(?=[\u4e00-\u9fff])|</?(?:br|p|div|span|b|i|u|em|strong|font|h\d)(?:\s[^<>]{0,40})?/?>|&nbsp;",
     re.IGNORECASE,
 )
 """Lines and pieces that are no text: rules, labels, how long it is, the number of a paragraph."""
@@ -117,6 +127,7 @@ class Reader:
         """The paragraphs in one line: none, one, or a heading and the text that followed it."""
         if line.lstrip().startswith("```"):
             return []
+        line = _ODD.sub(_plain_marker, line)
         line = _LABEL.sub("", _EMPHASIS.sub("", _BULLET.sub("", _LITTER.sub("", line).strip()))).strip()
         if not self._done:
             line = _PREAMBLE.sub("", line, count=1)
@@ -194,6 +205,14 @@ class Reader:
         before, after = line[: marker.start()].rstrip()[-1:], line[marker.end() : marker.end() + 1]
         at_stop = before in ("", *"。！？；]】］") or after in ("", *"。！？；[【［")
         return known if known or at_stop else None
+
+
+def _plain_marker(odd: re.Match[str]) -> str:
+    """A marker of a form of its own as ``[1]``."""
+    if sign := odd["sign"]:
+        return f"[{unicodedata.digit(sign, None) or int(unicodedata.numeric(sign))}]"
+    numbers = next((text for name, text in odd.groupdict().items() if text and name != "sign"), "")
+    return f"[{numbers.strip()}]" if numbers else ""
 
 
 def _pairs(text: str) -> frozenset[str]:
