@@ -350,3 +350,25 @@ def test_a_unit_that_is_renamed_keeps_what_it_sent(service, id):
     (unit,) = [unit for unit in folder.collection.roster.units if unit.name == "青石街道办事处"]
     assert folder.report(unit.key).values["disclosure.licences"] == 30 and folder.round_path(unit, 1).is_file()
     assert [line.rounds for line in service.collection_views.lines(id)].count(1) == 1
+
+
+def test_many_units_are_drafted_and_exported_on_the_page(service, id):
+    took(service, id, file(reported(TOWN, 3)), file(reported(BUREAU, 4)))
+    at = shown(id, "成稿")
+    assert {row["情况"] for row in table(at)} == {"正文待起草", "未报"}
+    click(at, "起草全部单位的正文")
+    at = once_done(id)
+    assert [row["情况"] for row in table(at)].count("已起草") == 2
+    click(at, "导出全部单位")
+    at = once_done(id)
+    assert "下载导出的 2 份（Word 文档）" in [button.label for button in at.get("download_button")]
+
+
+def once_done(id: str):
+    """成稿, once the work under way is done."""
+    until = time.monotonic() + 120
+    while True:
+        at = shown(id, "成稿")
+        if "停止" not in [button.label for button in at.button]:
+            return at
+        assert time.monotonic() < until

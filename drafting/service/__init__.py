@@ -11,6 +11,7 @@ from drafting.store import Store
 from .assessments import Assessments
 from .backup import Backups
 from .choices import Choices
+from .collection_batch import CollectionBatch
 from .collection_bulletin import CollectionBulletins
 from .collection_questions import CollectionQuestions
 from .collection_sums import CollectionSums
@@ -65,11 +66,13 @@ class Service:
         self.collection_views = CollectionViews(self.collections, self.tables)
         self.collection_questions = CollectionQuestions(self.collections)
         self.collection_bulletins = CollectionBulletins(self.collections, self.collection_views)
+        self.collection_batch = CollectionBatch(self.collections, self.tables)
         self.collection_sums = CollectionSums(self.collections, self.library, self.editing, sums)
 
     def close(self) -> None:
         """Stop every running draft, answer and reading, keeping what came, and give back the store."""
         self.collections.close()
+        self.collection_batch.close()
         self.drafts.close()
         self.readthroughs.close()
         self.conversation.close()

@@ -40,7 +40,7 @@ from drafting.writing import profile
 DATABASE, MANIFEST = "nianbao.db", "backup.json"
 _OURS = re.compile(
     r"nianbao\.db|rules\.tsv|place\.json|lexicon\.tsv|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md"
-    r"|collections/[^./\\:][^/\\:]*/(?:(?:轮次|收件)/)?[^./\\:][^/\\:]*"
+    r"|collections/[^./\\:][^/\\:]*/(?:(?:轮次|收件|成稿)/)?[^./\\:][^/\\:]*"
 )
 """Names that a backup may hold."""
 _OF_THIS_MACHINE = (MODEL_FILE, profile.FILE)

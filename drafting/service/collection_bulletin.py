@@ -44,10 +44,12 @@ class CollectionBulletins:
         undoes it. Raises FileError where nothing counts or a figure cannot be, and then nothing has changed.
         """
         path = self._collections.open(id).path / WEIGHTS
-        rules = {item: weight.rules for item, weight in score.DEFAULT.items()} | {
-            item: weight.rules for item, weight in self._known(id).items()
+        rules: dict[Item, tuple[str, ...]] = {}
+        for known in (score.DEFAULT, self._known(id)):
+            rules.update({item: weight.rules for item, weight in known.items()})
+        new: dict[Item, Weight] = {
+            item: Weight(full, each, rules[item]) for item, (full, each) in points.items() if full
         }
-        new = {item: Weight(full, each, rules[item]) for item, (full, each) in points.items() if full}
         data = weights_file.dumps(new)
         weights_file.loads(data, WEIGHTS)  # refuses what cannot be
         before = path.read_bytes() if path.is_file() else None

@@ -1,4 +1,4 @@
-"""Reading the files of a collection in the background: one reading of a collection at a time, how far it is, its stop."""
+"""Long work on a collection in the background – reading what came, drafting – one at a time: how far it is, its stop."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from drafting.errors import InputError, NianbaoError
 
 CLOSING_SECONDS = 5
 """How long ``close`` waits for what was read to be kept."""
+BUSY = "正在读取收到的文件，请等读完，或先点“停止”。"
 BROKEN = "读取时程序出了问题，没有读完；文件都还在，请点“继续读取”。"
 
 
 @dataclass
 class Taking:
-    """A reading: ``done`` of ``total`` files are read, the last one called ``name``. ``error``: why it broke off."""
+    """A piece of work: ``done`` of ``total`` files are done, the last one called ``name``. ``error``: why it broke off."""
 
     total: int
     done: int = 0
@@ -25,19 +26,22 @@ class Taking:
     ended: threading.Event = field(default_factory=threading.Event)
 
     def follow(self, done: int, total: int, name: str) -> None:
-        """``done`` of ``total`` files are read, the last one called ``name``."""
+        """``done`` of ``total`` files are done, the last one called ``name``."""
         self.done, self.total, self.name = done, total, name
 
 
 class Takings:
-    """The readings under way, one a collection, and why the last one of each broke off."""
+    """The work of one kind that is under way, one a collection. ``busy``: what is said to who begins another; ``broken``: of
+    one that a fault of the program ended.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, busy: str = BUSY, broken: str = BROKEN) -> None:
+        self._busy, self._broken = busy, broken
         self._running: dict[str, Taking] = {}
         self._lock = threading.Lock()
 
     def of(self, id: str) -> Taking | None:
-        """The reading of the collection ``id`` that is under way."""
+        """What is under way of the collection ``id``."""
         return self._running.get(id)
 
     def start(self, id: str, total: int, work: Callable[[Taking], None]) -> Taking:
@@ -45,13 +49,13 @@ class Takings:
         taking = Taking(total)
         with self._lock:
             if id in self._running:
-                raise InputError("正在读取收到的文件，请等读完，或先点“停止”。")
+                raise InputError(self._busy)
             self._running[id] = taking
         threading.Thread(target=self._run, name="collection", daemon=True, args=(id, taking, work)).start()
         return taking
 
     def close(self) -> None:
-        """Stop every reading, and wait a while until what was read is kept."""
+        """Stop all of it, and wait a while until what was done is kept."""
         with self._lock:
             running = list(self._running.values())
         for taking in running:
@@ -65,7 +69,7 @@ class Takings:
         except NianbaoError as error:
             taking.error = str(error)
         except Exception:
-            taking.error = BROKEN
+            taking.error = self._broken
             raise
         finally:
             with self._lock:

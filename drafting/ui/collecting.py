@@ -11,6 +11,7 @@ from drafting.errors import NianbaoError
 from drafting.service.collections import Listed, title
 
 from . import dialogs, session
+from .collecting_batch import show_batch
 from .collecting_bulletin import show_bulletin
 from .collecting_found import show_findings, show_roll_call
 from .collecting_intake import show_intake
@@ -45,6 +46,7 @@ def page() -> None:
         "校核": show_findings,
         "汇总": show_sum,
         "通报": show_bulletin,
+        "成稿": show_batch,
     }
     asked = st.query_params.get("step", "")
     st.session_state.setdefault("collecting_step", asked if asked in steps else "分发")

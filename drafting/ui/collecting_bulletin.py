@@ -9,7 +9,7 @@ import streamlit as st
 
 from drafting.collection import score_sheet
 from drafting.collection.folder import Folder
-from drafting.collection.score import DEFAULT, ITEMS, Score, Weights
+from drafting.collection.score import DEFAULT, ITEMS, Item, Score, Weights
 from drafting.collection.weights_file import ABOUT, MOST
 from drafting.errors import NianbaoError
 from drafting.service.collection_bulletin import By
@@ -29,7 +29,7 @@ def show_bulletin(id: str, folder: Folder) -> None:
         st.info("还没有收到报告，没有可以评分和通报的。请先在“收回”里放入各单位交来的文件。")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        by = (
+        by: By = (
             st.segmented_control(
                 "排列",
                 list(ORDERS),
@@ -135,6 +135,8 @@ def _keep(id: str) -> None:
     def typed(key: str) -> Decimal:
         return Decimal(str(st.session_state[key])).quantize(Decimal("0.1")).normalize()
 
-    points = {item: (typed(f"worth_{item}"), typed(f"each_{item}")) for item in ITEMS}
+    points: dict[Item, tuple[Decimal, Decimal]] = {
+        item: (typed(f"worth_{item}"), typed(f"each_{item}")) for item in ITEMS
+    }
     undo = session.service().collection_bulletins.keep_weights(id, points)
     session.offer_undo("已保存评分标准，得分按新的标准重新计算。", undo)

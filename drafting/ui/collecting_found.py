@@ -43,6 +43,8 @@ def show_roll_call(id: str, folder: Folder) -> None:
     )
     picked = [shown[at] for at in chosen["selection"]["rows"] if at < len(shown)]
     _decide(id, picked)
+    if len(picked) == 1:
+        _rounds(folder, picked[0])
     with st.container(horizontal=True):
         for label, kind, mime in (("下载点名表（Excel）", "xlsx", XLSX), ("下载点名表（Word）", "docx", DOCX)):
             st.download_button(
@@ -108,6 +110,21 @@ def _decide(id: str, picked: Sequence[Line]) -> None:
         if len(picked) == 1:
             with st.popover("登记公布"):
                 _publishing(id, picked[0])
+
+
+def _rounds(folder: Folder, line: Line) -> None:
+    """What a unit sent, round by round, and what was other than in the round before."""
+    for sent in reversed(folder.collection.record(line.unit.key).rounds):
+        when = sent.at[:16].replace("T", " ")
+        name = md(sent.file.rpartition("/")[2])
+        changed = (
+            f"改了 {len(sent.changed)} 处" if sent.changed else "首次报送" if sent.number == 1 else "没有逐处可列的改动"
+        )
+        with st.expander(f"第 {sent.number} 次　{when}　{name}　{changed}", expanded=bool(sent.changed)):
+            for change in sent.changed:
+                st.markdown(md(change))
+            if not sent.changed:
+                st.caption("原样留存，没有要列的改动。")
 
 
 def _publishing(id: str, line: Line) -> None:

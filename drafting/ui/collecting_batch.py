@@ -1,0 +1,111 @@
+"""汇总, 成稿: drafting and exporting the reports of many units at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from drafting.collection.folder import Folder
+from drafting.service.collection_batch import KINDS, STATES, Kind
+from drafting.service.collection_taking import Taking
+
+from . import session
+from .collecting_found import height
+from .frame import endpoint
+from .text import md
+
+POLL_SECONDS = 1
+
+
+def show_batch(id: str, folder: Folder) -> None:
+    """Draw 成稿."""
+    batch = session.service().collection_batch
+    if taking := batch.taking(id):
+        _progress(id, taking)
+        return
+    model = endpoint()
+    how = f"用“{model.label}”" if model else "不用模型，离线"
+    st.caption(
+        f"只交了填报表的单位，可以在这里{how}起草正文，再导出成文件发给单位修改。各单位交来的原样和汇总的数字都不变。"
+    )
+    pieces = batch.pieces(id)
+    chosen = st.dataframe(
+        [{"单位": piece.label, "情况": STATES[piece.state]} for piece in pieces],
+        hide_index=True,
+        height=height(len(pieces)),
+        on_select="rerun",
+        selection_mode="multi-row",
+        key="batch_units",
+    )
+    picked = [pieces[at].key for at in chosen["selection"]["rows"] if at < len(pieces)]
+    keys = picked or [piece.key for piece in pieces]
+    whose = f"所选 {len(picked)} 个单位" if picked else "全部单位"
+    bare = sum(piece.state == "bare" for piece in pieces if piece.key in keys)
+    kind: Kind = (
+        st.segmented_control(
+            "导出成",
+            list(KINDS),
+            default="docx",
+            required=True,
+            format_func=KINDS.__getitem__,
+            key="batch_kind",
+            label_visibility="collapsed",
+        )
+        or "docx"
+    )
+    with st.container(horizontal=True):
+        st.button(
+            f"起草{whose}的正文",
+            key="batch_draft",
+            on_click=_draft,
+            args=(id, keys),
+            disabled=not bare,
+            help=f"{bare} 个单位的正文待起草；起草过的不再起草" if bare else "没有要起草的单位",
+        )
+        st.button(f"导出{whose}", type="primary", key="batch_export", on_click=_export, args=(id, keys, kind))
+        if made := batch.exported(id, kind):
+            st.download_button(
+                f"下载导出的 {made} 份（{KINDS[kind]}）",
+                lambda: batch.package(id, kind),
+                file_name=f"{folder.collection.year}年度报告-{KINDS[kind][:3]}.zip",
+                mime="application/zip",
+                on_click="ignore",
+                key="batch_package",
+            )
+    if not picked:
+        st.caption("在表格左边勾选单位，只起草、导出这些单位的。")
+    if failed := batch.failed(id):
+        st.warning(md(f"上一次有 {len(failed)} 个单位没有完成，其他的不受影响；再点一次只做没有完成的。"))
+        for sentence in failed:
+            st.markdown(md(sentence))
+
+
+def _progress(id: str, taking: Taking) -> None:
+    @st.fragment(run_every=POLL_SECONDS)
+    def watch() -> None:
+        if taking.ended.is_set():
+            if taking.error:
+                session.tell(taking.error)
+            st.rerun()
+        now = f"，刚做完“{taking.name}”" if taking.name else ""
+        said = (
+            "正在停止，做完手上的一份就停。" if taking.stop.is_set() else f"正在处理，{taking.done}/{taking.total}{now}"
+        )
+        st.progress(min(taking.done / max(taking.total, 1), 1.0), md(said))
+
+    watch()
+    st.button("停止", key="stop_batch", on_click=_stop, args=(id,), help="做好的留下，没有做的以后再点一次继续")
+
+
+@session.callback
+def _draft(id: str, keys: list[str]) -> None:
+    session.service().collection_batch.draft(id, keys, endpoint())
+
+
+@session.callback
+def _export(id: str, keys: list[str], kind: Kind) -> None:
+    session.service().collection_batch.export(id, keys, kind)
+
+
+@session.callback
+def _stop(id: str) -> None:
+    session.service().collection_batch.stop(id)

@@ -1,0 +1,95 @@
+"""Drafting and exporting the reports of many units: one that fails stops no other, what is done is not done twice."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import pytest
+from county import COUNTY, reported
+from test_collections import BUREAU, ROSTER, TOWN, file, key
+
+from drafting import publishing, report_file
+from drafting.errors import FileError, InputError
+from drafting.service import collection_batch
+
+OFFICE = "云溪县自然资源局"
+
+
+@pytest.fixture
+def id(service):
+    id = service.collections.create(ROSTER.encode(), "名单.tsv", 2024)
+    service.collections.take(id, [file(reported(name, 3)) for name in (TOWN, BUREAU, OFFICE)]).ended.wait(60)
+    return id
+
+
+def states(batch, id):
+    return {piece.label: piece.state for piece in batch.pieces(id)}
+
+
+def test_the_words_of_many_units_are_drafted_and_what_they_sent_stays(service, id):
+    batch, folder = service.collection_batch, service.collections.open(id)
+    sent = folder.report(key(TOWN))
+    assert states(batch, id)[TOWN] == "bare" and states(batch, id)["白沙乡人民政府"] == "missing"
+    assert batch.draft(id, list(folder.collection.roster.by_key), None).ended.wait(120)
+    assert not batch.failed(id) and [*states(batch, id).values()].count("drafted") == 3
+    assert folder.report(key(TOWN)) == sent
+    with pytest.raises(InputError, match="没有要起草的"):
+        batch.draft(id, [key(TOWN)], None)
+    assert batch.export(id, [key(TOWN), key(BUREAU)], "docx").ended.wait(120)
+    package = ZipFile(BytesIO(batch.package(id, "docx")))
+    assert batch.exported(id, "docx") == 2 and len(package.namelist()) == 2
+    words = [each.text for each in docx.Document(BytesIO(package.read(package.namelist()[0]))).paragraphs]
+    assert any("新收政府信息公开申请" in text for text in words)
+
+
+def test_a_new_round_makes_the_draft_of_the_one_before_old(service, id):
+    batch = service.collection_batch
+    batch.draft(id, [key(TOWN)], None).ended.wait(120)
+    service.collections.take(id, [file(reported(TOWN, 9))]).ended.wait(60)
+    assert states(batch, id)[TOWN] == "bare"
+
+
+def test_one_unit_that_fails_stops_no_other_and_is_done_when_asked_again(service, id, monkeypatch):
+    batch, made = service.collection_batch, collection_batch.draft_report
+
+    def failing(report, *given, **named):
+        if report.organ.name == BUREAU:
+            raise FileError("磁盘满了。")
+        if report.organ.name == OFFICE:
+            raise ZeroDivisionError
+        return made(report, *given, **named)
+
+    monkeypatch.setattr(collection_batch, "draft_report", failing)
+    assert batch.draft(id, [key(TOWN), key(BUREAU), key(OFFICE)], None).ended.wait(120)
+    assert states(batch, id)[TOWN] == "drafted" and len(batch.failed(id)) == 2
+    assert f"{BUREAU}：磁盘满了。" in batch.failed(id)
+    monkeypatch.setattr(collection_batch, "draft_report", made)
+    assert batch.draft(id, [key(TOWN), key(BUREAU), key(OFFICE)], None).ended.wait(120)
+    assert not batch.failed(id) and states(batch, id)[BUREAU] == states(batch, id)[OFFICE] == "drafted"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_export_that_was_broken_off_goes_on_where_it_stood(service, id, monkeypatch):
+    batch, write, written = service.collection_batch, publishing.export, []
+
+    def breaking(report, *given, **named):
+        written.append(report.organ.name)
+        if len(written) == 2:
+            raise SystemExit  # as a kill would: nothing after it is done
+        return write(report, *given, **named)
+
+    keys = [key(TOWN), key(BUREAU), key(OFFICE)]
+    monkeypatch.setattr(collection_batch.publishing, "export", breaking)
+    assert batch.export(id, keys, "html").ended.wait(120)
+    assert batch.exported(id, "html") == 1
+    assert batch.export(id, keys, "html").ended.wait(120)
+    assert batch.exported(id, "html") == 3 and len(written) == 4 and len(set(written)) == 3
+    assert batch.export(id, keys[:1], "html").ended.wait(120) and batch.exported(id, "html") == 1
+
+
+def test_what_is_drafted_is_in_a_backup_and_a_report_of_its_own(service, id):
+    service.collection_batch.draft(id, [key(TOWN)], None).ended.wait(120)
+    names = ZipFile(BytesIO(service.backups.make())).namelist()
+    (draft,) = [name for name in names if "/成稿/" in name]
+    path = service.collections.open(id).path / "成稿" / draft.rpartition("/")[2]
+    assert report_file.read(path).organ.name == TOWN and COUNTY in draft
