@@ -26,7 +26,8 @@ _UNKNOWN_MODEL = re.compile(
     re.I,
 )
 _TOO_LONG = re.compile(
-    r"context|too long|maximum.{0,20}(length|token)|exceed|input.{0,20}length|(?:长度|上下文).{0,20}(?:超|过长)", re.I
+    r"context|too long|maximum.{0,20}(length|token)|exceed|input.{0,20}length|(?:长度|上下文).{0,20}(?:超|过长)|超长|too large",
+    re.I,
 )
 _INSPECTED = re.compile(
     r"data_?inspection_?failed|content[_ ]?(?:filter|policy|management)|inappropriate content|sensitive|敏感|内容安全|不安全.{0,6}内容",
@@ -34,8 +35,11 @@ _INSPECTED = re.compile(
 )
 """百炼, Azure and 智谱 refusing what was asked, or what would be answered, for its content."""
 _NO_MONEY = re.compile(
-    r"insufficient_quota|insufficient.{0,10}balance|arrearage|good standing|欠费|余额不足|账户.{0,10}充值", re.I
+    r"insufficient_quota|exceeded_current_quota|insufficient.{0,10}balance|balance.{0,10}insufficient|account balance|overdue|arrearage"
+    r"|good standing|free ?tier.{0,40}(?:exhausted|only)|pack ?exhausted|欠费|余额不足|账户.{0,10}充值|资源包.{0,10}(?:用尽|耗尽|用完)",
+    re.I,
 )
+_BUSY = re.compile(r"overloaded|服务.{0,6}(?:繁忙|过载)|系统繁忙", re.I)
 _BAD_KEY = re.compile(r"invalid.?api.?key|incorrect api key|invalid_authentication|api.?key.{0,20}(?:无效|错误)", re.I)
 
 
@@ -161,10 +165,10 @@ def _sentence(error: BaseException, endpoint: Endpoint) -> str:
         return f"{url} 不允许使用模型“{model}”（403）。请联系服务管理员开通，或在“设置”页换一个模型。"
     if code == 404:
         return f"{url} 上没有模型接口（404）。请在“设置”页核对服务地址，它通常以 /v1 结尾。"
-    if code == 429:
+    if code == 429 or (code == 400 and _BUSY.search(words(error))):
         wait = retry_after(error)
         when = f"过 {math.ceil(wait / 60)} 分钟" if wait and wait > 60 else "过几分钟"
-        return f"{url} 请求过多（429），暂不受理。请{when}再试，或在“设置”页调低同时起草数。"
+        return f"{url} 请求过多（{code}），暂不受理。请{when}再试，或在“设置”页调低同时起草数。"
     if too_long(error):
         return f"材料太长，超出模型“{model}”一次能处理的长度。请删减或拆分素材后重试，或换一个模型。"
     if code is not None and code >= 500:
