@@ -172,6 +172,7 @@ def test_a_unit_looks_at_what_changes_uses_it_and_takes_it_back_on_the_page(serv
     labelled(at.radio, "按哪一个执行").set_value(True).run()
     at = click(at, "使用这份口径")
     assert places.kept.first and "地方口径优先" in shown(at)
+    assert labelled(at.text_input, "报送期限（月-日）").value == "01-20"  # what one hands out begins with it
     click(opened(), "取消使用地方口径")
     assert places.kept is None and service.tables.office().policy["R-06"] == "hint"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import streamlit as st
 
@@ -107,22 +108,31 @@ def _make() -> None:
     """The fields of a profile to hand out, beginning with the one in use."""
     places = session.service().places
     now = places.kept.place if places.kept else None
+    mark = (
+        sha256(dumps(now)).hexdigest()[:8] if now else "none"
+    )  # fields begin with the one in use, also when it is another
     st.caption("本单位自用的规则级别、词库和提示词会一并写入。")
-    name = st.text_input("名称", now.name if now else "", placeholder="例如：云溪县", max_chars=60, key="place_name")
+    name = st.text_input(
+        "名称", now.name if now else "", placeholder="例如：云溪县", max_chars=60, key=f"place_name_{mark}"
+    )
     day = st.text_input(
-        "报送期限（月-日）", now.deadline if now else "", placeholder="例如：01-20", max_chars=5, key="place_day"
+        "报送期限（月-日）",
+        now.deadline if now else "",
+        placeholder="例如：01-20",
+        max_chars=5,
+        key=f"place_day_{mark}",
     )
     other = st.text_area(
         "第六部分的增加事项，一行一项",
         "\n".join(each.heading for each in now.other) if now else "",
         placeholder="例如：落实上级政务公开工作要点情况",
-        key="place_other",
+        key=f"place_other_{mark}",
     )
     preface = st.text_area(
         "前言中增加的话，一行一句；{单位}和{年度}由程序填入",
         "\n".join(now.preface) if now else "",
         placeholder="例如：本报告按照《云溪县政府信息公开年度报告编制要求》编制。",
-        key="place_preface",
+        key=f"place_preface_{mark}",
     )
     form = editions()[-1]
     names = {form.name(cell): cell for cell in form.inputs}
@@ -140,7 +150,7 @@ def _make() -> None:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
-        key="place_hints",
+        key=f"place_hints_{mark}",
     )
     try:
         made = places.made(
