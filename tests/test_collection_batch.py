@@ -93,3 +93,12 @@ def test_what_is_drafted_is_in_a_backup_and_a_report_of_its_own(service, id):
     (draft,) = [name for name in names if "/成稿/" in name]
     path = service.collections.open(id).path / "成稿" / draft.rpartition("/")[2]
     assert report_file.read(path).organ.name == TOWN and COUNTY in draft
+
+
+def test_a_unit_that_sent_words_keeps_them_and_none_are_added(service, id):
+    """Also where some section of it is empty: what a unit has left out is the unit's to say."""
+    service.collections.take(id, [file(reported("白沙乡人民政府", 3, text="全年公开信息 30 条。"))]).ended.wait(60)
+    batch = service.collection_batch
+    assert states(batch, id)["白沙乡人民政府"] == "written"
+    with pytest.raises(InputError, match="没有要起草的"):
+        batch.draft(id, [key("白沙乡人民政府")], None)

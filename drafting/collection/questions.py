@@ -159,8 +159,10 @@ def of_many(form: Edition, questions: Mapping[str, Iterable[Question]]) -> tuple
             alike = (text,) if own else group(first)
             found.setdefault(alike, {})[unit] = same
             said.setdefault(alike, {})[text] = None
-    put = [
-        Asked(next(iter(said[alike])) if len(said[alike]) == 1 else of_several(form, next(iter(to.values()))[0]), to)
-        for alike, to in found.items()
-    ]
+    put = []
+    for alike, to in found.items():
+        one, *others = said[alike]
+        leading = next(iter(to.values()))
+        counted = len(to) > 1 and len(leading) > 1 and alike != (one,)  # its words tell how many cells, of one file
+        put.append(Asked(of_several(form, leading[0]) if others or counted else one, to))
     return tuple(sorted(put, key=lambda each: -len(each.questions)))

@@ -76,7 +76,7 @@ class CollectionBatch:
                 return "missing"
             source = told.get(sources[key])
             done = told.get(_drafted(folder, sources[key]))
-            if source and not source.unwritten:
+            if source and source.written:
                 return "written"
             return "drafted" if source and done and done.of == source.digest and not done.unwritten else "bare"
 
@@ -100,7 +100,9 @@ class CollectionBatch:
         self._takings.close()
 
     def draft(self, id: str, keys: Sequence[str], endpoint: Endpoint | None) -> Taking:
-        """Draft what is not written yet of the units' reports (None: offline). Raises InputError."""
+        """Draft the units' reports that came without words (None: offline); a unit's own words stay its own. Raises
+        InputError.
+        """
         folder, before = self._collections.open(id), self._collections.last_year(id)
         wanted = [each.key for each in self.pieces(id) if each.key in keys and each.state == "bare"]
         if not wanted:
@@ -211,16 +213,20 @@ class CollectionBatch:
 
 @dataclass(frozen=True)
 class _Told:
-    """What a report file says that matters here. ``of``: the digest of the one it was drafted from."""
+    """What a report file says that matters here. ``written``: it has words; ``unwritten``: sections without; ``of``: the digest
+    of the one it was drafted from.
+    """
 
     digest: str
+    written: bool
     unwritten: int
     of: str
 
 
 def _tell(path: Path) -> _Told:
     report = report_file.read(path)
-    return _Told(digest(report), len(sections_named(report, ())), str(report.extra.get(DRAFTED_FROM, "")))
+    written = any(report.written(spec.id) for spec in report.outline)
+    return _Told(digest(report), written, len(sections_named(report, ())), str(report.extra.get(DRAFTED_FROM, "")))
 
 
 def _drafted(folder: Folder, source: Path) -> Path:
