@@ -163,6 +163,7 @@ def of_many(form: Edition, questions: Mapping[str, Iterable[Question]]) -> tuple
     for alike, to in found.items():
         one, *others = said[alike]
         leading = next(iter(to.values()))
+        sample = leading[0]
         counted = len(to) > 1 and len(leading) > 1 and alike != (one,)  # its words tell how many cells, of one file
-        put.append(Asked(of_several(form, leading[0]) if others or counted else one, to))
+        put.append(Asked(of_several(form, sample) if others or counted else one, to))
     return tuple(sorted(put, key=lambda each: -len(each.questions)))
