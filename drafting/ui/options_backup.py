@@ -16,7 +16,8 @@ def show_backup() -> None:
         st.caption("数据库由另外的服务器保存，请用数据库自带的工具备份。")
         return
     st.caption(
-        md(f"数据都在“{backups.folder}”。") + "备份是一个压缩文件，有全部报告和历次版本、版头、提示词、规则和词库，"
+        md(f"数据都在“{backups.folder}”。")
+        + "备份是一个压缩文件，有全部报告和历次版本、版头、提示词、规则、词库和地方口径，"
         "没有模型的密钥和地址；不用关掉程序。请存到另外的磁盘上。"
     )
     st.button("制作备份", key="backup_make", on_click=_make)
