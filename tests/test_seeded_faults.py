@@ -30,7 +30,7 @@ SEEDS = 4
 """So many random reports of each kind."""
 RANDOM, REAL = 2, 1
 """Into how many random and published reports each fault goes, the next fault into others."""
-NEVER_ASSESSED = {"M-04", "R-10", "S-01", "S-02", "S-09"}
+NEVER_ASSESSED = {"M-04", "R-10", "S-01", "S-02", "S-09", "T-19"}
 """Rules that need more than a report: other units' reports, a companion page, the headings and tables of a file."""
 
 
