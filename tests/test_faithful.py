@@ -17,11 +17,11 @@ from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.faithful import doubts, faults
 from drafting.writing.section import draft
-from tests import blind_wordings, wordings
+from tests import case_wordings, wordings
 
-HONEST = wordings.HONEST + blind_wordings.HONEST
-LIES = wordings.LIES + blind_wordings.LIES
-PLANS = wordings.PLANS + blind_wordings.PLANS
+HONEST = wordings.HONEST + case_wordings.HONEST
+LIES = wordings.LIES + case_wordings.LIES
+PLANS = wordings.PLANS + case_wordings.PLANS
 
 BY = Speaker(2024, "我镇")
 REFUSED_AT_MOST = 0.02
@@ -53,7 +53,7 @@ def test_what_says_something_else_is_refused_or_marked(given, sentence, town):
     assert {found.rule for found in Assessment(report).findings if found.section == section} & {"N-11"}
 
 
-@pytest.mark.parametrize(("given", "sentence"), blind_wordings.BY_A_MODEL)
+@pytest.mark.parametrize(("given", "sentence"), case_wordings.BY_A_MODEL)
 def test_what_a_small_model_turned_is_not_used(given, sentence):
     assert faults(given, sentence, Speaker(2024, "我街道"), planned=planned(given))
 

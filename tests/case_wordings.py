@@ -1,5 +1,5 @@
-"""Notes of the evaluation's cases in other words, written without a look at the checks: honest ones, and ones that say something
-else. All made up.
+"""Notes of the evaluation's cases in other words: honest ones, and ones that say something else. Written by one who knew the
+checks, then used to mend them: no measure of what they would see in others' texts. All made up.
 """
 
 from __future__ import annotations
