@@ -102,9 +102,16 @@ Script = Reply | str | Sequence[Reply | str] | Callable[[Request], Reply | str]
 def faithful(request: Request) -> Reply:
     """A well-behaved model: each numbered material of the prompt as one sentence with its marker, nothing else.
 
-    To a request with a JSON schema it answers with the material as ``{"sentence": …}``.
+    To a request with a JSON schema it answers with the material as ``{"sentence": …}``. The opening, whose materials are the
+    other sections, repeats none of them.
     """
     prompt = request.messages[-1][1]
+    if opening := re.search(r"先写(\d{4}年)(\S+?)依照", prompt):
+        own = re.findall(r"^\[(\d+)\]（总述）\s*(.+)$", prompt, re.MULTILINE)
+        told = "".join(f"{text.rstrip('。')}。[{number}]" for number, text in own)
+        return Reply(
+            f"{told}{opening[1]}，{opening[2]}依照《中华人民共和国政府信息公开条例》开展政府信息公开工作，现将总体情况报告如下。"
+        )
     materials = re.findall(r"^\[(\d+)\](?:（[^）]*）)?\s*(.+)$", prompt, re.MULTILINE)
     if "response_format" in request.body:
         return Reply(json.dumps({"sentence": materials[0][1].rstrip("。") + "。"}, ensure_ascii=False))

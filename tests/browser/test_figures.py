@@ -29,10 +29,8 @@ def answered(request):
     asked = request.messages[-1][1]
     if "请只改写选出的文字" in asked:
         return Reply("县政府网站青石镇专栏全年发布215条")
-    if INVENTED in asked:  # the opening, whose materials are the other sections
-        return Reply("2024年，我镇政府信息公开工作总体情况如下。")
     reply = faithful(request)
-    return Reply(reply.text + INVENTED) if "平台建设" in asked else reply
+    return Reply(reply.text + INVENTED) if "平台建设" in asked and INVENTED not in asked else reply
 
 
 @pytest.fixture(scope="module")
