@@ -52,7 +52,7 @@ def derived(
     ways = [token for token in near if token.kind == "way"]
     if (
         was
-        or (any_of(near, "each") and not any_of(near, *NAMING))
+        or (any_of(near, "each") and not any_of(near, "result", "group", "applicant", "outcome"))
         or (shared and not compared and frame.period == "prev")
     ):
         return None  # 由上年的90.94%降为85.22%, 降幅分别为13.32%、8.2%
@@ -86,7 +86,9 @@ def derived(
     if subject.family == "case" and any_of(near, "matter"):
         frame.names = subject
     if any(token.value == "that" for token in rest):  # 占此类的八成
-        return None
+        return (
+            Read(subject, "share", certainty, state.sentence, frame.governor, base="that") if subject.results else None
+        )
     of = _subject(rest, state) if any_of(rest, "result", "group", "applicant") and subject_words is not rest else None
     maybe, frame.of = frame.of, of or frame.of
     return Read(subject, "share", certainty, state.sentence, frame.governor, base=base, of=of, maybe=maybe)

@@ -86,7 +86,7 @@ class EvidenceIndex:
                     self._share(self.facts.of_cells(part), self.facts.of_cells(whole))
                     for part in stated.readings
                     for whole in stated.wholes
-                    if self._comparable(part, whole)
+                    if part != whole and self._comparable(part, whole)
                 ]
         return list(dict.fromkeys(ids))
 
