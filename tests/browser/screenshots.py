@@ -80,7 +80,21 @@ def main() -> None:
         page.get_by_role("button", name="看出处").first.click()
         page.wait_for_timeout(2500)
         shoot(page, "importing")
+        county(page)
         browser.close()
+
+
+def county(page: Page) -> None:
+    """The sample county: where its units stand, and the sum of their tables."""
+    page.get_by_test_id("stSidebar").get_by_role("link", name="汇总").click()
+    page.get_by_role("button", name="用示例县体验").click()
+    page.get_by_test_id("stMain").get_by_role("radio", name="收回", exact=True).click()
+    page.get_by_text(re.compile("已收 11 个")).first.wait_for(timeout=2 * WAIT)
+    for name, step, seen in (("rollcall", "点名", "催报文字"), ("rollup", "汇总", "下载汇总表")):
+        page.get_by_test_id("stMain").get_by_role("radio", name=step, exact=True).click()
+        page.get_by_text(seen).first.wait_for()
+        page.wait_for_timeout(2500)
+        shoot(page, name)
 
 
 def last_years_file() -> bytes:
