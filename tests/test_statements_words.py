@@ -7,6 +7,7 @@ from drafting.binding import EvidenceIndex
 from drafting.binding.lexicon import expanded, rows
 from drafting.form import edition
 from drafting.report import Organ, Report
+from drafting.samples import sample
 
 KINDS = {
     "matter", "bare", "doc", "any", "stage", "verb", "carry", "result", "group", "applicant", "outcome", "court", "cared", "time", "scope", "aside", "wide",
@@ -53,3 +54,18 @@ def test_a_row_that_an_edition_adds_is_read_by_its_own_words(tmp_path, monkeypat
         ("3件", "fact", "fact:requests.total.total"), ("3件", "fact", "fact:formula.refused"), ("2件", "fact", f"fact:{row}.total")
     ]  # fmt: skip
     assert [mark.expected for mark in ground.marks(text.replace("2件", "1件"))][-1] == "2件"
+
+
+@pytest.mark.parametrize(
+    "text, states",
+    [
+        ("不予处理与其他处理各2件。", ["fact"]),
+        ("不予处理、其他处理各3件。", ["contradicted"]),
+        ("信访举报投诉类申请、重复申请各1件，合计2件。", ["fact", "fact"]),
+        ("企业各9件。", ["untied"]),
+        ("行政复议中，纠正、未审结各1件，其余6件为维持或其他结果。", ["fact", "fact"]),
+    ],
+)
+def test_the_number_of_each_of_several_is_that_of_every_one(text, states):
+    ground = EvidenceIndex(sample("department").load()[0])
+    assert [mark.state for mark in ground.marks(text) if mark.kind == "figure"] == states

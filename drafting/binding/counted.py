@@ -10,7 +10,7 @@ from .frames import CUTS, LISTED, Certainty, Read, State
 from .lexicon import NAMING, Token
 from .names import CARRIED, CASES, FOREIGN_UNITS, QUIET, UNITS, VERBS, Names, any_of, nearest, noun_alone
 from .naming import Named, named
-from .parts import outside
+from .parts import outside, several
 
 _LOOSE_UNITS = ("", "个", "项")
 """Units that may count something else as well."""
@@ -32,8 +32,8 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     elif any_of(right, "aside", "organ"):
         words = [*near, Token(0, 0, "aside")]
     state.about = state.about or any(token.kind == "matter" and token.value == "request" for token in words)
-    if any(token.value == "apiece" for token in near):  # 企业和律所各1件
-        return None
+    apiece = any(token.value == "apiece" for token in near)  # 企业和律所各1件
+    alike = any_of(near[-1:], "every") or (any_of(near[-2:-1], "every") and near[-1].kind == "plain")  # 均为2件
     own = named(words, near, state) if not (next_one := _next(near, state)) else None
     if any_of(near, "rest") and not (own and (own.names.axis or own.names.stages in CARRIED)):  # 其余31件均按期答复
         own = _rest(state)
@@ -45,6 +45,9 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     if found is None:
         return None
     names = _added(found.names, near, state)
+    if apiece and (found is not own or len(several(names)) < 2):
+        return None
+    apiece = apiece or (alike and found is own and len(several(names)) > 1)
     before = frame.names
     beside = (
         names.family == before.family == "case"
@@ -81,7 +84,7 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
         certainty = "open"
     return Read(
         names, "before" if frame.period == "prev" else "count", certainty, state.sentence,
-        frame.governor if frame.part else -1, any_of(state.since, "include", "among"), foreign=foreign,
+        frame.governor if frame.part else -1, any_of(state.since, "include", "among"), foreign=foreign, apiece=apiece,
     )  # fmt: skip
 
 
@@ -111,9 +114,6 @@ def _next(near: Sequence[Token], state: State) -> Named | None:
     return None
 
 
-_PARTS = ("results", "applicants", "outcomes", "matters")
-
-
 def _first_of_each(own: Named | None, near: Sequence[Token], state: State) -> Named | None:
     """The first of names that have a figure each; the others wait for theirs. None where they are not several."""
     in_turn = _in_turn(own.names if own else None, near, state)
@@ -128,10 +128,8 @@ def _in_turn(names: Names | None, near: Sequence[Token], state: State) -> list[N
     """Names that have a figure each: those of ``names`` (部分公开、不予公开分别为2件、1件), of the clause before (直接起诉多于复议后起诉，分别为), or
     those that the sentence has just counted, for last year (上年分别为).
     """
-    if names is not None:
-        for part in _PARTS:
-            if len(values := getattr(names, part)) > 1:
-                return [replace(names, **{part: (value,)}, also=()) for value in values]
+    if names is not None and len(each := several(names)) > 1:
+        return each
     if any_of(near, *NAMING):
         return []
     if state.frame.period == "prev":

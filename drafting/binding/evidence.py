@@ -134,7 +134,11 @@ class EvidenceIndex:
     def _fitting(self, figure: Figure, stated: Statement | None) -> list[str]:
         if stated is None:
             return []
-        return [id for id in self.candidates(stated) if id in self.facts and matches_value(figure, self.facts[id])]
+        fits = [id for id in self.candidates(stated) if id in self.facts and matches_value(figure, self.facts[id])]
+        if not stated.apiece:
+            return fits
+        alternatives = ([self.facts.of_cells(cells) for cells in each] for each in stated.apiece)
+        return next((ids for ids in alternatives if set(ids) <= set(fits)), [])
 
     def judged(self, figure: Figure, stated: Statement | None) -> Mark | None:
         """The mark that what the figure states gives it; None where that is no known fact."""
@@ -165,6 +169,8 @@ class EvidenceIndex:
                 return []
             known = [id for id in ids if id in self.facts and id.startswith("ratio." if rate else "change.")]
             return known or [f"before.{subjects[0]}"]
+        if stated.apiece and all(id in self.facts for id in ids):  # those that it is not the number of
+            return [id for id in ids if not matches_value(figure, self.facts[id])]
         return ids if all(id in self.facts for id in ids) else []
 
 

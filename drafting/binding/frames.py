@@ -53,7 +53,8 @@ class Frame:
 @dataclass
 class Read:
     """One figure on the way to a statement. ``included``: 含, 其中 stands before it; ``base``, ``of``: what the words of a share are
-    of, a stage or a part, ``maybe`` what the share before was of; ``foreign``: its unit is none that its matter is counted in.
+    of, a stage or a part, ``maybe`` what the share before was of; ``foreign``: its unit is none that its matter is counted in;
+    ``apiece``: it is the number of each of what is named (企业和律所各1件).
     """
 
     names: Names
@@ -66,6 +67,7 @@ class Read:
     foreign: bool = False
     of: Names | None = None
     maybe: Names | None = None
+    apiece: bool = False
 
 
 @dataclass
@@ -252,6 +254,9 @@ class State:
         """What the sentence has just counted part by part, together: results, applicants, kinds of cases or decisions; None where
         it has not counted two or more of a kind.
         """
+        last = self.at(self.frame.last)
+        if last and last.apiece and last.sentence == self.sentence:
+            return replace(last.names, also=())
         some = self.found[max(0, self.frame.last - LISTED) : self.frame.last + 1]
         before = [read.names for read in some if read and read.sentence == self.sentence and read.measure == "count"]
         for part in ("results", "applicants", "matters"):

@@ -64,6 +64,25 @@ def _is_done(whole: Names) -> bool:
     return not {stage for each in whole.stages for stage in each} & {"carried_out", "carried_in"}
 
 
+def several(names: Names) -> list[Names]:
+    """``names`` one by one, where it names several of a kind."""
+    for part in ("results", "applicants", "outcomes", "matters"):
+        if len(values := getattr(names, part)) > 1:
+            return [
+                replace(
+                    names,
+                    **{part: (value,)},
+                    also=tuple(
+                        replace(other, **{part: (value,)}) for other in names.also if getattr(other, part) == values
+                    ),
+                )
+                for value in values
+            ]
+    if len(names.stages) == 1:
+        return [replace(names, stages=((stage,),), also=()) for stage in names.stages[0]]
+    return [names]
+
+
 def siblings(names: Names, form: Edition) -> list[Names]:
     """What stands beside a single part in the form: the other rows of its group, the other groups with （一） and （二）, the
     other applicants.

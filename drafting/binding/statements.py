@@ -20,6 +20,7 @@ from .frames import CUTS, Certainty, Measure, Read, State, based, formal
 from .lexicon import NAMING, Token
 from .names import Names, any_of
 from .narrowing import Cells, narrow, wholes
+from .parts import several
 from .scope import Reporting
 from .tokens import tokens
 
@@ -33,6 +34,7 @@ class Statement:
 
     ``certainty``: ``likely`` where unknown words stand by, ``narrow`` where words of a part of the organ do: then a value that
     differs is asked about, not called wrong. ``names``: what it counts by its words. ``foreign``: the figure has a unit that its matter is not counted in.
+    ``apiece``: it is the number of each of several (企业和律所各1件): for each reading the cells of every one; ``readings`` has them all.
     """
 
     readings: Cells
@@ -41,6 +43,7 @@ class Statement:
     wholes: Cells = ()
     foreign: bool = False
     names: Names = field(default_factory=Names)
+    apiece: tuple[Cells, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,10 @@ def _named_behind(found: Sequence[Token], at: int) -> bool:
 def _statement(read: Read | None, state: State) -> Statement | None:
     if read is None or not (readings := read.names.readings(state.form)):
         return None
+    if read.apiece:
+        each = tuple(zip(*(names.readings(state.form) for names in several(read.names))))
+        readings = tuple(dict.fromkeys(cells for alternative in each for cells in alternative))
+        return Statement(readings, read.measure, "likely", names=read.names, apiece=each) if each else None
     if read.measure != "share":
         return Statement(readings, read.measure, read.certainty, foreign=read.foreign, names=read.names)
     of = wholes(read, state)
