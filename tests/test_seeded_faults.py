@@ -117,13 +117,13 @@ def _from(at: int, names: Iterable[str]) -> list[str]:
     return names[at % len(names) :] + names[: at % len(names)]
 
 
-@pytest.mark.parametrize(("at", "fault"), enumerate(FAULTS), ids=map(str, FAULTS))
+@pytest.mark.parametrize(("at", "fault"), list(enumerate(FAULTS)), ids=map(str, FAULTS))
 def test_a_fault_in_balanced_random_reports_is_found_where_it_is(at, fault):
     assert _suited(fault, _from(at, MAIN) + [kind for kind in KINDS if kind not in MAIN], RANDOM, at % SEEDS)
 
 
 @needs_corpus
-@pytest.mark.parametrize(("at", "fault"), enumerate(FAULTS), ids=map(str, FAULTS))
+@pytest.mark.parametrize(("at", "fault"), list(enumerate(FAULTS)), ids=map(str, FAULTS))
 def test_a_fault_in_a_published_report_is_found_where_it_is(at, fault):
     if not _suited(fault, _from(at, PUBLISHED), REAL):
         pytest.skip("no published report is of an organ that could make this fault")
