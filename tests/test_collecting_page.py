@@ -30,11 +30,11 @@ def shown(id: str, step: str):
     return opened("collecting", collection=id, step=step)
 
 
-def once_read(id: str):
-    """收回, once the page's own server has read what was handed in."""
+def once_done(id: str, step: str):
+    """The step of the page, once the work under way there is done."""
     until = time.monotonic() + 120
     while True:
-        at = shown(id, "收回")
+        at = shown(id, step)
         if "停止" not in [button.label for button in at.button]:
             return at
         assert time.monotonic() < until
@@ -69,7 +69,7 @@ def test_a_roster_that_cannot_be_used_is_said_and_begins_nothing(service):
 def test_the_sample_county_is_one_click(service):
     click(opened("collecting"), "用示例县体验")
     (listed,) = service.collections.listed()
-    at = once_read(listed.id)
+    at = once_done(listed.id, "收回")
     assert "已收 11 个" in said(at) and len(table(at)) == 11
 
 
@@ -91,7 +91,7 @@ def test_files_are_handed_in_and_whose_is_not_known_is_asked(service, id):
     uploads = [(name, data, "application/json") for name, data in (strange, file(reported(TOWN)))]
     at = healthy(at.file_uploader(key="intake_0").set_value(uploads).run())
     click(at, "读取这 2 个文件")
-    at = once_read(id)
+    at = once_done(id, "收回")
     assert "请核对 1 个文件" in said(at) and "松江县财政局" in said(at)
     assert all("<script>" not in element.value.replace("\\<", "") for element in at.markdown)
     (choice,) = at.selectbox
@@ -357,18 +357,8 @@ def test_many_units_are_drafted_and_exported_on_the_page(service, id):
     at = shown(id, "成稿")
     assert {row["情况"] for row in table(at)} == {"正文待起草", "未报"}
     click(at, "起草全部单位的正文")
-    at = once_done(id)
+    at = once_done(id, "成稿")
     assert [row["情况"] for row in table(at)].count("已起草") == 2
     click(at, "导出全部单位")
-    at = once_done(id)
+    at = once_done(id, "成稿")
     assert "下载导出的 2 份（Word 文档）" in [button.label for button in at.get("download_button")]
-
-
-def once_done(id: str):
-    """成稿, once the work under way is done."""
-    until = time.monotonic() + 120
-    while True:
-        at = shown(id, "成稿")
-        if "停止" not in [button.label for button in at.button]:
-            return at
-        assert time.monotonic() < until

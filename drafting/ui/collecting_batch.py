@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from drafting.collection.folder import Folder
 from drafting.service.collection_batch import KINDS, STATES, Kind
-from drafting.service.collection_taking import Taking
 
 from . import session
 from .collecting_found import height
+from .collecting_progress import show_progress
 from .frame import endpoint
 from .text import md
-
-POLL_SECONDS = 1
 
 
 def show_batch(id: str, folder: Folder) -> None:
     """Draw 成稿."""
     batch = session.service().collection_batch
     if taking := batch.taking(id):
-        _progress(id, taking)
+        show_progress(
+            taking, "处理", "做完", partial(_stop, id),
+            stopping="正在停止，做完手上的一份就停。", kept="做好的留下，没有做的以后再点一次继续",
+        )  # fmt: skip
         return
     model = endpoint()
     how = f"用“{model.label}”" if model else "不用模型，离线"
@@ -77,23 +80,6 @@ def show_batch(id: str, folder: Folder) -> None:
         st.warning(md(f"上一次有 {len(failed)} 个单位没有完成，其他的不受影响；再点一次只做没有完成的。"))
         for sentence in failed:
             st.markdown(md(sentence))
-
-
-def _progress(id: str, taking: Taking) -> None:
-    @st.fragment(run_every=POLL_SECONDS)
-    def watch() -> None:
-        if taking.ended.is_set():
-            if taking.error:
-                session.tell(taking.error)
-            st.rerun()
-        now = f"，刚做完“{taking.name}”" if taking.name else ""
-        said = (
-            "正在停止，做完手上的一份就停。" if taking.stop.is_set() else f"正在处理，{taking.done}/{taking.total}{now}"
-        )
-        st.progress(min(taking.done / max(taking.total, 1), 1.0), md(said))
-
-    watch()
-    st.button("停止", key="stop_batch", on_click=_stop, args=(id,), help="做好的留下，没有做的以后再点一次继续")
 
 
 @session.callback

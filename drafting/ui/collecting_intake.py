@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from drafting.collection.folder import Folder
 from drafting.collection.intake import STATUSES
 from drafting.collection.roster import Roster
 from drafting.service.collection_inbox import Inbox, Outcome, Waiting
-from drafting.service.collection_taking import Taking
 
 from . import session
+from .collecting_progress import show_progress
 from .collecting_questions import show_questions
 from .importing import TYPES
 from .text import md
 
-POLL_SECONDS = 1
 MOST_ASKED = 50
 """Questions that stand on the page at once."""
 LEAVE_OUT = "\0"
@@ -27,7 +28,10 @@ def show_intake(id: str, folder: Folder) -> None:
     """Draw 收回."""
     taking = session.service().collections.taking(id)
     if taking:
-        _progress(id, taking)
+        show_progress(
+            taking, "读取", "读完", partial(_stop, id),
+            stopping="正在停止，读完手上的文件就停。", kept="读完的留下，没有读的以后可以继续",
+        )  # fmt: skip
         return
     _choose(id)
     inbox = session.service().collections.inbox(id)
@@ -55,25 +59,6 @@ def _choose(id: str) -> None:
             session.service().collections.take(id, [(file.name, file.getvalue()) for file in files])
             st.session_state["intake_tries"] += 1
         st.rerun()
-
-
-def _progress(id: str, taking: Taking) -> None:
-    """How far the reading is, until it ends; then the page is drawn anew."""
-
-    @st.fragment(run_every=POLL_SECONDS)
-    def watch() -> None:
-        if taking.ended.is_set():
-            if taking.error:
-                session.tell(taking.error)
-            st.rerun()
-        now = f"，刚读完“{taking.name[-60:]}”" if taking.name else ""
-        said = (
-            "正在停止，读完手上的文件就停。" if taking.stop.is_set() else f"正在读取，{taking.done}/{taking.total}{now}"
-        )
-        st.progress(min(taking.done / max(taking.total, 1), 1.0), md(said))
-
-    watch()
-    st.button("停止", key="stop_reading", on_click=_stop, args=(id,), help="读完的留下，没有读的以后可以继续")
 
 
 def _questions(id: str, inbox: Inbox, roster: Roster) -> None:
