@@ -135,7 +135,7 @@ def _in_turn(names: Names | None, near: Sequence[Token], state: State) -> list[N
     if state.frame.period == "prev":
         some = state.found[max(0, state.frame.last - LISTED) : state.frame.last + 1]
         return [read.names for read in some if read and (read.sentence, read.measure) == (state.sentence, "count")]
-    lead = [token for token in state.since if near and token.start < near[0].start]
+    lead = state.lead(near)
     lead = _last_clause(lead)
     for kinds in (("result", "group"), ("applicant",), ("outcome",), ("matter",)):
         said = list(dict.fromkeys(token for token in lead if token.kind in kinds))
@@ -155,7 +155,7 @@ def _last_clause(words: Sequence[Token]) -> list[Token]:
 
 def _added(names: Names, near: Sequence[Token], state: State) -> Names:
     """``names`` with what was counted just before, where the words add the two (与新收申请合计17件)."""
-    before = next((token for token in reversed(state.since) if near and token.start < near[0].start), None)
+    before = next(reversed(state.lead(near)), None)
     last = state.at(state.frame.last)
     if before is None or before.kind != "join" or not any_of(near, "sum") or last is None:
         return names
@@ -172,7 +172,7 @@ def _added(names: Names, near: Sequence[Token], state: State) -> Names:
 def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | None:
     """Where the words name nothing: last year's of the same, 新收 and 上年结转 together, a fee again, the sum
     of the results just counted (两项合计10件)."""
-    lead = [token for token in state.since if near and token.start < near[0].start]
+    lead = state.lead(near)
     if any_of(lead, "most") and all(token.kind in QUIET for token in near):  # 过程性信息居首，共8件
         return named(_last_clause(lead), lead, state)
     last = state.at(max(state.frame.last, state.frame.changed))

@@ -246,6 +246,10 @@ class State:
         if self.scope == "organ" and self.named_in < self.sentence:
             self.scope, self.frame.doubt = "whole", True
 
+    def lead(self, near: Sequence[Token]) -> list[Token]:
+        """The words since the last figure that stand before those ``near`` this one."""
+        return [token for token in self.since if near and token.start < near[0].start]
+
     def at(self, place: int) -> Read | None:
         """What was read of the figure at ``place``; None for none."""
         return self.found[place] if place >= 0 else None

@@ -159,7 +159,7 @@ def _subjects(names: Names, near: Sequence[Token], state: State) -> tuple[Names,
     whole = state.at(state.frame.governor) if state.frame.part else None
     if whole and whole.sentence == state.sentence and whole.names.applicants and not whole.names.results:
         return (replace(names, applicants=whole.names.applicants, verb=""),)
-    lead = [token for token in state.since if near and token.start < near[0].start]
+    lead = state.lead(near)
     group = nearest(lead, "applicant")
     if not group or any_of(lead, "result", "group", "outcome"):
         return ()
