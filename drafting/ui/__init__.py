@@ -11,10 +11,12 @@ from . import dialogs
 from .components.look import look
 from .frame import pages
 from .unsaved import watch
+from .whole_callbacks import run_whole
 
 
 def run() -> None:
     """Draw the page the address names. Called by ``app.py`` at every run."""
+    run_whole()
     st.set_page_config(page_title="年报起草", layout="wide", initial_sidebar_state=210)
     page = st.navigation(pages(), position="hidden")
     look()
