@@ -10,6 +10,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     testing        a model's server and a pages' server on loopback, for tests and measurements
     service        the verbs of the product, over the store
     store          the database: reports, versions, answers of models, the trail
+    bundling       the program with all that it needs as a folder, for an office without internet
     collection     a roster of units: hand out, take back, add up; files only
     publishing     Report -> DOCX, PDF, HTML, TXT, XLSX, JSON, review copy
     writing        prompts, models, streaming, the offline composer, merging of texts

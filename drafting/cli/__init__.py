@@ -316,6 +316,18 @@ def _restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _bundle(arguments: argparse.Namespace) -> int:
+    from drafting.bundling import folder
+    from drafting.bundling.platforms import PLATFORMS
+
+    platform = next(platform for platform in PLATFORMS if platform.id == arguments.platform)
+    python, target = f"{sys.version_info.major}.{sys.version_info.minor}", Path(arguments.output)
+    _say(f"正在收集{platform.name}、Python {python} 用的安装包，需要一两分钟……")
+    folder.make(target, platform, python)
+    _say(f"已写到“{target}”，请整个拷贝过去，按其中的“{folder.PAGE}”安装。")
+    return 0
+
+
 def _evaluate(arguments: argparse.Namespace) -> int:
     from drafting.evaluation.command import run
 
@@ -375,6 +387,7 @@ _COMMANDS = {
     "place": _place,
     "backup": _backup,
     "restore": _restore,
+    "bundle": _bundle,
     "model": _model,
 }
 """What each command does: its exit status, for what was given."""

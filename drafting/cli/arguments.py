@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from drafting import __version__
+from drafting.bundling.platforms import PLATFORMS
 
 EVALUATE = (
     "用同一批年报评测起草的质量，比较模型、提示词和起草方式（需安装 nianbao[evaluate]）；"
@@ -119,6 +120,20 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     restore = command("restore", "把备份恢复到数据文件夹；那里已有数据时拒绝并返回 2", "nianbao restore 年报备份.zip")
     restore.add_argument("file", metavar="FILE", help="备份文件")
     restore.add_argument("--replace", action="store_true", help="替换已有的数据，原来的改名保留在旁边")
+
+    bundle = command(
+        "bundle",
+        "把程序和它用到的全部组件收成一个文件夹，拷贝到不能上网的计算机上安装；本机要能上网，收不齐时返回 2",
+        "nianbao bundle --for windows -o 年报安装",
+    )
+    bundle.add_argument(
+        "--for",
+        dest="platform",
+        required=True,
+        choices=[platform.id for platform in PLATFORMS],
+        help="给什么计算机用：64 位 Windows、x86_64 的 Linux、ARM64 的 Linux",
+    )
+    bundle.add_argument("-o", "--output", required=True, metavar="DIR", help="写到这个文件夹，应当还没有或是空的")
 
     evaluate = command("evaluate", EVALUATE, "nianbao evaluate --model qwen3-8b --strategy items -o 评测")
     evaluate.add_argument("cases", nargs="*", help="带素材的年报文件或文件夹，不写则用程序自带的十份")

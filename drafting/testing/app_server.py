@@ -119,13 +119,14 @@ def _wait_until_healthy(server: AppServer) -> None:
     while time.monotonic() < last:
         if server.process.poll() is not None:
             raise RuntimeError(f"the server ended with status {server.process.returncode}:\n{server.printed()}")
-        if _healthy(server.port):
+        if healthy(server.port):
             return
         time.sleep(0.05)
     raise RuntimeError(f"the server did not answer within {START_SECONDS} seconds:\n{server.printed()}")
 
 
-def _healthy(port: int) -> bool:
+def healthy(port: int) -> bool:
+    """Whether a Streamlit server answers on this loopback port."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)  # never through a proxy
     try:
         connection.request("GET", "/_stcore/health")
