@@ -128,6 +128,7 @@ def distributions(*folders: str, named_too: bool = False) -> set[str]:
                 named.add(node.module.partition(".")[0])
             elif named_too and isinstance(node, ast.Constant) and isinstance(node.value, str):
                 named.add(node.value)
+    named -= {"tests"}  # ours, though a distribution may ship a folder of that name
     known = packages_distributions()
     return {
         canonical(name) for module in named if module not in sys.stdlib_module_names for name in known.get(module, ())
