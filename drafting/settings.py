@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, url: str) -> str:
-        if url and not url.startswith(("sqlite:", "sqlite+", "postgresql:", "postgresql+")):
+        if url and not url.startswith(("sqlite:", "sqlite+", "postgresql:", "postgresql+", "postgres:")):
             raise ValueError("not a database address")
         return url
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager
 
 import hypothesis
 import pytest
@@ -25,8 +27,65 @@ def pytest_make_parametrize_id(val):
     return None
 
 
+def pytest_generate_tests(metafunc):
+    """A test marked ``both_databases`` runs on SQLite and on PostgreSQL, one marked ``sqlite`` too on the first only."""
+    marked = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "both_databases" in marked:
+        kinds = ["sqlite"] if "sqlite" in marked else ["sqlite", "postgresql"]
+        metafunc.parametrize("database", kinds, indirect=True, ids=kinds)
+
+
+def pytest_sessionfinish(session):
+    """The run's PostgreSQL server ends with it."""
+    folders = getattr(session.config, "_tmp_path_factory", None)
+    if folders and not hasattr(session.config, "workerinput"):
+        from tests import postgres_server
+
+        postgres_server.end(folders.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """The PostgreSQL server of this run; its database ``ours`` is as the program makes it."""
+    from tests import postgres_server
+
+    folder = tmp_path_factory.getbasetemp()
+    return postgres_server.shared(folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder)
+
+
+@pytest.fixture
+def database(request):
+    """Where this test's database is: ``""`` for the file in its data folder, else the address of its own on a server."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield ""
+        return
+    server = request.getfixturevalue("postgres")
+    name = server.new("ours")
+    with all_closed():
+        yield server.url(name)
+    server.drop(name)
+
+
+@contextmanager
+def all_closed():
+    """Afterwards no store that was opened meanwhile has connections: a test may leave one to its end."""
+    from drafting.store.database import Database
+
+    opened, prepare = [], Database._prepare
+
+    def noted(self):
+        opened.append(self)
+        prepare(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "_prepare", noted)
+        yield
+    for each in opened:
+        each.close()
+
+
 @pytest.fixture(autouse=True)
-def a_private_machine(monkeypatch, tmp_path):
+def a_private_machine(monkeypatch, tmp_path, database):
     """Every test has its own data folder and no model."""
     for name in (
         "OPENAI_API_KEY",
@@ -43,6 +102,8 @@ def a_private_machine(monkeypatch, tmp_path):
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NIANBAO_DATA_DIR", str(tmp_path / "data"))
+    if database:
+        monkeypatch.setenv("NIANBAO_DATABASE_URL", database)
 
 
 @pytest.fixture

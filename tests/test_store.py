@@ -14,10 +14,12 @@ from drafting.errors import Conflict, FileError, NotFound, SettingError
 from drafting.report import Note, Section
 from drafting.store import Store
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path}/nianbao.db"
+def url(tmp_path, database):
+    return database or f"sqlite:///{tmp_path}/nianbao.db"
 
 
 @pytest.fixture
@@ -123,6 +125,7 @@ while True:
     assert Store(url).load(id).report.values["disclosure.licences"] >= answered
 
 
+@pytest.mark.sqlite
 def test_a_damaged_file_is_said_and_left_alone(tmp_path):
     path = tmp_path / "x.db"
     path.write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
@@ -132,6 +135,7 @@ def test_a_damaged_file_is_said_and_left_alone(tmp_path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite
 def test_a_file_damaged_in_the_middle_is_said(tmp_path, report):
     path = tmp_path / "x.db"
     store = Store(f"sqlite:///{path}")
@@ -145,6 +149,7 @@ def test_a_file_damaged_in_the_middle_is_said(tmp_path, report):
         Store(f"sqlite:///{path}")
 
 
+@pytest.mark.sqlite
 def test_a_database_of_another_program_is_said_and_left_alone(tmp_path):
     path = tmp_path / "x.db"
     with sqlite3.connect(path) as other:
@@ -156,6 +161,7 @@ def test_a_database_of_another_program_is_said_and_left_alone(tmp_path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite
 def test_a_database_of_a_newer_version_is_said(url, tmp_path):
     Store(url).close()
     with sqlite3.connect(tmp_path / "nianbao.db") as connection:
@@ -164,12 +170,14 @@ def test_a_database_of_a_newer_version_is_said(url, tmp_path):
         Store(url)
 
 
+@pytest.mark.sqlite
 def test_an_address_that_makes_no_sense_is_said_without_showing_a_password():
     with pytest.raises(SettingError) as error:
         Store("postgres//user:secret@host")
     assert "secret" not in str(error.value)
 
 
+@pytest.mark.sqlite
 def test_the_database_runs_in_wal_mode_with_a_busy_timeout(store):
     with store._database.read() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

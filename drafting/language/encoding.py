@@ -17,5 +17,7 @@ def decoded(data: bytes) -> str | None:
 
 
 def storable(text: str) -> str:
-    """``text`` with “?” for lone surrogates, which no database and no file takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """``text`` with “?” for lone surrogates, which no database and no file takes, and without NUL, which PostgreSQL and
+    a command line do not.
+    """
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

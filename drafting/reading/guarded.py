@@ -34,7 +34,7 @@ def read(
 
     Raises FileError, also when a limit is passed.
     """
-    arguments = [storable(name.replace("\0", "")), str(year or ""), storable(part.replace("\0", ""))]
+    arguments = [storable(name), str(year or ""), storable(part)]
     try:
         answer = guarded_child.run(f"{__name__}:answer", arguments, data, limits)
     except guarded_child.OutOfPatience:

@@ -9,8 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from drafting.language.encoding import storable
-
 from .database import Database, now
 from .tables import trail
 
@@ -72,6 +70,6 @@ def record(connection: Connection, report_id: str, person: str, verb: str, said:
     """The same within a transaction that writes more."""
     connection.execute(
         insert(trail).values(
-            report_id=report_id, at=now(), person=storable(person.strip()[:50]), verb=verb, about={"said": said, **kept}
+            report_id=report_id, at=now(), person=person.strip()[:50], verb=verb, about={"said": said, **kept}
         )
     )

@@ -9,13 +9,13 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy import URL, Connection, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from drafting.errors import FileError, SettingError
 
-from . import copies, upgrade
+from . import copies, postgres, upgrade
 from .migrations import HEAD
 from .tables import read_json
 
@@ -39,26 +39,27 @@ class Database:
     """
 
     def __init__(self, url: str):
+        parsed = address(url)
+        self._lite = parsed.get_backend_name() == "sqlite"
+        self.place = parsed.database or ":memory:" if self._lite else postgres.place(parsed)
         try:
-            parsed = make_url(url)
-            if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            if self._lite and parsed.database not in (None, "", ":memory:"):
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 recognise(parsed.database)
             self.engine = create_engine(
-                parsed, json_deserializer=read_json, pool_pre_ping=parsed.get_backend_name() != "sqlite"
+                parsed, json_deserializer=read_json, hide_parameters=True, **({} if self._lite else postgres.pool())
             )
-        except (ArgumentError, ImportError):
+        except ImportError:
             raise SettingError(
-                "NIANBAO_DATABASE_URL 不是可用的数据库地址，请核对；不设置时使用本机数据文件。"
+                '这台机器上还没有装连接 PostgreSQL 的部件，请先运行 pip install "nianbao[postgres]"，再启动。'
             ) from None
         except OSError as error:
             raise FileError(f"数据文件夹无法建立（{error.strerror}），请核对 NIANBAO_DATA_DIR。") from None
-        self.place = parsed.database or parsed.render_as_string(hide_password=True)
-        self._lite = self.engine.dialect.name == "sqlite"
         self._units = threading.local()
+        self._reading = self.engine if self._lite else self.engine.execution_options(**postgres.READING)
         if self._lite:
             event.listen(self.engine, "connect", _pragmas)
-            event.listen(self.engine, "begin", _begin)
+        event.listen(self.engine, "begin", _begin if self._lite else postgres.begin)
         try:
             self._prepare()
         except Exception:
@@ -68,17 +69,21 @@ class Database:
     def _prepare(self) -> None:
         """Make the tables, or bring them to what this program writes: all of it or nothing, after a copy of the file."""
         with self.read() as connection:
+            if not self._lite:
+                postgres.recognise(connection, self.place)
             if upgrade.revision(connection) == HEAD:
                 return
         with (
             self._plain_words(),
-            self.engine.connect().execution_options(write=True) as connection,
+            self.engine.connect().execution_options(write=True, patient=True) as connection,
             self._loose(connection),
             connection.begin(),
         ):
             standing = upgrade.revision(connection)  # another window may have been first
             if not inspect(connection).has_table("reports"):
                 upgrade.create(connection)
+            elif not standing and not self._lite:  # ours had a revision from the first on
+                raise FileError(_foreign(self.place))
             elif standing not in ("", *upgrade.known()):
                 raise FileError(_newer(self.place))
             elif standing != HEAD:
@@ -116,7 +121,7 @@ class Database:
             if self._unit is not None:
                 yield self._unit
                 return
-            with self.engine.connect() as connection:
+            with self._reading.connect() as connection:
                 yield connection
 
     @contextmanager
@@ -148,11 +153,25 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise FileError(_said(error, self.place)) from error
+            said = _said if self._lite else postgres.said
+            raise FileError(said(error, self.place)) from error
 
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+def address(url: str) -> URL:
+    """``url`` with the driver this program uses. Raises SettingError, which shows nothing of it, for any other kind."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is not None and parsed.get_backend_name() in postgres.NAMES:
+        return postgres.normalised(parsed)
+    if parsed is None or parsed.get_backend_name() != "sqlite":
+        raise SettingError("NIANBAO_DATABASE_URL 不是可用的数据库地址，请核对；不设置时使用本机数据文件。")
+    return parsed
 
 
 def recognise(path: str, called: str = "") -> None:
@@ -175,7 +194,7 @@ def recognise(path: str, called: str = "") -> None:
         except sqlite3.DatabaseError:
             raise FileError(_damaged(called)) from None
     if mark != APPLICATION_ID and tables:
-        raise FileError(f"“{called}”是其他程序的数据库，未作改动，请核对 NIANBAO_DATABASE_URL 或另选数据文件夹。")
+        raise FileError(_foreign(called))
     if version > SCHEMA_VERSION or {revision for (revision,) in revisions} - upgrade.known():
         raise FileError(_newer(called))
     if not sound:
@@ -210,6 +229,10 @@ def _said(error: SQLAlchemyError, place: str) -> str:
         return "磁盘空间不足，本次没有保存，请清理磁盘后再试。"
     kind = "连接不上" if isinstance(error, OperationalError) else "操作失败"
     return f"数据库“{place}”{kind}，本次没有保存，请联系管理员。"
+
+
+def _foreign(place: str) -> str:
+    return f"“{place}”是其他程序的数据库，未作改动，请核对 NIANBAO_DATABASE_URL 或另选数据文件夹。"
 
 
 def _newer(place: str) -> str:

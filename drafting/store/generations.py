@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from drafting.language.encoding import storable
 from drafting.report import Section, new_id
 
 from .database import Database, now
@@ -93,9 +92,7 @@ class Generations:
         return Generation(**row)
 
     def set(self, id: str, **changes: Any) -> None:
-        """Change columns of a run. Lone surrogates, which no database takes, become “?”."""
-        if "text" in changes:
-            changes["text"] = storable(changes["text"])
+        """Change columns of a run."""
         with self._database.write() as connection:
             connection.execute(update(generations).where(generations.c.id == id).values(**changes))
 

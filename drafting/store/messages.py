@@ -89,8 +89,6 @@ class Messages:
 
     def set(self, id: str, **changes: Any) -> None:
         """Change columns of a message."""
-        if "text" in changes:
-            changes["text"] = storable(changes["text"])
         with self._database.write() as connection:
             connection.execute(update(talks).where(talks.c.id == id).values(**changes))
 

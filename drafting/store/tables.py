@@ -24,6 +24,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
+
+from drafting.language.encoding import storable
 
 metadata = MetaData()
 
@@ -66,14 +69,32 @@ class Moment(TypeDecorator):
         return kept
 
 
+class Words(TypeDecorator):
+    """Text of any length: ``length`` says what is meant and is, as SQLite has it, no limit. A lone surrogate becomes
+    “?” and NUL nothing (``storable``): PostgreSQL takes neither.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine:
+        """A type without a length where the database would refuse what is longer."""
+        unlimited = dialect.name == "postgresql" or getattr(self.impl_instance, "length", None) is None
+        return dialect.type_descriptor(Text() if unlimited else self.impl_instance)
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As databases take it."""
+        return None if value is None else storable(value)
+
+
 reports = Table(
     "reports",
     metadata,
-    Column("id", String(20), primary_key=True),
-    Column("organ_name", String(100), nullable=False),
+    Column("id", Words(20), primary_key=True),
+    Column("organ_name", Words(100), nullable=False),
     Column("year", Integer, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("last_year_id", String(20), ForeignKey("reports.id")),
+    Column("state", Words(20), nullable=False),
+    Column("last_year_id", Words(20), ForeignKey("reports.id")),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("deleted_at", Moment),
@@ -83,11 +104,11 @@ versions = Table(
     "versions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
-    Column("part", String(80), nullable=False),
+    Column("report_id", Words(20), ForeignKey("reports.id"), nullable=False),
+    Column("part", Words(80), nullable=False),
     Column("number", Integer, nullable=False),
     Column("content", JSON),
-    Column("origin", String(20), nullable=False),
+    Column("origin", Words(20), nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("report_id", "part", "number"),
 )
@@ -95,37 +116,37 @@ versions = Table(
 generations = Table(
     "generations",
     metadata,
-    Column("id", String(20), primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
-    Column("section", String(80), nullable=False),
-    Column("instruction", Text, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("text", Text, nullable=False),
+    Column("id", Words(20), primary_key=True),
+    Column("report_id", Words(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("section", Words(80), nullable=False),
+    Column("instruction", Words, nullable=False),
+    Column("state", Words(20), nullable=False),
+    Column("text", Words, nullable=False),
     Column("content", JSON),
-    Column("error", Text, nullable=False),
-    Column("model", String(200), nullable=False),
-    Column("prompt", String(200), nullable=False),
+    Column("error", Words, nullable=False),
+    Column("model", Words(200), nullable=False),
+    Column("prompt", Words(200), nullable=False),
     Column("prompt_tokens", Integer),
     Column("tokens", Integer),
     Column("seconds", Float),
     Column("cost", Float),
     Column("started_at", Moment, nullable=False),
     Column("heartbeat_at", Moment, nullable=False),
-    Column("decision", String(20), nullable=False),
+    Column("decision", Words(20), nullable=False),
 )
 
 talks = Table(
     "talks",
     metadata,
-    Column("id", String(20), primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
+    Column("id", Words(20), primary_key=True),
+    Column("report_id", Words(20), ForeignKey("reports.id"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("role", String(20), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("error", Text, nullable=False),
-    Column("model", String(200), nullable=False),
-    Column("prompt", String(200), nullable=False),
+    Column("role", Words(20), nullable=False),
+    Column("text", Words, nullable=False),
+    Column("state", Words(20), nullable=False),
+    Column("error", Words, nullable=False),
+    Column("model", Words(200), nullable=False),
+    Column("prompt", Words(200), nullable=False),
     Column("prompt_tokens", Integer),
     Column("tokens", Integer),
     Column("seconds", Float),
@@ -140,24 +161,24 @@ trail = Table(
     "trail",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("report_id", Words(20), ForeignKey("reports.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
-    Column("person", String(50), nullable=False),
-    Column("verb", String(20), nullable=False),
+    Column("person", Words(50), nullable=False),
+    Column("verb", Words(20), nullable=False),
     Column("about", JSON, nullable=False),
 )
 
 imports = Table(
     "imports",
     metadata,
-    Column("id", String(20), primary_key=True),
-    Column("report_id", String(20), nullable=False, index=True),
-    Column("name", String(200), nullable=False),
+    Column("id", Words(20), primary_key=True),
+    Column("report_id", Words(20), nullable=False, index=True),
+    Column("name", Words(200), nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("reading", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("state", String(20), nullable=False),
+    Column("state", Words(20), nullable=False),
     Column("at", Moment, nullable=False),
 )
 
@@ -165,8 +186,8 @@ sightings = Table(
     "sightings",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("report_id", String(20), ForeignKey("reports.id"), nullable=False),
-    Column("fingerprint", String(64), nullable=False),
+    Column("report_id", Words(20), ForeignKey("reports.id"), nullable=False),
+    Column("fingerprint", Words(64), nullable=False),
     Column("at", Moment, nullable=False),
     Index("of_report", "report_id", "fingerprint"),
 )
@@ -174,16 +195,16 @@ sightings = Table(
 choices = Table(
     "choices",
     metadata,
-    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
-    Column("page", String(20), primary_key=True),
+    Column("report_id", Words(20), ForeignKey("reports.id"), primary_key=True),
+    Column("page", Words(20), primary_key=True),
     Column("content", JSON, nullable=False),
 )
 
 pastes = Table(
     "pastes",
     metadata,
-    Column("report_id", String(20), ForeignKey("reports.id"), primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("report_id", Words(20), ForeignKey("reports.id"), primary_key=True),
+    Column("text", Words, nullable=False),
     Column("choices", JSON),
     Column("number", Integer, nullable=False),
     Column("at", Moment, nullable=False),
