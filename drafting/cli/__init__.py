@@ -17,7 +17,7 @@ from drafting import report_file
 from drafting.errors import FileError, InputError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
-from . import bulletin, collecting, many, rollcall
+from . import bulletin, collecting, many, moving, rollcall
 from .arguments import parser
 from .progress import say as _say
 
@@ -387,6 +387,7 @@ _COMMANDS = {
     "place": _place,
     "backup": _backup,
     "restore": _restore,
+    "move": moving.run,
     "bundle": _bundle,
     "model": _model,
 }

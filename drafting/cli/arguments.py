@@ -120,6 +120,12 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     restore = command("restore", "把备份恢复到数据文件夹；那里已有数据时拒绝并返回 2", "nianbao restore 年报备份.zip")
     restore.add_argument("file", metavar="FILE", help="备份文件")
     restore.add_argument("--replace", action="store_true", help="替换已有的数据，原来的改名保留在旁边")
+    move = command(
+        "move",
+        "把本机数据文件里的全部数据搬到空的 PostgreSQL 数据库，逐行核对；那里已有数据或程序正在运行时拒绝并返回 2",
+        "nianbao move --to postgresql://用户名@服务器/nianbao",
+    )
+    move.add_argument("--to", required=True, metavar="URL", help="数据库地址；密码可以不写在里面，而写在 ~/.pgpass 里")
 
     bundle = command(
         "bundle",

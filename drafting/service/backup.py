@@ -18,11 +18,10 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -123,7 +122,8 @@ class Backups:
                     f"数据文件夹“{self.folder}”里已有数据，没有恢复；确要替换请加 --replace，原来的数据会改名保留在旁边。"
                 )
             if full:
-                _must_rest(database)
+                if database.is_file() and not copies.at_rest(database):
+                    raise FileError("程序正在使用这些数据，没有恢复；请先关掉程序再试。")
                 for name in _OF_THIS_MACHINE:
                     if (self.folder / name).is_file():
                         shutil.copy2(self.folder / name, work / name)
@@ -190,19 +190,6 @@ def _copy(source: IO[bytes], target: IO[bytes], size: int) -> None:
         if size < 0:
             raise zipfile.BadZipFile
         target.write(block)
-
-
-def _must_rest(database: Path) -> None:
-    """Raises FileError while a program has the database open; a damaged one is nobody's."""
-    if not database.is_file():
-        return
-    with closing(sqlite3.connect(database, timeout=0.5)) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode = DELETE")  # refused while anybody else has it open
-        except sqlite3.OperationalError:
-            raise FileError("程序正在使用这些数据，没有恢复；请先关掉程序再试。") from None
-        except sqlite3.DatabaseError:
-            return
 
 
 def _put(work: Path, folder: Path, *, keep: bool) -> Path | None:

@@ -29,6 +29,18 @@ def copy(source: str | Path, target: str | Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def at_rest(database: str | Path) -> bool:
+    """Whether no program has the database at ``database`` open; a damaged one is nobody's."""
+    with closing(sqlite3.connect(database, timeout=0.5)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")  # refused while anybody else has it open
+        except sqlite3.OperationalError:
+            return False
+        except sqlite3.DatabaseError:
+            pass
+    return True
+
+
 def keep_beside(database: str | Path) -> Path:
     """A copy beside the database, named by the moment; the oldest go. Raises FileError."""
     database = Path(database)
