@@ -9,6 +9,7 @@ Each carries one Chinese sentence for the staff member: what happened, to what, 
     │   └── SeveralReports    the file holds several reports; one of them is to be chosen
     ├── NotFound              the report, note or version is not there (any more)
     │   └── Damaged           the report is there, and something in it cannot be read
+    ├── NotPermitted          the person who signed in may not do this
     ├── Conflict              another window saved first; both texts are kept
     ├── SettingError          a setting is missing or wrong
     └── ModelError            the model endpoint did not do its work
@@ -47,6 +48,10 @@ class NotFound(NianbaoError):
 
 class Damaged(NotFound):
     """What is kept of the report cannot be read, wholly or in part; nothing was changed, others are not touched."""
+
+
+class NotPermitted(NianbaoError):
+    """The person who signed in may not do this; nothing was changed."""
 
 
 class Conflict(NianbaoError):

@@ -44,6 +44,8 @@ NAMES = {
     "fallback_model": "NIANBAO_FALLBACK_MODEL",
     "fallback_url": "NIANBAO_FALLBACK_BASE_URL",
     "fallback_key": "NIANBAO_FALLBACK_API_KEY",
+    "first_manager": "NIANBAO_FIRST_MANAGER",
+    "idle_minutes": "NIANBAO_IDLE_MINUTES",
 }
 """Setting -> its name in the environment and in secrets.toml."""
 
@@ -56,6 +58,8 @@ _ADVICE = {
     "fallback_model": "应是模型服务认得的模型名称",
     "fallback_url": ADDRESS_ADVICE,
     "fallback_key": "应是一行英文字母、数字和符号，中间没有空格",
+    "first_manager": "应是首位管理员登录用的邮箱地址",
+    "idle_minutes": "应是 1 到 1440 之间的整数，例如 60",
     "llm_timeout": "应是不小于 1 的秒数，例如 60",
     "llm_per_minute": "应是 1 到 10000 之间的整数，例如 30",
     "llm_concurrency": "应是 1 到 32 之间的整数，例如 8",
@@ -82,7 +86,8 @@ class Settings(BaseSettings):
     ``llm_timeout``: the longest silence in seconds before and between tokens. ``llm_concurrency`` and ``llm_strategy``
     (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``). ``llm_per_minute``: how many
     requests a service takes in a minute, set from outside only; None: any number. ``fallback_…``: the model
-    that drafts where the other cannot be reached, set from outside only.
+    that drafts where the other cannot be reached, set from outside only. ``first_manager``: the e-mail address of whoever
+    may invite the others where people sign in. ``idle_minutes``: how long a sign-in is good unused.
     """
 
     model_config = SettingsConfigDict(
@@ -110,6 +115,8 @@ class Settings(BaseSettings):
     fallback_model: str | None = Field(default=None, validation_alias=NAMES["fallback_model"], max_length=200)
     fallback_url: str | None = Field(default=None, validation_alias=NAMES["fallback_url"])
     fallback_key: SecretStr | None = Field(default=None, validation_alias=NAMES["fallback_key"])
+    first_manager: str = Field(default="", validation_alias=NAMES["first_manager"], max_length=200)
+    idle_minutes: int = Field(default=60, validation_alias=NAMES["idle_minutes"], ge=1, le=1440)
     _where: dict[str, Where] = PrivateAttr(default_factory=dict)
 
     @field_validator("data_dir")

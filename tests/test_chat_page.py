@@ -178,7 +178,7 @@ def test_what_was_asked_when_the_endpoint_failed_is_sent_again_with_one_click(id
 def test_the_panel_of_an_approved_report_is_closed_with_the_reason(id, service, monkeypatch):
     from drafting.service.library import Opened
 
-    monkeypatch.setattr(Opened, "read_only", property(lambda opened: True))
+    monkeypatch.setattr(Opened, "closed", property(lambda opened: "报告已审定。"))
     with ScriptedEndpoint() as server:
         at = opened(id, server.url)
     assert field(at).disabled and "已审定" in field(at).placeholder

@@ -14,7 +14,7 @@ from drafting.writing.configured import from_settings
 PAGE = """
 from unittest.mock import patch
 from drafting.ui import options, session
-with patch.object(options, "begin_plain", lambda step: session.show_messages()):
+with patch.object(options, "begin_plain", lambda *_: session.show_messages()):
     options.page()
 """
 

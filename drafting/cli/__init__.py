@@ -252,11 +252,13 @@ def _approve(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    from drafting import resources, sign_in_setting
+
+    sign_in_setting.ask(arguments.address)
     from streamlit.web.cli import main as streamlit
 
-    from drafting import resources
-
-    return streamlit(["run", str(resources.app()), f"--server.port={arguments.port}"], standalone_mode=False) or 0
+    address = [f"--server.port={arguments.port}", f"--server.address={arguments.address}"]
+    return streamlit(["run", str(resources.app()), *address], standalone_mode=False) or 0
 
 
 def _place(arguments: argparse.Namespace) -> int:

@@ -100,6 +100,7 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
 
     serve = command("serve", "启动网页程序", "nianbao serve --port 8501")
     serve.add_argument("--port", type=int, default=8501, help="端口")
+    serve.add_argument("--address", default="127.0.0.1", help="监听的地址；不是本机的，须先配置登录")
 
     place = command(
         "place",

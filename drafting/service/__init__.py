@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from drafting.settings import Settings
 from drafting.store import Store
 
@@ -29,6 +31,7 @@ from .notes import Notes
 from .omissions import LeftOut
 from .outlines import Outlines
 from .pasting import Pasting
+from .people import People
 from .places import Places
 from .prose import Prose
 from .readthroughs import Readthroughs
@@ -62,6 +65,7 @@ class Service:
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
         self.review = Review(self.store, self.library)
+        self.people = People(self.store, settings.first_manager, timedelta(minutes=settings.idle_minutes))
         self.collections = Collections(collected, self.library)
         self.collection_views = CollectionViews(self.collections, self.tables)
         self.collection_questions = CollectionQuestions(self.collections)

@@ -78,9 +78,9 @@ class Importing:
 
     # The file while it waits
 
-    def open(self, data: bytes, name: str, report_id: str = "", part: str = "") -> str:
-        """Read a file and keep it, on the shelf or in the report ``report_id``; its id. ``part``: which of the reports in it,
-        where it holds several.
+    def open(self, data: bytes, name: str, report_id: str = "", part: str = "", *, owner: str = "") -> str:
+        """Read a file and keep it, on the shelf for ``owner`` or in the report ``report_id``; its id. ``part``: which of
+        the reports in it, where it holds several.
 
         Raises FileError, and then nothing is kept; SeveralReports where ``part`` is to be chosen.
         """
@@ -91,7 +91,7 @@ class Importing:
         newest = own.year if own else times.today().year - 1
         purpose: Purpose = "this_year" if reading.year is None or reading.year >= newest else "last_year"
         read, answers = (model.model_dump(mode="json") for model in (reading, Answers(purpose=purpose)))
-        return self._store.imports.add(report_id, name[-200:], data, read, answers)
+        return self._store.imports.add(report_id, name[-200:], data, read, answers, owner)
 
     def load(self, id: str) -> Pending:
         """The file ``id``. Raises NotFound when it no longer waits or was read by a version of the program that
@@ -104,9 +104,9 @@ class Importing:
             raise NotFound(f"“{kept.name}”是由另一版程序读入的，请放弃后重新选择文件。") from None
         return Pending(kept.id, kept.report_id, kept.name, reading, answers, kept.number, kept.at)
 
-    def waiting(self, report_id: str = "") -> list[tuple[str, str, datetime]]:
-        """Id, name and moment of the files that wait in a report or on the shelf, the newest first."""
-        return self._store.imports.waiting(report_id)
+    def waiting(self, report_id: str = "", *, owner: str = "") -> list[tuple[str, str, datetime]]:
+        """Id, name and moment of the files that wait in a report, or on the shelf for ``owner``; the newest first."""
+        return self._store.imports.waiting(report_id, owner)
 
     def answer(self, id: str, typed: Mapping[str, str], number: int) -> int:
         """Say what cells are: text as typed, ``""`` to leave blank; the new number. Raises InputError, Conflict,

@@ -23,11 +23,15 @@ from .whole import whole
 
 @dataclass(frozen=True)
 class Opened:
-    """A report as it stands, with the report it names as last year's if the program has it (``given``)."""
+    """A report as it stands, with the report it names as last year's if the program has it (``given``).
+
+    ``may_write``: whether the person who opened it may change it.
+    """
 
     stored: Stored
     given: Report | None
     _assessments: Assessments = field(repr=False, compare=False)
+    may_write: bool = True
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -46,8 +50,20 @@ class Opened:
 
     @property
     def read_only(self) -> bool:
-        """Whether the report was approved as a whole, so that nothing in it is to be changed."""
+        """Whether nothing in the report is to be changed by the person who opened it."""
+        return bool(self.closed)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the report was approved as a whole."""
         return self.stored.row.state in SETTLED
+
+    @property
+    def closed(self) -> str:
+        """Why nothing in it is to be changed: it was approved as a whole, or the person may only read it; else ``""``."""
+        if self.settled:
+            return "报告已审定，要修改请先点上方的“撤回修改”。"
+        return "" if self.may_write else "您可以查看这份报告，不能修改；需要修改时请联系管理员。"
 
 
 class Library:

@@ -23,7 +23,7 @@ class Import:
     """One file. ``report_id``: the report it was opened in, ``""`` on the shelf. ``reading``: the Reading as JSON data.
 
     ``answers``: what a person said (``service.import_plan``); ``number`` counts its versions. ``state``: waiting,
-    taken, thrown.
+    taken, thrown. ``owner``: the id of the person who opened it, ``""`` without sign-in.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Import:
     number: int
     state: str
     at: datetime
+    owner: str
 
 
 class Imports:
@@ -43,7 +44,13 @@ class Imports:
         self._database = database
 
     def add(
-        self, report_id: str, name: str, data: bytes, reading: Mapping[str, Any], answers: Mapping[str, Any]
+        self,
+        report_id: str,
+        name: str,
+        data: bytes,
+        reading: Mapping[str, Any],
+        answers: Mapping[str, Any],
+        owner: str = "",
     ) -> str:
         """Keep a file that was read; its id. Those taken or thrown away before are forgotten."""
         id = new_id()
@@ -60,6 +67,7 @@ class Imports:
                     number=1,
                     state="waiting",
                     at=now(),
+                    owner=owner,
                 )
             )
         return id
@@ -83,11 +91,17 @@ class Imports:
             raise NotFound(GONE)
         return found
 
-    def waiting(self, report_id: str) -> list[tuple[str, str, datetime]]:
-        """Id, name and moment of the files that wait in a report (``""``: on the shelf), the newest first."""
+    def waiting(self, report_id: str, owner: str = "") -> list[tuple[str, str, datetime]]:
+        """Id, name and moment of the files that wait in a report, or (``""``) on the shelf for ``owner``; the newest
+        first.
+        """
         query = (
             select(imports.c.id, imports.c.name, imports.c.at)
-            .where(imports.c.report_id == report_id, imports.c.state == "waiting")
+            .where(
+                imports.c.report_id == report_id,
+                imports.c.state == "waiting",
+                (imports.c.report_id != "") | (imports.c.owner == owner),
+            )
             .order_by(imports.c.at.desc())
         )
         with self._database.read() as connection:

@@ -23,10 +23,12 @@ from .imports import Imports
 from .messages import Messages
 from .parts import decode, encode, parts_of, readable, report_of
 from .pastes import Pastes
+from .people import People
 from .tables import reports, versions
 
 SETTLED = {"approved": "审定", "final": "定稿", "published": "公布"}
 """States in which a report says what was approved and nothing in it is changed, with what was done last."""
+_MISSING = "这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class Store:
         self.imports = Imports(self._database)
         self.choices = Choices(self._database)
         self.pastes = Pastes(self._database)
+        self.people = People(self._database)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -124,6 +127,14 @@ class Store:
             for part, content in parts_of(report).items():
                 _append(connection, id, part, content, origin, 0)
         return id
+
+    def organ_of(self, id: str) -> str:
+        """The name of the organ whose report ``id`` is, deleted or not. Raises NotFound."""
+        with self._database.read() as connection:
+            found = connection.execute(select(reports.c.organ_name).where(reports.c.id == id)).scalar()
+        if found is None:
+            raise NotFound(_MISSING)
+        return found
 
     def rows(self, *, deleted: bool = False) -> list[ReportRow]:
         """All reports (or the deleted ones), the newest year and change first, also those that ``load`` finds damaged."""
@@ -274,7 +285,7 @@ class Store:
 def _load(connection: Connection, id: str) -> Stored:
     row = connection.execute(select(reports).where(reports.c.id == id)).one_or_none()
     if row is None or row.deleted_at is not None:
-        raise NotFound("这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。")
+        raise NotFound(_MISSING)
     parts = {found.part: found for found in connection.execute(_newest(report_id=id))}
     report = report_of(
         {part: found.content for part, found in parts.items() if found.content is not None}, row.organ_name, row.year

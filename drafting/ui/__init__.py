@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from drafting.errors import NotPermitted
+
 from . import dialogs
 from .components.look import look
 from .frame import pages
+from .signing_in import let_in
+from .text import md
 from .unsaved import watch
 from .whole_callbacks import run_whole
 
@@ -21,7 +25,11 @@ def run() -> None:
     page = st.navigation(pages(), position="hidden")
     look()
     name = page.url_path or "shelf"
+    let_in()
     watch(name)
     dialogs.on_page(name)
-    page.run()
+    try:
+        page.run()
+    except NotPermitted as error:  # what a page shows was taken from the person while it was open
+        st.error(md(str(error)))
     dialogs.show()

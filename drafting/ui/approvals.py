@@ -13,6 +13,7 @@ from drafting.assessment import unapproved
 from drafting.errors import NianbaoError
 from drafting.report import TABLES
 from drafting.service.library import Opened
+from drafting.service.permissions import Right
 from drafting.service.states import listed
 
 from . import dialogs, session
@@ -41,13 +42,15 @@ def ask_person(
         with st.form(f"sign_{number}", border=False):
             dialog_keys()
             keys = fields()
-            st.text_input("姓名", key=f"name_{number}", max_chars=50)
+            signer = session.person().name
+            if not signer:
+                st.text_input("姓名", key=f"name_{number}", max_chars=50)
             st.form_submit_button(
-                label, type="primary", key=f"signed_{number}", on_click=_signed, args=(do, number, keys)
+                label, type="primary", key=f"signed_{number}", on_click=_signed, args=(do, number, keys, signer)
             )
             if refusal:
                 st.error(md(refusal))
-            names = session.service().review.names(session.report_id() or "")
+            names = [] if signer else session.service().review.names(session.report_id() or "")
             if names:
                 st.caption(f"也可以点一个用过的姓名，即由其{md(label)}：")
                 with st.container(horizontal=True):
@@ -74,20 +77,20 @@ def show_tick(opened: Opened, part: str) -> None:
     """Who approved ``part`` (a key of ``Report.parts``) and when, with the way back; else the button that approves it."""
     report, id = opened.report, opened.stored.row.id
     given, digest = report.approval(part), report.digest(part)
-    documents = session.service().documents
+    documents, may = session.service().documents, session.person().may(Right.REVIEW, report.organ.name)
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         if given:
             when = f"（{clock(datetime.fromisoformat(given.at))}）" if given.at else ""
             st.caption(f"{md(given.person)}已批准{when}", width="content")
-            if not opened.read_only and st.button("撤回批准", key=f"unsign_{part}", type="tertiary"):
+            if may and not opened.settled and st.button("撤回批准", key=f"unsign_{part}", type="tertiary"):
                 ask_person(
                     f"撤回对“{report.parts[part]}”的批准",
                     "撤回批准",
                     lambda person: documents.disapprove(id, part, person),
                 )
             return
-        if st.button(
-            f"批准{report.parts[part]}" if part == TABLES else "批准", key=f"sign_{part}", disabled=opened.read_only
+        if may and st.button(
+            f"批准{report.parts[part]}" if part == TABLES else "批准", key=f"sign_{part}", disabled=opened.settled
         ):
             ask_person(
                 f"批准“{report.parts[part]}”",
@@ -104,7 +107,7 @@ def show_approve_all(opened: Opened) -> None:
     """The button that approves everything that waits for it as one act, undone as one; nothing where nothing waits."""
     report, id = opened.report, opened.stored.row.id
     shown = {part: report.digest(part) for part in unapproved(report)}
-    if not shown or opened.read_only:
+    if not shown or opened.settled or not session.person().may(Right.REVIEW, report.organ.name):
         return
     documents = session.service().documents
 

@@ -13,7 +13,7 @@ from drafting.service.library import Opened
 from drafting.service.outlines import LONGEST, Changed
 
 from . import session
-from .text import SEALED, md
+from .text import md
 
 BEFORE = "“一、”之前"
 INSIDE = "作为“一、”的第一段"
@@ -29,7 +29,7 @@ def show_arranging(opened: Opened) -> None:
         "调整章节",
         width="stretch",
         disabled=opened.read_only,
-        help=SEALED if opened.read_only else None,
+        help=opened.closed or None,
         key="arrange",
         on_change="rerun",
     ):

@@ -16,7 +16,7 @@ from . import session
 from .components.enter_sends import enter_sends
 from .components.jumps import to
 from .proposal import proposal_key
-from .text import SEALED, clock
+from .text import clock
 
 POLL_SECONDS = 0.5
 HEIGHT = 420
@@ -52,7 +52,7 @@ def show_chat(opened: Opened, model: Endpoint | None) -> None:
                 st.button(
                     label, key=f"chat_{question}", disabled=running is not None, on_click=_ask, args=(id, question)
                 )
-        _input(id, model, messages, shut=opened.read_only)
+        _input(id, model, messages, shut=opened.closed)
     _settle(running)
 
 
@@ -123,7 +123,7 @@ def _settle(running: Message | None) -> None:
         st.rerun()
 
 
-def _input(id: str, model: Endpoint | None, messages: list[Message], *, shut: bool) -> None:
+def _input(id: str, model: Endpoint | None, messages: list[Message], *, shut: str) -> None:
     """The field and its buttons. What is typed stays in the session until it is sent, also over other pages."""
     key = f"chat_text_{id}"
     st.text_area(
@@ -132,10 +132,8 @@ def _input(id: str, model: Endpoint | None, messages: list[Message], *, shut: bo
         height=72,
         max_chars=MAX_MESSAGE,
         label_visibility="collapsed",
-        disabled=model is None or shut,
-        placeholder=SEALED
-        if shut
-        else "写下要求或提问，按回车发送，Shift 加回车换行"
+        disabled=model is None or bool(shut),
+        placeholder=shut or "写下要求或提问，按回车发送，Shift 加回车换行"
         if model
         else "自由提问要用起草模型，请先到“设置”页配置；上面两个问题不用模型",
         on_change="ignore",
@@ -150,7 +148,7 @@ def _input(id: str, model: Endpoint | None, messages: list[Message], *, shut: bo
             "发送",
             key="chat_send",
             type="primary",
-            disabled=model is None or shut,
+            disabled=model is None or bool(shut),
             on_click=_say,
             args=(id, model, key),
         )

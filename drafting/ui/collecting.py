@@ -9,6 +9,7 @@ import streamlit as st
 from drafting.collection.folder import Folder
 from drafting.errors import NianbaoError
 from drafting.service.collections import Listed, title
+from drafting.service.permissions import Right
 
 from . import dialogs, session
 from .collecting_batch import show_batch
@@ -29,7 +30,7 @@ _STEPS = (
 
 def page() -> None:
     """Draw the page. ``?collection=`` in the address is the collection, ``?step=`` what is done with it."""
-    begin_plain("collecting")
+    begin_plain("collecting", Right.COLLECT)
     st.title("汇总")
     folder = _opened()
     if folder is None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import threading
+from contextlib import suppress
 from importlib.resources import files
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafting.checks import RULES, Finding
+from drafting.errors import NotFound
 from drafting.report import Remark, Report
 from drafting.service.library import Opened
 from drafting.store import Generation
@@ -44,11 +46,8 @@ def page() -> None:
     """Draw the page. ``?section=`` in the address brings that section into view, ``&span=start-end`` selects
     characters.
     """
-    asked = session.report_id()
     # Before the report is read: a run that ends in between then still counts as running, and the poll draws the page anew.
-    going = bool(asked) and session.service().drafts.active(asked)
-    runs = session.service().drafts.open(asked) if asked else []
-    readings = session.service().readthroughs.open(asked) if asked else []
+    going, runs, readings = _running(session.report_id())
     opened = begin("draft")
     st.html(f"<style>{files('drafting.ui').joinpath('draft.css').read_text('utf-8')}</style>")
     model = endpoint()
@@ -226,6 +225,15 @@ def _keep_beside() -> None:
 
 def _hide_beside() -> None:
     st.session_state["beside_shown"] = False
+
+
+def _running(asked: str | None) -> tuple[bool, list[Generation], list[Generation]]:
+    """Whether this process drafts in the report ``asked``, and its runs and readings; nothing where it is not there."""
+    drafts, readthroughs = session.service().drafts, session.service().readthroughs
+    with suppress(NotFound):  # the frame says so
+        if asked:
+            return drafts.active(asked), drafts.open(asked), readthroughs.open(asked)
+    return False, [], []
 
 
 def _watch(id: str, drawn: list[Generation], slots: dict[str, DeltaGenerator], going: bool) -> None:

@@ -28,7 +28,6 @@ MOST_CHANGES = 50
 """Changes of one cell that are shown."""
 STATE_LINE = '[data-testid="stLayoutWrapper"]:has(> .st-key-nb-state)'
 """The line of the frame that stays in sight."""
-SEALED = "报告已审定，不能再改；要改请先撤回修改。"
 TABS: dict[TableId, str] = {
     "disclosure": "表二　主动公开",
     "requests": "表三　申请办理",
@@ -105,7 +104,7 @@ def _grid(table: TableId, wanted: str, frame: object) -> None:
         focus=wanted or None,
         behind=behind,
         under=STATE_LINE,
-        read_only=SEALED if opened.read_only else "",
+        read_only=opened.closed,
         on_change=entered,
         history=partial(_history, id),
     )

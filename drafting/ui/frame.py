@@ -11,12 +11,14 @@ from drafting import times
 from drafting.assessment import blocking, unapproved
 from drafting.checks import SEVERITIES, Result
 from drafting.service.library import Opened
+from drafting.service.permissions import Right
 from drafting.service.states import STATES
 from drafting.writing.configured import from_settings
 from drafting.writing.endpoint import Endpoint
 
 from . import messages, session, tour
 from .lock import show_lock
+from .signing_in import show_who
 from .text import clock, deadline, md
 
 
@@ -89,11 +91,15 @@ def begin(step: str) -> Opened:
     return opened
 
 
-def begin_plain(step: str) -> None:
-    """Draw the frame of a page that needs no report."""
+def begin_plain(step: str, right: Right = Right.USE) -> None:
+    """Draw the frame of a page that needs no report. For who has not ``right`` the page says so and ends."""
     opened = _opened()
     result = opened and opened.assessment.result
     _around(opened, result, step)
+    if not session.person().may(right):
+        st.title(TITLES[step])
+        st.info(f"您没有{right}的权限；需要时请联系管理员。")
+        st.stop()
 
 
 def _around(opened: Opened | None, result: Result | None, step: str) -> None:
@@ -161,23 +167,28 @@ def _sidebar(opened: Opened | None, result: Result | None, step: str) -> None:
             query_params=params,
             disabled=opened is None,
         )
+        who = session.person()
         label = TITLES["collecting"]
-        st.page_link(
-            page_of("collecting"), label=f"**{label}**" if step == "collecting" else label, query_params=params
-        )
+        if who.may(Right.COLLECT):
+            st.page_link(
+                page_of("collecting"), label=f"**{label}**" if step == "collecting" else label, query_params=params
+            )
         label = TITLES["importing"]
-        st.page_link(
-            page_of("importing"),
-            label=f"**{label}**" if step == "importing" else label,
-            query_params=params or {"new": "1"},
-        )
-        st.page_link(page_of("options"), label="**设置**" if step == "options" else "设置", query_params=params)
+        if who.may(Right.WRITE):
+            st.page_link(
+                page_of("importing"),
+                label=f"**{label}**" if step == "importing" else label,
+                query_params=params or {"new": "1"},
+            )
+        if who.may(Right.MANAGE):
+            st.page_link(page_of("options"), label="**设置**" if step == "options" else "设置", query_params=params)
         st.page_link(
             page_of("manual"),
             label="**使用手册**" if step == "manual" else "使用手册",
             query_params={**(params or {}), "from": step},
         )
         messages.list_messages(st.session_state.get("report"))
+        show_who()
 
 
 def _step_state(step: str, opened: Opened, result: Result) -> str:

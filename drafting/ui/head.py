@@ -27,7 +27,7 @@ def show_lacks(opened: Opened) -> None:
     with st.form(f"lacks_{id}"):
         st.markdown("**红头公文还缺**")
         if opened.read_only:
-            st.caption("报告已经审定，要补填请先撤回修改。")
+            st.caption(opened.closed)
         given = {_FIELDS[lack.label]: _field(lack, opened) for lack in found}
         if st.form_submit_button("保存", disabled=opened.read_only):
             with session.plainly():

@@ -10,6 +10,7 @@ from drafting.errors import NianbaoError, SeveralReports
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ
 from drafting.service.import_plan import PURPOSES, Plan, open_questions
 from drafting.service.importing import Pending, Taken
+from drafting.service.permissions import Right
 
 from . import dialogs, session
 from .frame import begin_plain, page_of
@@ -43,7 +44,7 @@ _STYLE = """
 def page() -> None:
     """Draw the page. ``?file=`` in the address is the file in hand; ``?new=`` says that it belongs to no report yet."""
     report_id = "" if "new" in st.query_params else session.report_id() or ""
-    begin_plain("importing")
+    begin_plain("importing", Right.WRITE)
     st.html(_STYLE)
     st.title("读入文件")
     pending = _in_hand()

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafting.service.library import Opened
+from drafting.service.permissions import Right
 from drafting.service.states import STATES
 
 from . import session
@@ -22,17 +23,21 @@ def show_lock(opened: Opened) -> None:
     approved.
     """
     review, id = session.service().review, opened.stored.row.id
-    if opened.read_only:
+    if opened.settled:
         entry = review.settled_by(opened)
         by = f"（{entry.person}，{clock(entry.at)}）" if entry else ""
         with _line(f"{DONE[opened.stored.row.state]}{by}，内容只读"):
-            if st.button("撤回修改", key="step_reopen"):
+            may = session.person().may(Right.DISCUSS, opened.report.organ.name)
+            if may and st.button("撤回修改", key="step_reopen"):
                 ask_person(
                     "撤回修改",
                     "撤回",
                     lambda person: review.reopen(id, person),
                     says="撤回后报告回到草稿，可以修改；改过的要重新送审、审定，一字不差改回的可以恢复。",
                 )
+    elif opened.closed:
+        with _line(opened.closed):
+            pass
     elif found := review.withdrawn(opened):
         was = STATES[found.was]
         same = f"内容与审定时完全一致，可以恢复为“{was}”。"

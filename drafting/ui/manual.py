@@ -11,7 +11,7 @@ import streamlit as st
 
 from drafting import resources
 
-from . import tour
+from . import session, tour
 from .frame import begin_plain, page_of
 from .text import md
 
@@ -49,7 +49,7 @@ def page() -> None:
                 label=f"**{label}**" if at == shown else label,
                 query_params={**report, "chapter": str(at)},
             )
-        if st.button("两分钟看一遍", help="在示例上逐页看，随时可以结束"):
+        if session.person().everything and st.button("两分钟看一遍", help="在示例上逐页看，随时可以结束"):
             st.switch_page(page_of(tour.start()), query_params={"report": st.session_state["report"]})
     with text:
         _draw(titles[shown], chapters()[titles[shown]])

@@ -26,7 +26,6 @@ MIN_QUOTE = 12
 """Characters of a problem by which a note is known to take it up."""
 FIRST_WORDS = 34
 """Characters of its first note, or of a reminder, that a folded card shows."""
-SEALED = "报告已审定，素材不能再改；要修改请先撤回。"
 _STYLE = """<style>
 [class*="st-key-head_"] button, [class*="st-key-head_"] button div {justify-content:flex-start; text-align:left; min-height:0}
 [data-testid="stVerticalBlock"]:has(> div > [class*="st-key-group_"]) {gap:.4rem}
@@ -47,7 +46,7 @@ def page() -> None:
         "想到什么记什么，一件事一条，写清数字、时间、做法；起草时只用这里和表格里的内容，不会凭空添加。"
         "Ctrl+Enter 记下一条，在空白的一条里再按一次转到下一方面；Alt+↑、Alt+↓ 或拖动左边的 ⠿ 调整顺序。"
     )
-    show_pasting(opened, SEALED if opened.read_only else "")
+    show_pasting(opened, opened.closed)
     for aspect in opened.report.aspects:
         _card(opened, aspect)
     if not opened.read_only:
@@ -92,7 +91,7 @@ def _card(opened: Opened, aspect: Aspect) -> None:
             "添加一条",
             key=f"add_{aspect.id}",
             disabled=off,
-            help=SEALED if off else None,
+            help=opened.closed or None,
             on_click=_add,
             args=(id, aspect.id),
         )
@@ -163,7 +162,7 @@ def _note(opened: Opened, note: Note, *, first: bool, last: bool) -> None:
                 max_chars=MAX_NOTE,
                 min_rows=1,
                 placeholder=note.asked or "在此填写",
-                read_only=SEALED if off else "",
+                read_only=opened.closed,
                 focus=st.session_state.get("focus", {}).get(note.id, ""),
                 on_change=typed,
                 on_next=lambda token, blank: _next(id, note.id, note.aspect, token, blank),

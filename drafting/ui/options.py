@@ -9,6 +9,7 @@ import streamlit as st
 from drafting import service_address
 from drafting import settings as settings_module
 from drafting.errors import NianbaoError
+from drafting.service.permissions import Right
 from drafting.settings import Settings
 from drafting.writing import profile as profiles
 from drafting.writing.configured import from_settings
@@ -18,6 +19,7 @@ from . import session
 from .frame import begin_plain
 from .options_backup import show_backup
 from .options_compare import show_compare
+from .options_people import show_people
 from .options_place import show_place
 from .options_prompts import show_prompts
 from .options_tables import show_tables
@@ -40,7 +42,7 @@ _FIELDS = ("base_url", "model", "api_key", "llm_strategy", "llm_concurrency", "l
 
 def page() -> None:
     """Draw the page."""
-    begin_plain("options")
+    begin_plain("options", Right.MANAGE)
     st.title("设置")
     st.header("起草模型")
     st.caption("任何兼容 OpenAI 接口的服务都可以。不配置也能用：程序会离线起草出完整的初稿。")
@@ -74,6 +76,7 @@ def page() -> None:
     show_tables()
     show_place()
     show_backup()
+    show_people()
 
 
 def _fields(now: Settings, endpoint: Endpoint | None) -> None:

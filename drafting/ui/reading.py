@@ -12,6 +12,7 @@ from drafting.errors import NianbaoError
 from drafting.publishing import preview
 from drafting.report import Remark, Report
 from drafting.service.library import Opened
+from drafting.service.permissions import Right
 from drafting.service.states import STATES, STEPS
 
 from . import session
@@ -36,6 +37,9 @@ def show_reading(opened: Opened) -> None:
         if "remark" in may
         else WHY_NOT.get(state, f"报告已是“{STATES[state]}”，这里只供阅读。")
     )
+    who = session.person()
+    if not who.may(Right.DISCUSS, report.organ.name):
+        may = set()
     done = st.session_state.setdefault(f"read:{id}", {"ack": 0, "error": ""})
 
     def act(given: Act) -> None:
@@ -66,7 +70,8 @@ def show_reading(opened: Opened) -> None:
         preview(report, others=session.service().library.charted(opened) if report.charts else ()),
         key=f"reading_{id}",
         remarks=[_shown(remark, report) for remark in report.remarks],
-        names=review.names(id),
+        names=[] if who.name else review.names(id),
+        signer=who.name,
         may=may,
         ack=done["ack"],
         error=done["error"],

@@ -15,7 +15,7 @@ from drafting.store import Generation
 from drafting.writing.endpoint import Endpoint
 
 from . import session
-from .text import SEALED, md
+from .text import md
 
 HELP: dict[Task, str] = {
     "polish": "通读全文，找出说了两遍的事、次序、雷同的开头、前后不一的叫法，作为修改提案列在各节下面；改动事实的不提出",
@@ -51,7 +51,7 @@ def show_readings(
                     disabled=opened.read_only or waiting or not ready,
                     on_click=_start,
                     args=(opened.stored.row.id, task, model),
-                    help=SEALED if opened.read_only else _why(waiting, ready) or HELP[task],
+                    help=opened.closed or _why(waiting, ready) or HELP[task],
                 )
     return slots
 

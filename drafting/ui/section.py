@@ -34,7 +34,7 @@ from .picked import in_hand, pick, said_of, show_picked
 from .proposal import changed_spans, show_proposal
 from .remarked import remarked_spans, show_remark
 from .review import waive_with_reason
-from .text import SEALED, clock, md, paragraphs
+from .text import clock, md, paragraphs
 
 WISHES = ("更短些", "语气更平实", "把数字写全")
 PASSAGE_WISHES = ("改写", "缩短", "展开", "更具体", "换个说法")
@@ -150,12 +150,10 @@ def _tools(opened: Opened, spec: SectionSpec, model: Endpoint | None, marks: lis
             disabled=shut,
             on_click=start,
             args=(opened, [spec.id], model),
-            help=SEALED if opened.read_only else None,
+            help=opened.closed or None,
         )
     else:
-        with st.popover(
-            "重写", disabled=shut, key=f"wishes_{spec.id}", on_change="rerun", help=SEALED if opened.read_only else None
-        ):
+        with st.popover("重写", disabled=shut, key=f"wishes_{spec.id}", on_change="rerun", help=opened.closed or None):
             wish = st.text_area("要求", key=f"wish_{spec.id}", max_chars=500, placeholder="例如：更短些；补充培训情况")
             with st.container(horizontal=True):
                 for ready in WISHES:
@@ -216,7 +214,7 @@ def _editor(opened: Opened, spec: SectionSpec, text: str, model: Endpoint | None
         locked=[at for at, paragraph in enumerate(written) if paragraph.locked],
         edited=[at for at, paragraph in enumerate(written) if paragraph.origin == "person"],
         wishes=PASSAGE_WISHES if model else (),
-        read_only=SEALED if opened.read_only else "",
+        read_only=opened.closed,
         in_hand=st.session_state.get(f"picked_{spec.id}") or "",
         select=beside.select,
         on_change=typed,

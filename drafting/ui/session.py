@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -10,12 +11,18 @@ from functools import wraps
 import streamlit as st
 
 from drafting import settings as settings_module
-from drafting.errors import NianbaoError, NotFound
+from drafting.errors import NianbaoError, NotFound, NotPermitted
 from drafting.service import Service
 from drafting.service.library import Opened
+from drafting.service.people import Claims
+from drafting.service.permissions import EVERYBODY, Person
+from drafting.service.permitted import permitted
 
 from . import messages
 from .text import md
+
+PERSON_SECONDS = 1
+"""Seconds after which who is at the page, and what they may do, is looked up again."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -27,12 +34,45 @@ def _service() -> Service:
 
 
 def service() -> Service:
-    """The program's verbs. Where the database or a setting cannot be used, the page says so and ends here."""
+    """The program's verbs, as the person who signed in may use them. Where the database or a setting cannot be used, the
+    page says so and ends here. Raises NotPermitted where nobody is signed in (any more).
+    """
+    return permitted(_whole(), person())
+
+
+def _whole() -> Service:
     try:
         return _service()
     except NianbaoError as error:
         st.error(md(str(error)))
         st.stop()
+
+
+def signs_in() -> bool:
+    """Whether people sign in here (``[auth]`` in Streamlit's secrets)."""
+    return "is_logged_in" in st.user
+
+
+def person() -> Person:
+    """Who is at the page, as they stand now; the one person of a program without sign-in. Raises NotPermitted."""
+    if not signs_in():
+        return EVERYBODY
+    if not st.user.is_logged_in:
+        raise NotPermitted("请先登录。")
+    claims = Claims.of(st.user)
+    kept = st.session_state.get("who")
+    if kept and kept[0] == claims.key and time.monotonic() - kept[2] < PERSON_SECONDS:
+        return kept[1]
+    who = _whole().people.who(claims)
+    st.session_state["who"] = (claims.key, who, time.monotonic())
+    return who
+
+
+def sign_out() -> None:
+    """End this sign-in here and on the server; the browser goes to the sign-in page."""
+    _whole().people.leave(Claims.of(st.user))
+    st.session_state.clear()
+    st.logout()
 
 
 def report_id() -> str | None:

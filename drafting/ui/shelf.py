@@ -12,6 +12,7 @@ from drafting.organs import named
 from drafting.report import KIND_LABELS, LEVEL_LABELS, Kind, Level, Organ, Report, due_year
 from drafting.report_file import loads, report_years
 from drafting.samples import Sample, samples
+from drafting.service.permissions import Person, Right
 from drafting.store import ReportRow
 
 from . import dialogs, session, tour
@@ -24,24 +25,17 @@ def page() -> None:
     """Draw the page."""
     begin_plain("shelf")
     st.title("报告")
-    with st.container(horizontal=True):
-        if st.button("新建", type="primary"):
-            _new()
-        if st.button("读入文件", help="上年的报告或本年的数据：Word、Excel、网页、PDF、文本"):
-            st.switch_page(page_of("importing"), query_params={"new": "1"})
-        with st.popover("用示例体验"):
-            st.caption("把一份示例放到列表里，可以随意改，不影响别的报告。")
-            for each in samples(times.today()):
-                st.button(md(each.label), key=f"sample_{each.id}", on_click=_add_sample, args=(each,))
-        with st.popover("放回报告文件"):
-            st.caption("本程序导出的年报文件（.report.json），连同素材、批准和理由整份放回列表。")
-            st.file_uploader("年报文件", type=["json"], key="upload", on_change=_upload, label_visibility="collapsed")
+    who = session.person()
+    if who.may(Right.WRITE):
+        _beginnings(samples_too=who.everything)
     if st.session_state.pop("go", False):
         st.switch_page(page_of("entry"), query_params={"report": st.session_state["report"]})
     rows = session.service().library.rows()
-    if not rows:
+    if not rows and who.everything:
         st.info("这里还没有报告。从头到尾三步：")
         _way()
+    elif not rows:
+        st.info(_none_yet(who))
     for row in rows:
         _row(row)
     deleted = session.service().library.deleted()
@@ -49,6 +43,32 @@ def page() -> None:
         with st.expander(f"最近删除（{len(deleted)}）"):
             for row in deleted:
                 _deleted(row)
+
+
+def _beginnings(*, samples_too: bool) -> None:
+    """The ways to a report that is not on the shelf yet."""
+    with st.container(horizontal=True):
+        if st.button("新建", type="primary"):
+            _new()
+        if st.button("读入文件", help="上年的报告或本年的数据：Word、Excel、网页、PDF、文本"):
+            st.switch_page(page_of("importing"), query_params={"new": "1"})
+        if samples_too:
+            with st.popover("用示例体验"):
+                st.caption("把一份示例放到列表里，可以随意改，不影响别的报告。")
+                for each in samples(times.today()):
+                    st.button(md(each.label), key=f"sample_{each.id}", on_click=_add_sample, args=(each,))
+        with st.popover("放回报告文件"):
+            st.caption("本程序导出的年报文件（.report.json），连同素材、批准和理由整份放回列表。")
+            st.file_uploader("年报文件", type=["json"], key="upload", on_change=_upload, label_visibility="collapsed")
+
+
+def _none_yet(who: Person) -> str:
+    """What the empty shelf says to who signed in."""
+    if who.own_units:
+        return f"这里还没有报告。您填报的单位是{'、'.join(map(md, who.own_units))}，点“新建”或“读入文件”开始。"
+    if who.may(Right.READ):
+        return "您能看到的单位还没有建立报告。"
+    return "您的角色不填报也不审核报告；左边是您能用的功能。"
 
 
 _STEPS = (
@@ -89,7 +109,8 @@ def _row(row: ReportRow) -> None:
             else:
                 _standing(row, way)
         with actions, st.container(horizontal=True, horizontal_alignment="right"):
-            if not fault:
+            mine = session.person().may(Right.WRITE, row.organ.name)
+            if mine and not fault:
                 st.button(
                     f"以此为上年，新建 {row.year + 1} 年度",
                     key=f"copy_{row.id}",
@@ -97,7 +118,7 @@ def _row(row: ReportRow) -> None:
                     args=(row,),
                     help="机关信息照搬，这一份的数字显示在新一份的单元格旁边供对照",
                 )
-            if st.button("删除", key=f"delete_{row.id}"):
+            if mine and st.button("删除", key=f"delete_{row.id}"):
                 _confirm_delete(row)
 
 
@@ -121,7 +142,12 @@ def _new() -> None:
     due = due_year(times.today())
     years = sorted(range(report_years()[0], max(due, times.today().year) + 1), key=lambda year: (year != due, -year))
     dialog_keys()
-    name = st.text_input("机关全称", placeholder="例如：青石镇人民政府", max_chars=100, key="new_name")
+    units = session.person().own_units
+    name = (
+        st.selectbox("机关全称", units, key="new_name")
+        if units
+        else st.text_input("机关全称", placeholder="例如：青石镇人民政府", max_chars=100, key="new_name")
+    )
     year = st.selectbox("报告年度", years, key="new_year")
     told = named(name) if name.strip() else None
     kind, level, called = organ_fields("new", told)

@@ -10,8 +10,6 @@ from drafting import times
 from drafting.report import Report
 from drafting.store.tables import LOST
 
-SEALED = "报告已审定，要修改请先撤回。"
-"""Why nothing can be changed in a report that was approved as a whole."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
 

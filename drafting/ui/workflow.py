@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from drafting import times
 from drafting.assessment import Obstacle, unapproved
 from drafting.service.library import Opened
+from drafting.service.permissions import Right
 from drafting.service.review import ADDRESS, unanswered
 from drafting.service.states import MOVES, STATES, STEPS, VERBS, listed, who
 from drafting.store.audit_log import Entry
@@ -24,6 +26,8 @@ NEXT = {"draft": "submit", "returned": "submit", "submitted": "approve", "approv
 """The step that usually follows a state."""
 SHOWN = 30
 """How many entries of the trail are listed; the file holds all."""
+_RIGHTS = {"submit": Right.WRITE, "approve": Right.REVIEW, "finalise": Right.REVIEW, "publish": Right.WRITE}
+"""What each step on the way needs."""
 HINDRANCES = 8
 """How many of what hinders are listed; the rest are counted."""
 
@@ -55,11 +59,15 @@ def _where(opened: Opened, entries: list[Entry]) -> None:
 def _steps(opened: Opened, verb: str, *, hindered: bool) -> None:
     """The next step, the ways beside it, and the way back."""
     id, state = opened.stored.row.id, opened.stored.row.state
-    review = session.service().review
-    if verb and st.button(STEPS[verb].label, type="primary", key=f"step_{verb}", disabled=hindered):
+    review, may = session.service().review, partial(session.person().may, unit=opened.report.organ.name)
+    if (
+        verb
+        and may(_RIGHTS[verb])
+        and st.button(STEPS[verb].label, type="primary", key=f"step_{verb}", disabled=hindered)
+    ):
         _ask(opened, verb)
     if state == "submitted":
-        if st.button(
+        if may(Right.REVIEW) and st.button(
             "退回",
             key="step_return",
             disabled=not unanswered(opened.report),
@@ -71,11 +79,11 @@ def _steps(opened: Opened, verb: str, *, hindered: bool) -> None:
                 _done("退回", lambda person: review.return_with(id, person)),
                 says=f"连同 {len(unanswered(opened.report))} 条意见退回起草人修改。",
             )
-        if st.button(
+        if may(Right.DISCUSS) and st.button(
             "提出意见", key="new_remark", help="在“阅读”里可以选中文字直接写意见；这里可以对全文、一节或一格写"
         ):
             new_remark(opened)
-        if st.button(STEPS["reopen"].label, key="step_reopen"):
+        if may(Right.DISCUSS) and st.button(STEPS["reopen"].label, key="step_reopen"):
             ask_person(
                 "撤回修改", "撤回", _done("撤回", lambda person: review.reopen(id, person)), says="撤回后报告回到草稿。"
             )

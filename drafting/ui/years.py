@@ -26,7 +26,6 @@ from .places import go
 from .review import waive_with_reason, withdraw_reason
 from .text import md, paragraphs
 
-SEALED = "报告已审定，不能再说明或撤回理由；要改请先按上方的“撤回修改”。"
 PROSE, CHARTS = "正文", "图表"
 NONE = "—"
 """What stands for a figure that is not there."""
@@ -125,7 +124,7 @@ def _jumps(opened: Opened, found: Comparison) -> dict[str, str]:
 def _jump(finding: Finding, opened: Opened, waiver: Waiver | None) -> None:
     """One jump: the way to its cell, and its reason to give or to take back."""
     id, key = opened.stored.row.id, finding.fingerprint
-    sealed = SEALED if opened.read_only else ""
+    sealed = opened.closed
     with st.container(border=True):
         words, action = st.columns([5, 2], vertical_alignment="center")
         words.markdown(md(finding.said))

@@ -153,7 +153,7 @@ class Reading {
     this.dismiss();
     const { words, data } = this;
     const text = element("textarea", { maxLength: data.longest, hidden: verb === "take_back" });
-    const person = element("input", { type: "text", maxLength: data.longest_name, autocomplete: "off" });
+    const person = element("input", { type: "text", maxLength: data.longest_name, autocomplete: "off", value: data.signer });
     const trouble = element("p", { className: "trouble" });
     trouble.setAttribute("role", "alert");
     const names = element("div", { className: "row" }, ...data.names.map((name) => element("button", {
@@ -166,7 +166,7 @@ class Reading {
     const node = element(item ? "div" : "li", { className: "form" },
       element("p", { className: "quiet quote", textContent: quote ? `“${quote}”` : "" }),
       element("label", { textContent: verb === "answer" ? words.answer : words.text, hidden: verb === "take_back" }, text),
-      element("label", { textContent: words.person }, person), names, trouble,
+      element("label", { textContent: words.person, hidden: Boolean(data.signer) }, person), names, trouble,
       element("div", { className: "row" }, save, cancel));
     node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.isComposing) this.dismiss();
@@ -176,7 +176,7 @@ class Reading {
     this.form = { verb, about, quote, node, text, person, trouble, save, marks, item, own: !item, anchor: marks[0] ?? anchor };
     (item ?? this.list).append(node);
     this.arrange();
-    (verb === "take_back" ? person : text).focus();
+    (verb !== "take_back" ? text : data.signer ? save : person).focus();
   }
 
   // Draws the form in hand again where its place is now.

@@ -104,13 +104,15 @@ def remarked(
     key: str,
     remarks: Sequence[Shown],
     names: Sequence[str],
+    signer: str,
     may: Collection[Verb],
     ack: int,
     error: str,
     on_act: Callable[[Act], None],
     on_go: Callable[[str], None],
 ) -> None:
-    """Show ``html`` with ``remarks``. ``may``: what is offered; ``names``: who may be chosen to sign.
+    """Show ``html`` with ``remarks``. ``may``: what is offered; ``names``: who may be chosen to sign. ``signer``:
+    who signs, where that is not asked; else ``""``.
 
     ``ack`` is the number of the last act that was answered, ``error`` why it was refused (``""``: it was done). Both
     callbacks run at the start of a run; ``on_go`` takes the id of a remark.
@@ -131,6 +133,7 @@ def remarked(
         "html": html,
         "remarks": list(remarks),
         "names": list(names),
+        "signer": signer,
         "may": sorted(may),
         "ack": ack,
         "error": error,
