@@ -71,6 +71,7 @@ def test_without_a_model_the_composer_writes_every_section(service, id):
     )
 
 
+@pytest.mark.both_databases
 def test_text_grows_where_another_window_can_see_it(service, id):
     with ScriptedEndpoint(Reply(TEXT * 8, chunk=3, delay=0.02)) as server:
         service.drafts.start(id, ["overview.proactive"], at(server))
@@ -79,6 +80,7 @@ def test_text_grows_where_another_window_can_see_it(service, id):
         ended(service, id)
 
 
+@pytest.mark.both_databases
 def test_a_section_that_holds_text_is_never_overwritten_the_new_text_waits_as_a_proposal(service, id):
     service.editing.save_section(id, "overview.proactive", "本人写的文字。")
     with ScriptedEndpoint(TEXT) as server:
@@ -94,6 +96,7 @@ def test_a_section_that_holds_text_is_never_overwritten_the_new_text_waits_as_a_
     ]
 
 
+@pytest.mark.both_databases
 def test_a_person_who_starts_writing_meanwhile_is_not_overwritten(service, id):
     with ScriptedEndpoint(Reply(TEXT, delay=0.05)) as server:
         service.drafts.start(id, ["overview.proactive"], at(server))
@@ -103,6 +106,7 @@ def test_a_person_who_starts_writing_meanwhile_is_not_overwritten(service, id):
     assert text(service, id, "overview.proactive") == "本人写的文字。" and proposal.content is not None
 
 
+@pytest.mark.both_databases
 def test_a_refused_proposal_changes_nothing_and_cannot_be_taken_later(service, id):
     service.editing.save_section(id, "problems", "旧。")
     service.drafts.start(id, ["problems"], None)
@@ -217,6 +221,7 @@ def test_a_text_cut_by_its_length_is_kept_and_said(service, id):
     assert "长度" in notice.error and text(service, id, "overview.proactive").startswith("全年")
 
 
+@pytest.mark.both_databases
 def test_what_a_killed_process_had_written_lands_when_the_next_one_looks(service, id, monkeypatch):
     run = service.store.generations.create(id, "overview.proactive", "", "m")
     service.store.generations.set(run.id, state="running", text="写到一半的文字。")
@@ -235,6 +240,7 @@ def test_a_section_is_not_drafted_twice_at_once(service, id):
         ended(service, id)
 
 
+@pytest.mark.both_databases
 def test_a_newer_proposal_takes_the_place_of_an_older_one_that_waits(service, id):
     service.editing.save_section(id, "problems", "旧。")
     for _ in range(2):
@@ -248,6 +254,7 @@ def test_an_unknown_section_is_refused(service, id):
         service.drafts.start(id, ["weather"], None)
 
 
+@pytest.mark.both_databases
 def test_a_report_deleted_meanwhile_loses_no_text(service, id):
     with ScriptedEndpoint(Reply(TEXT, delay=0.05)) as server:
         (run,) = service.drafts.start(id, ["overview.proactive"], at(server))

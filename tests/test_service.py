@@ -15,6 +15,8 @@ from drafting.service import editing as editing_module
 from drafting.service.choices import Choice
 from drafting.values import printed
 
+pytestmark = pytest.mark.both_databases
+
 COLUMNS = ("natural_person", "business", "research")
 
 

@@ -21,6 +21,8 @@ from drafting.service import Service
 from drafting.service import importing as importing_module
 from drafting.store.tables import metadata, reports, versions
 
+pytestmark = pytest.mark.both_databases
+
 CELL, PROSE = "requests.new_received.natural_person", "overview.on_request"
 SAID = "全年新收政府信息公开申请16件，均按时答复。"
 
