@@ -23,12 +23,13 @@ def show_people() -> None:
     st.header("人员")
     st.caption("只有加入名单的人才能登录。单位写机关全称，一行一个；改动从对方的下一步操作起生效。")
     for row in session.service().people.all():
-        with st.expander(f"{md(row.name)}　{md(row.email)}　{md(_held(row))}"):
+        with st.expander(f"{md(row.name)}　{md(_held(row))}", key=f"person_{row.id}"):
+            st.text(f"登录邮箱　{row.email}")
             _fields(row.id, row)
             with st.container(horizontal=True):
                 st.button("保存", key=f"person_save_{row.id}", on_click=_change, args=(row.id,))
                 st.button("移出名单", key=f"person_remove_{row.id}", on_click=_remove, args=(row,))
-    with st.expander("加入一个人"):
+    with st.expander("加入一个人", key="person_new"):
         st.text_input("登录邮箱", key="person_email_new", max_chars=200)
         _fields("new")
         st.button("加入", key="person_add", type="primary", on_click=_add)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,9 +29,19 @@ PERSON_SECONDS = 1
 @st.cache_resource(show_spinner=False)
 def _service() -> Service:
     service = Service(settings_module.load())
+    if signs_in():
+        _log_who_did_what()
     gc.collect()
     gc.freeze()  # Streamlit collects after every run; what is loaded by now never needs to be looked at again
     return service
+
+
+def _log_who_did_what() -> None:
+    """Print sign-ins, verbs and refusals where the server prints, for whoever keeps its log."""
+    logger, printed = logging.getLogger("nianbao"), logging.StreamHandler()
+    printed.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    logger.addHandler(printed)
+    logger.setLevel(logging.INFO)
 
 
 def service() -> Service:

@@ -73,9 +73,9 @@ def office(browser, tmp_path_factory):
     with provider(free_port(), f"{url}/oauth2callback") as address, pytest.MonkeyPatch.context() as patch:
         (folder / ".streamlit" / "secrets.toml").write_text(SECRETS.format(url=url, provider=address), "utf-8")
         patch.setenv("NIANBAO_DATA_DIR", str(folder / "data"))
-        with serve(ROOT / "app.py", env=env, folder=folder, port=port, warm=True):
+        with serve(ROOT / "app.py", env=env, folder=folder, port=port, warm=True) as server:
             service = Service(settings.load())
-            yield url, service
+            yield url, service, server
             service.close()
 
 
@@ -100,17 +100,21 @@ def sign_in(page, url, person):
 
 def add(page, person, field, unit):
     name, _, email = person.partition(":")
-    page.get_by_text("加入一个人").click()
+    new = page.locator(".st-key-person_new")
+    new.wait_for()
+    if not page.get_by_label("登录邮箱").is_visible():
+        page.get_by_text("加入一个人").click()
     page.get_by_label("登录邮箱").fill(email)
-    page.get_by_label("姓名").last.fill(name)
-    page.get_by_label(field).last.fill(unit)
-    page.get_by_label(field).last.press("Tab")
-    page.get_by_role("button", name="加入", exact=True).click()
+    new.get_by_label("姓名").fill(name)
+    new.get_by_label(field).fill(unit)
+    new.get_by_label(field).press("Tab")
+    new.get_by_role("button", name="加入", exact=True).click()
     page.get_by_text(f"已加入{name}").first.wait_for()
+    expect(new.get_by_label(field)).to_have_value("")
 
 
 def test_nothing_is_shown_before_sign_in(tab, office):
-    url, service = office
+    url, _, _ = office
     for address in ("", "/options", "/collecting", "/entry?report=0123456789"):
         tab.goto(url + address)
         expect(tab.get_by_role("button", name="登录", exact=True)).to_be_visible()
@@ -119,7 +123,7 @@ def test_nothing_is_shown_before_sign_in(tab, office):
 
 
 def test_an_office_signs_in_and_each_sees_what_is_theirs(browser, tab, office):
-    url, service = office
+    url, service, server = office
     other = service.library.create(Organ(name=OTHER, kind="government", level="township"), 2025)
     sign_in(tab, url, MANAGER)
     expect(tab.get_by_text("您的角色不填报也不审核报告")).to_be_visible()
@@ -166,12 +170,16 @@ def test_an_office_signs_in_and_each_sees_what_is_theirs(browser, tab, office):
     service.people.remove(li.id)
     clerk.goto(f"{url}/notes?report={row.id}")
     expect(clerk.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    log = [line for line in server.printed().splitlines() if " nianbao." in line]
+    assert any(line.endswith(f"{li.id} library.create {OWN}") for line in log)
+    assert any(f"refused: {li.id} library.open {OTHER}" in line for line in log)
+    assert sum("signed in:" in line for line in log) == 3 and sum("refused sign-in:" in line for line in log) >= 1
     for each in contexts:
         each.close()
 
 
 def test_who_leaves_is_out_also_for_a_copy_of_the_cookie(browser, tab, office):
-    url, service = office
+    url, _, _ = office
     sign_in(tab, url, MANAGER)
     tab.get_by_role("button", name="退出").wait_for()
     copy = browser.new_context(storage_state=tab.context.storage_state())
