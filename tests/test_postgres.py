@@ -10,14 +10,14 @@ from contextlib import contextmanager
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, text
+from sqlalchemy import String, insert, text
 
 from drafting import settings
 from drafting.errors import FileError, NianbaoError, SettingError
 from drafting.service import Service
 from drafting.store import Store
 from drafting.store import postgres as own
-from drafting.store.tables import metadata, reports
+from drafting.store.tables import Words, metadata, reports
 from tests.postgres_server import Server
 
 KEYS = ("disclosure.licences", "disclosure.penalties")
@@ -251,6 +251,13 @@ def test_what_postgresql_does_not_take_is_kept_as_on_sqlite(store, report):
     assert store.pastes.of(id).text == "甲乙?"
     store.messages.add(id, "person", strange)
     assert [each.text for each in store.messages.of(id)] == ["甲乙?"]
+
+
+def test_every_text_column_takes_what_postgresql_does_not():
+    texts = [
+        column for table in metadata.sorted_tables for column in table.c if isinstance(column.type, (String, Words))
+    ]
+    assert len(texts) > 20 and all(isinstance(column.type, Words) for column in texts)
 
 
 def test_content_of_another_shape_is_named_and_the_other_reports_open(store, report):

@@ -180,7 +180,7 @@ imports = Table(
     Column("number", Integer, nullable=False),
     Column("state", Words(20), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("owner", String(20), nullable=False, server_default=""),
+    Column("owner", Words(20), nullable=False, server_default=""),
 )
 
 sightings = Table(
@@ -214,11 +214,11 @@ pastes = Table(
 people = Table(
     "people",
     metadata,
-    Column("id", String(20), primary_key=True),
-    Column("name", String(50), nullable=False),
-    Column("email", String(200), nullable=False),
-    Column("issuer", String(200), nullable=False),
-    Column("subject", String(255), nullable=False),
+    Column("id", Words(20), primary_key=True),
+    Column("name", Words(50), nullable=False),
+    Column("email", Words(200), nullable=False),
+    Column("issuer", Words(200), nullable=False),
+    Column("subject", Words(255), nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("removed_at", Moment),
 )
@@ -227,17 +227,17 @@ grants = Table(
     "grants",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("person_id", String(20), ForeignKey("people.id"), nullable=False, index=True),
-    Column("role", String(20), nullable=False),
-    Column("unit", String(100), nullable=False),
+    Column("person_id", Words(20), ForeignKey("people.id"), nullable=False, index=True),
+    Column("role", Words(20), nullable=False),
+    Column("unit", Words(100), nullable=False),
     UniqueConstraint("person_id", "role", "unit"),
 )
 
 sign_ins = Table(
     "sign_ins",
     metadata,
-    Column("key", String(64), primary_key=True),
-    Column("person_id", String(20), ForeignKey("people.id"), nullable=False),
+    Column("key", Words(64), primary_key=True),
+    Column("person_id", Words(20), ForeignKey("people.id"), nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("ended_at", Moment),
 )
