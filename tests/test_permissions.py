@@ -8,7 +8,7 @@ import pytest
 
 from drafting import report_file, settings
 from drafting.errors import NianbaoError, NotFound, NotPermitted
-from drafting.report import Organ
+from drafting.report import Approval, Organ
 from drafting.samples import sample
 from drafting.service import Service
 from drafting.service.permissions import NAMED, VERBS, Person, Right, Role
@@ -213,6 +213,23 @@ def test_the_person_who_signed_in_signs_whatever_name_a_page_gives(service, repo
     )
     assert service.library.open(reports[OWN]).report.approval("problems").person == "张三"
     assert [entry.person for entry in service.review.trail(reports[OWN])] == ["张三"]
+
+
+def test_what_is_signed_in_a_file_does_not_count(service):
+    report, _ = sample("town").load()
+    digest = report.digest("tables")
+    signed = report.model_copy(update={"approvals": [Approval(part="tables", person="王五", digest=digest)]})
+    assert signed.approval("tables")
+    id = permitted(service, person(Role.FILL)).library.add(signed)
+    assert service.library.open(id).report.approvals == []
+
+
+def test_a_units_name_makes_no_second_line_in_the_log(service, caplog):
+    with pytest.raises(NotPermitted):
+        permitted(service, person(Role.FILL)).library.create(organ("青石镇\n2026 nianbao.verbs p9 backups.make"), 2025)
+    assert [record.getMessage() for record in caplog.records if record.name == "nianbao.verbs"] == [
+        "refused: p1 library.create 青石镇 2026 nianbao.verbs p9 backups.make"
+    ]
 
 
 def test_writing_and_refusals_are_logged_without_contents(service, reports, caplog):

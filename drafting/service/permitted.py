@@ -25,6 +25,10 @@ _SIGNED = "person"
 """The parameter that takes who signs."""
 _OWNED = "owner"
 """The parameter that takes whose a file is."""
+_FROM_A_FILE = frozenset({"library.add"})
+"""Verbs that take a whole report out of a file, which anybody may have written."""
+_UNSIGNED: dict[str, list] = {"approvals": [], "waivers": [], "remarks": []}
+"""What is signed in a report: of a file nothing of it counts where people sign in."""
 _PARTS = frozenset({"documents.letterheads"})
 """Parts of parts."""
 
@@ -72,8 +76,10 @@ class _Part:
                 if name in takes.parameters:
                     given.arguments[name] = own
             unit = self._asked(path, verb, given.arguments)
+            if path in _FROM_A_FILE:
+                given.arguments["report"] = given.arguments["report"].model_copy(update=_UNSIGNED)
             if verb.right not in (Right.READ, Right.USE):
-                LOG.info("%s %s %s", self._person.id, path, unit or "-")
+                LOG.info("%s %s %s", self._person.id, path, _line(unit))
             return self._shown(path, do(*_positional(takes, given.arguments), **_named(takes, given.arguments)))
 
         return guarded
@@ -94,7 +100,7 @@ class _Part:
             raise self._refused(path, unit, right, absent=hidden and not self._person.may(Right.READ, unit))
 
     def _refused(self, path: str, unit: str | None, right: Right | None = None, *, absent: bool = False) -> Exception:
-        LOG.warning("refused: %s %s %s", self._person.id, path, unit or "-")
+        LOG.warning("refused: %s %s %s", self._person.id, path, _line(unit))
         if absent:
             return NotFound(_ABSENT)
         of = f"“{unit}”的报告" if unit else ""
@@ -108,6 +114,11 @@ class _Part:
         if path == "library.open":
             return replace(result, may_write=self._person.may(Right.WRITE, result.stored.row.organ.name))
         return result
+
+
+def _line(unit: str | None) -> str:
+    """A unit's name in a line of the log: a line break in it makes no second one."""
+    return " ".join((unit or "-").split())
 
 
 def _positional(takes: Signature, given: dict[str, Any]) -> list[Any]:

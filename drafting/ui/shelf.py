@@ -244,5 +244,8 @@ def _upload() -> None:
         return
     if file.size > 20 * 2**20:
         raise FileError(f"“{file.name}”超过 20 MB，不像是一份年报文件，请核对。")
-    st.session_state["report"] = session.service().library.add(loads(file.getvalue(), file.name))
+    report = loads(file.getvalue(), file.name)
+    st.session_state["report"] = session.service().library.add(report)
+    if session.signs_in() and (report.approvals or report.waivers or report.remarks):
+        session.tell("已放回。文件里的批准、理由和意见不能证明是谁写的，没有带入，请重新办理。", "warning")
     st.session_state["go"] = True
