@@ -83,10 +83,10 @@ def _child() -> None:
 
 def _limit(megabytes: int, seconds: int) -> None:
     """Memory and processor time of this process."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     size = megabytes * 2**20
     for limit, value in ((resource.RLIMIT_DATA, size), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(limit)

@@ -1,7 +1,7 @@
 """The command line: ``nianbao import | check | draft | export | collect | rollup | approve | serve | …``.
 
 What each command takes is in ``arguments``.
-Results go to stdout or ``-o``; messages, in Chinese, to stderr. Exit status: see each command's help.
+Results go to stdout, in UTF-8, or ``-o``; messages, in Chinese, to stderr. Exit status: see each command's help.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from drafting import report_file
@@ -28,6 +29,8 @@ UNREACHABLE = 4
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. Bad input ends in one sentence, never in a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # for who reads it, whatever the code page of Windows
     arguments = parser(_COMMANDS).parse_args(argv)
     try:
         return arguments.run(arguments)

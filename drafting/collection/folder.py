@@ -147,7 +147,7 @@ class Folder:
             for place in (self.path, self.path / ROUNDS):
                 for file in sorted(place.glob(f"*{SUFFIX}")):
                     if pattern.fullmatch(file.name):
-                        file.rename(place / file.name.replace(was, now, 1))
+                        file.replace(place / file.name.replace(was, now, 1))
 
 
 def _renamed(before: Collection, roster: Roster) -> dict[str, str]:

@@ -18,9 +18,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 PACKAGES = (
     "altair",
@@ -91,7 +91,7 @@ def can_fork() -> bool:
 
 
 @functools.cache
-def _context() -> ForkServerContext:
+def _context() -> Any:  # a ForkServerContext, which Windows has not
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([f"{__name__}_imports"])
     return context
