@@ -39,6 +39,8 @@ def _service() -> Service:
 def _log_who_did_what() -> None:
     """Print sign-ins, verbs and refusals where the server prints, for whoever keeps its log."""
     logger, printed = logging.getLogger("nianbao"), logging.StreamHandler()
+    if logger.handlers:
+        return
     printed.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
     logger.addHandler(printed)
     logger.setLevel(logging.INFO)
