@@ -102,7 +102,10 @@ def arguments(service, path, id, name):
         "assessment": Some(report=report),
     }
     if path.startswith("importing.") and not path.endswith((".open", ".waiting", ".plan", ".undo")):
-        by_name["id"] = service.importing.open(report_file.dumps(report).encode(), "x.json", id)
+        waiting = service.importing.waiting(id)
+        by_name["id"] = (
+            waiting[0][0] if waiting else service.importing.open(report_file.dumps(report).encode(), "x.json", id)
+        )
     part, verb = path.rsplit(".", 1)
     takes = inspect.signature(getattr(part_of(service, part), verb)).parameters
     return {
