@@ -37,7 +37,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     form           editions of the form, outline and hints, as data
     settings       what an office configures
     sign_in_setting  whether a server may listen where others reach it
-    service_address  where a model's service is
+    service_address  where a service is, and whether others reach it
     private_files  files that only this user may read
     whole_files    files that are written whole or not at all
     zip_guard      zip files from elsewhere

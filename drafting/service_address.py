@@ -1,9 +1,12 @@
-"""The address of a model's service: checked, and completed where a person typed only a part of it."""
+"""Addresses of services: a model's, checked and completed where a person typed only a part of it; and whether a host is
+this machine alone.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from drafting.errors import SettingError
@@ -15,6 +18,16 @@ ADDRESS_ADVICE = "应是 http:// 或 https:// 开头的服务地址，例如 htt
 _AZURE = re.compile(
     r"(https://[\w.-]+\.(?:openai\.azure\.com|cognitiveservices\.azure\.com|openai\.azure\.cn))(?:/openai(?:/deployments/.*)?(?:\?.*)?)?"
 )
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether nobody but this machine reaches ``host``; None or empty for a server: it listens everywhere."""
+    if not host:
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def checked(url: str, called: str = "服务地址") -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 
 from drafting.errors import SettingError
+from drafting.service_address import is_loopback
 
 _FILES = (Path.home() / ".streamlit" / "secrets.toml", Path(".streamlit/secrets.toml"))
 """Where Streamlit looks for its secrets; the later wins."""
@@ -30,16 +30,6 @@ def ask(address: str) -> None:
         raise SettingError(f".streamlit/secrets.toml 的 [auth] 缺少 {'、'.join(missing)}，请按部署说明补上后再启动。")
     if find_spec("authlib") is None:
         raise SettingError('登录要用的 Authlib 没有安装，请运行 pip install "nianbao[sign-in]" 后再启动。')
-
-
-def is_loopback(address: str | None) -> bool:
-    """Whether nobody but this machine reaches a server that listens at ``address``; None: it listens everywhere."""
-    if not address:
-        return False
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"
 
 
 def _auth() -> dict:

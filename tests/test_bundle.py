@@ -45,6 +45,12 @@ def test_a_wheel_that_is_there_in_another_version_than_needed_is_missing(tmp_pat
     assert wheels.missing(tmp_path, LINUX, "3.12") == ["first>=2"]
 
 
+def test_what_an_office_is_served_by_is_missing_too_and_other_extras_are_not(tmp_path):
+    more = [f"more-{extra}; extra == '{extra}'" for extra in ("sign-in", "postgres", "cluster")]
+    wheel(tmp_path, "nianbao", "1.0", "first", *more)
+    assert wheels.missing(tmp_path, LINUX, "3.11") == ["first", "more-sign-in", "more-postgres"]
+
+
 def test_what_pip_refuses_is_told_in_a_sentence_and_leaves_nothing(run, tmp_path, monkeypatch):
     def refuse(*arguments):
         raise FileError("没有收齐安装包（没有这个版本），没有写出文件夹，请核对网络和 pip 的软件源后重试。")
@@ -201,7 +207,7 @@ def test_the_folder_for_another_machine_has_all_that_the_program_needs_there(ind
     for path in (made / "wheels").iterdir():
         tags = path.stem.rsplit("-", 1)[1].split(".")
         assert {*tags} & {"any", *platform.tags}, path.name
-    for name in ("streamlit", "pydantic_core", "lxml"):
+    for name in ("streamlit", "pydantic_core", "lxml", "authlib", "psycopg_binary"):
         assert list((made / "wheels").glob(f"{name}-{version(name)}-*.whl")), name
 
 
@@ -215,6 +221,8 @@ def test_the_folder_is_installed_without_a_network_drafts_a_sample_and_shows_its
     assert done.returncode == 0, (done.stderr, (where / "安装记录.txt").read_text("utf-8"))
     assert "第一次启动" in done.stdout
     assert all(section.text for section in report_file.read(sample).sections.values())
+    imported = subprocess.run([where / "env" / "bin" / "python", "-c", "import authlib, psycopg_binary"])
+    assert imported.returncode == 0
     shows_pages(where, path)
     assert repacked(where, tmp_path) == unpacked(next((where / "wheels").glob("nianbao-*.whl")))
 

@@ -32,6 +32,7 @@ def role(request, monkeypatch):
     unit = "青石镇人民政府" if request.param in (Role.FILL, Role.REVIEW) else ""
     who = Person("p1", "张三", frozenset({(request.param, unit)}))
     monkeypatch.setattr(session, "person", lambda: who)
+    monkeypatch.setattr(session, "signs_in", lambda: True)
     return request.param
 
 

@@ -11,8 +11,8 @@ from drafting.errors import NianbaoError, NotFound, NotPermitted
 from drafting.report import Approval, Organ
 from drafting.samples import sample
 from drafting.service import Service
+from drafting.service import permitted as door
 from drafting.service.permissions import NAMED, VERBS, Person, Right, Role
-from drafting.service.permitted import permitted
 
 OWN, OTHER = "青石镇人民政府", "兑镇镇人民政府"
 INTERNAL = {
@@ -43,6 +43,11 @@ def organ(name):
 def reports(service):
     """A report of each of two units; ids by organ."""
     return {name: service.library.create(organ(name), 2025) for name in (OWN, OTHER)}
+
+
+def permitted(service, who):
+    """The service as ``who`` may use it, who stays the same."""
+    return door.permitted(service, lambda: who)
 
 
 def person(role, unit=OWN):
@@ -247,7 +252,26 @@ def test_writing_and_refusals_are_logged_without_contents(service, reports, capl
     ]
 
 
-def test_without_sign_in_the_service_is_as_it_was(service):
-    from drafting.service.permissions import EVERYBODY
+def test_a_verb_in_the_hands_of_an_open_page_is_refused_once_the_right_is_gone(service, reports):
+    now = [person(Role.FILL)]
+    mine = door.permitted(service, lambda: now[0])
+    add = mine.notes.add
+    add(reports[OWN], "proactive", "只有我们知道的事。")
+    now[0] = person(Role.FILL, OTHER)
+    with pytest.raises(NotFound):
+        add(reports[OWN], "proactive", "后来的事。")
+    assert len(service.library.open(reports[OWN]).report.notes) == 1
 
-    assert permitted(service, EVERYBODY) is service
+
+def test_what_was_done_is_undone_only_by_who_may_still_do_it(service):
+    now = [person(Role.COLLECT)]
+    collections = door.permitted(service, lambda: now[0]).collections
+    id = collections.create_typed([{"name": OWN}], 2025)
+    undo = collections.delete(id)
+    now[0] = person(Role.FILL)
+    with pytest.raises(NotPermitted):
+        undo()
+    assert service.collections.deleted()
+    now[0] = person(Role.COLLECT)
+    undo()
+    assert not service.collections.deleted()

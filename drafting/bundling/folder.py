@@ -62,6 +62,7 @@ def explain(folder: Path, platform: Platform, python: str) -> None:
     names = sorted(path.name for path in (folder / WHEELS).glob("*.whl"))
     known = {
         "version": __version__,
+        "extras": ",".join(wheels.EXTRAS),
         "python": python,
         "comma": python.replace(".", ", "),
         "pip": next(name for name in names if name.startswith("pip-")),

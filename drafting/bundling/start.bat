@@ -25,7 +25,7 @@ echo 第一次启动，正在建立运行环境，大约需要几分钟，请稍
 if exist env rmdir /s /q env
 %PYTHON% -m venv --without-pip env 2>安装记录.txt
 if errorlevel 1 goto noenv
-env\Scripts\python.exe wheels\@{pip}\pip install --no-compile --no-index --find-links=wheels --disable-pip-version-check nianbao==@{version} >>安装记录.txt 2>&1
+env\Scripts\python.exe wheels\@{pip}\pip install --no-compile --no-index --find-links=wheels --disable-pip-version-check "nianbao[@{extras}]==@{version}" >>安装记录.txt 2>&1
 if errorlevel 1 goto incomplete
 >env\content echo @{content}
 

@@ -24,7 +24,7 @@ if [ "$(cat env/content 2>/dev/null)" != "@{content}" ]; then
   rm -rf env
   "$python" -m venv --without-pip env 2>安装记录.txt ||
     stop "无法在“$PWD”里建立运行环境，请核对文件夹的权限和磁盘空间（需要 1 GB），详情见“安装记录.txt”。"
-  env/bin/python wheels/@{pip}/pip install --no-compile --no-index --find-links=wheels --disable-pip-version-check nianbao==@{version} >>安装记录.txt 2>&1 ||
+  env/bin/python wheels/@{pip}/pip install --no-compile --no-index --find-links=wheels --disable-pip-version-check "nianbao[@{extras}]==@{version}" >>安装记录.txt 2>&1 ||
     stop "安装没有完成，详情见“安装记录.txt”；请核对安装包是否完整、磁盘空间是否足够，再启动一次。"
   echo "@{content}" >env/content
 fi

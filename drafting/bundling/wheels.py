@@ -23,6 +23,8 @@ from drafting.errors import FileError
 
 from .platforms import Platform
 
+EXTRAS = ("sign-in", "postgres")
+"""What the program itself has more of in a bundle: what an office that is served needs."""
 ROUNDS = 5
 """How often what was gathered may name something more; two are usual."""
 
@@ -61,13 +63,17 @@ def missing(folder: Path, platform: Platform, python: str) -> list[str]:
 
 
 def _needed(path: Path, answers: dict[str, str]) -> Iterable[tuple[Requirement, str]]:
-    """The requirements of the wheel that hold under these ``answers``, without its extras; the extras they ask for."""
+    """The requirements of the wheel that hold under these ``answers``, of extras the program's own ``EXTRAS`` alone; and the
+    extras they ask for.
+    """
+    extras = ("", *EXTRAS) if path.name.startswith("nianbao-") else ("",)
     with zipfile.ZipFile(path) as wheel:
         name = next(name for name in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
         headers = HeaderParser().parsestr(wheel.read(name).decode("utf-8"))
     for line in headers.get_all("Requires-Dist", ()):
         requirement = Requirement(line)
-        if requirement.marker is None or requirement.marker.evaluate({**answers, "extra": ""}):
+        marker = requirement.marker
+        if marker is None or any(marker.evaluate({**answers, "extra": extra}) for extra in extras):
             yield requirement, f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
 
 

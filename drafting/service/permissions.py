@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from drafting.errors import NotFound
+from drafting.errors import NotFound, NotPermitted
 
 if TYPE_CHECKING:
     from . import Service
@@ -84,6 +84,14 @@ class Person:
 
 EVERYBODY = Person(everything=True)
 """The one person of a program without sign-in."""
+
+
+def refusal(right: Right | None = None, unit: str | None = None) -> NotPermitted:
+    """What is said to who has no ``right`` over ``unit``."""
+    of = f"“{unit}”的报告" if unit else ""
+    what = f"{right}{of}" if right else "这样做"
+    return NotPermitted(f"您没有{what}的权限，没有作任何改动；需要时请联系管理员。")
+
 
 Given = Mapping[str, Any]
 """What a verb was called with, by parameter."""

@@ -13,14 +13,14 @@ from functools import wraps
 from inspect import Signature, signature
 from typing import Any, cast
 
-from drafting.errors import NotFound, NotPermitted
+from drafting.errors import NianbaoError, NotFound
+from drafting.store.store import ABSENT
 
 from . import Service
-from .permissions import NAMED, VERBS, Person, Right, Verb
+from .permissions import NAMED, VERBS, Person, Right, Verb, refusal
 
 LOG = logging.getLogger("nianbao.verbs")
 """Who did what to which unit, without contents."""
-_ABSENT = "这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。"
 _SIGNED = "person"
 """The parameter that takes who signs."""
 _OWNED = "owner"
@@ -33,36 +33,36 @@ _PARTS = frozenset({"documents.letterheads"})
 """Parts of parts."""
 
 
-def permitted(service: Service, person: Person) -> Service:
-    """``service`` as ``person`` may use it; itself where there is no sign-in."""
-    return service if person.everything else cast(Service, _Permitted(service, person))
+def permitted(service: Service, who: Callable[[], Person]) -> Service:
+    """``service`` as ``who`` may use it. Asked at every call: a page may stand open while rights are taken away."""
+    return cast(Service, _Permitted(service, who))
 
 
 class _Permitted:
-    def __init__(self, service: Service, person: Person):
-        self._service, self._person = service, person
+    def __init__(self, service: Service, who: Callable[[], Person]):
+        self._service, self._who = service, who
 
     def __getattr__(self, name: str) -> _Part:
         if name.startswith("_"):
             raise AttributeError(name)
-        return _Part(self._service, self._person, name, getattr(self._service, name))
+        return _Part(self._service, self._who, name, getattr(self._service, name))
 
 
 class _Part:
-    def __init__(self, service: Service, person: Person, path: str, part: object):
-        self._service, self._person, self._path, self._part = service, person, path, part
+    def __init__(self, service: Service, who: Callable[[], Person], path: str, part: object):
+        self._service, self._who, self._path, self._part = service, who, path, part
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         path = f"{self._path}.{name}"
         if path in _PARTS:
-            return _Part(self._service, self._person, path, getattr(self._part, name))
+            return _Part(self._service, self._who, path, getattr(self._part, name))
         verb = VERBS.get(path)
         if verb is None:
-            raise self._refused(path, None)
+            raise _refused(self._who(), path)
         if not callable(getattr(type(self._part), name, None)):  # a property
-            self._require(path, verb.right, None)
+            _require(self._who(), path, verb.right)
             return getattr(self._part, name)
         return self._guarded(path, verb, getattr(self._part, name))
 
@@ -71,49 +71,67 @@ class _Part:
 
         @wraps(do)
         def guarded(*args: object, **kwargs: object) -> Any:
+            person = self._who()
             given = takes.bind_partial(*args, **kwargs)
-            for name, own in ((_SIGNED, self._person.name), (_OWNED, self._person.id)):
+            for name, own in ((_SIGNED, person.name), (_OWNED, person.id)):
                 if name in takes.parameters:
                     given.arguments[name] = own
-            unit = self._asked(path, verb, given.arguments)
+            unit = self._asked(person, path, verb, given.arguments)
             if path in _FROM_A_FILE:
                 given.arguments["report"] = given.arguments["report"].model_copy(update=_UNSIGNED)
-            if verb.right not in (Right.READ, Right.USE):
-                LOG.info("%s %s %s", self._person.id, path, _line(unit))
-            return self._shown(path, do(*_positional(takes, given.arguments), **_named(takes, given.arguments)))
+            _log(person, path, verb, unit)
+            done = do(*_positional(takes, given.arguments), **_named(takes, given.arguments))
+            return self._undo(path, verb, unit, done) if callable(done) else _shown(person, path, done)
 
         return guarded
 
-    def _asked(self, path: str, verb: Verb, given: dict[str, Any]) -> str | None:
+    def _undo(self, path: str, verb: Verb, unit: str | None, undo: Callable[[], Any]) -> Callable[[], Any]:
+        """What takes an act back needs the same right as the act, when it is called."""
+
+        def guarded() -> Any:
+            person = self._who()
+            _require(person, path, verb.right, unit)
+            _log(person, f"{path} undone", verb, unit)
+            return undo()
+
+        return guarded
+
+    def _asked(self, person: Person, path: str, verb: Verb, given: dict[str, Any]) -> str | None:
         if path.startswith("importing.") and "id" in given:
             kept = self._service.store.imports.load(given["id"])
-            if not kept.report_id and kept.owner != self._person.id:
-                raise self._refused(path, None, absent=True)
+            if not kept.report_id and kept.owner != person.id:
+                raise _refused(person, path, absent=True)
         unit = verb.about(self._service, given)
-        self._require(path, verb.right, unit, hidden=verb.about not in NAMED)
+        _require(person, path, verb.right, unit, hidden=verb.about not in NAMED)
         if verb.leads_to and (other := verb.leads_to(self._service, given)) is not None:
-            self._require(path, verb.right, other)
+            _require(person, path, verb.right, other)
         return unit
 
-    def _require(self, path: str, right: Right, unit: str | None, *, hidden: bool = False) -> None:
-        if not self._person.may(right, unit):
-            raise self._refused(path, unit, right, absent=hidden and not self._person.may(Right.READ, unit))
 
-    def _refused(self, path: str, unit: str | None, right: Right | None = None, *, absent: bool = False) -> Exception:
-        LOG.warning("refused: %s %s %s", self._person.id, path, _line(unit))
-        if absent:
-            return NotFound(_ABSENT)
-        of = f"“{unit}”的报告" if unit else ""
-        what = f"{right}{of}" if right else "这样做"
-        return NotPermitted(f"您没有{what}的权限，没有作任何改动；需要时请联系管理员。")
+def _require(person: Person, path: str, right: Right, unit: str | None = None, *, hidden: bool = False) -> None:
+    if not person.may(right, unit):
+        raise _refused(person, path, unit, right, absent=hidden and not person.may(Right.READ, unit))
 
-    def _shown(self, path: str, result: Any) -> Any:
-        """What a list shows: the rows of units this person may read; and whether a report may be changed by them."""
-        if path in ("library.rows", "library.deleted"):
-            return [row for row in result if self._person.may(Right.READ, row.organ.name)]
-        if path == "library.open":
-            return replace(result, may_write=self._person.may(Right.WRITE, result.stored.row.organ.name))
-        return result
+
+def _refused(
+    person: Person, path: str, unit: str | None = None, right: Right | None = None, *, absent: bool = False
+) -> NianbaoError:
+    LOG.warning("refused: %s %s %s", person.id, path, _line(unit))
+    return NotFound(ABSENT) if absent else refusal(right, unit)
+
+
+def _log(person: Person, path: str, verb: Verb, unit: str | None) -> None:
+    if verb.right not in (Right.READ, Right.USE):
+        LOG.info("%s %s %s", person.id, path, _line(unit))
+
+
+def _shown(person: Person, path: str, result: Any) -> Any:
+    """What a list shows: the rows of units this person may read; and whether a report may be changed by them."""
+    if path in ("library.rows", "library.deleted"):
+        return [row for row in result if person.may(Right.READ, row.organ.name)]
+    if path == "library.open":
+        return replace(result, may_write=person.may(Right.WRITE, result.stored.row.organ.name))
+    return result
 
 
 def _line(unit: str | None) -> str:

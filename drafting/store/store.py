@@ -28,7 +28,8 @@ from .tables import reports, versions
 
 SETTLED = {"approved": "审定", "final": "定稿", "published": "公布"}
 """States in which a report says what was approved and nothing in it is changed, with what was done last."""
-_MISSING = "这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。"
+ABSENT = "这份报告不存在或已删除，请回到“报告”页选择；误删的可在那里恢复。"
+"""What is said of a report that is not there, or that one may not know of."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Store:
         with self._database.read() as connection:
             found = connection.execute(select(reports.c.organ_name).where(reports.c.id == id)).scalar()
         if found is None:
-            raise NotFound(_MISSING)
+            raise NotFound(ABSENT)
         return found
 
     def rows(self, *, deleted: bool = False) -> list[ReportRow]:
@@ -285,7 +286,7 @@ class Store:
 def _load(connection: Connection, id: str) -> Stored:
     row = connection.execute(select(reports).where(reports.c.id == id)).one_or_none()
     if row is None or row.deleted_at is not None:
-        raise NotFound(_MISSING)
+        raise NotFound(ABSENT)
     parts = {found.part: found for found in connection.execute(_newest(report_id=id))}
     report = report_of(
         {part: found.content for part, found in parts.items() if found.content is not None}, row.organ_name, row.year

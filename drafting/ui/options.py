@@ -240,6 +240,7 @@ def _price(label: str, key: str, value: float | None) -> None:
 
 @session.callback
 def _save() -> None:
+    session.require(Right.MANAGE)
     now = settings_module.load()
     if not all(_off(now)[0][field] for field in ("base_url", "model")):
         settings_module.save_model(**_typed(now))
@@ -257,6 +258,7 @@ def _keep_price(price_in: float | None, price_out: float | None) -> None:
 
 @session.callback
 def _forget() -> None:
+    session.require(Right.MANAGE)
     settings_module.forget_model()
     for key in [key for key in st.session_state if str(key).startswith("model_")]:
         del st.session_state[key]

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from drafting import resources, settings
 from drafting.errors import NianbaoError, SettingError
+from drafting.service.permissions import Right
 from drafting.writing import prompts
 from drafting.writing.endpoint import Endpoint
 
@@ -102,6 +103,8 @@ def _other(side: str, named: str) -> None:
 def _start(case: EvaluationCase, sections: list[str], endpoint: Endpoint | None) -> None:
     from drafting.evaluation.candidates import Candidate
     from drafting.evaluation.comparing import Comparison
+
+    session.require(Right.MANAGE)
 
     def made(side: str) -> Candidate:
         kind = st.session_state[f"compare_{side}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from drafting.errors import SettingError
+from drafting.service.permissions import Right
 from drafting.writing import prompts
 
 from . import session
@@ -68,6 +69,7 @@ def _fault(id: str) -> str:
 
 @session.callback
 def _save(id: str, text: str) -> None:
+    session.require(Right.MANAGE)
     before = prompts.load(id)
     prompts.save_own(id, text)
     st.session_state.pop(_key(before), None)
@@ -76,6 +78,7 @@ def _save(id: str, text: str) -> None:
 
 @session.callback
 def _restore(id: str) -> None:
+    session.require(Right.MANAGE)
     prompts.restore(id)
     st.session_state.pop(_key(prompts.load(id)), None)
     session.tell(f"“{prompts.TASKS[id].label}”已恢复为程序自带的。", "success")

@@ -16,7 +16,7 @@ from drafting.errors import NianbaoError, NotFound, NotPermitted
 from drafting.service import Service
 from drafting.service.library import Opened
 from drafting.service.people import Claims
-from drafting.service.permissions import EVERYBODY, Person
+from drafting.service.permissions import EVERYBODY, Person, Right, refusal
 from drafting.service.permitted import permitted
 
 from . import messages
@@ -50,7 +50,13 @@ def service() -> Service:
     """The program's verbs, as the person who signed in may use them. Where the database or a setting cannot be used, the
     page says so and ends here. Raises NotPermitted where nobody is signed in (any more).
     """
-    return permitted(_whole(), person())
+    return permitted(_whole(), person) if signs_in() else _whole()
+
+
+def require(right: Right) -> None:
+    """For what a page does beside the service. Raises NotPermitted unless who is at the page has ``right``."""
+    if not person().may(right):
+        raise refusal(right)
 
 
 def _whole() -> Service:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import streamlit as st
 
 from drafting.errors import NotPermitted
-from drafting.sign_in_setting import OPEN, is_loopback
+from drafting.service_address import is_loopback
+from drafting.sign_in_setting import OPEN
 
 from . import session
 from .text import md

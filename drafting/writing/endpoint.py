@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -61,10 +60,7 @@ class Endpoint:
     @property
     def is_loopback(self) -> bool:
         """Whether the model runs on this machine, where no proxy may come between."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost" or self.host.endswith(".localhost")
+        return service_address.is_loopback(self.host)
 
     @property
     def label(self) -> str:
