@@ -221,7 +221,7 @@ def test_the_folder_is_installed_without_a_network_drafts_a_sample_and_shows_its
     assert done.returncode == 0, (done.stderr, (where / "安装记录.txt").read_text("utf-8"))
     assert "第一次启动" in done.stdout
     assert all(section.text for section in report_file.read(sample).sections.values())
-    imported = subprocess.run([where / "env" / "bin" / "python", "-c", "import authlib, psycopg_binary"])
+    imported = subprocess.run([where / "env" / "bin" / "python", "-c", "import authlib, psycopg"])
     assert imported.returncode == 0
     shows_pages(where, path)
     assert repacked(where, tmp_path) == unpacked(next((where / "wheels").glob("nianbao-*.whl")))
