@@ -18,7 +18,7 @@ from drafting import report_file
 from drafting.errors import FileError, InputError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
-from . import bulletin, collecting, many, moving, rollcall
+from . import bulletin, collecting, many, moving, rollcall, serving
 from .arguments import parser
 from .progress import say as _say
 
@@ -254,16 +254,6 @@ def _approve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(arguments: argparse.Namespace) -> int:
-    from drafting import resources, sign_in_setting
-
-    sign_in_setting.ask(arguments.address)
-    from streamlit.web.cli import main as streamlit
-
-    address = [f"--server.port={arguments.port}", f"--server.address={arguments.address}"]
-    return streamlit(["run", str(resources.app()), *address], standalone_mode=False) or 0
-
-
 def _place(arguments: argparse.Namespace) -> int:
     from drafting import place
     from drafting.service.places import Places
@@ -388,7 +378,7 @@ _COMMANDS = {
     "rollcall": lambda arguments: rollcall.run(arguments, _office(arguments)),
     "bulletin": lambda arguments: bulletin.run(arguments, _office(arguments)),
     "rollup": lambda arguments: collecting.rollup(arguments, _office(arguments)),
-    "serve": _serve,
+    "serve": serving.run,
     "place": _place,
     "backup": _backup,
     "restore": _restore,
