@@ -154,6 +154,22 @@ def test_the_sum_names_who_is_left_out_and_makes_the_governments_report(service,
     assert service.library.open(standing).report.values["disclosure.licences"] == 60
 
 
+def test_the_units_of_the_sum_are_chosen_and_the_choice_stays(service, id):
+    took(service, id, file(reported(TOWN, 3)), file(reported(BUREAU, 4)))
+    sums, cell = service.collection_sums, "disclosure.licences"
+    at = shown(id, "汇总")
+    at = healthy(at.segmented_control(key=f"sum_how_{id}").set_value("without").run())
+    assert "还没有选单位" in said(at) and sums.summed(id).rollup.cells[cell] == 70
+    at = healthy(at.multiselect(key="sum_units").set_value([key(BUREAU)]).run())
+    assert "汇总了 1 个单位，应汇总 6 个" in said(at).replace("*", "") and f"没有选入 1 个：{BUREAU}" in said(at)
+    at = shown(id, "汇总")
+    assert at.multiselect(key="sum_units").value == [key(BUREAU)] and sums.summed(id).rollup.cells[cell] == 30
+    at = healthy(at.segmented_control(key=f"sum_how_{id}").set_value("only").run())
+    assert sums.summed(id).rollup.cells[cell] == 40
+    at = healthy(at.segmented_control(key=f"sum_how_{id}").set_value("all").run())
+    assert sums.summed(id).rollup.cells[cell] == 70
+
+
 def test_each_cell_of_the_sum_tells_its_units(service, id):
     from drafting.ui.collecting_sum import laid_out
 

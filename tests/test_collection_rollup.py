@@ -171,6 +171,47 @@ def test_names_can_be_listed_without_a_file_and_a_strange_report_is_refused(run,
     assert sum(each["status"] == "refused" for each in said["units"]) == len(NAMES) - 2
 
 
+def test_any_units_can_be_chosen_and_those_left_out_are_named(run, tmp_path, folder):
+    arguments = ("rollup", folder, "-o", tmp_path / "s.xlsx", "--json")
+    status, out, _ = run(*arguments, "--units", listed(tmp_path), "--only", f"{NAMES[0]}，{NAMES[2]}")
+    said = json.loads(out)
+    assert status == 0 and list(said["parts"][CELL]) == [NAMES[0], NAMES[2]]
+    left = {each["organ"]: each["why"] for each in said["units"] if each["status"] == "left_out"}
+    assert len(left) == len(NAMES) - 2 and set(left.values()) == {"按选择没有汇总。"}
+    assert {each["organ"] for each in said["report"]["rollup"]["units"] if each["status"] == "left_out"} == set(left)
+    rows = {row[0]: row[1] for row in load_workbook(tmp_path / "s.xlsx")["单位情况"].iter_rows(values_only=True)}
+    assert rows[NAMES[1]] == "没有选入" and rows[NAMES[2]] == "已汇总"
+    status, out, _ = run(*arguments, "--without", NAMES[3])
+    assert status == 0 and list(json.loads(out)["parts"][CELL]) == [*NAMES[:3], *NAMES[4:]]
+
+
+def test_a_unit_chosen_without_a_file_is_missing_and_one_left_out_without_a_file_is_not(run, tmp_path, folder):
+    (folder / "1.report.json").unlink()
+    arguments = ("rollup", folder, "--units", listed(tmp_path), "-o", tmp_path / "s.xlsx")
+    status, out, _ = run(*arguments, "--only", f"{NAMES[0]}，{NAMES[2]}")
+    assert status == 1 and f"{NAMES[0]}：没有收到报告。" in out
+    assert run(*arguments, "--without", NAMES[0])[0] == 0
+    assert run("rollup", folder, "-o", tmp_path / "s.xlsx", "--only", f"{NAMES[0]}，{NAMES[2]}")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "choice, said",
+    [
+        (("--only", "没有的局"), "没有“没有的局”"),
+        (("--without", COUNTY), "汇总后的报告本身"),
+        (("--only", "，"), "写单位名称"),
+    ],
+)
+def test_a_unit_that_cannot_be_chosen_is_refused_before_anything_is_written(run, tmp_path, folder, choice, said):
+    status, _, err = run("rollup", folder, "--units", listed(tmp_path), "-o", tmp_path / "s.xlsx", *choice)
+    assert status == 2 and said in err and not (tmp_path / "s.xlsx").exists()
+
+
+def test_a_name_to_leave_out_that_no_report_has_is_refused_where_no_roster_is_given(run, tmp_path, folder):
+    status, _, err = run("rollup", folder, "-o", tmp_path / "s.xlsx", "--without", "教育局")
+    assert status == 2 and "没有“教育局”" in err and not (tmp_path / "s.xlsx").exists()
+
+
 def test_a_mixed_year_and_a_damaged_file_are_sentences(run, tmp_path, folder):
     (folder / "1.report.json").write_text("{", "utf-8")
     status, out, err = run("rollup", folder, "-o", tmp_path / "s.report.json")

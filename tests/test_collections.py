@@ -9,6 +9,7 @@ from county import COUNTY, county, reported
 
 from drafting import report_file, resources, settings
 from drafting.collection import intake
+from drafting.collection.choice import Choice
 from drafting.errors import FileError, InputError, NotFound
 from drafting.report import Report
 from drafting.service import Backups, Service, collection_taking
@@ -210,6 +211,15 @@ def test_the_governments_report_is_made_brought_up_to_date_and_taken_back(servic
     assert service.library.open(made.id).report.values[cell] == 70
     sums.take_back_report(made)
     assert sums.standing(id) is None
+
+
+def test_a_unit_left_out_of_the_sum_stays_so_under_its_new_name(service, collections, id):
+    service.collection_sums.choose(id, Choice(how="without", units=(key(BUREAU), key(TOWN))))
+    rows = ROSTER.replace(f"\t{BUREAU}\t{COUNTY}", f"\t云溪县教育和体育局\t{COUNTY}\t{BUREAU}")
+    collections.replace_roster(id, rows.replace("上级单位\n", "上级单位\t曾用名\n").encode(), "名单.tsv")
+    assert collections.open(id).collection.choice.units == (key("云溪县教育和体育局"), key(TOWN))
+    with pytest.raises(InputError, match="本来就不单独加"):
+        service.collection_sums.choose(id, Choice(how="only", units=(COUNTY,)))
 
 
 def test_a_cell_that_no_unit_filled_leaves_the_reports_own_figure(service, collections, id):

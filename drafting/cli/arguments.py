@@ -265,6 +265,9 @@ def _collecting(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
     )
     rollup.add_argument("paths", nargs="+", metavar="DIR|REPORT", help="年报文件（.report.json）、文件夹或通配符")
     rollup.add_argument("--units", metavar="LIST", help="应当汇总的单位：名单文件，或用逗号分开的名称")
+    chosen = rollup.add_mutually_exclusive_group()
+    chosen.add_argument("--only", metavar="NAMES", help="只汇总这些单位，用逗号分开；其余的列为“没有选入”")
+    chosen.add_argument("--without", metavar="NAMES", help="不汇总这些单位，用逗号分开，列为“没有选入”")
     rollup.add_argument("--with-errors", action="store_true", help="有错误、有问题没有回答的单位也加进来，并逐一列出")
     rollup.add_argument("--adjustments", metavar="FILE", help="调整表：栏目、增减、原因三列，用制表符分开")
     rollup.add_argument(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from .spreading import spreading
 
 if TYPE_CHECKING:
     from drafting.checks import OfficeRules
+    from drafting.collection.choice import Choice
     from drafting.collection.folder import Folder
     from drafting.collection.intake import Intake
     from drafting.collection.rollup import Adjustment
@@ -92,6 +94,7 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
     """Add up the units' tables; who is missing or refused, and each unit's part in each cell."""
     from drafting import report_file
     from drafting.collection import rollup_sheet, summing
+    from drafting.collection.choice import ALL
     from drafting.collection.compared import compared
     from drafting.collection.last_year import report_files
     from drafting.values import printed
@@ -104,6 +107,7 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
         summed = summing.of_files(
             paths,
             roster,
+            choice=_choice(arguments, roster) or (there.choice if there and not arguments.units else ALL),
             errors=arguments.with_errors,
             adjustments=_adjustments(arguments.adjustments) if arguments.adjustments else adjustments,
             office=office,
@@ -227,17 +231,32 @@ def _collection_there(paths: list[str]) -> Collection | None:
     return Folder.opened(there).collection if there else None
 
 
+def _choice(arguments: argparse.Namespace, roster: Roster | None) -> Choice | None:
+    """The units that ``--only`` or ``--without`` names; None where neither is given."""
+    from drafting.collection.choice import Choice
+
+    given = arguments.only if arguments.only is not None else arguments.without
+    if given is None:
+        return None
+    if not (names := _names(given)):
+        raise InputError("请在 --only 或 --without 后面写单位名称，用逗号分开。")
+    units = tuple(roster.added(name).key for name in names) if roster else tuple(names)
+    return Choice(how="without" if arguments.only is None else "only", units=units)
+
+
+def _names(given: str) -> list[str]:
+    return [name for name in re.split(r"[、，,；;\s]+", given) if name]
+
+
 def _units(given: str) -> Roster:
     """The roster that ``--units`` names: a file, or names with commas between them."""
-    import re
-
     from drafting.collection import roster_file
     from drafting.collection.roster import Unit, roster
     from drafting.organs import named
 
     if Path(given).exists():
         return roster_file.read(given)
-    names = [name for name in re.split(r"[、，,；;\s]+", given) if name]
+    names = _names(given)
     if len(names) < 2 and "." in given:
         return roster_file.read(given)
     return roster(

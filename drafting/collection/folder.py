@@ -68,7 +68,8 @@ class Folder:
             became = _renamed(before, roster)
             records = {became.get(key, key): record for key, record in before.records.items()}
             folder._moved(before.roster, roster, {new: old for old, new in became.items()})
-            folder._keep(before.model_copy(update={"roster": roster, "records": records}))
+            choice = before.choice.renamed(lambda key: _heirs(before, roster, key))
+            folder._keep(before.model_copy(update={"roster": roster, "records": records, "choice": choice}))
             return folder
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -158,14 +159,21 @@ def _renamed(before: Collection, roster: Roster) -> dict[str, str]:
     for key, record in before.records.items():
         if not record.rounds or key in roster.by_key:
             continue
-        name = before.roster.by_key[key].name
-        heirs = [unit.key for unit in roster.units if name in unit.names and not before.records.get(unit.key)]
+        heirs = [heir for heir in _heirs(before, roster, key) if not before.records.get(heir)]
         if len(heirs) != 1 or heirs[0] in became.values():
             raise FileError(
                 f"“{key}”已经报送过，新名单里却没有它，没有换名单；单位改名的，请在新名称一行的“曾用名”里写上原名称。"
             )
         became[key] = heirs[0]
     return became
+
+
+def _heirs(before: Collection, roster: Roster, key: str) -> list[str]:
+    """What the unit ``key`` is known by in ``roster``: as it was, else those that say it was theirs."""
+    if key in roster.by_key:
+        return [key]
+    name = before.roster.by_key[key].name
+    return [unit.key for unit in roster.units if name in unit.names]
 
 
 def _is_earlier(path: Path, earlier: list[str], number: int) -> bool:

@@ -51,8 +51,9 @@ class Adjustment(BaseModel):
         return {"cell": self.cell, "amount": to_json(self.amount), "reason": self.reason, "kind": self.kind}
 
 
-Standing = Literal["summed", "refused", "missing"]
-STANDINGS: dict[Standing, str] = {"summed": "已汇总", "refused": "没有汇总", "missing": "未报"}
+Standing = Literal["summed", "refused", "missing", "left_out"]
+STANDINGS: dict[Standing, str] = {"summed": "已汇总", "refused": "没有汇总", "missing": "未报", "left_out": "没有选入"}
+"""``left_out``: the office does not want the unit in this sum."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ class Rollup:
 
     @property
     def whole(self) -> bool:
-        """Whether every unit is in it."""
-        return all(unit.status == "summed" for unit in self.units)
+        """Whether every unit that is wanted is in it."""
+        return all(unit.status in ("summed", "left_out") for unit in self.units)
 
     def part(self, cell: str) -> dict[str, Number]:
         """Label -> the unit's part in ``cell``, of those that have one; totals as the unit's own parts come to."""

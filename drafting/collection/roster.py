@@ -124,6 +124,14 @@ class Roster(BaseModel):
             raise InputError(f"名单里有 {len(found)} 个单位叫“{called}”，请写明是哪一个：{keys}。")
         return found[0]
 
+    def added(self, called: str) -> Unit:
+        """The unit that ``called`` names, which is one that is added up. Raises InputError."""
+        unit = self.unit(called)
+        if unit not in self.summed:
+            why = "是汇总后的报告本身" if unit is self.government else "的数字在上级单位的报告里"
+            raise InputError(f"“{self.labels[unit.key]}”{why}，本来就不单独加，请选别的单位。")
+        return unit
+
     def stem(self, unit: Unit, year: int) -> str:
         """``序号-单位-年度``, the name of the unit's files before their endings; no two units have the same. One whose name
         another has too is told by its parent.

@@ -15,6 +15,7 @@ from drafting.form import CHAPTERS
 from drafting.report import Report
 from drafting.values import Value, printed
 
+from .choice import ALL, Choice
 from .rollup import Adjustment
 from .roster import Roster
 
@@ -59,7 +60,7 @@ class Collection(_Frozen):
     """A roster and a year, with what came. ``records``: by the unit's key; a unit that sent nothing has none.
 
     Of its sum: ``adjustments`` that people made to it, ``with_errors``: units with errors in their tables or open
-    questions are added too.
+    questions are added too, ``choice``: the units that are wanted in it.
     """
 
     year: int
@@ -67,6 +68,7 @@ class Collection(_Frozen):
     records: Mapping[str, Record] = Field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     with_errors: bool = False
+    choice: Choice = ALL
 
     def record(self, key: str) -> Record:
         """That of the unit ``key``, empty where nothing came. Raises InputError where there is no such unit."""

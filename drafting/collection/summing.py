@@ -9,14 +9,19 @@ from pathlib import Path
 
 from drafting import report_file
 from drafting.checks import SHIPPED, OfficeRules
+from drafting.errors import InputError
 from drafting.organ import Organ
 from drafting.organs import named
 
+from .choice import ALL, Choice
 from .judging import judged
 from .matching import match
 from .pool import CHUNK, Spread, in_order
-from .rollup import Adjustment, Contribution, Counted, Rollup, rolled_up
+from .rollup import Adjustment, Contribution, Counted, Rollup, Standing, rolled_up
 from .roster import Roster
+
+LEFT_OUT = "按选择没有汇总。"
+"""Why a unit that is not wanted is not in the sum."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ def of_files(
     paths: Sequence[Path],
     roster: Roster | None = None,
     *,
+    choice: Choice = ALL,
     errors: bool = False,
     adjustments: Sequence[Adjustment] = (),
     office: OfficeRules = SHIPPED,
@@ -43,11 +49,13 @@ def of_files(
     """The sum of the report files ``paths``. With a ``roster`` of its units: the others are named and not added, and the
     units without a file are missing.
 
-    ``errors``: units with errors in their tables or open questions are added too, and named. Raises InputError as
-    ``rolled_up`` does.
+    ``choice``: the units that are wanted, by their keys or, without a roster, their names; ``errors``: units with errors in
+    their tables or open questions are added too, and named. Raises InputError as ``rolled_up`` does, and for a unit left out
+    that is not there.
     """
     beside: list[str] = []
-    counts = _counted(paths, roster, beside, partial(_count, errors=errors, office=office), workers, spread, on_file)
+    work = partial(_count, errors=errors, office=office)
+    counts = _counted(paths, roster, choice, beside, work, workers, spread, on_file)
     return Summed(rolled_up(counts, adjustments), tuple(beside))
 
 
@@ -59,6 +67,7 @@ def _count(path: Path, *, errors: bool, office: OfficeRules) -> tuple[Organ, Cou
 def _counted(
     paths: Sequence[Path],
     roster: Roster | None,
+    choice: Choice,
     beside: list[str],
     work: partial,
     workers: int,
@@ -67,6 +76,7 @@ def _counted(
 ) -> Iterator[Counted]:
     """Each file's count under the label its unit has, doubled and strange ones refused; then the missing units."""
     taken: dict[str, str] = {}
+    known: set[str] = set()
     names: dict[str, str] = {}
     summed = {unit.key for unit in roster.summed} if roster else set()
     for done, outcome in enumerate(spread(work, paths, workers, CHUNK if len(paths) > CHUNK * workers else 1), 1):
@@ -84,7 +94,7 @@ def _counted(
         if roster:
             found = match(roster, organ)
             if found.unit is None:
-                yield _refused(count, label, found.why)
+                yield _not_added(count, label, found.why)
                 continue
             key, label = found.unit.key, roster.labels[found.unit.key]
             if key not in summed:
@@ -92,17 +102,38 @@ def _counted(
                 beside.append(f"“{label}”{why}，没有再加（{Path(file).name}）。")
                 continue
         if key in taken:
-            yield _refused(count, label, f"与“{Path(taken[key]).name}”是同一个单位的，只汇总了前一份；请核对用哪一份。")
+            yield _not_added(
+                count, label, f"与“{Path(taken[key]).name}”是同一个单位的，只汇总了前一份；请核对用哪一份。"
+            )
             continue
         taken[key] = file
+        known |= {key, label, organ.name}
+        if not choice.takes(key, *(() if roster else (label, organ.name))):
+            yield _not_added(count, label, LEFT_OUT, "left_out")
+            continue
         yield replace(count, contribution=replace(count.contribution, label=label))
-    for unit in roster.summed if roster else ():
-        if unit.key not in taken:
-            yield Counted(Contribution(roster.labels[unit.key] if roster else "", "missing", why="没有收到报告。"))
+    lacking = {unit.key: roster.labels[unit.key] for unit in roster.summed} if roster else _named(choice, known)
+    for key, label in lacking.items():
+        if key not in taken and choice.takes(key):
+            yield Counted(Contribution(label, "missing", why="没有收到报告。"))
+        elif key not in taken:
+            yield Counted(Contribution(label, "left_out", why=LEFT_OUT))
 
 
-def _refused(count: Counted, label: str, why: str) -> Counted:
-    return replace(count, contribution=replace(count.contribution, label=label, status="refused", why=why))
+def _named(choice: Choice, known: set[str]) -> dict[str, str]:
+    """The units wanted, where no roster names them, that no file is of. Raises InputError for one left out that is not there: else
+    it might be in the sum under another name.
+    """
+    strange = {name: name for name in choice.units if name not in known}
+    if choice.how == "without" and strange:
+        raise InputError(
+            f"这些年报里没有“{next(iter(strange))}”的，不知道除去哪一份，没有汇总；请按年报里的单位名称填写。"
+        )
+    return strange
+
+
+def _not_added(count: Counted, label: str, why: str, status: Standing = "refused") -> Counted:
+    return replace(count, contribution=replace(count.contribution, label=label, status=status, why=why))
 
 
 def organ_of(roster: Roster | None, name: str = "") -> Organ:

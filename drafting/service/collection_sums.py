@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from drafting.collection import summing
+from drafting.collection.choice import Choice
 from drafting.collection.compared import Compared, beside
 from drafting.collection.folder import Folder
 from drafting.collection.rollup import Adjustment, AdjustmentKind
@@ -48,6 +49,15 @@ class CollectionSums:
     def take_errors(self, id: str, errors: bool) -> None:
         """Let units with errors in their tables or open questions be added up too, or not."""
         self._change(id, lambda held: held.model_copy(update={"with_errors": errors}))
+
+    def choose(self, id: str, choice: Choice) -> None:
+        """Let the sum be of the units of ``choice``. Raises InputError for one that is not added up, and then nothing has
+        changed.
+        """
+        roster = self._collections.open(id).collection.roster
+        for key in choice.units:
+            roster.added(key)
+        self._change(id, lambda held: held.model_copy(update={"choice": choice}))
 
     def compared(self, id: str) -> Compared | None:
         """The sum and each unit beside the year before; None where there is nothing to compare with. Raises InputError."""

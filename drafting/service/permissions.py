@@ -250,8 +250,8 @@ def _table() -> dict[str, Verb]:
         ("collection_questions", collect, _no_unit, "answer open settle"),
         ("collection_bulletins", collect, _no_unit, "document keep_weights score_file scores weights"),
         ("collection_batch", collect, _no_unit, "draft export exported failed package pieces stop taking"),
-        ("collection_sums", collect, _no_unit, "adjust compared differing make_report standing sum_file summed"),
-        ("collection_sums", collect, _no_unit, "take_back_report take_errors withdraw"),
+        ("collection_sums", collect, _no_unit, "adjust choose compared differing make_report standing sum_file"),
+        ("collection_sums", collect, _no_unit, "summed take_back_report take_errors withdraw"),
         ("people", manage, _no_unit, "add all change remove"),
     ]
     made = {f"{part}.{verb}": Verb(right, about) for part, right, about, verbs in lines for verb in verbs.split()}

@@ -43,10 +43,11 @@ class UnitSums:
         errors = held.with_errors
         return self._kept.whole(
             ("summed", folder.path, errors),
-            (tuple((path, state_of(path)) for path in paths), held.roster, office, held.adjustments),
+            (tuple((path, state_of(path)) for path in paths), held.roster, office, held.adjustments, held.choice),
             lambda: summing.of_files(
                 paths,
                 held.roster,
+                choice=held.choice,
                 errors=errors,
                 adjustments=held.adjustments,
                 office=office,

@@ -14,6 +14,7 @@ from drafting.values import printed
 
 from . import dialogs, session
 from .collecting_adjust import add_adjustment, adjusted_in, show_adjustments
+from .collecting_choice import show_choice
 from .collecting_found import XLSX, height
 from .frame import page_of
 from .text import md
@@ -27,6 +28,7 @@ SHOWN = 12
 def show_sum(id: str, folder: Folder) -> None:
     """Draw 汇总."""
     sums, year = session.service().collection_sums, folder.collection.year
+    show_choice(id, folder.collection)
     st.session_state["sum_errors"] = folder.collection.with_errors
     st.toggle(
         "有错误和没有回答的问题的单位也汇总",
@@ -99,14 +101,15 @@ def _standing(rollup: Rollup) -> None:
     """How many units are in the sum, and each that is not, with why."""
     missing = [unit for unit in rollup.units if unit.status == "missing"]
     refused = [unit for unit in rollup.units if unit.status == "refused"]
+    wanted = sum(unit.status != "left_out" for unit in rollup.units)
     st.markdown(
-        f"**汇总了 {len(rollup.figures)} 个单位**，应汇总 {len(rollup.units)} 个"
+        f"**汇总了 {len(rollup.figures)} 个单位**，应汇总 {wanted} 个"
         f"（{STANDINGS['missing']} {len(missing)} 个，{STANDINGS['refused']} {len(refused)} 个）。"
     )
     if missing:
         st.markdown(md(f"未报：{'、'.join(unit.label for unit in missing)}。"))
     for unit in rollup.units:
-        if unit.status != "missing" and unit.why:
+        if unit.status in ("summed", "refused") and unit.why:
             st.markdown(md(f"{unit.label}：{unit.why}"))
     blanks = rollup.blanks()
     if blanks:
