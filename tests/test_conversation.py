@@ -2,7 +2,6 @@
 
 import threading
 import time
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -17,7 +16,7 @@ from drafting.report import Kind, Note, Paragraph, Report, Section
 from drafting.samples import sample
 from drafting.service import ConcurrencyLimits, Conversation
 from drafting.service.conversation import MAX_MESSAGE
-from drafting.store import messages as messages_module
+from drafting.store import leases
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.composer import compose
 from drafting.writing.conversation import BUDGET, SMALL_BUDGET, quoted, request
@@ -513,7 +512,7 @@ def test_a_paragraph_a_person_rewrote_meanwhile_is_compared_with_what_stands_now
 def test_what_a_dead_process_was_answering_is_kept_and_said(service, id, monkeypatch):
     message = service.store.messages.add(id, "model", "说到一半", state="running", model="m")
     assert service.conversation.messages(id)[-1].state == "running"
-    monkeypatch.setattr(messages_module, "LEASE", -timedelta(seconds=1))
+    monkeypatch.setattr(leases, "LEASE", -leases.LEASE)
     found = Conversation(service.store, service.library, ConcurrencyLimits()).messages(id)[-1]
     assert (found.id, found.state, found.text) == (message.id, "interrupted", "说到一半") and "中途退出" in found.error
     assert service.store.messages.of(id)[-1].state == "interrupted"

@@ -19,6 +19,7 @@ INTERNAL = {
     # what opens or ends the program, asks nothing of a person, or is called by the service itself
     *(f"{part}.close" for part in ("readthroughs", "conversation", "drafts", "pasting", "collections")),
     "collection_batch.close",
+    *(f"office_files.{verb}" for verb in ("open", "fetch", "changing", "close")),
     "library.add_sample",
     "prose.refill",
     "people.who",
@@ -159,7 +160,7 @@ HOLDS = {
     Right.USE: set(Role),
 }
 OUTCOMES = ("done", NotPermitted, NotFound)
-OF_NO_UNIT = {path for path in VERBS if path.split(".")[0] in ("tables", "places", "backups", "people")} | {
+OF_NO_UNIT = {path for path in VERBS if path.split(".")[0] in ("tables", "prompts", "places", "backups", "people")} | {
     path for path in VERBS if path.startswith("collection")
 }
 OF_NO_UNIT |= {"library.rows", "library.deleted"}

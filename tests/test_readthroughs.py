@@ -12,7 +12,7 @@ from drafting.errors import InputError
 from drafting.evaluation.cases import shipped
 from drafting.report import Section
 from drafting.service.files import draft_report
-from drafting.store import generations as generations_module
+from drafting.store import leases
 from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 from tests.bench import proofread, typos
 from tests.test_drafts import at, until
@@ -201,7 +201,7 @@ def test_what_a_killed_process_had_found_is_proposed_when_the_next_one_looks(ser
         "failed": 0,
     }
     service.store.generations.set(run.id, text=json.dumps(found, ensure_ascii=False))
-    monkeypatch.setattr(generations_module, "LEASE", generations_module.timedelta(seconds=-1))
+    monkeypatch.setattr(leases, "LEASE", -leases.LEASE)
     assert service.drafts.open(id) == []
     (left,) = service.readthroughs.open(id)
     assert left.state == "interrupted" and "程序在通读中途退出" in left.error

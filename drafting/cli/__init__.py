@@ -18,7 +18,7 @@ from drafting import report_file
 from drafting.errors import FileError, InputError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
-from . import bulletin, collecting, many, moving, rollcall, serving
+from . import bulletin, collecting, many, moving, placing, rollcall, serving
 from .arguments import parser
 from .progress import say as _say
 
@@ -254,36 +254,6 @@ def _approve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _place(arguments: argparse.Namespace) -> int:
-    from drafting import place
-    from drafting.service.places import Places
-    from drafting.service.tables import Tables
-
-    folder = _data_dir()
-    places = Places(folder, Tables(folder))
-    if arguments.forget:
-        places.forget()
-        _say("已取消使用地方口径。")
-        return 0
-    given = (
-        places.read(read_whole(arguments.file, "地方口径", place.MAX_BYTES), Path(arguments.file).name)
-        if arguments.file
-        else None
-    )
-    shown = given or (places.kept.place if places.kept else None)
-    if shown is None:
-        raise InputError(places.fault or "还没有使用地方口径；请写明口径文件，例如 nianbao place 云溪县地方口径.json。")
-    for change in places.changes(shown):
-        own = f"，本单位自用：{change.own}" if change.disputed else ""
-        print(f"{change.part}　{change.what}　程序自带：{change.program}{own}　地方口径：{change.wanted}")
-    if given:
-        places.keep(given, arguments.first)
-        _say(f"“{given.name}”的口径已启用，{'地方口径' if arguments.first else '本单位自用的'}优先；取消用 --forget。")
-    if arguments.output:
-        write_whole(arguments.output, places.made(shown))
-    return 0
-
-
 def _backup(arguments: argparse.Namespace) -> int:
     from drafting import settings
     from drafting.service.backup import Backups
@@ -379,7 +349,7 @@ _COMMANDS = {
     "bulletin": lambda arguments: bulletin.run(arguments, _office(arguments)),
     "rollup": lambda arguments: collecting.rollup(arguments, _office(arguments)),
     "serve": serving.run,
-    "place": _place,
+    "place": placing.run,
     "backup": _backup,
     "restore": _restore,
     "move": moving.run,

@@ -28,6 +28,8 @@ from .letterheads import Letterheads
 from .library import Library
 from .limits import ConcurrencyLimits
 from .notes import Notes
+from .office_files import OfficeFiles
+from .office_prompts import OfficePrompts
 from .omissions import LeftOut
 from .outlines import Outlines
 from .pasting import Pasting
@@ -45,11 +47,15 @@ class Service:
 
     def __init__(self, settings: Settings):
         self.store = Store(settings.database_url)
-        self.tables = Tables(settings.data_dir)
+        self.office_files = OfficeFiles(self.store, settings.data_dir)
+        self.office_files.open()
+        changing = self.office_files.changing
+        self.prompts = OfficePrompts(self.office_files)
+        self.tables = Tables(settings.data_dir, changing)
         collected = settings.data_dir / "collections"
         sums = UnitSums(collected, self.tables)
         self.library = Library(self.store, Assessments(self.tables, sums), settings.data_dir)
-        self.places = Places(settings.data_dir, self.tables)
+        self.places = Places(settings.data_dir, self.tables, changing)
         self.prose = Prose(self.store, self.library)
         self.left_out = LeftOut(self.store, self.library, self.prose)
         self.editing = Editing(self.store, self.library, self.prose)
@@ -61,7 +67,7 @@ class Service:
         self.drafts = Drafts(self.store, self.prose, limits, follow=self.readthroughs.follow)
         self.conversation = Conversation(self.store, self.library, limits)
         self.pasting = Pasting(self.store, self.notes, limits)
-        self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads"))
+        self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads", changing))
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
         self.review = Review(self.store, self.library)
@@ -75,6 +81,7 @@ class Service:
 
     def close(self) -> None:
         """Stop every running draft, answer and reading, keeping what came, and give back the store."""
+        self.office_files.close()
         self.collections.close()
         self.collection_batch.close()
         self.drafts.close()

@@ -36,9 +36,11 @@ from drafting.store.database import recognise
 from drafting.store.migrations import HEAD
 from drafting.writing import profile
 
+from .office_files import NAMES
+
 DATABASE, MANIFEST = "nianbao.db", "backup.json"
 _OURS = re.compile(
-    r"nianbao\.db|rules\.tsv|place\.json|lexicon\.tsv|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md"
+    rf"nianbao\.db|{NAMES}"
     r"|collections/[^./\\:][^/\\:]*/(?:(?:轮次|收件|成稿)/)?[^./\\:][^/\\:]*"
 )
 """Names that a backup may hold."""

@@ -53,7 +53,7 @@ class Conversation:
         self._workers: Workers[_Job] = Workers(
             "conversation",
             keep=lambda id, text: store.messages.set(id, text=text),
-            beat=store.messages.beat,
+            leases=store.messages.leases,
             broken_off=lambda job, how, why: store.messages.set(job.id, state=how, text=job.text, error=why),
             broken="回答时程序内部出错，已写出的部分保留；请再问一次，仍不行请联系管理员。",
         )
@@ -64,10 +64,8 @@ class Conversation:
         return [self._newest(message) if message.active else message for message in found]
 
     def active(self, id: str) -> Message | None:
-        """The answer this process is writing for the report, if any."""
-        job = next(iter(self._workers.of(id)), None)
-        message = job and self._store.messages.get(job.id)
-        return message and self._newest(message)
+        """The answer that is being written for the report, by whichever server, if any."""
+        return next((message for message in self.messages(id) if message.active), None)
 
     def say(self, id: str, text: str, endpoint: Endpoint | None) -> Message:
         """Keep what a person says and begin the answer; its message.
@@ -85,10 +83,10 @@ class Conversation:
             raise InputError("自由提问要用起草模型，请先到“设置”页配置；“还缺什么”和“为什么有标记”不用模型。")
         about = self._library.open(id).assessment
         with self._lock:
-            if self.active(id):
-                raise InputError("上一个回答还没有写完，请稍候，或先点“停止”。")
-            history = [_turn(message) for message in self._store.messages.of(id)]
             with self._store.transaction():
+                if self.active(id):
+                    raise InputError("上一个回答还没有写完，请稍候，或先点“停止”。")
+                history = [_turn(message) for message in self._store.messages.of(id)]
                 self._store.messages.add(id, "person", text)
                 answer = self._store.messages.add(id, "model", "", state="running", model=endpoint.label)
             job = _Job(answer.id, id, self._limits.of(endpoint).join(urgent=True))
@@ -116,9 +114,9 @@ class Conversation:
         if job := self._workers.get(message.id):
             writing = [f"正在写第 {job.begun} 处修改……"] if job.begun else []
             return replace(message, text="\n".join([*filter(None, [job.text]), *writing]))
-        if message.abandoned:
-            ended = {"state": "interrupted", "error": "程序在回答中途退出，已写出的部分保留了下来，可以再问一次。"}
-            self._store.messages.set(message.id, **ended)
+        leases = self._store.messages.leases
+        ended = {"state": "interrupted", "error": "程序在回答中途退出，已写出的部分保留了下来，可以再问一次。"}
+        if message.id in leases.lost() and leases.seize(message.id, **ended):
             return replace(message, **ended)
         return message
 

@@ -68,14 +68,12 @@ class Drafts(Proposals):
         self._workers: Workers[_Job] = Workers(
             "draft",
             keep=lambda id, text: store.generations.set(id, text=text),
-            beat=store.generations.beat,
+            leases=store.generations.leases,
             broken_off=lambda job, how, why: self._end(job, how, _partial(job.text), why),
             left=self._left,
             broken="起草时程序内部出错，已写出的部分保留；请重试，仍不行请联系管理员。",
         )
-        for generation in store.generations.abandoned():
-            if generation.section:
-                self._interrupted(generation)
+        self._break_off_lost()
 
     def start(
         self,
@@ -88,7 +86,7 @@ class Drafts(Proposals):
     ) -> list[Generation]:
         """Begin drafting ``sections``, as many at a time as the endpoint takes (None: the offline composer).
 
-        A section that is being drafted already is left alone. Raises InputError for an unknown section.
+        A section that is being drafted already, by whichever server, is left alone. Raises InputError for an unknown section.
         """
         report = self._store.load(id).report
         names = list(dict.fromkeys(sections))
@@ -200,7 +198,7 @@ class Drafts(Proposals):
                 before = [job.ended for job in self._workers.of(id)] if section in last else []
                 turn = line.join(urgent=urgent, after=before)
                 try:
-                    generation = self._store.generations.create(
+                    generation = self._store.generations.begin(
                         id,
                         section,
                         instruction,
@@ -210,6 +208,9 @@ class Drafts(Proposals):
                 except NianbaoError:
                     turn.end()
                     raise
+                if generation is None:
+                    turn.end()
+                    continue
                 job = _Job(
                     generation.id,
                     id,
@@ -232,9 +233,7 @@ class Drafts(Proposals):
 
     def open(self, id: str) -> list[Generation]:
         """The runs of a report that are active or wait for a decision; active ones with their newest text."""
-        for run in self._store.generations.abandoned():
-            if run.section and not self._workers.get(run.id):
-                self._interrupted(run)
+        self._break_off_lost()
         found = [run for run in self._store.generations.open(id) if run.section]
         return [replace(run, text=job.text) if (job := self._workers.get(run.id)) else run for run in found]
 
@@ -279,10 +278,17 @@ class Drafts(Proposals):
         if endpoint:
             self._follow(job.report_id, endpoint)
 
+    def _break_off_lost(self) -> None:
+        """End the runs, of whichever server, whose worker is gone; what came is kept."""
+        for run in self._store.generations.lost():
+            if run.section and not self._workers.get(run.id):
+                self._interrupted(run)
+
+    @whole
     def _interrupted(self, run: Generation) -> None:
-        self._end(
-            run, "interrupted", _partial(run.text), "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。"
-        )
+        if self._store.generations.leases.seize(run.id, state="interrupted"):
+            why = "程序在起草中途退出，已写出的部分保留了下来，可以接着改或重新起草。"
+            self._end(run, "interrupted", _partial(run.text), why)
 
     def _draft(self, job: _Job, make: Callable[[str, _Job], Draft], endpoint: Endpoint | None) -> None:
         """Draft, then land or wait."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from pathlib import Path
 
 from drafting.whole_files import read_whole, write_whole
 
+from .office_files import Changing
+
 
 class Letterheads:
-    """The letterheads kept in ``folder``, one an organ."""
+    """The letterheads kept in ``folder``, one an organ. ``changing``: what a change of the office's files stands in."""
 
-    def __init__(self, folder: Path):
-        self._folder = folder
+    def __init__(self, folder: Path, changing: Changing = nullcontext):
+        self._folder, self._changing = folder, changing
 
     def of(self, organ: str) -> bytes | None:
         """The letterhead of the organ called ``organ``; None when it has none. Raises FileError."""
@@ -24,12 +27,14 @@ class Letterheads:
         from drafting.publishing import docx_letterhead  # python-docx takes 0.2 s to import
 
         docx_letterhead.check(raw)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._path(organ), raw)
+        with self._changing():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self._path(organ), raw)
 
     def remove(self, organ: str) -> None:
         """Print without a letterhead again."""
-        self._path(organ).unlink(missing_ok=True)
+        with self._changing():
+            self._path(organ).unlink(missing_ok=True)
 
     def _path(self, organ: str) -> Path:
         return self._folder / f"{hashlib.sha256(organ.encode('utf-8', 'replace')).hexdigest()[:16]}.docx"

@@ -235,6 +235,7 @@ def _table() -> dict[str, Verb]:
         ("review", review, _report, "approve finalise return_with"),
         ("tables", use, _no_unit, "fault office rules words"),
         ("tables", manage, _no_unit, "forget keep_rules keep_words"),
+        ("prompts", manage, _no_unit, "keep restore"),
         ("places", use, _no_unit, "due hints kept fault"),
         ("places", manage, _no_unit, "changes forget keep made read"),
         ("backups", manage, _no_unit, "database folder make name restore"),

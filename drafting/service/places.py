@@ -7,6 +7,7 @@ what it has of its own, and takes it back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from drafting.form import editions
 from drafting.place import Kept, Place
 from drafting.writing import prompts
 
+from .office_files import Changing
 from .tables import Tables
 
 NONE = "没有"
@@ -42,10 +44,10 @@ class Change:
 
 
 class Places:
-    """The profile of the place in the data ``folder``."""
+    """The profile of the place in the data ``folder``. ``changing``: what a change of the office's files stands in."""
 
-    def __init__(self, folder: Path, tables: Tables):
-        self._folder, self._tables = folder, tables
+    def __init__(self, folder: Path, tables: Tables, changing: Changing = nullcontext):
+        self._folder, self._tables, self._changing = folder, tables, changing
 
     @property
     def kept(self) -> Kept | None:
@@ -87,12 +89,14 @@ class Places:
 
     def keep(self, given: Place, first: bool) -> None:
         """Let ``given`` count, ``first``: before what the office has of its own. Raises FileError."""
-        place.keep(self._folder, given, first)
+        with self._changing():
+            place.keep(self._folder, given, first)
 
     def forget(self) -> Kept | None:
         """Take the profile back, and say which one counted; what the office has of its own is as it was."""
-        before = self.kept
-        place.forget(self._folder)
+        with self._changing():
+            before = self.kept
+            place.forget(self._folder)
         return before
 
     def made(self, given: Place) -> bytes:

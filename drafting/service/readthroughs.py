@@ -50,7 +50,7 @@ class Readthroughs:
         self._limits = limits
         self._workers: Workers[_Job] = Workers(
             "readthrough",
-            beat=store.generations.beat,
+            leases=store.generations.leases,
             broken_off=lambda job, how, why: self._end(job, how, job.found, why),
             broken="通读时程序内部出错，已提出的修改保留；请重试，仍不行请联系管理员。",
         )
@@ -63,7 +63,9 @@ class Readthroughs:
             raise InputError(f"{TASKS[task]}要用起草模型，请先到“设置”页配置。")
         if why := self._not_yet(id, task, report):
             raise InputError(why)
-        generation = self._store.generations.create(id, WHOLE, TASKS[task], endpoint.model, "queued")
+        generation = self._store.generations.begin(id, WHOLE, TASKS[task], endpoint.model)
+        if generation is None:
+            raise InputError(_busy(task))
         job = _Job(generation.id, id, self._limits.of(endpoint).join(), task=task)
         self._workers.start(job, lambda: self._read(job, report, endpoint))
         return generation
@@ -92,9 +94,9 @@ class Readthroughs:
 
     def open(self, id: str) -> list[Generation]:
         """The readings of a report that are active or left a sentence to read."""
-        for run in self._store.generations.abandoned():
+        for run in self._store.generations.lost():
             if run.section == WHOLE and not self._workers.get(run.id):
-                self._end(run, "interrupted", Reading.of(run.text), "程序在通读中途退出，已提出的修改列在各节下面。")
+                self._interrupted(run)
         return [run for run in self._store.generations.open(id) if run.section == WHOLE]
 
     def active(self, id: str) -> bool:
@@ -104,8 +106,10 @@ class Readthroughs:
     def says(self, run: Generation) -> str:
         """How far a reading is, in a sentence."""
         job = self._workers.get(run.id)
-        if job is None or (run.state == "queued" and job.began is None):
+        if run.state == "queued" and (job is None or job.began is None):
             return f"{run.instruction}排队中，前面的章节写完后就开始"
+        if job is None:  # another server reads
+            return f"正在{run.instruction}"
         found, asked = job.found, f"，已提出 {len(job.found.rewrites)} 段的修改" if job.found.rewrites else ""
         if job.task == "proofread":
             return f"正在校对第 {min(found.read + 1, found.total or 1)} 节，共 {found.total or 1} 节{asked}"
@@ -119,13 +123,18 @@ class Readthroughs:
         """Stop every reading of this process and wait for the workers to keep what was found."""
         self._workers.close()
 
+    @whole
+    def _interrupted(self, run: Generation) -> None:
+        if self._store.generations.leases.seize(run.id, state="interrupted"):
+            self._end(run, "interrupted", Reading.of(run.text), "程序在通读中途退出，已提出的修改列在各节下面。")
+
     def _not_yet(self, id: str, task: Task, report: Report) -> str:
         """Why a reading cannot begin now, ``""`` when it can."""
         called = TASKS[task]
         empty = [spec.label for spec in report.outline if not report.text(spec.id).strip()]
         runs = self._store.generations.open(id)
         if any(run.active for run in runs):
-            return f"正在起草或通读，写完后才能{called}。"
+            return _busy(task)
         if any(run.content is not None for run in runs):
             return f"还有修改提案等待决定，请先采用或放弃，再{called}。"
         if len(empty) == len(report.outline):
@@ -193,6 +202,10 @@ class Readthroughs:
         self._store.generations.set(
             run.id, state=state, text=found.text, error=_outcome(task, state, found, sections, left, why)
         )
+
+
+def _busy(task: Task) -> str:
+    return f"正在起草或通读，写完后才能{TASKS[task]}。"
 
 
 def _outcome(task: str, state: str, found: Reading, sections: int, left: int, why: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from drafting import checks, place
 from drafting.checks import lexicon, office, policy
 from drafting.whole_files import read_whole, write_whole
 
+from .office_files import Changing
+
 
 class Tables:
-    """``rules.tsv`` and ``lexicon.tsv`` in ``folder``."""
+    """``rules.tsv`` and ``lexicon.tsv`` in ``folder``. ``changing``: what a change of the office's files stands in."""
 
-    def __init__(self, folder: Path):
-        self._folder = folder
+    def __init__(self, folder: Path, changing: Changing = nullcontext):
+        self._folder, self._changing = folder, changing
         self._rules, self._lexicon = folder / "rules.tsv", folder / "lexicon.tsv"
 
     def office(self) -> checks.OfficeRules:
@@ -57,9 +60,11 @@ class Tables:
 
     def forget(self) -> None:
         """Use the program's own again."""
-        self._rules.unlink(missing_ok=True)
-        self._lexicon.unlink(missing_ok=True)
+        with self._changing():
+            self._rules.unlink(missing_ok=True)
+            self._lexicon.unlink(missing_ok=True)
 
     def _keep(self, path: Path, raw: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(path, raw)
+        with self._changing():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, raw)

@@ -2,7 +2,8 @@
 runs.
 
 Closing the page is not a stop. Whatever ends a job – its end, a stop, an error, a bug – is said once through the
-callbacks below; a killed process is seen by the heartbeat that stays away.
+callbacks below; a killed process is seen by the heartbeat that stays away. With each beat a worker hears whether somebody
+at another server asked it to stop.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from drafting.errors import NianbaoError
+from drafting.store.leases import Leases
 
 from .limits import Turn
 
@@ -50,8 +53,8 @@ Kind = TypeVar("Kind", bound=Job)
 class Workers(Generic[Kind]):
     """The jobs of one kind.
 
-    ``keep(id, text)`` stores growing text; ``beat(ids)`` says that these jobs have a worker. ``broken_off(job, how,
-    why)`` records a job that was stopped before its turn came, or that failed, with the sentence for the person; for a
+    ``keep(id, text)`` stores growing text; ``leases``: of the rows that the jobs are kept in. ``broken_off(job, how, why)``
+    records a job that was stopped before its turn came, or that failed, with the sentence for the person; for a
     bug of ours that sentence is ``broken``. ``left(job)`` is called when it has ended, before it is none of the jobs any more.
     """
 
@@ -62,18 +65,19 @@ class Workers(Generic[Kind]):
         broken_off: Callable[[Kind, BrokenOff, str], None],
         broken: str,
         keep: Callable[[str, str], None] = lambda id, text: None,
-        beat: Callable[[list[str]], None] | None = None,
+        leases: Leases | None = None,
         left: Callable[[Kind], None] = lambda job: None,
     ):
         self._name = name
         self._broken_off = broken_off
         self._broken = broken
         self._keep = keep
-        self._beat = beat
+        self._leases = leases
         self._left = left
         self._jobs: dict[str, Kind] = {}
         self._lock = threading.Lock()
-        self._beating = False
+        self._beating: threading.Thread | None = None
+        self._closed = threading.Event()
 
     def start(self, job: Kind, work: Callable[[], None]) -> None:
         """Do ``work`` in a thread of its own as soon as the turn of ``job`` comes."""
@@ -99,9 +103,11 @@ class Workers(Generic[Kind]):
             self._keep(job.id, text)
 
     def stop(self, id: str) -> None:
-        """Ask a job to stop; what came is kept. Nothing happens when it has ended."""
+        """Ask a job to stop, also one of another server; what came is kept. Nothing happens when it has ended."""
         if job := self._jobs.get(id):
             job.stop.set()
+        elif self._leases:
+            self._leases.ask_to_stop(id)
 
     def close(self) -> None:
         """Stop every job and wait for the workers to keep what came."""
@@ -112,6 +118,9 @@ class Workers(Generic[Kind]):
         deadline = time.monotonic() + CLOSING_SECONDS
         for job in jobs:
             job.ended.wait(max(0.0, deadline - time.monotonic()))
+        self._closed.set()
+        if beating := self._beating:
+            beating.join(CLOSING_SECONDS)
 
     def _run(self, job: Kind, work: Callable[[], None]) -> None:
         try:
@@ -136,17 +145,20 @@ class Workers(Generic[Kind]):
 
     def _start_beating(self) -> None:
         with self._lock:
-            if self._beat is None or self._beating or not self._jobs:
+            if self._leases is None or self._beating or not self._jobs:
                 return
-            self._beating = True
-        threading.Thread(target=self._go_on_beating, name=f"{self._name}-heartbeat", daemon=True).start()
+            self._beating = threading.Thread(
+                target=self._go_on_beating, name=f"{self._name}-heartbeat", daemon=True, args=(self._leases,)
+            )
+            self._beating.start()
 
-    def _go_on_beating(self) -> None:
-        while True:
-            time.sleep(BEAT_SECONDS)
+    def _go_on_beating(self, leases: Leases) -> None:
+        while not self._closed.wait(BEAT_SECONDS):
             with self._lock:
                 ids = list(self._jobs)
-                self._beating = bool(ids)
-            if not ids or self._beat is None:
-                return
-            self._beat(ids)
+                if not ids:
+                    self._beating = None
+                    return
+            with suppress(NianbaoError):  # the database is away: said again when it may be back
+                for id in leases.beat(ids):
+                    self.stop(id)

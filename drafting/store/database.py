@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, create_engine, event, inspect
+from sqlalchemy import URL, Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
@@ -142,6 +142,15 @@ class Database:
                     yield connection
                 finally:
                     self._units.connection = None
+
+    @property
+    def of_many(self) -> bool:
+        """Whether programs on several machines may share it."""
+        return not self._lite
+
+    def clock(self, connection: Connection) -> datetime:
+        """The present moment as ``now``, by the one clock of all programs that share the database."""
+        return now() if self._lite else connection.execute(text(postgres.CLOCK)).scalar_one()
 
     @property
     def _unit(self) -> Connection | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -11,12 +11,11 @@ from sqlalchemy import insert, select, update
 from drafting.report import Section, new_id
 
 from .database import Database, now
+from .leases import Leases
 from .tables import generations
 
 ACTIVE = ("queued", "running")
 """States in which a worker still writes."""
-LEASE = timedelta(seconds=12)
-"""A run whose heartbeat is older than this has lost its worker."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,8 @@ class Generation:
     ``state``: queued, running, done, stopped, failed, interrupted (its process died). ``content``: the section as JSON
     data while it waits as a proposal, else None. ``error``: a sentence to read. ``decision``: ``""`` while it runs,
     waits as a proposal or has a sentence to read; then taken, refused or superseded (by a newer run). ``tokens``: of
-    the answer; ``cost`` in 元 where the office has set a price.
+    the answer; ``cost`` in 元 where the office has set a price. ``server``: whose worker writes it, or wrote it;
+    ``stopping``: somebody asked it to stop.
     """
 
     id: str
@@ -46,6 +46,8 @@ class Generation:
     started_at: datetime
     heartbeat_at: datetime
     decision: str
+    server: str
+    stopping: bool
 
     @property
     def active(self) -> bool:
@@ -54,10 +56,23 @@ class Generation:
 
 
 class Generations:
-    """The table of drafting runs."""
+    """The table of drafting runs. ``leases``: of those that are active."""
 
-    def __init__(self, database: Database):
+    def __init__(self, database: Database, server: str):
         self._database = database
+        self.leases = Leases(database, generations, ACTIVE, server)
+
+    def begin(
+        self, report_id: str, section: str, instruction: str, model: str, state: str = "queued"
+    ) -> Generation | None:
+        """As ``create``; None where the section is being drafted already, by whichever server."""
+        query = select(generations.c.id).where(
+            generations.c.report_id == report_id, generations.c.section == section, generations.c.state.in_(ACTIVE)
+        )
+        with self._database.write() as connection:
+            if set(connection.execute(query).scalars()) - set(self.leases.lost()):
+                return None
+            return self.create(report_id, section, instruction, model, state)
 
     def create(self, report_id: str, section: str, instruction: str, model: str, state: str = "queued") -> Generation:
         """A new run, queued or running. A proposal for the same section that still waits is superseded by it."""
@@ -77,7 +92,6 @@ class Generations:
             seconds=None,
             cost=None,
             started_at=now(),
-            heartbeat_at=now(),
             decision="",
         )
         waiting = (
@@ -87,6 +101,7 @@ class Generations:
             generations.c.state.not_in(ACTIVE),
         )
         with self._database.write() as connection:
+            row |= self.leases.taken()
             connection.execute(update(generations).where(*waiting).values(decision="superseded"))
             connection.execute(insert(generations).values(**row))
         return Generation(**row)
@@ -95,11 +110,6 @@ class Generations:
         """Change columns of a run."""
         with self._database.write() as connection:
             connection.execute(update(generations).where(generations.c.id == id).values(**changes))
-
-    def beat(self, ids: list[str]) -> None:
-        """Say that these runs still have a worker."""
-        with self._database.write() as connection:
-            connection.execute(update(generations).where(generations.c.id.in_(ids)).values(heartbeat_at=now()))
 
     def get(self, id: str) -> Generation | None:
         """The run ``id``."""
@@ -139,9 +149,9 @@ class Generations:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def abandoned(self) -> list[Generation]:
+    def lost(self) -> list[Generation]:
         """Active runs whose worker is gone."""
-        query = select(generations).where(generations.c.state.in_(ACTIVE), generations.c.heartbeat_at < now() - LEASE)
+        query = select(generations).where(generations.c.id.in_(self.leases.lost()))
         with self._database.read() as connection:
             return [_generation(row) for row in connection.execute(query)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, insert, select, update
@@ -12,10 +12,8 @@ from drafting.language.encoding import storable
 from drafting.report import new_id
 
 from .database import Database, now
+from .leases import Leases
 from .tables import talks
-
-LEASE = timedelta(seconds=12)
-"""An answer whose heartbeat is older than this has lost its worker."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,8 @@ class Message:
     ``state``: running, done, stopped, failed, interrupted (its process died). ``error``: a sentence to read beside the
     text. ``model``: its label, ``""`` for a person and for what the program answered itself. ``prompt``: refs of the
     prompts used. ``tokens``: of the answer; ``cost`` in 元 where the office has set a price. ``proposals``: ids of the
-    generations the answer proposes.
+    generations the answer proposes. ``server``: whose worker writes it, or wrote it; ``stopping``: somebody asked it to
+    stop.
     """
 
     id: str
@@ -44,23 +43,21 @@ class Message:
     proposals: tuple[str, ...]
     at: datetime
     heartbeat_at: datetime
+    server: str
+    stopping: bool
 
     @property
     def active(self) -> bool:
         """Whether a worker still writes it."""
         return self.state == "running"
 
-    @property
-    def abandoned(self) -> bool:
-        """Whether it was being written and its worker is gone."""
-        return self.active and self.heartbeat_at < now() - LEASE
-
 
 class Messages:
-    """The table of messages."""
+    """The table of messages. ``leases``: of the answers that are being written."""
 
-    def __init__(self, database: Database):
+    def __init__(self, database: Database, server: str):
         self._database = database
+        self.leases = Leases(database, talks, ("running",), server)
 
     def add(self, report_id: str, role: str, text: str, *, state: str = "done", model: str = "") -> Message:
         """A new message, the last of its report."""
@@ -79,10 +76,10 @@ class Messages:
             cost=None,
             proposals=[],
             at=now(),
-            heartbeat_at=now(),
         )
         last = select(func.max(talks.c.number)).where(talks.c.report_id == report_id)
         with self._database.write() as connection:
+            row |= self.leases.taken()
             row["number"] = (connection.execute(last).scalar() or 0) + 1
             connection.execute(insert(talks).values(**row))
         return _message(row)
@@ -91,11 +88,6 @@ class Messages:
         """Change columns of a message."""
         with self._database.write() as connection:
             connection.execute(update(talks).where(talks.c.id == id).values(**changes))
-
-    def beat(self, ids: list[str]) -> None:
-        """Say that these answers still have a worker."""
-        with self._database.write() as connection:
-            connection.execute(update(talks).where(talks.c.id.in_(ids)).values(heartbeat_at=now()))
 
     def get(self, id: str) -> Message | None:
         """The message ``id``."""

@@ -35,6 +35,7 @@ from drafting.language.encoding import storable
 
 from . import copies
 from .database import Database, address, recognise
+from .files import Files
 from .tables import LOST, Words, metadata, reports
 
 _AT_ONCE = 50
@@ -55,8 +56,9 @@ class Moved:
     place: str
 
 
-def move(source: Path, url: str) -> Moved:
-    """Bring all that the file ``source`` holds into the database at ``url``, or nothing.
+def move(source: Path, url: str, office: Mapping[str, bytes]) -> Moved:
+    """Bring all that the file ``source`` holds into the database at ``url``, and the files of the ``office`` by their names
+    (``files.Files``), or nothing.
 
     Raises InputError for an address that is no PostgreSQL's and for a database that holds something, FileError where
     there is nothing to move, while a program has the file open, and for what opening and writing raise.
@@ -77,18 +79,20 @@ def move(source: Path, url: str) -> Moved:
         copies.copy(source, copy)  # an earlier one is upgraded here, not where it lies
         old = Database(f"sqlite:///{copy}")
         try:
-            return _moved(old, Database(url))
+            return _moved(old, Database(url), office)
         finally:
             old.close()
 
 
-def _moved(old: Database, new: Database) -> Moved:
+def _moved(old: Database, new: Database, office: Mapping[str, bytes]) -> Moved:
     try:
         with old.read() as source, new.write() as target:
             if any(_count(target, table) for table in metadata.sorted_tables):
                 raise InputError(f"数据库“{new.place}”里已经有数据，没有搬动；请另建一个空的数据库。")
             damaged = sum(_carry(table, source, target) for table in metadata.sorted_tables)
             rows = sum(_count(target, table) for table in metadata.sorted_tables)
+            for name, data in office.items():
+                Files(new).keep(name, data)
             return Moved(_count(target, reports), rows, damaged, new.place)
     finally:
         new.close()

@@ -28,6 +28,8 @@ _CONNECTING = {
     "keepalives_count": 3,
     "application_name": "nianbao",
 }
+CLOCK = "SELECT clock_timestamp() AT TIME ZONE 'UTC'"
+"""The moment by the server's clock."""
 READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Options of a connection to read with: all that one block reads is of one moment, as in SQLite."""
 

@@ -17,9 +17,11 @@ from drafting.values import Number, Value
 from .audit_log import AuditLog, record
 from .choices import Choices
 from .database import Database, now
+from .files import Files
 from .first_seen import FirstSeen
 from .generations import Generations
 from .imports import Imports
+from .leases import server_name
 from .messages import Messages
 from .parts import decode, encode, parts_of, readable, report_of
 from .pastes import Pastes
@@ -87,14 +89,21 @@ class Store:
 
     def __init__(self, url: str):
         self._database = Database(url)
-        self.generations = Generations(self._database)
-        self.messages = Messages(self._database)
+        server = server_name()
+        self.generations = Generations(self._database, server)
+        self.messages = Messages(self._database, server)
         self.audit_log = AuditLog(self._database)
         self.first_seen = FirstSeen(self._database)
         self.imports = Imports(self._database)
         self.choices = Choices(self._database)
         self.pastes = Pastes(self._database)
         self.people = People(self._database)
+        self.files = Files(self._database)
+
+    @property
+    def of_many(self) -> bool:
+        """Whether programs on several machines may share it."""
+        return self._database.of_many
 
     def close(self) -> None:
         """Give back all connections."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     Float,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
@@ -133,6 +135,8 @@ generations = Table(
     Column("started_at", Moment, nullable=False),
     Column("heartbeat_at", Moment, nullable=False),
     Column("decision", Words(20), nullable=False),
+    Column("server", Words(100), nullable=False, server_default=""),
+    Column("stopping", Boolean, nullable=False, server_default=false()),
 )
 
 talks = Table(
@@ -154,6 +158,8 @@ talks = Table(
     Column("proposals", JSON, nullable=False),
     Column("at", Moment, nullable=False),
     Column("heartbeat_at", Moment, nullable=False),
+    Column("server", Words(100), nullable=False, server_default=""),
+    Column("stopping", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("report_id", "number"),
 )
 
@@ -240,4 +246,14 @@ sign_ins = Table(
     Column("person_id", Words(20), ForeignKey("people.id"), nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("ended_at", Moment),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("name", Words(200), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("digest", Words(64), nullable=False),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("at", Moment, nullable=False),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from drafting.errors import SettingError
-from drafting.service.permissions import Right
 from drafting.writing import prompts
 
 from . import session
@@ -69,16 +68,14 @@ def _fault(id: str) -> str:
 
 @session.callback
 def _save(id: str, text: str) -> None:
-    session.require(Right.MANAGE)
     before = prompts.load(id)
-    prompts.save_own(id, text)
+    session.service().prompts.keep(id, text)
     st.session_state.pop(_key(before), None)
     session.tell(f"已保存，以后“{prompts.TASKS[id].label}”用本单位自用的一份。", "success")
 
 
 @session.callback
 def _restore(id: str) -> None:
-    session.require(Right.MANAGE)
-    prompts.restore(id)
+    session.service().prompts.restore(id)
     st.session_state.pop(_key(prompts.load(id)), None)
     session.tell(f"“{prompts.TASKS[id].label}”已恢复为程序自带的。", "success")
