@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from contextlib import contextmanager
 
@@ -11,8 +12,21 @@ import pytest
 
 from drafting.report import Organ, Report
 
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # hundreds of processes are started: none compiles all anew
+    sys.dont_write_bytecode = False
+
 hypothesis.settings.register_profile("nianbao", deadline=None, derandomize=True)  # the same examples on every machine
 hypothesis.settings.load_profile("nianbao")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """A worker asks about each test whether it was tried before: the question leaves at once, not when the one before
+    was acknowledged, 40 ms later.
+    """
+    asked = getattr(getattr(config, "failures_db", None), "sock", None)
+    if asked and hasattr(config, "workerinput"):
+        asked.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def pytest_make_parametrize_id(val):
