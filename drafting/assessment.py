@@ -16,8 +16,8 @@ from drafting.binding import EvidenceIndex
 from drafting.checks import SHIPPED, Context, Finding, NotAssessed, OfficeRules, Result, judged
 from drafting.checks.context import true_last_year
 from drafting.checks.marks import Marked, sentences
+from drafting.checks.units import Units
 from drafting.report import TABLES, Report
-from drafting.values import Values
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Obstacle:
 
 
 class Assessment:
-    """``report``, the report that is ``given`` as last year's, the rules of the ``office``, and the cells of the sum of the
-    ``units`` that it adds up, where it does. None of them must change.
+    """``report``, the report that is ``given`` as last year's, the rules of the ``office``, and what the ``units`` reported that it
+    adds up, where it does. None of them must change.
 
     Each question is worked out when it is first asked, and then kept. From an assessment made ``before`` the marks of
     the sections are taken over that read and rest as they did then.
@@ -43,12 +43,12 @@ class Assessment:
         given: Report | None = None,
         office: OfficeRules = SHIPPED,
         before: Assessment | None = None,
-        units: Values | None = None,
+        units: Units | None = None,
     ):
         self.report, self.given, self.office, self.units = report, given, office, units
         self._context = Context(report, given, office, before.figures_of(self) if before else {}, units)
 
-    def holds_for(self, report: Report, given: Report | None, office: OfficeRules, units: Values | None = None) -> bool:
+    def holds_for(self, report: Report, given: Report | None, office: OfficeRules, units: Units | None = None) -> bool:
         """Whether these are what was assessed."""
         return (self.report, self.given, self.office, self.units) == (report, given, office, units)
 

@@ -19,6 +19,7 @@ from drafting.checks.rules import (
     t18_pending,
     t19_units,
 )
+from drafting.checks.units import Units
 from drafting.report import Organ, Report, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report
@@ -414,7 +415,7 @@ def test_a_government_that_adds_up_its_units_is_told_where_it_differs_from_their
         report.form, {"disclosure.licences": 90, "disclosure.penalties": 3, "disclosure.coercive_measures": 1}
     )
     sums["disclosure.rules.made"] = None
-    said = {each.cells: each.message for each in t19_units.check(Context(report, units=sums))}
+    said = {each.cells: each.message for each in t19_units.check(Context(report, units=Units(sums)))}
     assert set(said) == {("disclosure.licences",), ("disclosure.coercive_measures",)}
     assert "70" in said["disclosure.licences",] and "少20" in said["disclosure.licences",]
     assert "没有填写" in said["disclosure.coercive_measures",]

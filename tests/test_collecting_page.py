@@ -265,6 +265,8 @@ def test_the_governments_report_is_held_against_the_sum_as_it_is_now(service, id
         return {finding.cells[0]: finding for finding in findings if finding.rule == "T-19"}
 
     assert not found()
+    scopes = service.library.open(made.id).assessment.units.scopes
+    assert [scope.label for scope in scopes] == [BUREAU, TOWN]  # no group has sent everything
     took(service, id, file(reported(TOWN, 5)))
     (licences, *_) = [each for cell, each in found().items() if cell == "disclosure.licences"]
     assert "为70，各单位相加为90，少20" in licences.said.replace(" ", "")

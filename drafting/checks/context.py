@@ -15,6 +15,8 @@ from drafting.values import Values
 
 from .marks import Marked, baseless, figures
 from .office import SHIPPED, OfficeRules
+from .scopes import Key, Known, scoped
+from .units import Units
 from .wording import SHARED, said
 
 
@@ -77,15 +79,15 @@ class Context:
     """The report under review, with what several rules need worked out once.
 
     ``given``: the report that is named as last year's; it counts where it is (``last_year``). ``office``: the rules of
-    the office. ``known``: the marks of sections that were worked out before and would come to the same. ``units``: the cells
-    of the sum of the units whose tables this report adds up; None where it adds up none.
+    the office. ``known``: the marks of sections that were worked out before and would come to the same. ``units``: what the
+    units reported whose tables this report adds up; None where it adds up none.
     """
 
     report: Report
     given: Report | None = None
     office: OfficeRules = SHIPPED
     known: Mapping[str, list[Marked]] = field(default_factory=dict)
-    units: Values | None = None
+    units: Units | None = None
 
     @property
     def form(self) -> Edition:
@@ -119,6 +121,15 @@ class Context:
             id: self.known[id] if id in self.known else figures(id, self.report.sections[id], self.ground)
             for id in self.texts
         }
+
+    @cached_property
+    def scoped(self) -> dict[Key, Known]:
+        """The figures that are said of a part of the units, with what that part reported."""
+        return scoped(self.units, self.marks, self.report)
+
+    def of_part(self, found: Marked) -> Known | None:
+        """What the part of the units reported that the figure ``found`` is said of; None where it is of none that is known."""
+        return self.scoped.get((found.section, found.paragraph, found.start, found.end))
 
     @cached_property
     def bearing(self) -> Bearing:

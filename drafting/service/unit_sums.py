@@ -6,17 +6,17 @@ Below the shelf, so that an assessment of a report can ask for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from drafting.checks.units import Units
 from drafting.collection import summing
 from drafting.collection.folder import LIST, Folder
 from drafting.collection.roster import Roster
+from drafting.collection.scopes import units
 from drafting.collection.summing import Summed
 from drafting.errors import InputError, NianbaoError
 from drafting.report import Report
-from drafting.values import Value
 
 from .collection_kept import Kept, state_of
 from .tables import Tables
@@ -55,8 +55,8 @@ class UnitSums:
             ),
         )
 
-    def of(self, report: Report) -> Mapping[str, Value] | None:
-        """The cells of the sum that ``report`` should agree with: it is the government's of a collection on its year. None
+    def of(self, report: Report) -> Units | None:
+        """What the units reported that ``report`` should agree with: it is the government's of a collection on its year. None
         where it is not, or nothing can be added up.
         """
         path = self._folder / folder_name(report.year, report.organ.name)
@@ -70,7 +70,10 @@ class UnitSums:
             rollup = self.summed(folder).rollup
         except NianbaoError:  # the page of the collection says why
             return None
-        return rollup.cells if rollup.form.edition == report.edition else None
+        if rollup.form.edition != report.edition:
+            return None
+        roster = folder.collection.roster
+        return self._kept.whole(("units", path), (rollup, roster), lambda: units(rollup, roster, government))
 
 
 def folder_name(year: int, called: str) -> str:

@@ -16,8 +16,8 @@ def check(context: Context) -> Outcome:
     for found, mark in bound(context, "contradicted"):
         if mark.kind == "figure" and not mark.narrow and not found.reckoned:
             yield gainsaid(context, RULE, found, mark)
-        elif found.questioned:
+        elif found.questioned and context.of_part(found) is None:
             yield found_at(RULE, "asked", found, says=context.ground.says(mark.sources[0]), severity="warning")
     for found, mark in bound(context, "untied"):
-        if mark.kind == "figure" and found.doubt:
+        if mark.kind == "figure" and found.doubt and context.of_part(found) is None:
             yield found_at(RULE, "untied", found, severity=found.doubt)

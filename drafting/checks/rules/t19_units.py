@@ -20,7 +20,7 @@ def check(context: Context) -> Outcome:
         yield RULE.not_assessed("alone")
         return
     for cell in context.form.inputs:
-        summed, held = context.units.get(cell), context.report.values.get(cell)
+        summed, held = context.units.cells.get(cell), context.report.values.get(cell)
         if summed is None or summed == held:
             continue
         name = context.form.name(cell)
