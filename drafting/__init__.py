@@ -35,6 +35,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     strict_model   what the parts of a report have in common
     values         figures in cells and how they are written
     form           editions of the form, outline and hints, as data
+    model_use      whether a model may be used, by where it is
     settings       what an office configures
     sign_in_setting  whether a server may listen where others reach it
     service_address  where a service is, and whether others reach it

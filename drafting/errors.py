@@ -13,6 +13,7 @@ Each carries one Chinese sentence for the staff member: what happened, to what, 
     ├── Conflict              another window saved first; both texts are kept
     ├── SettingError          a setting is missing or wrong
     └── ModelError            the model endpoint did not do its work
+        ├── NotSent           what was to be sent may not be; nothing was
         ├── ModelUnreachable  no such host, refused, timed out before the first token
         └── ModelInterrupted  the stream stalled or broke after text had come
 """
@@ -71,6 +72,10 @@ class SettingError(NianbaoError):
 
 class ModelError(NianbaoError):
     """The model endpoint did not do its work."""
+
+
+class NotSent(ModelError):
+    """What was to be sent to a model may not be; nothing was sent."""
 
 
 class ModelUnreachable(ModelError):

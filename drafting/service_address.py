@@ -1,12 +1,14 @@
-"""Addresses of services: a model's, checked and completed where a person typed only a part of it; and whether a host is
-this machine alone.
+"""Addresses of services: a model's, checked and completed where a person typed only a part of it; and where a host is: on
+this machine, in the office, outside.
 """
 
 from __future__ import annotations
 
 import re
+import socket
 import unicodedata
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Literal
 from urllib.parse import urlsplit
 
 from drafting.errors import SettingError
@@ -15,6 +17,15 @@ ADDRESS_ADVICE = "应是 http:// 或 https:// 开头的服务地址，例如 htt
 """What an address has to look like, in words."""
 
 
+Reach = Literal["machine", "office", "outside"]
+"""Where a service is: on this machine, in the office's own network, anywhere else."""
+Use = Literal["any", "office", "none"]
+"""Which services may be used: those anywhere, those on this machine or in the office's network, none; the stricter stand
+later."""
+_OFFICE = tuple(
+    map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"))
+)
+"""Addresses that no other office's are: private (RFC 1918), link-local, unique local (RFC 4193)."""
 _AZURE = re.compile(
     r"(https://[\w.-]+\.(?:openai\.azure\.com|cognitiveservices\.azure\.com|openai\.azure\.cn))(?:/openai(?:/deployments/.*)?(?:\?.*)?)?"
 )
@@ -28,6 +39,33 @@ def is_loopback(host: str | None) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def reach(host: str) -> Reach:
+    """Where ``host`` is. A name is where all of its addresses are, as this machine resolves it; one without any: outside."""
+    if is_loopback(host):
+        return "machine"
+    found = addresses(host)
+    return "office" if found and all(map(_in_office, found)) else "outside"
+
+
+def addresses(host: str) -> list[str]:
+    """The addresses of ``host``; none where it has none, or cannot be asked for now."""
+    try:
+        return [str(ip_address(host))]
+    except ValueError:
+        pass
+    try:
+        return [str(found[4][0]).partition("%")[0] for found in socket.getaddrinfo(host, None)]
+    except (OSError, UnicodeError):  # no such name; a name that none can be
+        return []
+
+
+def _in_office(address: str) -> bool:
+    found = ip_address(address)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return found.is_loopback or any(found.version == net.version and found in net for net in _OFFICE)
 
 
 def checked(url: str, called: str = "服务地址") -> str:

@@ -29,7 +29,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from drafting import private_files, service_address
 from drafting.errors import SettingError
-from drafting.service_address import ADDRESS_ADVICE
+from drafting.service_address import ADDRESS_ADVICE, Use
 
 NAMES = {
     "data_dir": "NIANBAO_DATA_DIR",
@@ -41,6 +41,7 @@ NAMES = {
     "llm_concurrency": "NIANBAO_LLM_CONCURRENCY",
     "llm_strategy": "NIANBAO_LLM_STRATEGY",
     "llm_per_minute": "NIANBAO_LLM_PER_MINUTE",
+    "model_use": "NIANBAO_MODEL_USE",
     "fallback_model": "NIANBAO_FALLBACK_MODEL",
     "fallback_url": "NIANBAO_FALLBACK_BASE_URL",
     "fallback_key": "NIANBAO_FALLBACK_API_KEY",
@@ -55,6 +56,7 @@ _ADVICE = {
     "api_key": "应是一行英文字母、数字和符号，中间没有空格",
     "base_url": ADDRESS_ADVICE,
     "model": "应是模型服务认得的模型名称",
+    "model_use": "应是 any（允许远程模型）、office（只用本机或内网的模型）或 none（不使用模型）",
     "fallback_model": "应是模型服务认得的模型名称",
     "fallback_url": ADDRESS_ADVICE,
     "fallback_key": "应是一行英文字母、数字和符号，中间没有空格",
@@ -85,7 +87,8 @@ class Settings(BaseSettings):
 
     ``llm_timeout``: the longest silence in seconds before and between tokens. ``llm_concurrency`` and ``llm_strategy``
     (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``). ``llm_per_minute``: how many
-    requests a service takes in a minute, set from outside only; None: any number. ``fallback_…``: the model
+    requests a service takes in a minute, set from outside only; None: any number. ``model_use``: whether a model may be
+    used, by where it is, where that is set from outside (``model_use.of_office``). ``fallback_…``: the model
     that drafts where the other cannot be reached, set from outside only. ``first_manager``: the e-mail address of whoever
     may invite the others where people sign in. ``idle_minutes``: how long a sign-in is good unused.
     """
@@ -112,6 +115,7 @@ class Settings(BaseSettings):
     llm_strategy: Literal["prose", "paragraphs", "items"] | None = Field(
         default=None, validation_alias=NAMES["llm_strategy"]
     )
+    model_use: Use | None = Field(default=None, validation_alias=NAMES["model_use"])
     fallback_model: str | None = Field(default=None, validation_alias=NAMES["fallback_model"], max_length=200)
     fallback_url: str | None = Field(default=None, validation_alias=NAMES["fallback_url"])
     fallback_key: SecretStr | None = Field(default=None, validation_alias=NAMES["fallback_key"])
@@ -306,7 +310,12 @@ def forget_model() -> None:
 
 def data_dir() -> Path:
     """The folder of everything this program keeps on this machine. Raises SettingError."""
-    return _made({}).data_dir
+    return outside().data_dir
+
+
+def outside() -> Settings:
+    """What is set from outside alone, over the defaults. Raises SettingError."""
+    return _made({})
 
 
 def _made(ours: dict[str, Any], kind: type[Settings] = Settings) -> Settings:

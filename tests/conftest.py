@@ -115,6 +115,7 @@ def a_private_machine(monkeypatch, tmp_path, database):
         "NIANBAO_LLM_CONCURRENCY",
         "NIANBAO_LLM_STRATEGY",
         "NIANBAO_LLM_PER_MINUTE",
+        "NIANBAO_MODEL_USE",
         "NIANBAO_FALLBACK_MODEL",
         "NIANBAO_FALLBACK_BASE_URL",
         "NIANBAO_FALLBACK_API_KEY",

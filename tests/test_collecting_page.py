@@ -380,3 +380,10 @@ def test_many_units_are_drafted_and_exported_on_the_page(service, id):
     click(at, "导出全部单位")
     at = once_done(id, "成稿")
     assert "下载导出的 2 份（Word 文档）" in [button.label for button in at.get("download_button")]
+
+
+def test_whether_models_may_be_used_is_laid_down_for_the_collection(service, id):
+    at = shown(id, "分发")
+    (choice,) = [each for each in at.radio if "是否允许使用远程模型" in each.label]
+    choice.set_value("office").run()
+    assert service.collections.model_uses()[0][2] == "office"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drafting import service_address, settings
+from drafting import model_use, service_address, settings
 from drafting.errors import FileError
 from drafting.settings import load
 from drafting.testing.app_test import AppTest
@@ -296,3 +296,27 @@ def test_an_own_prompt_of_an_earlier_version_is_used_and_told_of_the_new_one():
     assert any("已更新到第 2 版，本单位的一份仍在使用" in each.value for each in at.info)
     click(at, "恢复自带")
     assert not any("已更新到" in each.value for each in at.info)
+
+
+def test_whether_remote_models_may_be_used_is_laid_down_on_the_page():
+    at = opened()
+    choice = labelled(at.radio, "全单位")
+    assert choice.value == "any"
+    choice.set_value("office").run()
+    assert "只用本机或内网的模型" in shown(healthy(at)) and model_use.of_office() == "office"
+    assert labelled(opened().radio, "全单位").value == "office"
+
+
+def test_what_is_laid_down_outside_is_shown_and_cannot_be_changed_on_the_page(monkeypatch):
+    monkeypatch.setenv("NIANBAO_MODEL_USE", "none")
+    at = opened()
+    assert labelled(at.radio, "全单位").disabled and "NIANBAO_MODEL_USE" in shown(at)
+
+
+def test_a_choice_that_cannot_be_read_is_said_and_can_be_made_anew():
+    (settings.data_dir()).mkdir(parents=True)
+    (settings.data_dir() / model_use.FILE).write_text("[]")
+    at = opened()
+    assert "读不出来" in shown(at) and labelled(at.radio, "全单位").value is None
+    labelled(at.radio, "全单位").set_value("none").run()
+    assert model_use.of_office() == "none"

@@ -46,11 +46,7 @@ class Folder:
         path = Path(path)
         if not (path / LIST).exists():
             raise FileError(f"“{path}”不是收集年报的文件夹，里面没有“{LIST}”，请先用 collect 收取。")
-        try:
-            found = Collection.model_validate_json(read_whole(path / LIST, most=MAX_BYTES))
-        except ValidationError:
-            raise FileError(f"“{path / LIST}”已损坏，没有打开；各单位的报告还在，请恢复这个文件后再试。") from None
-        folder = cls(path, found)
+        folder = cls(path, listed(path))
         folder._mend()
         return folder
 
@@ -149,6 +145,14 @@ class Folder:
                 for file in sorted(place.glob(f"*{SUFFIX}")):
                     if pattern.fullmatch(file.name):
                         file.replace(place / file.name.replace(was, now, 1))
+
+
+def listed(path: Path) -> Collection:
+    """What the list of the folder says, which is left as it is. Raises FileError."""
+    try:
+        return Collection.model_validate_json(read_whole(path / LIST, most=MAX_BYTES))
+    except ValidationError:
+        raise FileError(f"“{path / LIST}”已损坏，没有打开；各单位的报告还在，请恢复这个文件后再试。") from None
 
 
 def _renamed(before: Collection, roster: Roster) -> dict[str, str]:

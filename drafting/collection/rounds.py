@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from drafting.errors import InputError
 from drafting.form import CHAPTERS
 from drafting.report import Report
+from drafting.service_address import Use
 from drafting.values import Value, printed
 
 from .choice import ALL, Choice
@@ -60,7 +61,8 @@ class Collection(_Frozen):
     """A roster and a year, with what came. ``records``: by the unit's key; a unit that sent nothing has none.
 
     Of its sum: ``adjustments`` that people made to it, ``with_errors``: units with errors in their tables or open
-    questions are added too, ``choice``: the units that are wanted in it.
+    questions are added too, ``choice``: the units that are wanted in it. ``model_use``: whether a model may be used for
+    reports on it, where that is less than the office allows.
     """
 
     year: int
@@ -69,6 +71,7 @@ class Collection(_Frozen):
     adjustments: tuple[Adjustment, ...] = ()
     with_errors: bool = False
     choice: Choice = ALL
+    model_use: Use = "any"
 
     def record(self, key: str) -> Record:
         """That of the unit ``key``, empty where nothing came. Raises InputError where there is no such unit."""

@@ -38,6 +38,7 @@ from .places import Places
 from .prose import Prose
 from .readthroughs import Readthroughs
 from .review import Review
+from .sending import Sending
 from .tables import Tables
 from .unit_sums import UnitSums
 
@@ -72,6 +73,7 @@ class Service:
         self.backups = Backups(settings)
         self.review = Review(self.store, self.library)
         self.people = People(self.store, settings.first_manager, timedelta(minutes=settings.idle_minutes))
+        self.sending = Sending(changing)
         self.collections = Collections(collected, self.library)
         self.collection_views = CollectionViews(self.collections, self.tables)
         self.collection_questions = CollectionQuestions(self.collections)

@@ -4,7 +4,7 @@
 
     备份.zip ── backup.json            {program, version, revision, made_at, files: {name: SHA-256}}
              ├─ nianbao.db             reports, versions, files being read in, the trail …
-             ├─ letterheads/….docx     ├─ prompts/….md     ├─ rules.tsv, lexicon.tsv, place.json
+             ├─ letterheads/….docx     ├─ prompts/….md     ├─ rules.tsv, lexicon.tsv, place.json, model-use.json
              └─ collections/…          what units sent, round by round
 
 The key, the address of the model and what was measured of it belong to a machine: they are in no backup, and stay when

@@ -32,6 +32,7 @@ from .collection_kept import Kept
 from .collection_taking import Taking, Takings
 from .collections import Collections
 from .files import draft_report, sections_named
+from .sending import cleared
 from .tables import Tables
 
 DONE, UNFINISHED = "成稿", "未完成"
@@ -101,12 +102,13 @@ class CollectionBatch:
 
     def draft(self, id: str, keys: Sequence[str], endpoint: Endpoint | None) -> Taking:
         """Draft the units' reports that came without words (None: offline); a unit's own words stay its own. Raises
-        InputError.
+        InputError, NotSent.
         """
         folder, before = self._collections.open(id), self._collections.last_year(id)
         wanted = [each.key for each in self.pieces(id) if each.key in keys and each.state == "bare"]
         if not wanted:
             raise InputError("所选单位没有要起草的：没有报送、自带正文和起草过的都不用起草。")
+        cleared(endpoint, report_file.read(folder.report_path(folder.collection.roster.by_key[wanted[0]])))
 
         def one(key: str, taking: Taking) -> str:
             source = folder.report_path(folder.collection.roster.by_key[key])

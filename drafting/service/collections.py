@@ -25,6 +25,7 @@ from drafting.collection.rounds import Collection, Decision
 from drafting.errors import FileError, InputError, NianbaoError, NotFound
 from drafting.report import Report
 from drafting.report_file import check_year
+from drafting.service_address import Use
 
 from . import collection_inbox as inboxes
 from .collection_inbox import Inbox
@@ -292,6 +293,19 @@ class Collections:
         if len(address) > 500:
             raise InputError("公布网址超过 500 个字，没有保存，请核对。")
         return self.change(id, [key], lambda collection: collection.published(key, on, address))
+
+    # Models
+
+    def model_uses(self) -> list[tuple[str, str, Use]]:
+        """Every collection that can be read: id, title, and whether models may be used for its reports."""
+        found = [(each, self.open(each.id).collection) for each in self.listed() if not each.fault]
+        return [(each.id, each.title, held.model_use) for each, held in found]
+
+    def use_models(self, id: str, use: Use) -> None:
+        """Lay down whether models may be used for the reports of the collection; the office's own choice counts beside it.
+        Raises InputError while files are being read.
+        """
+        self.change(id, [], lambda held: held.model_copy(update={"model_use": use}))
 
     def change(self, id: str, keys: Sequence[str], change: Callable[[Collection], Collection]) -> Callable[[], None]:
         """Keep what ``change`` makes of the collection; what gives the units ``keys`` back what was known of them. Raises

@@ -24,6 +24,7 @@ from drafting.writing.questions import missing, why
 
 from .library import Library
 from .limits import ConcurrencyLimits
+from .sending import cleared
 from .whole import whole
 from .workers import Job, Workers
 
@@ -70,8 +71,8 @@ class Conversation:
     def say(self, id: str, text: str, endpoint: Endpoint | None) -> Message:
         """Keep what a person says and begin the answer; its message.
 
-        Raises InputError (nothing is kept) for an empty or long text, without a model, while an answer is written, and
-        Settled.
+        Raises InputError (nothing is kept) for an empty or long text, without a model, while an answer is written, NotSent
+        and Settled.
         """
         self._store.must_be_editable(id)
         text = text.strip()
@@ -82,6 +83,7 @@ class Conversation:
         if endpoint is None:
             raise InputError("自由提问要用起草模型，请先到“设置”页配置；“还缺什么”和“为什么有标记”不用模型。")
         about = self._library.open(id).assessment
+        endpoint = cleared(endpoint, about.report)
         with self._lock:
             with self._store.transaction():
                 if self.active(id):

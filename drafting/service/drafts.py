@@ -25,6 +25,7 @@ from .limits import ConcurrencyLimits
 from .progress import LETTERS, RECENT, Progress, seconds_left
 from .proposals import Proposals
 from .prose import Prose
+from .sending import cleared
 from .whole import whole
 from .workers import Job, Workers
 
@@ -86,7 +87,8 @@ class Drafts(Proposals):
     ) -> list[Generation]:
         """Begin drafting ``sections``, as many at a time as the endpoint takes (None: the offline composer).
 
-        A section that is being drafted already, by whichever server, is left alone. Raises InputError for an unknown section.
+        A section that is being drafted already, by whichever server, is left alone. Raises InputError for
+        an unknown section, and NotSent.
         """
         report = self._store.load(id).report
         names = list(dict.fromkeys(sections))
@@ -94,6 +96,7 @@ class Drafts(Proposals):
         for name in names:
             if name not in order:
                 raise InputError(f"这份报告没有“{name[:40]}”这一节。")
+        endpoint = cleared(endpoint, report)
 
         def made(section: str, job: _Job) -> Draft:
             from drafting.writing.section import draft  # the model libraries load here, not with the first page
@@ -141,7 +144,7 @@ class Drafts(Proposals):
     ) -> list[Generation]:
         """Begin rewording the passage at ``span`` of a section's paragraph (0-based place) as ``wish`` says.
 
-        Raises InputError without a model, for a locked paragraph and for a passage that is not there.
+        Raises InputError without a model, for a locked paragraph and for a passage that is not there, and NotSent.
         """
         from drafting.writing.passage import rewrite
 
@@ -153,6 +156,7 @@ class Drafts(Proposals):
             raise InputError("所选的文字已有变化，请重新选择后再改写。")
         if standing[paragraph].locked:
             raise InputError("这一段已锁定，要改写请先解锁。")
+        endpoint = cleared(endpoint, report)
 
         def made(section: str, job: _Job) -> Draft:
             return rewrite(

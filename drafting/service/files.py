@@ -19,6 +19,8 @@ from drafting.report import TABLES, Approval, Origin, Report, Section
 from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
 
+from .sending import cleared
+
 if TYPE_CHECKING:
     from drafting.writing.client import Usage
     from drafting.writing.omissions import Omission
@@ -87,13 +89,14 @@ def draft_report(
     """``report`` with ``sections`` drafted side by side, what sums them up after them. What came before an error is kept.
 
     ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year
-    before. ``stop``, when set, ends all of them.
+    before. ``stop``, when set, ends all of them. Raises NotSent.
     """
     from drafting.writing.omissions import listed
     from drafting.writing.section import Draft, draft
 
     names, last_year = list(sections), true_last_year(report, last_year)
     came: dict[str, str] = {}
+    endpoint = cleared(endpoint, report) if names else endpoint
 
     def one(name: str) -> Draft:
         def grow(text: str) -> None:

@@ -22,7 +22,7 @@ from drafting.store.files import GONE, digest
 from drafting.whole_files import read_whole, write_whole
 
 LOG = logging.getLogger("nianbao.files")
-NAMES = r"rules\.tsv|lexicon\.tsv|place\.json|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md"
+NAMES = r"rules\.tsv|lexicon\.tsv|place\.json|model-use\.json|letterheads/[0-9a-f]{16}\.docx|prompts/[a-z0-9_-]+\.md"
 """The names of an office's files in its data folder, a regular expression."""
 LOOK_SECONDS = 1
 """How soon a change that was made at another server counts here."""

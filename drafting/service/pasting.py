@@ -23,6 +23,7 @@ from drafting.writing.placing import BATCH, opinions
 
 from .limits import ConcurrencyLimits
 from .notes import Notes
+from .sending import cleared
 from .whole import whole
 from .workers import BrokenOff, Job, Workers
 
@@ -152,9 +153,12 @@ class Pasting:
     # The second opinion
 
     def ask(self, id: str, endpoint: Endpoint, report: Report) -> None:
-        """Begin to ask the model for its opinion on the items that are not taken. Nothing happens while it is asked."""
+        """Begin to ask the model for its opinion on the items that are not taken. Nothing happens while it is asked.
+        Raises NotSent.
+        """
         if self._workers.get(id):
             return
+        endpoint = cleared(endpoint, report)
         items = {
             item.at: item.piece.words for item in self.items(id, report) if item.piece.kind == "item" and not item.taken
         }

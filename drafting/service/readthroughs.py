@@ -20,6 +20,7 @@ from drafting.writing.endpoint import Endpoint
 from drafting.writing.rewrites import Reading, rewritten
 
 from .limits import ConcurrencyLimits
+from .sending import cleared
 from .whole import whole
 from .workers import Job, Workers
 
@@ -56,13 +57,14 @@ class Readthroughs:
         )
 
     def start(self, id: str, task: Task, endpoint: Endpoint | None) -> Generation:
-        """Begin reading a report. Raises Settled, and InputError saying why it cannot begin now."""
+        """Begin reading a report. Raises Settled, NotSent, and InputError saying why it cannot begin now."""
         self._store.must_be_editable(id)
         report = self._store.load(id).report
         if endpoint is None:
             raise InputError(f"{TASKS[task]}要用起草模型，请先到“设置”页配置。")
         if why := self._not_yet(id, task, report):
             raise InputError(why)
+        endpoint = cleared(endpoint, report)
         generation = self._store.generations.begin(id, WHOLE, TASKS[task], endpoint.model)
         if generation is None:
             raise InputError(_busy(task))

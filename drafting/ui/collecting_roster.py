@@ -16,6 +16,7 @@ from drafting.report_file import report_years
 
 from . import session
 from .collecting_found import XLSX, height
+from .options_use import show_use_of
 from .text import md
 
 ROSTER_TYPES = ["xlsx", "xls", "tsv", "csv", "txt"]
@@ -122,6 +123,7 @@ def show_roster(id: str, folder: Folder) -> None:
             collections.retype_roster(id, typed)
             session.offer_undo("名单已保存。", lambda: collections.retype_roster(id, rows))
             st.rerun()
+    show_use_of(id, folder.collection.model_use)
     with st.expander("换一份名单文件"):
         st.caption("改好名单文件再上传；已经报送过的单位不能从名单里去掉。")
         file = st.file_uploader("改好的名单", type=ROSTER_TYPES, key="roster_again", max_upload_size=10)

@@ -23,6 +23,7 @@ from .options_people import show_people
 from .options_place import show_place
 from .options_prompts import show_prompts
 from .options_tables import show_tables
+from .options_use import show_use
 from .text import clock, md
 
 ADDRESSES = (
@@ -71,6 +72,7 @@ def page() -> None:
         for name, address, example in ADDRESSES:
             st.markdown(f"{name}　`{address}`　模型如 `{example}`")
         st.caption("没有外网的单位：下载一个 GGUF 模型文件，在命令行运行 nianbao model 文件名，程序会自动使用它。")
+    show_use()
     show_prompts()
     show_compare(endpoint)
     show_tables()

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from drafting.errors import ModelUnreachable
+from drafting.errors import ModelError
 
-from . import charset, failures, structure
+from . import charset, failures, sending, structure
 from .endpoint import Endpoint
 from .profile import Profile
 
@@ -144,7 +144,7 @@ async def _refuse_other_than_stream(response: Any) -> None:
 
 
 def models(endpoint: Endpoint) -> list[str]:
-    """The models the server says it has. Raises ModelUnreachable."""
+    """The models the server says it has. Raises ModelUnreachable, NotSent."""
 
     async def ask(connection: Connection) -> list[str]:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -164,7 +164,7 @@ def listed_models(endpoint: Endpoint) -> list[str]:
     """
     try:
         return models(endpoint)
-    except ModelUnreachable:
+    except ModelError:
         return []
 
 
@@ -176,7 +176,8 @@ _kept: dict[Endpoint, Connection] = {}
 
 @contextmanager
 def lent(endpoint: Endpoint) -> Iterator[Connection]:
-    """The connection of ``endpoint``, not closed before the block ends. Raises what making one raises."""
+    """The connection of ``endpoint``, not closed before the block ends. Raises NotSent, and what making one raises."""
+    sending.ask(endpoint)
     with _lock:
         _loop()  # threads that come first together start one, and no second
         connection = _kept.pop(endpoint, None) or Connection(endpoint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -19,13 +19,20 @@ each sentence is checked – for models of middle size, which write well and add
 call and code arranges the sentences – for small models, which invent in free text but copy faithfully item by item."""
 
 
+class Desk(Protocol):
+    """What stands between one use of an endpoint and its requests."""
+
+    def ask(self, endpoint: Endpoint) -> None:
+        """Raises NotSent where the endpoint may not be used for this."""
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """One model behind an OpenAI-style address.
 
     ``fallback``: the one that drafts where this one cannot be reached.
     ``timeout``: seconds of silence allowed before and between tokens; ``concurrency``: requests at one time;
-    ``per_minute``: requests that the service takes in a minute, None: any number.
+    ``per_minute``: requests that the service takes in a minute, None: any number. ``desk``: asked before each request.
     """
 
     base_url: str | None
@@ -36,6 +43,7 @@ class Endpoint:
     per_minute: int | None = None
     strategy: Strategy = "prose"
     fallback: Endpoint | None = field(default=None, compare=False)
+    desk: Desk | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Raises SettingError for an address that is none."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from drafting.errors import ModelError, ModelInterrupted, ModelUnreachable
+from drafting.errors import ModelError, ModelInterrupted, ModelUnreachable, NotSent
 
 from .endpoint import Endpoint
 
@@ -135,7 +135,9 @@ def too_long(error: BaseException) -> bool:
 
 
 def explained(error: BaseException, endpoint: Endpoint, *, text_came: bool) -> ModelError:
-    """The error to raise for ``error``: ModelInterrupted when some text had come, else ModelUnreachable."""
+    """The error to raise for ``error``: ModelInterrupted when some text had come, else ModelUnreachable; NotSent as it is."""
+    if isinstance(error, NotSent):
+        return error
     if not text_came:
         return ModelUnreachable(_sentence(error, endpoint))
     if find(error, TimeoutError):
