@@ -14,9 +14,9 @@ from drafting.facts import Catalogue
 
 from .claim import Evidence, fact_sources, word_mark
 from .frames import CUTS, State
-from .lexicon import NAMING, Token
+from .lexicon import Token
 from .marks import Mark
-from .names import Names, any_of
+from .names import Names, any_name, any_of
 from .naming import named
 from .parts import siblings
 from .scope import reporting
@@ -32,7 +32,7 @@ def compared(text: str, reading: Reading, evidence: Evidence) -> list[Mark]:
     """The marks of the words that compare."""
     found = []
     for at, token in enumerate(reading.tokens):
-        if token.kind == "versus" or (token.value == "over" and any_of(reading.tokens[at + 1 : at + 2], *NAMING)):
+        if token.kind == "versus" or (token.value == "over" and any_name(reading.tokens[at + 1 : at + 2])):
             pairs, holds = _two(at, reading, evidence), _HOLDS[token.value]
         elif token.kind == "most":
             beside = text[: token.start].rstrip().endswith(_AMONG)  # 在各项理由中居首 does not say which
@@ -89,7 +89,7 @@ def _clause(words: Sequence[Token]) -> list[Token]:
 
 def _names(words: Sequence[Token], before: Names | None, evidence: Evidence) -> Names | None:
     """What ``words`` name where ``before`` has been named; None for anything that is not wholly known."""
-    if any_of(words, *_FOREIGN) or not any_of(words, *NAMING):
+    if any_of(words, *_FOREIGN) or not any_name(words):
         return None
     report = evidence.report
     state = State((), report.form, reporting(report.organ), set(), [])
@@ -97,7 +97,7 @@ def _names(words: Sequence[Token], before: Names | None, evidence: Evidence) -> 
     if before and before.matters:
         state.frame = replace(state.frame, names=before, last=-1)
     found = named(words, words, state)
-    return replace(found.names, also=()) if found else None
+    return found.names._replace(also=()) if found else None
 
 
 def _judged(

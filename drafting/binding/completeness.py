@@ -21,10 +21,11 @@ _FILLER = (
     "严格|规范|处理|办理|答复|并|和|、|有效)"
 )
 _DONE = re.compile(
+    r"(?=[均全都皆悉一已件按及限依法办答回])(?:"  # what any begins with
     rf"(?P<says>(?:均已?|全部已?|都已?|皆已?|全数|悉数|一律|已全部|已均|(?<=申请)已|(?<=事项)已)(?:{_FILLER}){{0,8}}(?:办结|答复|回复|办理完[毕成结]|办毕|处理完[毕成]|答复完[毕成]|"
     rf"完成办理|完成答复|办复))(?!率|\d|[^，。；！？\n]{{0,6}}\d)"
     r"|(?P<each>件件(?:有|都有)?(?:答复|回复|回音|着落|落实))"
-    r"|(?P<rate>(?:按时|按期|及时|限时|依法|法定期限内)?(?:办结|答复|办复|回复)率)(?:均|都|继续|保持|为|达到?|了|是|实现|在)*+\s*(?:100\s*[%％]|百分之百)"
+    r"|(?P<rate>(?:按时|按期|及时|限时|依法|法定期限内)?(?:办结|答复|办复|回复)率)(?:均|都|继续|保持|为|达到?|了|是|实现|在)*+\s*(?:100\s*[%％]|百分之百))"
 )
 _OF_THE_DONE = re.compile("办结(?:件|的(?:申请|件)?)$")
 """办结件均在法定期限内答复 speaks of what is done, not of all."""
@@ -43,11 +44,14 @@ _FROM = re.compile(
 def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidence) -> Iterator[Mark]:
     """均已办结, 件件有答复, 答复率100%: nothing may be carried over, and something must have come in; only of 政府信息公开申请 as a whole."""
     form, facts = evidence.report.form, evidence.facts
+    matches = list(_DONE.finditer(text))
+    if not matches:
+        return
     about, ends = _of_requests(reading.tokens), [mark.end for mark in figures]
     out, handled, done = (
         facts.of_cells(cells_of(form, "request", stage)) for stage in ("carried_out", "handled", "done")
     )
-    for match in _DONE.finditer(text):
+    for match in matches:
         kind = match.lastgroup if match.lastgroup in ("each", "rate") else "says"
         start, end = match.span(kind)
         begins, closes = sentence_at(text, start, end, FULL_STOPS)
@@ -129,8 +133,9 @@ def all_alike(text: str, reading: Reading, form: Edition) -> Iterator[Claim]:
                 cells_of(form, matter, outcome=outcome) for matter in dict.fromkeys(every) for outcome in others
             ):
                 yield Claim(*match.span(), cells)
-    about = _of_requests(reading.tokens)
-    for match in _FROM.finditer(text):
+    matches = list(_FROM.finditer(text))
+    about = _of_requests(reading.tokens) if matches else ([0], [False])
+    for match in matches:
         if not _about(match.start(), about):
             continue
         natural = match["who"] in ("自然人", "公民个人", "个人")

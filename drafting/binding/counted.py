@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .figures import MONEY, Figure
 from .frames import CUTS, LISTED, Certainty, Read, State
 from .lexicon import NAMING, Token
-from .names import CARRIED, CASES, FOREIGN_UNITS, QUIET, UNITS, VERBS, Names, any_of, nearest, noun_alone
+from .names import (
+    CARRIED,
+    CASES,
+    FOREIGN_UNITS,
+    QUIET,
+    UNITS,
+    VERBS,
+    Names,
+    any_name,
+    any_of,
+    nearest,
+    noun_alone,
+    says,
+)
 from .naming import Named, named
 from .parts import outside, several
 
 _LOOSE_UNITS = ("", "个", "项")
 """Units that may count something else as well."""
+_NOUNS = NAMING - {"verb"}
 _PASSIVE = 5
 """Characters that 被申请行政复议 and its like have at least; 行政复议 has fewer."""
 
@@ -21,26 +34,26 @@ _PASSIVE = 5
 def counted(figure: Figure, near: list[Token], right: list[Token], state: State) -> Read | None:
     """What a count states; None where it is another matter, or a part that no table has."""
     frame = state.frame
-    words = near
-    if not any_of(near, *(NAMING - {"verb"})) or noun_alone(near):
+    words, kinds = near, {token.kind for token in near}
+    if not kinds & _NOUNS or noun_alone(near):
         words = [*near, *right]  # 收到9份政府信息公开申请, 3件结转下年
-        if not any_of(near, *NAMING) and any_of(right, *NAMING):
+        if not kinds & NAMING and any_name(right):
             state.used = right[-1].end
-    elif any_of(right[:1], "outcome") and not any_of(near, "outcome"):
+    elif "outcome" not in kinds and any_of(right[:1], "outcome"):
         words = [*near, *right]  # 复议后起诉案件有1件结果纠正
         state.used = right[-1].end
     elif any_of(right, "aside", "organ"):
         words = [*near, Token(0, 0, "aside")]
-    state.about = state.about or any(token.kind == "matter" and token.value == "request" for token in words)
-    apiece = any(token.value == "apiece" for token in near)  # 企业和律所各1件
+    state.about = state.about or says(words, "matter", "request")
+    apiece = says(near, "plain", "apiece")  # 企业和律所各1件
     alike = any_of(near[-1:], "every") or (any_of(near[-2:-1], "every") and near[-1].kind == "plain")  # 均为2件
     own = named(words, near, state) if not (next_one := _next(near, state)) else None
-    if any_of(near, "rest") and not (own and (own.names.axis or own.names.stages in CARRIED)):  # 其余31件均按期答复
+    if "rest" in kinds and not (own and (own.names.axis or own.names.stages in CARRIED)):  # 其余31件均按期答复
         own = _rest(state)
         if own is None:
             return None
     found = next_one or own or _unnamed(figure, near, state)
-    if any_of(near, "each") and next_one is None:
+    if "each" in kinds and next_one is None:
         found = _first_of_each(own, near, state)
     if found is None:
         return None
@@ -108,7 +121,7 @@ def remember(at: int, read: Read | None, words: Sequence[Token], state: State) -
 
 def _next(near: Sequence[Token], state: State) -> Named | None:
     """The next of several names that have a figure each (予以公开、部分公开分别129件、41件)."""
-    if state.queue and not any_of(near, *NAMING):
+    if state.queue and not any_name(near):
         return Named(state.queue.pop(0))
     state.queue = []
     return None
@@ -130,7 +143,7 @@ def _in_turn(names: Names | None, near: Sequence[Token], state: State) -> list[N
     """
     if names is not None and len(each := several(names)) > 1:
         return each
-    if any_of(near, *NAMING):
+    if any_name(near):
         return []
     if state.frame.period == "prev":
         some = state.found[max(0, state.frame.last - LISTED) : state.frame.last + 1]
@@ -162,10 +175,10 @@ def _added(names: Names, near: Sequence[Token], state: State) -> Names:
     if last.sentence != state.sentence or last.measure != "count" or last.names.family != names.family:
         return names
     if not names.axis and not last.names.axis and len(names.stages) == len(last.names.stages) == 1:
-        return replace(names, stages=((*last.names.stages[0], *names.stages[0]),))
+        return names._replace(stages=((*last.names.stages[0], *names.stages[0]),))
     part = f"{names.axis}s"
     if names.axis and names.axis == last.names.axis and getattr(names, part) != getattr(last.names, part):
-        return replace(names, **{part: (*getattr(last.names, part), *getattr(names, part))})
+        return names._replace(**{part: (*getattr(last.names, part), *getattr(names, part))})
     return names
 
 
@@ -180,7 +193,7 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
         return None
     if any(token.kind == "compare" or token.value == "prev" for token in near):
         state.frame.period = "prev"
-        if any_of(lead, *NAMING):  # 未收到信访类申请，而上年为1件
+        if any_name(lead):  # 未收到信访类申请，而上年为1件
             return named([token for token in lead if token.kind != "deny"], lead, state)
         return Named(last.names)
     if (figure.unit in MONEY and last.names.family == "fee") or (
@@ -210,14 +223,14 @@ def _rest(state: State) -> Named | None:
     if not parts or any(names.also or names.family != parts[0].family for names in parts):
         return None
     if axis != "results":
-        whole = replace(parts[-1], **{axis: ()}, choices=())
+        whole = parts[-1]._replace(**{axis: ()}, choices=())
     elif not whole.results:
         whole = Names(("request",), (("done",),))
     counted_ones = tuple(dict.fromkeys(each for names in parts for each in getattr(names, axis)))
     left = outside(whole, axis, counted_ones, state.form)
     if not left:
         return None
-    return Named(replace(left[0], **{axis: tuple(each for names in left for each in getattr(names, axis))}), doubt=True)
+    return Named(left[0]._replace(**{axis: tuple(each for names in left for each in getattr(names, axis))}), doubt=True)
 
 
 def _is_one_group(names: Names) -> bool:

@@ -13,7 +13,7 @@ from drafting.form import Edition
 
 from .claim import Claim
 from .lexicon import Token
-from .names import CASES, DECISIONS, DOCUMENTS
+from .names import CASES, DECISIONS, DOCUMENTS, any_of
 
 _LEADING = frozenset(("plain", "scope", "about", "cause", "whole", "join", "every", "among", "wide", "doc"))
 """What may stand before a denial in its clause."""
@@ -64,6 +64,8 @@ def _clauses(sentence: Sequence[Token]) -> Iterator[tuple[list[Token], list[Toke
 
 def denials(sentence: list[Token], about: bool, form: Edition) -> Iterator[Claim]:
     """未收到…申请, 未发生…复议诉讼, 未作出…决定, 情况：无: their cells must be 0."""
+    if not any_of(sentence, "deny"):
+        return
     foreign = False
     documents = ""  # what 文件 alone means
     for clause, before in _clauses(sentence):
@@ -149,6 +151,8 @@ def _denied(what: Sequence[Token], about: bool, form: Edition) -> tuple[tuple[st
 
 def occurrences(sentence: list[Token], form: Edition) -> Iterator[Claim]:
     """发生行政诉讼, 收到政府信息公开申请 without a figure: there must have been some."""
+    if not any_of(sentence, "occur", "verb"):
+        return
     for clause, _ in _clauses(sentence):
         kinds = {token.kind for token in clause}
         if kinds & {"figure", "deny", "unknown", "aside", "organ", "compare", "share", "way"} or not clause:

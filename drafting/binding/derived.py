@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .figures import Figure
 from .frames import CUTS, Read, State
 from .lexicon import NAMING, Token
-from .names import Names, any_of
+from .names import Names, any_name, any_of
 from .naming import named
 
 RATES = ("%", "‰", "百分点", "倍")
@@ -46,7 +45,7 @@ def derived(
     if frame.shared and cut == len(near) and all(_is_base(token) for token in near if token.kind in NAMING):
         subject_words, rest = [], near  # 超过办结总数的一半
     compared = any_of(near, "compare", "way") or figure.text.startswith("翻")
-    shared = any_of(near, "share") or _bracketed(near, state) or (frame.shared and any_of(near, *NAMING))
+    shared = any_of(near, "share") or _bracketed(near, state) or (frame.shared and any_name(near))
     if not compared and not shared and any_of(right, "result", "group", "applicant", "any"):  # 办结的申请中四成予以公开
         subject_words, rest, shared = right, near, True
     ways = [token for token in near if token.kind == "way"]
@@ -60,9 +59,9 @@ def derived(
         return None  # 较上年的95%有所提高
     subject = state.listed() if any_of(near, "sum") else _subject(subject_words, state)
     if subject and near[cut : cut + 1] and near[cut].value == "rate" and subject.results == (("result", "granted"),):
-        both = replace(subject, results=(*subject.results, ("result", "partially_granted")))
-        subject = replace(subject, also=(both,))  # 公开率
-    if subject is None and shared and not any_of(subject_words, *NAMING) and frame.last < 0:
+        both = subject._replace(results=(*subject.results, ("result", "partially_granted")))
+        subject = subject._replace(also=(both,))  # 公开率
+    if subject is None and shared and not any_name(subject_words) and frame.last < 0:
         subject = _subject(lead, state)  # 自然人申请是主体，占78.38%
     if subject is None or any_of([*near, *subject_words], "aside", "organ", "unknown"):
         state.changes += [(way, None, at) for way in ways[-1:]]
@@ -117,7 +116,7 @@ def change_alone(before: Sequence[Token], way: Token, state: State, *, ends: boo
         state.frame.aside
         or (not cut and len(before) == CLAUSE)
         or any_of(before[cut:], "unknown", "aside", "organ")
-        or (compare is None and not (ends and any_of(words, *NAMING)))
+        or (compare is None and not (ends and any_name(words)))
     ):
         return
     names = _subject(words, state)
@@ -134,7 +133,7 @@ def _bracketed(near: Sequence[Token], state: State) -> bool:
 
 
 def _subject(words: Sequence[Token], state: State) -> Names | None:
-    if any_of(words, *NAMING):
+    if any_name(words):
         found = named(words, words, state)
         return found.names if found else None
     return state.last_names(words)

@@ -44,7 +44,7 @@ class EvidenceIndex:
         """
         figures = read(text)
         remembered = {(tie.start, tie.end): tie.source for tie in ties if tie.source}
-        said = phrases(text) if self.notes.texts else ()
+        said = phrases(text) if self.notes.texts else None
         borne = self.notes.bearing(text, figures, said)
         reading = self.reading(text)
         found = []

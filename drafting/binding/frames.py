@@ -145,7 +145,7 @@ class State:
     def semicolon(self, token: Token) -> None:
         """Another part of the sentence."""
         self.absorb(self.since, near=False)
-        names = replace(self.frame.names, applicants=(), choices=())
+        names = self.frame.names._replace(applicants=(), choices=())
         self.frame = replace(self.frame, names=names, aside=False, part=False, period="this")
         self.since = [token]
 
@@ -260,7 +260,7 @@ class State:
         """
         last = self.at(self.frame.last)
         if last and last.apiece and last.sentence == self.sentence:
-            return replace(last.names, also=())
+            return last.names._replace(also=())
         some = self.found[max(0, self.frame.last - LISTED) : self.frame.last + 1]
         before = [read.names for read in some if read and read.sentence == self.sentence and read.measure == "count"]
         for part in ("results", "applicants", "matters"):
@@ -268,12 +268,12 @@ class State:
             for names in reversed(before):
                 if alike and part == "results" and self._is_whole_of(alike[0], names):
                     break
-                if alike and replace(names, **{part: getattr(alike[0], part)}, also=()) != replace(alike[0], also=()):
+                if alike and names._replace(**{part: getattr(alike[0], part)}, also=()) != alike[0]._replace(also=()):
                     break
                 alike.insert(0, names)
             parts = [each for names in alike for each in getattr(names, part)]
             if len(alike) > 1 and len(parts) == len(set(parts)) >= len(alike):
-                return replace(alike[-1], **{part: tuple(parts)}, also=())
+                return alike[-1]._replace(**{part: tuple(parts)}, also=())
         return None
 
     def _is_whole_of(self, part: Names, whole: Names) -> bool:

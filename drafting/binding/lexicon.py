@@ -50,17 +50,17 @@ class Lexicon:
 
     def __init__(self, words: dict[str, Word]) -> None:
         self._words = words
-        by_first: dict[str, set[int]] = {}
+        by_two: dict[str, set[int]] = {}
         for word in words:
-            by_first.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: sorted(lengths, reverse=True) for first, lengths in by_first.items()}
+            by_two.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {two: sorted(lengths, reverse=True) for two, lengths in by_two.items()}
 
     def at(self, text: str, place: int, end: int) -> tuple[int, Word] | None:
         """The longest word that begins at ``place``, and where it ends."""
-        for length in self._lengths.get(text[place], ()):
+        for length in self._lengths.get(text[place : place + 2], ()):
             if place + length <= end and (word := self._words.get(text[place : place + length])):
                 return place + length, word
-        return None
+        return (place + 1, word) if place < end and (word := self._words.get(text[place])) else None
 
 
 @lru_cache(maxsize=8)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from drafting.facts import cells_of
 from drafting.form import Edition
@@ -52,8 +52,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """What words name; each part a sum. ``stages``: alternatives, each a sum; ``verb``: what left them open. ``results``: kind and
     value. ``choices``: other applicants that may be meant; ``also``: what may be meant instead, where words refer back (被纠正的1件 after
     reviews and lawsuits, 自然人7件 after 结转9件).
@@ -68,7 +67,7 @@ class Names:
     choices: tuple[str, ...] = ()
     also: tuple[Names, ...] = ()
 
-    @cached_property
+    @property
     def family(self) -> str:
         """The part of the tables it stands in, ``""`` for none."""
         return FAMILIES.get(self.matters[0], "") if self.matters else ""
@@ -90,7 +89,7 @@ def _readings(names: Names, form: Edition) -> tuple[tuple[str, ...], ...]:
         for stage in names.stages or ((),)
         for applicants in (names.applicants, *((choice,) for choice in names.choices))
         for results in _choices(names.results)
-        if (cells := _cells(form, replace(names, stages=(stage,), results=results, applicants=applicants)))
+        if (cells := _cells(form, names._replace(stages=(stage,), results=results, applicants=applicants)))
     ]
     for other in names.also:
         found += _readings(other, form)
@@ -159,6 +158,22 @@ def any_of(words: Sequence[Token], *kinds: str) -> bool:
     """Whether one of the words is of one of the kinds."""
     for token in words:  # noqa: SIM110 -- asked twenty times of every figure; any() takes twice as long
         if token.kind in kinds:
+            return True
+    return False
+
+
+def any_name(words: Sequence[Token]) -> bool:
+    """Whether one of the words names what is counted."""
+    for token in words:  # noqa: SIM110 -- as above
+        if token.kind in NAMING:
+            return True
+    return False
+
+
+def says(words: Sequence[Token], kind: str, value: str) -> bool:
+    """Whether one of the words has that value on that dimension."""
+    for token in words:  # noqa: SIM110 -- as above
+        if token.value == value and token.kind == kind:
             return True
     return False
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .frames import State
 from .lexicon import NAMING, Token
-from .names import APPLICANTS_OF, CARRIED, FAMILIES, STAGES, VERBS, Names, any_of, carried, modified, nearest
+from .names import APPLICANTS_OF, CARRIED, FAMILIES, STAGES, VERBS, Names, any_of, carried, modified, nearest, says
 
 _OVER = {"carried_in", "carried_out"}
 _Stages = tuple[tuple[str, ...], ...]
@@ -23,14 +23,16 @@ class Named:
 
 def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named | None:
     """What ``words`` name, ``near`` being those before the figure; None for another matter, or when they name nothing."""
-    words = _turned(words)
-    if "other" in nearest(words, "matter") or _parted(words, near):
+    words = _turned(words) if any_of(words, "deny") else words
+    kinds = {token.kind for token in words}  # most dimensions are not there, and need not be looked for
+    said = nearest(words, "matter") if "matter" in kinds else ()
+    if "other" in said or ("unknown" in kinds and _parted(words, near)):
         return None
-    results, (applicants, choices), (stages, verb) = _results(words, state), _applicants(words, state), _stages(words)
-    outcomes = _outcomes(words, state)
-    matters = nearest(words, "matter") or _implied(
-        words, bool(results or applicants), stages, verb, bool(outcomes), state
-    )
+    results = _results(words, state) if kinds & {"result", "group", "any"} else ()
+    applicants, choices = _applicants(words, state) if kinds & {"applicant", "any"} else ((), ())
+    stages, verb = _stages(words) if kinds & {"stage", "verb", "carry"} else ((), "")
+    outcomes = _outcomes(words, state) if kinds & {"outcome", "any"} else ()
+    matters = said or _implied(words, bool(results or applicants), stages, verb, bool(outcomes), state)
     if not matters or (
         _narrowed(near)
         and not any(
@@ -40,20 +42,20 @@ def named(words: Sequence[Token], near: Sequence[Token], state: State) -> Named 
         return None
     family = FAMILIES.get(matters[0], "")
     stages = tuple(stage for stage in stages if set(stage) <= STAGES.get(family, set()))
-    unknown = any_of(words, "unknown", "deny")
+    unknown = not kinds.isdisjoint(("unknown", "deny"))
     if family == "request":
         names = _of_requests(Names(matters, stages, results, applicants, (), verb, choices), words, state)
         if names is None:
             return None
         also = _crossed(names, state) + _subjects(names, near, state)
         doubt = unknown or bool(also) or not (state.about or results or names.stages in CARRIED)
-        return Named(replace(names, also=also), doubt)
+        return Named(names._replace(also=also), doubt)
     if family == "case":
         names = Names(matters, outcomes=outcomes)
-        also = _other_cases(names, state) if outcomes and not nearest(words, "matter") else ()
+        also = _other_cases(names, state) if outcomes and not said else ()
         if not outcomes and (ended := _ended(state)):
-            also = (replace(names, outcomes=ended),)
-        return Named(replace(names, also=also), unknown or not state.about)
+            also = (names._replace(outcomes=ended),)
+        return Named(names._replace(also=also), unknown or not state.about)
     if family == "document":
         before = state.frame.names
         stages = stages or (before.stages if before.family == "document" and state.frame.last >= 0 else ())
@@ -79,7 +81,7 @@ def _outcomes(words: Sequence[Token], state: State) -> tuple[str, ...]:
     """The outcomes that are named together, a bare 其他 with others (纠正或其他) among them."""
     outcomes = nearest(words, "outcome")
     if not outcomes:
-        return ("other",) if state.frame.names.outcomes and _says(words, "其他") else ()
+        return ("other",) if state.frame.names.outcomes and says(words, "any", "其他") else ()
     joined = any(
         one.kind == "join" and other.kind == "any" and other.value == "其他" for one, other in zip(words, words[1:])
     )
@@ -93,7 +95,7 @@ def _other_cases(names: Names, state: State) -> tuple[Names, ...]:
     counted = tuple(case for case in state.cases if case != "cases")
     lawsuits = tuple(case for case in counted if case.startswith("litigation_"))
     kinds = [*((case,) for case in counted if state.frame.last < 0), lawsuits, counted]
-    return tuple(replace(names, matters=kind) for kind in dict.fromkeys(kinds) if kind and kind != names.matters)
+    return tuple(names._replace(matters=kind) for kind in dict.fromkeys(kinds) if kind and kind != names.matters)
 
 
 def _of_requests(names: Names, words: Sequence[Token], state: State) -> Names | None:
@@ -135,18 +137,18 @@ def _crossed(names: Names, state: State) -> tuple[Names, ...]:
     before = whole.names
     if before.also and names.axis == before.axis:
         return tuple(
-            replace(each, applicants=names.applicants)
+            each._replace(applicants=names.applicants)
             if each.applicants == before.applicants
-            else replace(each, results=names.results)
+            else each._replace(results=names.results)
             for each in before.also
         )
     if names.applicants and not names.results:
         if before.results and not before.applicants:
-            return (replace(names, stages=(("done",),), verb="", results=before.results),)
+            return (names._replace(stages=(("done",),), verb="", results=before.results),)
         over = bool(before.stages) and {stage for each in before.stages for stage in each} <= _OVER
-        return (replace(names, stages=before.stages, verb="", results=()),) if over else ()
+        return (names._replace(stages=before.stages, verb="", results=()),) if over else ()
     if names.results and not names.applicants and before.applicants:
-        return (replace(names, applicants=before.applicants),)
+        return (names._replace(applicants=before.applicants),)
     return ()
 
 
@@ -158,12 +160,12 @@ def _subjects(names: Names, near: Sequence[Token], state: State) -> tuple[Names,
         return ()
     whole = state.at(state.frame.governor) if state.frame.part else None
     if whole and whole.sentence == state.sentence and whole.names.applicants and not whole.names.results:
-        return (replace(names, applicants=whole.names.applicants, verb=""),)
+        return (names._replace(applicants=whole.names.applicants, verb=""),)
     lead = state.lead(near)
     group = nearest(lead, "applicant")
     if not group or any_of(lead, "result", "group", "outcome"):
         return ()
-    return (replace(names, stages=tuple((stage,) for stage in APPLICANTS_OF), applicants=group, verb="applicants"),)
+    return (names._replace(stages=tuple((stage,) for stage in APPLICANTS_OF), applicants=group, verb="applicants"),)
 
 
 def _implied(
@@ -204,7 +206,7 @@ def _results(words: Sequence[Token], state: State) -> tuple[tuple[str, str], ...
     if not chosen:
         return _any_result(words, rows, state)
     if chosen == (("result", "partially_granted"),) and (
-        (any_of(words, "join") and _says(words, "公开")) or _in_full_or(words)
+        (any_of(words, "join") and says(words, "any", "公开")) or _in_full_or(words)
     ):
         return ("result", "granted"), chosen[0]
     if len(chosen) == 1 and chosen[0][0] == "group" and not any_of(words, "etc"):  # 因不掌握等原因无法提供 is the group
@@ -232,13 +234,13 @@ def _any_result(words: Sequence[Token], rows: dict[str, str], state: State) -> t
     """公开 and 其他 alone, beside other results."""
     before = state.frame.names
     alone = [token for token in words if token.kind not in ("plain", "join", "sep")]
-    if _says(words, "公开") and len(alone) == 1 and before.family == "case" and state.frame.last < 0:
+    if says(words, "any", "公开") and len(alone) == 1 and before.family == "case" and state.frame.last < 0:
         return (("result", "granted"),)  # a sentence that begins with 公开8件 has left the cases
     if before.family not in ("request", ""):
         return ()
-    if _says(words, "公开") and not any_of(words, "verb", "matter", "applicant"):
+    if says(words, "any", "公开") and not any_of(words, "verb", "matter", "applicant"):
         return (("result", "granted"),)
-    if _says(words, "其他") and before.results:
+    if says(words, "any", "其他") and before.results:
         kind, value = before.results[-1]
         return (("any", "row" if kind == "result" and rows.get(value) else "group"),)
     return ()
@@ -249,12 +251,12 @@ def _applicants(words: Sequence[Token], state: State) -> tuple[tuple[str, ...], 
     if group := nearest(words, "applicant"):
         if _among_anyone(words):
             return (), ()
-        rest = _says(words, "其他") or _says(words, "其他组织")
+        rest = says(words, "any", "其他") or says(words, "any", "其他组织")
         return (*group, *(("other",) if rest and any_of(words, "sum") and "other" not in group else ())), ()
     listed = set(state.frame.names.applicants)
-    if _says(words, "其他组织"):
+    if says(words, "any", "其他组织"):
         return (("other",), ()) if listed - {"natural_person", "legal_person"} else (("legal_person",), ("other",))
-    return (("other",), ()) if _says(words, "其他") and listed else ((), ())
+    return (("other",), ()) if says(words, "any", "其他") and listed else ((), ())
 
 
 def _among_anyone(words: Sequence[Token]) -> bool:
@@ -283,13 +285,6 @@ def _stages(words: Sequence[Token]) -> tuple[_Stages, str]:
     return tuple((stage,) for stage in VERBS[verbs[0]] if all(stage in VERBS[verb] for verb in verbs)), verbs[0]
 
 
-def _says(words: Sequence[Token], value: str) -> bool:
-    for token in words:  # noqa: SIM110 -- asked of every figure; any() takes twice as long
-        if token.value == value and token.kind == "any":
-            return True
-    return False
-
-
 def _turned(words: Sequence[Token]) -> list[Token]:
     """``words`` with 未办毕 as what is carried over; any other name that is denied is unknown."""
     found: list[Token] = []
@@ -304,6 +299,8 @@ def _turned(words: Sequence[Token]) -> list[Token]:
 
 def _narrowed(near: Sequence[Token]) -> bool:
     """Whether unknown words stand before a noun that they may narrow (公租房申请, 合作社来申请的)."""
+    if not any_of(near, "unknown", "any"):
+        return False
     said = [token for token in near if token.kind != "plain" or token.value == "kind"]
     return any(
         one.kind == "any" and other.value == "kind" and third.value == "done"

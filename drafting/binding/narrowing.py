@@ -7,7 +7,6 @@ to be.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from drafting.facts import cells_of
 
@@ -51,7 +50,7 @@ def _sentence(sentence: int, places: Sequence[int], state: State) -> None:
         if verb == "handling" and (received or stages & {"done", "carried_out"}):
             left.discard("new")
         kept = tuple(stage for stage in read.names.stages if set(stage) <= left)
-        read.names = replace(read.names, stages=kept or read.names.stages)
+        read.names = read.names._replace(stages=kept or read.names.stages)
     wholes = [read for read in reads.values() if not read.names.axis and read.names.family == "request"]
     last: Read | None = None  # the whole that was counted last
     for read in reads.values():
@@ -59,11 +58,11 @@ def _sentence(sentence: int, places: Sequence[int], state: State) -> None:
         if read.names.applicants and read.names.verb in VERBS:
             whole = state.at(read.governor) or last
             if whole and whole.names.verb == read.names.verb and not whole.names.axis:
-                read.names = replace(read.names, stages=whole.names.stages)
+                read.names = read.names._replace(stages=whole.names.stages)
         elif read.names.applicants and read.names.verb == "applicants" and last is None and len(wholes) == 1:
             (whole,) = wholes  # 自然人271件，法人47件，合为全年新收318件
             if not whole.names.verb and whole.names.stages in ((("new",),), (("handled",),)):
-                read.names = replace(read.names, stages=whole.names.stages)
+                read.names = read.names._replace(stages=whole.names.stages)
 
 
 def _applicants_of(read: Read, sentence: int, state: State) -> None:
@@ -71,9 +70,9 @@ def _applicants_of(read: Read, sentence: int, state: State) -> None:
     if read.names.verb != "applicants":
         return
     if read.measure == "share" and read.base in ("new", "handled", "done"):
-        read.names = replace(read.names, stages=((read.base,),), verb="")
+        read.names = read.names._replace(stages=((read.base,),), verb="")
     elif state.carried.get(sentence) == "include":
-        read.names = replace(read.names, stages=(("handled",),), verb="")
+        read.names = read.names._replace(stages=(("handled",),), verb="")
 
 
 def _beside_carried(at: int, over: int | None, verb: str, unnumbered: str | None, reads: dict[int, Read]) -> set[str]:
@@ -105,7 +104,7 @@ def wholes(read: Read, state: State) -> Cells:
     if names.family != "request":
         if not names.outcomes or above:
             return above
-        every, decided = replace(names, outcomes=()), replace(names, outcomes=("decided",))
+        every, decided = names._replace(outcomes=()), names._replace(outcomes=("decided",))
         of = {"received": every, "decided": decided}
         based = state.based.get(read.sentence) or {"received"}
         return tuple(cells for base in sorted(based) for cells in of[base].readings(state.form))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -119,6 +119,9 @@ class NoteEvidence:
         self._pairs = {id: pairs(text) for id, text in self.texts.items()}
         self._held: dict[str, list[_Held]] = {}
         self._by_value: dict[Decimal, list[_Held]] = defaultdict(list)
+        self._said: dict[Decimal, dict[tuple, Figure]] = defaultdict(
+            dict
+        )  # value -> one figure of each unit and precision
         self._by_word: dict[tuple[Decimal | None, str], list[_Held]] = defaultdict(list)
         self._verbatim = Verbatim((id, form) for id, *forms in notes for form in forms)
         for id, text, written in notes:
@@ -129,6 +132,8 @@ class NoteEvidence:
     def _index(self, held: _Held) -> None:
         key = _key(held.figure)
         self._by_value[key].append(held)
+        figure = held.figure
+        self._said[key].setdefault((figure.unit, figure.value, figure.precision, figure.between), figure)
         for word in held.phrase.near or held.phrase.wide or ("",):
             for each in (key, None):
                 if len(self._by_word[each, word]) < CAP:
@@ -140,11 +145,13 @@ class NoteEvidence:
         every = [each for held in self._held.values() for each in held] if figure.approximate else exact
         return list(dict.fromkeys(each.note for each in every if same_figure(figure, each.figure)))
 
-    def bearing(self, text: str, figures: Sequence[Figure], said: Sequence[Phrase]) -> list[str | None]:
-        """For each of the ``figures`` of ``text``, in the words ``said``, the note that bears it out, None where none
-        does: a sentence of the note itself, or one in other words that counts the same.
+    def bearing(self, text: str, figures: Sequence[Figure], said: Phrases | None) -> list[str | None]:
+        """For each of the ``figures`` of ``text``, in the words ``said`` (None where there is no note), the note that bears it
+        out, None where none does: a sentence of the note itself, or one in other words that counts the same.
         """
-        found = [self._best(figure, phrase) for figure, phrase in zip(figures, said, strict=False)]
+        if said is None:
+            return [None] * len(figures)
+        found = [self._best(figure, said, at) for at, figure in enumerate(figures)]
         taken: dict[tuple[int, str, int], int] = {}
         for at, best in enumerate(found):
             if best is None:
@@ -157,7 +164,7 @@ class NoteEvidence:
                 found[other], taken[place] = None, at
             elif said[at].heads != said[other].heads:
                 found[at] = None
-        notes = [best[1].note if best else None for best in found] + [None] * (len(figures) - len(found))
+        notes = [best[1].note if best else None for best in found]
         return [own or note for own, note in zip(self._verbatim.notes(text, figures), notes, strict=True)]
 
     def denies(self, note: str, figure: Figure, phrase: Phrase) -> bool:
@@ -169,9 +176,12 @@ class NoteEvidence:
             for each in held[: 4 * CAP]
         )
 
-    def _best(self, figure: Figure, phrase: Phrase) -> tuple[int, _Held] | None:
+    def _best(self, figure: Figure, said: Phrases, at: int) -> tuple[int, _Held] | None:
         """The figure of a note that says the same of the same thing, and how surely."""
         key = None if figure.approximate else _key(figure)
+        if key is not None and not any(same_figure(figure, one) for one in self._said.get(key, {}).values()):
+            return None
+        phrase = said[at]
         candidates: dict[tuple[str, int], _Held] = {}
         for word in phrase.near or phrase.wide or phrase.later or ("",):
             candidates |= {(held.note, held.at): held for held in self._by_word.get((key, word), ())}
@@ -207,50 +217,87 @@ def note_evidence(notes: tuple[tuple[str, str, str], ...]) -> NoteEvidence:
     return NoteEvidence(notes)
 
 
-def phrases(text: str) -> Sequence[Phrase]:
-    """What stands by each of the figures of ``text``."""
-    return _kept(text) if len(text) <= KEPT else _phrases(text)
+class Phrases:
+    """What stands by each of the figures of a text; worked out when it is asked for, since most figures are no note's."""
 
+    def __init__(self, text: str) -> None:
+        self._text, self._figures = text, read(text)
+        self._bounds = [match.end() for match in _BOUND.finditer(text)]
+        self._stops = [match.end() for match in _END.finditer(text)]
+        self._known: list[Phrase | None] = [None] * len(self._figures)
 
-@lru_cache(maxsize=1024)
-def _kept(text: str) -> tuple[Phrase, ...]:
-    return tuple(_phrases(text))
+    def __len__(self) -> int:
+        return len(self._figures)
 
+    def __getitem__(self, at: int) -> Phrase:
+        known = self._known[at]
+        if known is None:
+            known = self._known[at] = self._read(at)
+        return known
 
-def _phrases(text: str) -> list[Phrase]:
-    figures = read(text)
-    bounds = [match.end() for match in _BOUND.finditer(text)]
-    stops = [match.end() for match in _END.finditer(text)]
-    found = []
-    for at, figure in enumerate(figures):
-        before = figures[at - 1].end if at else 0
-        place = bisect_left(bounds, figure.start + 1)
-        since = max(before, bounds[place - 1] if place else 0, figure.start - REACH)
-        following = figures[at + 1].start if at + 1 < len(figures) else len(text)
+    def __iter__(self) -> Iterator[Phrase]:
+        return (self[at] for at in range(len(self)))
+
+    def _read(self, at: int) -> Phrase:
+        text, figure, bounds, stops = self._text, self._figures[at], self._bounds, self._stops
+        place, since = self._since(at)
+        following = self._figures[at + 1].start if at + 1 < len(self) else len(text)
         until = bounds[place] - 1 if place < len(bounds) else len(text)
         right = text[figure.end : min(until, following, figure.end + REACH)]
-        sentence = bisect_left(stops, figure.start + 1)
+        sentence = self._sentence(at)
         wide = text[max(stops[sentence - 1] if sentence else 0, figure.start - 2 * REACH) : since]
         end = min(stops[sentence] if sentence < len(stops) else len(text), figure.end + 2 * REACH)
         later = text[figure.end + len(right) : end]
-        found.append(_phrase(text[since : figure.start], right, wide, later, sentence))
-        if at and _BECOMES.match(text, before, figure.start) and figures[at - 1].unit == figure.unit:
-            found[-2], found[-1] = replace(found[-2], way="from"), replace(found[-1], way="to")
-            continue
-        if _FROM.search(text, since, figure.start):
-            found[-1] = replace(found[-1], way="from")
-        elif (
-            at and found[-2].way == "from" and found[-2].sentence == sentence and _TO.search(text, since, figure.start)
-        ):
-            found[-1] = replace(found[-1], way="to")
-    return found
+        return _phrase(text[since : figure.start], right, wide, later, sentence, self._way(at))
+
+    def _since(self, at: int) -> tuple[int, int]:
+        """Which of the signs comes after the figure, and from where on the words before it are its own."""
+        figure = self._figures[at]
+        before = self._figures[at - 1].end if at else 0
+        place = bisect_left(self._bounds, figure.start + 1)
+        return place, max(before, self._bounds[place - 1] if place else 0, figure.start - REACH)
+
+    def _sentence(self, at: int) -> int:
+        return bisect_left(self._stops, self._figures[at].start + 1)
+
+    def _way(self, at: int) -> str:
+        """Whether the figure is what something was or what it became."""
+        if self._became(at + 1):
+            return "from"
+        if self._became(at):
+            return "to"
+        if self._was(at):
+            return "from"
+        start, before = self._figures[at].start, at - 1
+        led = at and not self._became(before) and self._was(before) and self._sentence(before) == self._sentence(at)
+        return "to" if led and _TO.search(self._text, self._since(at)[1], start) else ""
+
+    def _became(self, at: int) -> bool:
+        """Whether the figure is what the one before it became (23个栏目合并为14个)."""
+        if not 0 < at < len(self):
+            return False
+        before, figure = self._figures[at - 1], self._figures[at]
+        return before.unit == figure.unit and _BECOMES.match(self._text, before.end, figure.start) is not None
+
+    def _was(self, at: int) -> bool:
+        return _FROM.search(self._text, self._since(at)[1], self._figures[at].start) is not None
 
 
-def _phrase(left: str, right: str, wide: str, later: str, sentence: int) -> Phrase:
+def phrases(text: str) -> Phrases:
+    """What stands by each of the figures of ``text``."""
+    return _kept(text) if len(text) <= KEPT else Phrases(text)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str) -> Phrases:
+    return Phrases(text)
+
+
+def _phrase(left: str, right: str, wide: str, later: str, sentence: int, way: str) -> Phrase:
     before, after = _pieces(left), _pieces(right)
     heads = before[-1:] + after[:1]
     return Phrase(
-        frozenset(before + after), frozenset(heads), frozenset(_pieces(wide)), frozenset(_pieces(later)), sentence
+        frozenset(before + after), frozenset(heads), frozenset(_pieces(wide)), frozenset(_pieces(later)), sentence, way
     )
 
 

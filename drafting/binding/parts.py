@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from drafting.form import Edition
 
@@ -17,20 +16,20 @@ def cross(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
     have nothing in common.
     """
     if axis == "outcomes":
-        return [replace(whole, outcomes=values)] if whole.family == "case" and not whole.outcomes else []
+        return [whole._replace(outcomes=values)] if whole.family == "case" and not whole.outcomes else []
     if whole.family != "request":
         return []
     if axis == "applicants":
-        return [] if whole.applicants else [replace(whole, applicants=values, choices=())]
+        return [] if whole.applicants else [whole._replace(applicants=values, choices=())]
     if whole.results:
         inside = set(rows_of(whole.results, form))
         rows = [row for row in rows_of(values, form) if row in inside]
         return (
-            [replace(whole, results=(("result", row),)) for row in rows]
+            [whole._replace(results=(("result", row),)) for row in rows]
             if len(rows) == len(rows_of(values, form))
             else []
         )
-    return [replace(whole, stages=(("done",),), verb="", results=values)] if _is_done(whole) else []
+    return [whole._replace(stages=(("done",),), verb="", results=values)] if _is_done(whole) else []
 
 
 def outside(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names]:
@@ -39,16 +38,16 @@ def outside(whole: Names, axis: str, values: tuple, form: Edition) -> list[Names
         return []
     if axis == "outcomes":
         ended = set(values) | ({"upheld", "corrected", "other"} if "decided" in values else set())
-        return [replace(whole, outcomes=(outcome,)) for outcome in _OUTCOMES if outcome not in ended]
+        return [whole._replace(outcomes=(outcome,)) for outcome in _OUTCOMES if outcome not in ended]
     if axis == "applicants":
         columns = [role.applicant for role in form.roles.values() if role.applicant]
         taken = set(values) | (set(columns) - {"natural_person"} if "legal_person" in values else set())
         rest = [column for column in dict.fromkeys(columns) if column not in taken]
-        return [replace(whole, applicants=(column,), choices=()) for column in rest]
+        return [whole._replace(applicants=(column,), choices=()) for column in rest]
     every = rows_of(whole.results, form) if whole.results else list(form.groups_of)
     taken = set(rows_of(values, form))
     stage = {} if whole.results else {"stages": (("done",),), "verb": ""}
-    return [replace(whole, results=(("result", row),), **stage) for row in every if row not in taken]
+    return [whole._replace(results=(("result", row),), **stage) for row in every if row not in taken]
 
 
 def rows_of(results: Sequence[tuple[str, str]], form: Edition) -> list[str]:
@@ -69,17 +68,16 @@ def several(names: Names) -> list[Names]:
     for part in ("results", "applicants", "outcomes", "matters"):
         if len(values := getattr(names, part)) > 1:
             return [
-                replace(
-                    names,
+                names._replace(
                     **{part: (value,)},
                     also=tuple(
-                        replace(other, **{part: (value,)}) for other in names.also if getattr(other, part) == values
+                        other._replace(**{part: (value,)}) for other in names.also if getattr(other, part) == values
                     ),
                 )
                 for value in values
             ]
     if len(names.stages) == 1:
-        return [replace(names, stages=((stage,),), also=()) for stage in names.stages[0]]
+        return [names._replace(stages=((stage,),), also=()) for stage in names.stages[0]]
     return [names]
 
 
@@ -91,8 +89,8 @@ def siblings(names: Names, form: Edition) -> list[Names]:
         (own,) = names.applicants
         columns = dict.fromkeys(role.applicant for role in form.roles.values() if role.applicant)
         if own == "legal_person":
-            return [replace(names, applicants=("natural_person",), choices=())]
-        return [replace(names, applicants=(each,), choices=()) for each in columns if each != own]
+            return [names._replace(applicants=("natural_person",), choices=())]
+        return [names._replace(applicants=(each,), choices=()) for each in columns if each != own]
     ((kind, value),) = names.results
     group = form.groups_of.get(value, "") if kind == "result" else ""
     if group:
@@ -101,4 +99,4 @@ def siblings(names: Names, form: Edition) -> list[Names]:
         beside = [("result", row) for row, of in form.groups_of.items() if not of] + [
             ("group", each) for each in form.groups
         ]
-    return [replace(names, results=(each,)) for each in beside if each != (kind, value)]
+    return [names._replace(results=(each,)) for each in beside if each != (kind, value)]

@@ -8,8 +8,9 @@ a part that no table has: a channel, a kind, another organ, part of the year.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from drafting.form import Edition
 
@@ -18,7 +19,7 @@ from .derived import CLAUSE, RATES, change_alone, derived, is_change
 from .figures import KEPT, Figure, read
 from .frames import CUTS, Certainty, Measure, Read, State, based, formal
 from .lexicon import NAMING, Token
-from .names import Names, any_of
+from .names import Names, any_name, any_of
 from .narrowing import Cells, narrow, wholes
 from .parts import several
 from .scope import Reporting
@@ -28,8 +29,7 @@ _MANY = 9
 """Names that a numeral behind them counts at most."""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """``readings``: the cells that the figure may be the sum of, likeliest first; ``wholes``: of a share, of what.
 
     ``certainty``: ``likely`` where unknown words stand by, ``narrow`` where words of a part of the organ do: then a value that
@@ -42,7 +42,7 @@ class Statement:
     certainty: Certainty = "sure"
     wholes: Cells = ()
     foreign: bool = False
-    names: Names = field(default_factory=Names)
+    names: Names = Names()
     apiece: tuple[Cells, ...] = ()
 
 
@@ -95,8 +95,15 @@ def _read(text: str, form: Edition, organ: Reporting, year: int) -> Reading:
     return Reading(found, [_statement(read, state) for read in state.found], changes)
 
 
+_ACTS = frozenset(("figure", "line", "stop", "open", "close", "semi", "aside"))
+"""Tokens that do more than stand before the next figure."""
+
+
 def _step(at: int, token: Token, found: Sequence[Token], state: State) -> None:
     """One token further."""
+    if token.kind not in _ACTS:
+        state.since.append(token)
+        return
     match token.kind:
         case "figure" if _counts_words(state.figures[int(token.value)], state.since):
             state.since.append(token._replace(kind="plain"))
@@ -165,7 +172,7 @@ def _counts_words(figure: Figure, words: Sequence[Token]) -> bool:
         return False
     cut = max((at for at, token in enumerate(words) if token.kind in CUTS), default=-1) + 1
     joins = sum(token.kind == "join" for token in words[cut:])
-    return joins > 0 and joins + 1 == figure.value and any_of(words[-2:], *NAMING)
+    return joins > 0 and joins + 1 == figure.value and any_name(words[-2:])
 
 
 def _changes_alone(words: Sequence[Token], state: State) -> None:
