@@ -19,6 +19,7 @@ INTERNAL = {
     # what opens or ends the program, asks nothing of a person, or is called by the service itself
     *(f"{part}.close" for part in ("readthroughs", "conversation", "drafts", "pasting", "collections")),
     "collection_batch.close",
+    "collections.alone",
     *(f"office_files.{verb}" for verb in ("open", "fetch", "changing", "close")),
     "library.add_sample",
     "prose.refill",

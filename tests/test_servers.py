@@ -11,7 +11,7 @@ from drafting.errors import FileError, InputError
 from drafting.place import Place
 from drafting.report import Section
 from drafting.service import Service, office_files, workers
-from drafting.store import database, generations, leases
+from drafting.store import database, generations, leases, postgres
 from drafting.store.leases import Leases
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing import prompts
@@ -366,3 +366,40 @@ def test_what_a_server_finds_ready_after_it_was_taken_for_dead_waits_beside(two,
     whole = Section.model_validate(run.content).text
     assert run.state == "done" and whole.endswith("组织培训1次。")
     assert whole.startswith(b.library.open(id).report.text(OVERVIEW))
+
+
+# Collections, in a folder that the servers share
+
+
+@pytest.fixture
+def collecting(two, tmp_path):
+    """A collection in one folder that both servers see, and one unit's form that came."""
+    a, _ = two
+    shared = tmp_path / "share"
+    shared.mkdir()
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "collections").symlink_to(shared)
+    return a.collections.create_typed([{"name": "青石镇人民政府"}], 2024)
+
+
+def test_a_collection_is_seen_by_both_and_changed_by_one_at_a_time(two, collecting, monkeypatch):
+    monkeypatch.setattr(postgres, "HELD_SECONDS", 0.1)
+    a, b = two
+    assert [each.id for each in b.collections.listed()] == [collecting]
+    with a.collections.changing(collecting):
+        with pytest.raises(InputError, match="正在另一台服务器上读取或改动，没有改动"):
+            b.collections.decide(collecting, ["青石镇人民政府"], "passed")
+        with pytest.raises(InputError, match="正在另一台服务器上"):
+            b.collections.take(collecting, [("a.json", b"{}")])
+    b.collections.take(collecting, [("a.json", b"{}")])
+    until(lambda: b.collections.taking(collecting) is None)
+
+
+def test_what_one_server_holds_by_name_no_other_does_until_it_ends(two, monkeypatch):
+    monkeypatch.setattr(postgres, "HELD_SECONDS", 0.1)
+    a, b = two
+    with a.store.held("x") as first, b.store.held("x") as second, b.store.held("y") as other:
+        assert (first, second, other) == (True, False, True)
+    with b.store.held("x") as now:
+        assert now

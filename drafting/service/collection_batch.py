@@ -197,7 +197,11 @@ class CollectionBatch:
                 taking.follow(done, len(keys), labels[key])
             end()
 
-        return self._takings.start(id, len(keys), work)
+        def work_alone(taking: Taking) -> None:
+            with self._collections.alone(id, DONE):
+                work(taking)
+
+        return self._takings.start(id, len(keys), work_alone)
 
     def _best(self, folder: Folder, source: Path) -> Report:
         """The drafted report where it is of the ``source`` as it stands, else that."""

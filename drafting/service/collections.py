@@ -12,7 +12,7 @@ is, nothing else changes the collection.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,10 +50,12 @@ class Listed:
 
 
 class Collections:
-    """The verbs over the collections in ``folder``."""
+    """The verbs over the collections in ``folder``, which several servers may share. ``held(name)``: a block in which no
+    other of them holds that name, and whether that is so.
+    """
 
-    def __init__(self, folder: Path, library: Library):
-        self._folder, self._library = folder, library
+    def __init__(self, folder: Path, library: Library, held: Callable[[str], AbstractContextManager[bool]]):
+        self._folder, self._library, self._held = folder, library, held
         self._takings = Takings()
         self._lock = Lock()
 
@@ -121,7 +123,7 @@ class Collections:
         if called(roster) != called(folder.collection.roster):
             raise InputError(f"这份名单是“{called(roster)}”的，不是“{called(folder.collection.roster)}”的，没有换。")
         self._idle(id)
-        with self._lock:
+        with self._alone(id):
             Folder.begun(folder.path, folder.collection.year, roster)
 
     # Deleted and brought back
@@ -147,7 +149,7 @@ class Collections:
         there = self._folder / name.partition("~")[0]
         if there.exists():
             raise InputError(f"已经另有“{there.name}”的收集，没有恢复；请先删除那一次。")
-        with self._lock:
+        with self._alone(there.name):
             _move(self._folder / DELETED / name, there)
 
     def create_sample(self) -> str:
@@ -164,7 +166,7 @@ class Collections:
     def _begin(self, roster: Roster, year: int) -> str:
         path = self._folder / folder_name(year, called(roster))
         self._idle(path.name)
-        with self._lock:
+        with self._alone(path.name):
             Folder.begun(path, year, roster)
         return path.name
 
@@ -221,7 +223,7 @@ class Collections:
     def take(self, id: str, files: Iterable[tuple[str, bytes]]) -> Taking:
         """Keep ``files`` (name, content; archives too) and read them in the background. Raises FileError, InputError."""
         self._idle(id)
-        with self._lock:
+        with self._alone(id):
             inbox = inboxes.add(self.open(id).path, files)
         return self._read(id, [file.id for file in inbox.unread])
 
@@ -239,7 +241,7 @@ class Collections:
         for key in named.values():
             folder.collection.record(key)  # refuses a unit that there is not
         assigned = inboxes.chosen(folder.path, named)
-        with self._lock:
+        with self._alone(id):
             inboxes.forget(folder.path, [file for file, key in units.items() if not key])
         return self._read(id, list(named), assigned) if named else None
 
@@ -253,14 +255,15 @@ class Collections:
             taking.stop.set()
 
     def _read(self, id: str, files: Sequence[str], assigned: Mapping[str, str] | None = None) -> Taking:
-        folder = self.open(id)
-        found = inboxes.found(folder.path, files)
+        found = inboxes.found(self.open(id).path, files)
 
         def work(taking: Taking) -> None:
             from drafting.collection.intake import take_back
 
-            done = take_back(folder, found, assigned=assigned, stop=taking.stop, on_file=taking.follow)
-            inboxes.settled(folder.path, done)
+            with self.alone(id):
+                folder = self.open(id)
+                done = take_back(folder, found, assigned=assigned, stop=taking.stop, on_file=taking.follow)
+                inboxes.settled(folder.path, done)
 
         return self._takings.start(id, len(files), work)
 
@@ -328,8 +331,21 @@ class Collections:
     def changing(self, id: str) -> Iterator[Folder]:
         """The collection while nothing else changes it. Raises InputError while files are being read."""
         self._idle(id)
-        with self._lock:
+        with self._alone(id):
             yield self.open(id)
+
+    @contextmanager
+    def _alone(self, id: str) -> Iterator[None]:
+        with self._lock, self.alone(id):
+            yield
+
+    @contextmanager
+    def alone(self, id: str, what: str = "") -> Iterator[None]:
+        """A block in which no other server works on the collection, or on ``what`` of it. Raises InputError."""
+        with self._held(f"collection {id} {what}") as alone:
+            if not alone:
+                raise InputError("这次收集正在另一台服务器上读取或改动，没有改动；请稍候再试。")
+            yield
 
 
 def title(collection: Collection) -> str:

@@ -143,6 +143,21 @@ class Database:
                 finally:
                     self._units.connection = None
 
+    @contextmanager
+    def held(self, name: str) -> Iterator[bool]:
+        """A block in which this program alone holds ``name`` among all that share the database; False: another does.
+
+        The server ends it with the connection, also when this program is killed. A database of one machine: always True.
+        """
+        if self._lite:
+            yield True
+            return
+        with self._plain_words(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            try:
+                yield postgres.take(connection, name)
+            finally:
+                connection.invalidate()
+
     @property
     def of_many(self) -> bool:
         """Whether programs on several machines may share it."""

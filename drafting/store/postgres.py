@@ -5,6 +5,8 @@ See docs/decisions/0022-postgresql.md.
 
 from __future__ import annotations
 
+import time
+import zlib
 from typing import Any
 
 from sqlalchemy import URL, Connection
@@ -19,6 +21,8 @@ WRITER = 0x6E69616E
 """The advisory lock of whoever writes (the letters “nian”); each database of a server has its own."""
 BUSY_SECONDS, UPGRADE_SECONDS = 10, 600
 """How long a writer waits for the one before; the same where that one may be making or changing the tables."""
+HELD_SECONDS = 3
+"""How long is waited for what another program holds by name."""
 IDLE_SECONDS = 60
 """After so long without a word from a program that holds the lock, the server takes the lock away."""
 _CONNECTING = {
@@ -69,6 +73,17 @@ def begin(connection: Connection) -> None:
             f"SET LOCAL lock_timeout = '{seconds}s'; SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'; "
             f"SELECT pg_advisory_xact_lock({WRITER})"
         )
+
+
+def take(connection: Connection, name: str) -> bool:
+    """Hold ``name`` for as long as the connection lives; False where another has it, also after a short wait."""
+    key = zlib.crc32(name.encode()) - 2**31
+    last = time.monotonic() + HELD_SECONDS
+    while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({WRITER}, {key})").scalar():
+        if time.monotonic() > last:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def recognise(connection: Connection, called: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -117,6 +117,10 @@ class Store:
         """
         with self._database.write():
             yield
+
+    def held(self, name: str) -> AbstractContextManager[bool]:
+        """A block in which this program alone holds ``name`` among all that share the database; False: another does."""
+        return self._database.held(name)
 
     def create(self, report: Report, *, last_year_id: str | None = None, origin: str = "person") -> str:
         """Keep a new report; its id. Raises InputError when there is one of that organ and year."""
