@@ -1,16 +1,21 @@
 """Drafting and exporting the reports of many units: one that fails stops no other, what is done is not done twice."""
 
+import time
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import docx
 import pytest
 from county import COUNTY, reported
+from pydantic import SecretStr
 from test_collections import BUREAU, ROSTER, TOWN, file, key
 
 from drafting import publishing, report_file
 from drafting.errors import FileError, InputError
 from drafting.service import collection_batch
+from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
+from drafting.writing.endpoint import Endpoint
 
 OFFICE = "云溪县自然资源局"
 
@@ -102,3 +107,75 @@ def test_a_unit_that_sent_words_keeps_them_and_none_are_added(service, id):
     assert states(batch, id)["白沙乡人民政府"] == "written"
     with pytest.raises(InputError, match="没有要起草的"):
         batch.draft(id, [key("白沙乡人民政府")], None)
+
+
+# With a model
+
+
+def endpoint_of(server, **more):
+    return Endpoint(server.url, "test-model", SecretStr("key"), **more)
+
+
+def going(server) -> int:
+    """How many requests are under way."""
+    return sum(not (each.answered.is_set() or each.disconnected.is_set()) for each in list(server.requests))
+
+
+def test_a_model_drafts_several_units_and_a_single_report_within_what_it_takes_at_once(service, id):
+    most = []
+
+    def reply(request):
+        most.append(going(server))
+        return replace(faithful(request), first_delay=0.02)
+
+    with ScriptedEndpoint(reply) as server:
+        endpoint = endpoint_of(server, concurrency=2)
+        alone = service.library.add(reported("白沙乡人民政府", 2))
+        taking = service.collection_batch.draft(id, [key(TOWN), key(BUREAU), key(OFFICE)], endpoint)
+        service.drafts.start(alone, ["overview.on_request", "problems"], endpoint)
+        assert taking.ended.wait(120) and not service.collection_batch.failed(id)
+        until = time.monotonic() + 60
+        while service.drafts.active(alone) and time.monotonic() < until:
+            time.sleep(0.02)
+    assert [*states(service.collection_batch, id).values()].count("drafted") == 3
+    assert max(most) == 2
+
+
+def test_a_model_that_fails_for_one_unit_is_said_of_it_and_the_broken_sections_are_drafted_again(service, id):
+    """One unit gets errors, another's answers are cut in the middle: neither counts as drafted."""
+    batch, keys = service.collection_batch, [key(TOWN), key(BUREAU), key(OFFICE)]
+
+    def reply(request):
+        prompt = "".join(text for _, text in request.messages)
+        if BUREAU in prompt:
+            return Reply.error(400, "no")
+        return replace(faithful(request), cut_after=1, chunk=6) if OFFICE in prompt else faithful(request)
+
+    with ScriptedEndpoint(reply) as server:
+        assert batch.draft(id, keys, endpoint_of(server)).ended.wait(120)
+    found = states(batch, id)
+    assert (found[TOWN], found[BUREAU], found[OFFICE]) == ("drafted", "bare", "bare")
+    assert {each.partition("：")[0] for each in batch.failed(id)} == {BUREAU, OFFICE}
+    with ScriptedEndpoint() as server:
+        assert batch.draft(id, keys, endpoint_of(server)).ended.wait(120)
+        assert not any(TOWN in text for request in server.requests for _, text in request.messages)
+    assert not batch.failed(id) and {found for unit, found in states(batch, id).items() if key(unit) in keys} == {
+        "drafted"
+    }
+
+
+def test_drafting_that_was_stopped_goes_on_where_it_stood(service, id):
+    batch, keys = service.collection_batch, [key(TOWN), key(BUREAU), key(OFFICE)]
+    with ScriptedEndpoint(lambda request: replace(faithful(request), first_delay=0.05)) as server:
+        taking = batch.draft(id, keys, endpoint_of(server, concurrency=1))
+        until = time.monotonic() + 60
+        while taking.done < 1 and time.monotonic() < until:
+            time.sleep(0.01)
+        batch.stop(id)
+        assert taking.ended.wait(60)
+    done = [unit for unit, state in states(batch, id).items() if state == "drafted"]
+    assert 0 < len(done) < 3 and not batch.failed(id)
+    with ScriptedEndpoint() as server:
+        assert batch.draft(id, keys, endpoint_of(server)).ended.wait(120)
+        assert not any(unit in text for unit in done for request in server.requests for _, text in request.messages)
+    assert [*states(batch, id).values()].count("drafted") == 3

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -20,6 +21,8 @@ from drafting.collection.folder import Folder
 from drafting.collection.pool import in_order
 from drafting.errors import InputError
 from drafting.report import Note
+from drafting.service import files
+from drafting.testing.endpoint import Reply, ScriptedEndpoint, faithful
 
 
 @pytest.fixture
@@ -169,6 +172,61 @@ def test_a_batch_of_drafts_that_is_killed_goes_on_where_it_stood_and_leaves_no_p
     assert sorted(path.name for path in out.glob("*.report.json")) == [f"{at}.report.json" for at in (1, 2, 3)]
     assert first.read_bytes() == drafted
     assert all(report_file.read(out / f"{at}.report.json").written("overview.proactive") for at in (1, 2, 3))
+
+
+def a_model(monkeypatch, server):
+    """The settings say that ``server`` drafts, two requests at a time."""
+    for name, value in (
+        ("OPENAI_API_KEY", "key"),
+        ("OPENAI_BASE_URL", server.url),
+        ("NIANBAO_MODEL", "test-model"),
+        ("NIANBAO_LLM_CONCURRENCY", "2"),
+    ):
+        monkeypatch.setenv(name, value)
+
+
+def asked_of(server) -> set[str]:
+    """The units that the server was asked about."""
+    told = "".join(text for request in server.requests for _, text in request.messages)
+    return {name for name in NAMES[:3] if name in told}
+
+
+def test_a_model_that_fails_for_one_unit_stops_no_other_and_only_that_is_asked_for_again(
+    folder, tmp_path, run, monkeypatch
+):
+    def reply(request):
+        prompt = "".join(text for _, text in request.messages)
+        if NAMES[0] in prompt:
+            return Reply.error(400, "no")
+        return replace(faithful(request), cut_after=1, chunk=6) if NAMES[1] in prompt else faithful(request)
+
+    with ScriptedEndpoint(reply) as server:
+        a_model(monkeypatch, server)
+        status, _, err = run("draft", folder, "-o", tmp_path / "o")
+        assert status == 4 and "4 份中 1 份完成，3 份有问题" in err and "1.report.json：" in err
+    with ScriptedEndpoint() as server:
+        a_model(monkeypatch, server)
+        status, _, err = run("draft", folder, "-o", tmp_path / "o")
+        assert asked_of(server) == set(NAMES[:2]) and "4 份中 3 份完成" in err
+    done = [report_file.read(tmp_path / "o" / f"{at}.report.json") for at in (1, 2, 3)]
+    assert all(each.written(spec.id) for each in done for spec in each.outline)
+    assert not any(files.BROKEN_OFF in each.extra for each in done)
+
+
+def test_a_batch_that_a_model_drafts_and_that_is_killed_asks_only_for_what_is_left(folder, tmp_path, run, monkeypatch):
+    out = tmp_path / "o"
+    with ScriptedEndpoint(lambda request: replace(faithful(request), first_delay=0.1)) as server:
+        a_model(monkeypatch, server)
+        with begun("draft", "units", "-o", "o", folder=tmp_path) as process:
+            until(lambda: sorted(out.glob("*.report.json")))
+            process.kill()
+            process.wait()
+    drafted = {report_file.read(path).organ.name for path in out.glob("*.report.json")}
+    with ScriptedEndpoint() as server:
+        a_model(monkeypatch, server)
+        run("draft", folder, "-o", out)
+        assert drafted and not asked_of(server) & drafted
+    assert len(list(out.glob("*.report.json"))) == 3
 
 
 def gone(process: str) -> bool:

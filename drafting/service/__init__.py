@@ -78,7 +78,7 @@ class Service:
         self.collection_views = CollectionViews(self.collections, self.tables)
         self.collection_questions = CollectionQuestions(self.collections)
         self.collection_bulletins = CollectionBulletins(self.collections, self.collection_views)
-        self.collection_batch = CollectionBatch(self.collections, self.tables)
+        self.collection_batch = CollectionBatch(self.collections, self.tables, limits)
         self.collection_sums = CollectionSums(self.collections, self.library, self.editing, sums)
 
     def close(self) -> None:

@@ -1,5 +1,8 @@
 """Drafting and exporting the reports of many units: in the background, one that fails stops no other, taken up after a kill.
 
+A model drafts several units at a time, and all of them together, and what else is drafted meanwhile, are no more requests than
+its endpoint takes.
+
 ::
 
     成稿/01-青石镇-2024.report.json     the unit's report with its words drafted; of which report, it keeps itself
@@ -12,7 +15,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -32,9 +36,12 @@ from .collection_kept import Kept
 from .collection_taking import Taking, Takings
 from .collections import Collections
 from .files import draft_report, sections_named
+from .limits import ConcurrencyLimits
 from .sending import cleared
 from .tables import Tables
 
+ABREAST = 4
+"""Units that a model drafts at one time, however many requests it takes: each has several sections."""
 DONE, UNFINISHED = "成稿", "未完成"
 DRAFTED_FROM = "drafted_from"
 """Where a drafted report keeps the digest of the one that it was drafted from."""
@@ -58,8 +65,8 @@ class Piece:
 class CollectionBatch:
     """Drafts and exports of collections."""
 
-    def __init__(self, collections: Collections, tables: Tables):
-        self._collections, self._tables = collections, tables
+    def __init__(self, collections: Collections, tables: Tables, limits: ConcurrencyLimits):
+        self._collections, self._tables, self._limits = collections, tables, limits
         self._takings = Takings(_BUSY, _BROKEN)
         self._kept = Kept()
         self._failed: dict[str, list[str]] = {}
@@ -110,6 +117,8 @@ class CollectionBatch:
             raise InputError("所选单位没有要起草的：没有报送、自带正文和起草过的都不用起草。")
         cleared(endpoint, report_file.read(folder.report_path(folder.collection.roster.by_key[wanted[0]])))
 
+        line = self._limits.of(endpoint)
+
         def one(key: str, taking: Taking) -> str:
             source = folder.report_path(folder.collection.roster.by_key[key])
             report = report_file.read(source)
@@ -117,7 +126,12 @@ class CollectionBatch:
             if target.exists() and (kept := report_file.read(target)).extra.get(DRAFTED_FROM) == said:
                 report = kept  # some sections failed the last time
             done = draft_report(
-                report, sections_named(report, ()), endpoint, last_year=before.get(key), stop=taking.stop
+                report,
+                sections_named(report, ()),
+                endpoint,
+                last_year=before.get(key),
+                stop=taking.stop,
+                line=line if endpoint else None,
             )
             if not taking.stop.is_set():
                 target.parent.mkdir(exist_ok=True)
@@ -125,7 +139,7 @@ class CollectionBatch:
                 report_file.write(done.report.model_copy(update={"extra": extra}), target)
             return str(next(iter(done.failed.values()), ""))
 
-        return self._start(id, folder, wanted, one)
+        return self._start(id, folder, wanted, one, abreast=min(line.size, ABREAST) if endpoint else 1)
 
     def export(self, id: str, keys: Sequence[str], kind: Kind) -> Taking:
         """Write the units' reports, drafted ones where there are, as files. One that was broken off is taken up. Raises
@@ -178,24 +192,40 @@ class CollectionBatch:
         keys: Sequence[str],
         one: Callable[[str, Taking], str],
         end: Callable[[], None] = lambda: None,
+        *,
+        abreast: int = 1,
     ) -> Taking:
+        """Do ``one`` for each of the units ``keys``, ``abreast`` at a time."""
         labels = folder.collection.roster.labels
+
+        def safely(key: str, taking: Taking) -> str:
+            if taking.stop.is_set():
+                return ""
+            try:
+                return one(key, taking)
+            except NianbaoError as error:
+                return str(error)
+            except Exception as error:  # the next unit is not to suffer for it
+                return f"处理时出了问题（{type(error).__name__}），没有完成。"
+
+        def outcomes(taking: Taking) -> Iterator[tuple[str, str]]:
+            if abreast == 1:
+                yield from ((key, safely(key, taking)) for key in keys)
+                return
+            with ThreadPoolExecutor(abreast) as pool:
+                running = {pool.submit(safely, key, taking): key for key in keys}
+                yield from ((running[future], future.result()) for future in as_completed(running))
 
         def work(taking: Taking) -> None:
             failed = self._failed[id] = []
-            for done, key in enumerate(keys, 1):
+            for done, (key, said) in enumerate(outcomes(taking), 1):
                 if taking.stop.is_set():
-                    return
-                try:
-                    said = one(key, taking)
-                except NianbaoError as error:
-                    said = str(error)
-                except Exception as error:  # the next unit is not to suffer for it
-                    said = f"处理时出了问题（{type(error).__name__}），没有完成。"
+                    continue  # what is under way ends
                 if said:
                     failed.append(f"{labels[key]}：{said}")
                 taking.follow(done, len(keys), labels[key])
-            end()
+            if not taking.stop.is_set():
+                end()
 
         def work_alone(taking: Taking) -> None:
             with self._collections.alone(id, DONE):

@@ -19,11 +19,15 @@ from drafting.report import TABLES, Approval, Origin, Report, Section
 from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
 
+from .limits import Line
 from .sending import cleared
 
 if TYPE_CHECKING:
     from drafting.writing.client import Usage
     from drafting.writing.omissions import Omission
+
+BROKEN_OFF = "broken_off"
+"""Where a report keeps the text of each section whose draft an error broke off: it is drafted again while it stands so."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,9 @@ class Drafted:
 
 
 def sections_named(report: Report, names: Iterable[str]) -> list[str]:
-    """Section ids for chapter or section ``names``; without names, those with no text yet. Raises InputError."""
+    """Section ids for chapter or section ``names``; without names, those with no text yet, or that of a draft that was broken
+    off. Raises InputError.
+    """
     chosen: list[str] = []
     for name in names:
         found = [spec.id for spec in report.outline if name in (spec.id, spec.chapter)]
@@ -73,7 +79,16 @@ def sections_named(report: Report, names: Iterable[str]) -> list[str]:
             known = "、".join(dict.fromkeys(spec.chapter for spec in report.outline))
             raise InputError(f"没有“{name}”这一节，可选 {known}，或 {'、'.join(spec.id for spec in report.outline)}。")
         chosen += found
-    return list(dict.fromkeys(chosen)) or [spec.id for spec in report.outline if not report.text(spec.id).strip()]
+    if chosen:
+        return list(dict.fromkeys(chosen))
+    broken = _broken_off(report)
+    return [spec.id for spec in report.outline if spec.id in broken or not report.text(spec.id).strip()]
+
+
+def _broken_off(report: Report) -> dict[str, str]:
+    """Section -> its text, of those that still stand as an error broke them off."""
+    kept = report.extra.get(BROKEN_OFF)
+    return {id: text for id, text in kept.items() if text and report.text(id) == text} if isinstance(kept, dict) else {}
 
 
 def draft_report(
@@ -84,17 +99,20 @@ def draft_report(
     instruction: str = "",
     last_year: Report | None = None,
     stop: threading.Event | None = None,
+    line: Line | None = None,
     on_text: Callable[[str, str], None] = lambda section, text: None,
 ) -> Drafted:
     """``report`` with ``sections`` drafted side by side, what sums them up after them. What came before an error is kept.
 
     ``on_text(section, text so far)`` is called from the workers as text grows. ``last_year`` counts if it is the year
-    before. ``stop``, when set, ends all of them. Raises NotSent.
+    before. ``stop``, when set, ends all of them. ``line``: the endpoint's, where others draft with it at the same time.
+    Raises NotSent.
     """
     from drafting.writing.omissions import listed
     from drafting.writing.section import Draft, draft
 
     names, last_year = list(sections), true_last_year(report, last_year)
+    stop, line = stop or threading.Event(), line or Line(endpoint.concurrency if endpoint else 1)
     came: dict[str, str] = {}
     endpoint = cleared(endpoint, report) if names else endpoint
 
@@ -103,23 +121,30 @@ def draft_report(
             came[name] = text
             on_text(name, text)
 
-        return draft(
-            report.model_copy(update={"sections": {**report.sections, **made}})
-            if report.spec(name).sums_up
-            else report,
-            name,
-            endpoint,
-            instruction=instruction,
-            current=report.text(name) if instruction else "",
-            last_year=last_year,
-            stop=stop or threading.Event(),
-            on_text=grow,
-        )
+        turn = line.join()
+        try:
+            if not turn.wait(stop):
+                raise ModelError("已停止，没有起草。")
+            return draft(
+                report.model_copy(update={"sections": {**report.sections, **made}})
+                if report.spec(name).sums_up
+                else report,
+                name,
+                endpoint,
+                instruction=instruction,
+                current=report.text(name) if instruction else "",
+                last_year=last_year,
+                stop=stop,
+                on_text=grow,
+            )
+        finally:
+            turn.end()
 
     failed: dict[str, ModelError] = {}
     made: dict[str, Section] = {}
     drafts: dict[str, Draft] = {}
-    with ThreadPoolExecutor(endpoint.concurrency if endpoint else 1) as pool:
+    broken = _broken_off(report)
+    with ThreadPoolExecutor(line.size) as pool:
         # each in a copy of this context, which may say that other prompts are to be used
         for last in (False, True):
             now = [name for name in names if report.spec(name).sums_up is last]
@@ -129,7 +154,7 @@ def draft_report(
                     made[name] = drafts[name].section
                 except ModelError as error:
                     failed[name] = error
-                    if came.get(name) and not report.text(name).strip():
+                    if came.get(name) and (name in broken or not report.text(name).strip()):
                         made[name] = Section.of(came[name], "model")
     ground = Assessment(report, last_year).ground
     kept = {
@@ -141,7 +166,10 @@ def draft_report(
         )
         for id, section in made.items()
     }
-    done = report.model_copy(update={"sections": {**report.sections, **kept}})
+    done = report.model_copy(update={"sections": {**report.sections, **kept}, "extra": {**report.extra}})
+    done.extra.pop(BROKEN_OFF, None)
+    if left := {id: done.text(id) for id in (*broken, *(failed.keys() & made.keys())) if id not in drafts}:
+        done.extra[BROKEN_OFF] = left
     loose = tuple(
         (name, mark.text)
         for name in kept
