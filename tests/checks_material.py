@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from hypothesis import strategies as st
 
 from drafting import checks
@@ -35,14 +37,21 @@ def balanced(draw, least: int = 0) -> dict[str, int]:
     return values
 
 
+def alone(report: Report, rule: str, last_year: Report | None = None) -> checks.Result:
+    """What the program says of the report where ``rule`` is the only one it has."""
+    only = tuple(module for module in checks.MODULES if module.RULE.id == rule)
+    with patch.object(checks, "MODULES", only):
+        return checks.run(report, last_year)
+
+
 def found(report: Report, rule: str, last_year: Report | None = None) -> list[checks.Finding]:
     """What ``rule`` finds."""
-    return [finding for finding in checks.run(report, last_year).findings if finding.rule == rule]
+    return list(alone(report, rule, last_year).findings)
 
 
 def why(report: Report, rule: str, last_year: Report | None = None) -> list[str]:
     """Why ``rule`` could not look."""
-    return [entry.why for entry in checks.run(report, last_year).not_assessed if entry.rule == rule]
+    return [entry.why for entry in alone(report, rule, last_year).not_assessed]
 
 
 def marked(report: Report, rule: str) -> list[str]:

@@ -487,6 +487,8 @@ def test_faults_set_into_published_reports_are_found_there_and_raise_no_other_of
             continue
         before = said(report)
         for at, section in enumerate(report.sections):
+            if (at + list(SEEDS).index(rule)) % 3:
+                continue  # each section of each report has the faults of three rules
             fault = SEEDS[rule][at % len(SEEDS[rule])]
             start = len(report.text(section)) + 1
             after = said(written(report, fault, section, "import"))

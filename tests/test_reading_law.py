@@ -174,15 +174,19 @@ def as_docx(blocks) -> bytes:
             made.add_paragraph(block)
             continue
         table = made.add_table(len(block.rows), len(block.rows[0]))
+        cells = [
+            list(row.cells) for row in table.rows
+        ]  # a table counts all its cells anew for each that it is asked for
         places: dict[int, list[tuple[int, int]]] = {}
         for at, row in enumerate(block.rows):
             for column, cell in enumerate(row):
                 places.setdefault(id(cell), []).append((at, column))
                 if len(places[id(cell)]) == 1:
-                    table.cell(at, column).text = cell.text
+                    cells[at][column].text = cell.text
         for spots in places.values():
             if len(spots) > 1:
-                table.cell(*spots[0]).merge(table.cell(*spots[-1]))
+                (top, left), (bottom, right) = spots[0], spots[-1]
+                cells[top][left].merge(cells[bottom][right])
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()

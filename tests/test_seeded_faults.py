@@ -28,7 +28,7 @@ MAIN = ("乡镇", "部门", "县")
 """Kinds of random reports that faults go into; into the others only one that suits too few of these."""
 SEEDS = 4
 """So many random reports of each kind."""
-RANDOM, REAL = 2, 1
+RANDOM, REAL = 1, 1
 """Into how many random and published reports each fault goes, the next fault into others."""
 NEVER_ASSESSED = {"M-04", "R-10", "S-01", "S-02", "S-09", "T-19"}
 """Rules that need more than a report: other units' reports, a companion page, the headings and tables of a file."""
