@@ -47,6 +47,8 @@ NAMES = {
     "fallback_key": "NIANBAO_FALLBACK_API_KEY",
     "first_manager": "NIANBAO_FIRST_MANAGER",
     "idle_minutes": "NIANBAO_IDLE_MINUTES",
+    "person_running": "NIANBAO_PERSON_RUNNING",
+    "person_hourly": "NIANBAO_PERSON_HOURLY",
 }
 """Setting -> its name in the environment and in secrets.toml."""
 
@@ -62,6 +64,8 @@ _ADVICE = {
     "fallback_key": "应是一行英文字母、数字和符号，中间没有空格",
     "first_manager": "应是首位管理员登录用的邮箱地址",
     "idle_minutes": "应是 1 到 1440 之间的整数，例如 60",
+    "person_running": "应是 1 到 1000 之间的整数，例如 40",
+    "person_hourly": "应是 1 到 10000 之间的整数，例如 300",
     "llm_timeout": "应是不小于 1 的秒数，例如 60",
     "llm_per_minute": "应是 1 到 10000 之间的整数，例如 30",
     "llm_concurrency": "应是 1 到 32 之间的整数，例如 8",
@@ -90,7 +94,8 @@ class Settings(BaseSettings):
     requests a service takes in a minute, set from outside only; None: any number. ``model_use``: whether a model may be
     used, by where it is, where that is set from outside (``model_use.of_office``). ``fallback_…``: the model
     that drafts where the other cannot be reached, set from outside only. ``first_manager``: the e-mail address of whoever
-    may invite the others where people sign in. ``idle_minutes``: how long a sign-in is good unused.
+    may invite the others where people sign in. ``idle_minutes``: how long a sign-in is good unused. ``person_running`` and
+    ``person_hourly``: how much one person may have the model write at one time, and begin in an hour.
     """
 
     model_config = SettingsConfigDict(
@@ -121,6 +126,8 @@ class Settings(BaseSettings):
     fallback_key: SecretStr | None = Field(default=None, validation_alias=NAMES["fallback_key"])
     first_manager: str = Field(default="", validation_alias=NAMES["first_manager"], max_length=200)
     idle_minutes: int = Field(default=60, validation_alias=NAMES["idle_minutes"], ge=1, le=1440)
+    person_running: int = Field(default=40, validation_alias=NAMES["person_running"], ge=1, le=1000)
+    person_hourly: int = Field(default=300, validation_alias=NAMES["person_hourly"], ge=1, le=10_000)
     _where: dict[str, Where] = PrivateAttr(default_factory=dict)
 
     @field_validator("data_dir")

@@ -16,6 +16,7 @@ from drafting.report import Kind, Note, Paragraph, Report, Section
 from drafting.samples import sample
 from drafting.service import ConcurrencyLimits, Conversation
 from drafting.service.conversation import MAX_MESSAGE
+from drafting.service.shares import Shares
 from drafting.store import leases
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing.composer import compose
@@ -429,7 +430,7 @@ def test_the_conversation_is_kept_with_the_report_and_shown_to_the_model_again(s
         service.conversation.say(id, "写在哪一段", at(server))
         answered(service, id)
         assert server.requests[0].messages[1:3] == [("user", "培训写了吗"), ("assistant", "请说明。")]
-    kept = Conversation(service.store, service.library, ConcurrencyLimits()).messages(id)
+    kept = Conversation(service.store, service.library, ConcurrencyLimits(), Shares(service.store)).messages(id)
     assert [(message.number, message.role, message.text) for message in kept] == [
         (1, "person", "培训写了吗"),
         (2, "model", "请说明。"),
@@ -513,7 +514,7 @@ def test_what_a_dead_process_was_answering_is_kept_and_said(service, id, monkeyp
     message = service.store.messages.add(id, "model", "说到一半", state="running", model="m")
     assert service.conversation.messages(id)[-1].state == "running"
     monkeypatch.setattr(leases, "LEASE", -leases.LEASE)
-    found = Conversation(service.store, service.library, ConcurrencyLimits()).messages(id)[-1]
+    found = Conversation(service.store, service.library, ConcurrencyLimits(), Shares(service.store)).messages(id)[-1]
     assert (found.id, found.state, found.text) == (message.id, "interrupted", "说到一半") and "中途退出" in found.error
     assert service.store.messages.of(id)[-1].state == "interrupted"
 

@@ -10,6 +10,7 @@ from drafting.errors import InputError, NotFound
 from drafting.report import Section
 from drafting.service import ConcurrencyLimits, Drafts
 from drafting.service.progress import LETTERS, Progress, seconds_left
+from drafting.service.shares import Shares
 from drafting.store import leases
 from drafting.testing.endpoint import Reply, ScriptedEndpoint
 from drafting.writing import profile as profiles
@@ -227,7 +228,7 @@ def test_what_a_killed_process_had_written_lands_when_the_next_one_looks(service
     service.store.generations.set(run.id, state="running", text="写到一半的文字。")
     assert service.drafts.open(id)[0].state == "running"
     monkeypatch.setattr(leases, "LEASE", -leases.LEASE)
-    (notice,) = Drafts(service.store, service.prose, ConcurrencyLimits()).open(id)
+    (notice,) = Drafts(service.store, service.prose, ConcurrencyLimits(), Shares(service.store)).open(id)
     assert notice.state == "interrupted" and "中途退出" in notice.error
     assert text(service, id, "overview.proactive") == "写到一半的文字。"
 

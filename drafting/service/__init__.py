@@ -39,6 +39,7 @@ from .prose import Prose
 from .readthroughs import Readthroughs
 from .review import Review
 from .sending import Sending
+from .shares import Shares
 from .tables import Tables
 from .unit_sums import UnitSums
 
@@ -64,10 +65,11 @@ class Service:
         self.outlines = Outlines(self.store)
         self.importing = Importing(self.store, self.library, self.editing, self.notes, self.prose)
         limits = ConcurrencyLimits()
-        self.readthroughs = Readthroughs(self.store, limits)
-        self.drafts = Drafts(self.store, self.prose, limits, follow=self.readthroughs.follow)
-        self.conversation = Conversation(self.store, self.library, limits)
-        self.pasting = Pasting(self.store, self.notes, limits)
+        shares = Shares(self.store, settings.person_running, settings.person_hourly)
+        self.readthroughs = Readthroughs(self.store, limits, shares)
+        self.drafts = Drafts(self.store, self.prose, limits, shares, follow=self.readthroughs.follow)
+        self.conversation = Conversation(self.store, self.library, limits, shares)
+        self.pasting = Pasting(self.store, self.notes, limits, shares)
         self.documents = Documents(self.store, Letterheads(settings.data_dir / "letterheads", changing))
         self.choices = Choices(self.store)
         self.backups = Backups(settings)

@@ -25,6 +25,7 @@ from drafting.writing.questions import missing, why
 from .library import Library
 from .limits import ConcurrencyLimits
 from .sending import cleared
+from .shares import Shares
 from .whole import whole
 from .workers import Job, Workers
 
@@ -46,10 +47,10 @@ class _Job(Job):
 class Conversation:
     """The conversations of all reports."""
 
-    def __init__(self, store: Store, library: Library, limits: ConcurrencyLimits):
+    def __init__(self, store: Store, library: Library, limits: ConcurrencyLimits, shares: Shares):
         self._store = store
         self._library = library
-        self._limits = limits
+        self._limits, self._shares = limits, shares
         self._lock = threading.Lock()
         self._workers: Workers[_Job] = Workers(
             "conversation",
@@ -68,11 +69,11 @@ class Conversation:
         """The answer that is being written for the report, by whichever server, if any."""
         return next((message for message in self.messages(id) if message.active), None)
 
-    def say(self, id: str, text: str, endpoint: Endpoint | None) -> Message:
-        """Keep what a person says and begin the answer; its message.
+    def say(self, id: str, text: str, endpoint: Endpoint | None, *, owner: str = "") -> Message:
+        """Keep what a person says and begin the answer; its message. ``owner``: the id of who asks.
 
-        Raises InputError (nothing is kept) for an empty or long text, without a model, while an answer is written, NotSent
-        and Settled.
+        Raises InputError (nothing is kept) for an empty or long text, without a model, while an answer is written, where
+        that person has had enough written, NotSent and Settled.
         """
         self._store.must_be_editable(id)
         text = text.strip()
@@ -88,9 +89,11 @@ class Conversation:
             with self._store.transaction():
                 if self.active(id):
                     raise InputError("上一个回答还没有写完，请稍候，或先点“停止”。")
+                self._shares.ask(owner)
                 history = [_turn(message) for message in self._store.messages.of(id)]
                 self._store.messages.add(id, "person", text)
                 answer = self._store.messages.add(id, "model", "", state="running", model=endpoint.label)
+                self._shares.note(owner, answer.id)
             job = _Job(answer.id, id, self._limits.of(endpoint).join(urgent=True))
             self._workers.start(job, lambda: self._answer(job, answer, about, text, endpoint, history))
         return answer

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from .progress import LETTERS, RECENT, Progress, seconds_left
 from .proposals import Proposals
 from .prose import Prose
 from .sending import cleared
+from .shares import Shares
 from .whole import whole
 from .workers import Job, Workers
 
@@ -55,6 +56,7 @@ class Drafts(Proposals):
         store: Store,
         prose: Prose,
         limits: ConcurrencyLimits,
+        shares: Shares,
         follow: Callable[[str, Endpoint], None] = lambda id, endpoint: None,
     ):
         """``follow(report, endpoint)`` is called when all of what was asked for at one time is drafted."""
@@ -63,7 +65,7 @@ class Drafts(Proposals):
         self._followed: dict[
             str, Endpoint
         ] = {}  # report -> the model that drafts all of it, until one is stopped or fails
-        self._limits = limits
+        self._limits, self._shares = limits, shares
         self._asked: dict[str, list[str]] = {}  # report -> the runs since nothing was being drafted there
         self._lock = threading.Lock()
         self._workers: Workers[_Job] = Workers(
@@ -84,11 +86,12 @@ class Drafts(Proposals):
         *,
         instruction: str = "",
         last_year: Report | None = None,
+        owner: str = "",
     ) -> list[Generation]:
         """Begin drafting ``sections``, as many at a time as the endpoint takes (None: the offline composer).
 
-        A section that is being drafted already, by whichever server, is left alone. Raises InputError for
-        an unknown section, and NotSent.
+        A section that is being drafted already, by whichever server, is left alone. ``owner``: the id of who asks. Raises
+        InputError for an unknown section, and where that person has had enough written, and NotSent.
         """
         report = self._store.load(id).report
         names = list(dict.fromkeys(sections))
@@ -123,6 +126,7 @@ class Drafts(Proposals):
             instruction,
             made,
             last=opening if len(names) > 1 else (),
+            owner=owner,
         )
 
     def notice(self, id: str, section: str, endpoint: Endpoint | None, last_year: Report | None = None) -> str:
@@ -141,6 +145,7 @@ class Drafts(Proposals):
         endpoint: Endpoint | None,
         *,
         last_year: Report | None = None,
+        owner: str = "",
     ) -> list[Generation]:
         """Begin rewording the passage at ``span`` of a section's paragraph (0-based place) as ``wish`` says.
 
@@ -173,18 +178,19 @@ class Drafts(Proposals):
 
         chosen = standing[paragraph].text[slice(*span)]
         about = f"{wish}：“{chosen if len(chosen) <= 30 else chosen[:30] + '……'}”"
-        return self._begin(id, [section], endpoint, about, made, urgent=True)
+        return self._begin(id, [section], endpoint, about, made, urgent=True, owner=owner)
 
     def _begin(
         self,
         id: str,
-        sections: Iterable[str],
+        sections: Sequence[str],
         endpoint: Endpoint | None,
         instruction: str,
         make: Callable[[str, _Job], Draft],
         *,
         urgent: bool = False,
         last: Collection[str] = (),
+        owner: str = "",
     ) -> list[Generation]:
         """Start a worker for each of ``sections`` that is not being drafted already; the new runs. Raises Settled.
 
@@ -195,6 +201,8 @@ class Drafts(Proposals):
         line = self._limits.of(endpoint)
         with self._lock:
             busy = {job.section for job in self._workers.of(id)}
+            if endpoint and (new := set(sections) - busy):
+                self._shares.ask(owner, len(new))
             asked = self._asked[id] = self._asked.get(id, []) if busy else []
             for section in sections:
                 if section in busy:
@@ -224,6 +232,8 @@ class Drafts(Proposals):
                     places=line.size,
                     seconds=_expected(endpoint),
                 )
+                if endpoint:
+                    self._shares.note(owner, generation.id)
                 asked.append(generation.id)
                 started.append(generation)
                 self._workers.start(job, partial(self._draft, job, make, endpoint))

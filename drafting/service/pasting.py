@@ -24,6 +24,7 @@ from drafting.writing.placing import BATCH, opinions
 from .limits import ConcurrencyLimits
 from .notes import Notes
 from .sending import cleared
+from .shares import Shares
 from .whole import whole
 from .workers import BrokenOff, Job, Workers
 
@@ -66,10 +67,10 @@ class Asking(Job):
 class Pasting:
     """The pasted texts of all reports."""
 
-    def __init__(self, store: Store, notes: Notes, limits: ConcurrencyLimits):
+    def __init__(self, store: Store, notes: Notes, limits: ConcurrencyLimits, shares: Shares):
         self._store = store
         self._notes = notes
-        self._limits = limits
+        self._limits, self._shares = limits, shares
         self._asked: dict[str, Asking] = {}  # report -> the last asking
         self._workers: Workers[Asking] = Workers(
             "placing",
@@ -152,13 +153,16 @@ class Pasting:
 
     # The second opinion
 
-    def ask(self, id: str, endpoint: Endpoint, report: Report) -> None:
+    def ask(self, id: str, endpoint: Endpoint, report: Report, *, owner: str = "") -> None:
         """Begin to ask the model for its opinion on the items that are not taken. Nothing happens while it is asked.
-        Raises NotSent.
+
+        ``owner``: the id of who asks. Raises InputError where that person has had enough written, and NotSent.
         """
         if self._workers.get(id):
             return
         endpoint = cleared(endpoint, report)
+        self._shares.ask(owner)
+        self._shares.note(owner, id)
         items = {
             item.at: item.piece.words for item in self.items(id, report) if item.piece.kind == "item" and not item.taken
         }

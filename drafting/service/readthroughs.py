@@ -21,6 +21,7 @@ from drafting.writing.rewrites import Reading, rewritten
 
 from .limits import ConcurrencyLimits
 from .sending import cleared
+from .shares import Shares
 from .whole import whole
 from .workers import Job, Workers
 
@@ -46,9 +47,9 @@ class _Job(Job):
 class Readthroughs:
     """The readings of all reports."""
 
-    def __init__(self, store: Store, limits: ConcurrencyLimits):
+    def __init__(self, store: Store, limits: ConcurrencyLimits, shares: Shares):
         self._store = store
-        self._limits = limits
+        self._limits, self._shares = limits, shares
         self._workers: Workers[_Job] = Workers(
             "readthrough",
             leases=store.generations.leases,
@@ -56,8 +57,10 @@ class Readthroughs:
             broken="通读时程序内部出错，已提出的修改保留；请重试，仍不行请联系管理员。",
         )
 
-    def start(self, id: str, task: Task, endpoint: Endpoint | None) -> Generation:
-        """Begin reading a report. Raises Settled, NotSent, and InputError saying why it cannot begin now."""
+    def start(self, id: str, task: Task, endpoint: Endpoint | None, *, owner: str = "") -> Generation:
+        """Begin reading a report. ``owner``: the id of who asks. Raises Settled,
+        NotSent, and InputError saying why it cannot begin now.
+        """
         self._store.must_be_editable(id)
         report = self._store.load(id).report
         if endpoint is None:
@@ -65,9 +68,11 @@ class Readthroughs:
         if why := self._not_yet(id, task, report):
             raise InputError(why)
         endpoint = cleared(endpoint, report)
+        self._shares.ask(owner)
         generation = self._store.generations.begin(id, WHOLE, TASKS[task], endpoint.model)
         if generation is None:
             raise InputError(_busy(task))
+        self._shares.note(owner, generation.id)
         job = _Job(generation.id, id, self._limits.of(endpoint).join(), task=task)
         self._workers.start(job, lambda: self._read(job, report, endpoint))
         return generation

@@ -14,6 +14,7 @@ from drafting.errors import Conflict, InputError, NotFound, Settled
 from drafting.report import Organ, Report, new_id
 from drafting.values import Number, Value
 
+from .asked import Asked
 from .audit_log import AuditLog, record
 from .choices import Choices
 from .database import Database, now
@@ -92,6 +93,7 @@ class Store:
         server = server_name()
         self.generations = Generations(self._database, server)
         self.messages = Messages(self._database, server)
+        self.asked = Asked(self._database)
         self.audit_log = AuditLog(self._database)
         self.first_seen = FirstSeen(self._database)
         self.imports = Imports(self._database)

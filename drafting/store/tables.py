@@ -257,3 +257,12 @@ files = Table(
     Column("number", Integer, nullable=False, unique=True),
     Column("at", Moment, nullable=False),
 )
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", Words(20), ForeignKey("people.id"), nullable=False, index=True),
+    Column("run", Words(20), nullable=False),
+    Column("at", Moment, nullable=False),
+)

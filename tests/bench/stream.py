@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from drafting.report import Report
 from drafting.service import ConcurrencyLimits, Drafts, Prose
+from drafting.service.shares import Shares
 from drafting.store import Store
 
 from . import answer, model
@@ -46,7 +47,7 @@ class Clerk:
 
     def __init__(self, folder: str, url: str, report: Report):
         self._store = Store(f"sqlite:///{folder}/bench.db")
-        self._drafts = Drafts(self._store, Prose(self._store), ConcurrencyLimits())
+        self._drafts = Drafts(self._store, Prose(self._store), ConcurrencyLimits(), Shares(self._store))
         self._endpoint, self._report = answer.endpoint(url), report
         self._shown = self._written = self.kept = 0.0
         self._set, self._grow = self._store.generations.set, self._drafts._grow
