@@ -31,7 +31,7 @@ class Turn:
         return self._come.is_set()
 
     def wait(self, stop: threading.Event) -> bool:
-        """Wait for the turn; False when ``stop`` was set before it came."""
+        """Wait for the turn; False when ``stop`` was set before it came or was seen to come."""
         for earlier in self._after:
             while not earlier.wait(LOOK_SECONDS):
                 if stop.is_set():
@@ -41,7 +41,7 @@ class Turn:
         while not self._come.wait(LOOK_SECONDS):
             if stop.is_set():
                 return False
-        return True
+        return not stop.is_set()  # stopped just before its turn came: nothing is asked
 
     def end(self) -> None:
         """Give the place back, or leave the line."""
