@@ -98,6 +98,13 @@ class Place(Model):
         return tuple(line.replace("{单位}", organ).replace("{年度}", str(year)) for line in self.preface)
 
 
+def due(folder: Path, year: int) -> date | None:
+    """By when the place wants the report on ``year`` handed in, by what is kept in the data ``folder``; None where it does not
+    say.
+    """
+    return found.place.due(year) if (found := kept(folder)) else None
+
+
 class Kept(Model):
     """The profile that counts on this machine. ``first``: before what the office has of its own, else behind it."""
 

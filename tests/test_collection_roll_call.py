@@ -13,9 +13,20 @@ from drafting.collection.batch_check import Task, check_all
 from drafting.collection.folder import Folder
 from drafting.collection.roll_call import counts, left, reminder, roll_call
 from drafting.collection.roster import roster
+from drafting.collection.rounds import Collection
 
 TOWN, OFFICE, BUREAU = "青石镇人民政府", "云溪县教育局", "云溪县自然资源局"
 TODAY = date(2025, 1, 18)
+
+
+def test_a_unit_without_a_deadline_of_its_own_has_the_places_and_else_the_statutory_one():
+    own = roster([unit(OFFICE, 1, deadline=date(2025, 1, 9)), unit(BUREAU, 2)])
+    collection, today = Collection(year=2024, roster=own), date(2025, 1, 22)
+    first, second = roll_call(collection, {}, today, date(2025, 1, 20))
+    assert (first.due, second.due, second.days, second.late) == (date(2025, 1, 9), date(2025, 1, 20), -2, True)
+    assert "报送期限是2025年1月20日" in reminder(second, 2024)
+    (_, second) = roll_call(collection, {}, today)
+    assert second.due == second.statutory and not second.late
 
 
 def key(name):

@@ -2,7 +2,10 @@
 
 import json
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
+import docx
 import pytest
 from test_options import click, labelled, opened, shown
 from test_pages import opened as page
@@ -60,7 +63,13 @@ def test_what_a_place_lays_down_counts_and_goes_again(service, places):
     assert any(entry.word == "一网通管" for entry in office.words)
     assert prompts.load("polish").text.endswith("不写口号。") and not prompts.load("polish").own
     assert places.due(2024).isoformat() == "2025-01-20" and places.hints() == DATA["hints"]
+    id = service.collections.create("单位名称\n青石镇人民政府\n白沙乡人民政府\n".encode(), "名单.tsv", 2024)
+    assert {line.due.isoformat() for line in service.collection_views.lines(id)} == {"2025-01-20"}
+    with ZipFile(BytesIO(service.collections.handout(id))) as forms:
+        told = docx.Document(BytesIO(forms.read("填报说明.docx"))).paragraphs
+    assert any("请于 2025年1月20日前交回" in each.text for each in told)
     places.forget()
+    assert all(line.due == line.statutory for line in service.collection_views.lines(id))
     assert service.tables.office() == before and places.hints() == {} and places.due(2024) is None
     assert prompts.load("polish") == prompts.shipped("polish")
 

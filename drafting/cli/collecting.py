@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 def handout(arguments: argparse.Namespace) -> int:
     """A form for each unit of the roster, prefilled from last year's reports."""
+    from drafting import place, settings
     from drafting.collection import handout, last_year, roster_file
     from drafting.report_file import check_year
 
@@ -39,7 +40,7 @@ def handout(arguments: argparse.Namespace) -> int:
     if arguments.year is None or not arguments.output:
         raise InputError("请用 --year 写明报告年度，用 -o 写明放到哪个文件夹或压缩包。")
     check_year(arguments.year)
-    roster = roster_file.read(arguments.roster)
+    roster = roster_file.read(arguments.roster).within(place.due(settings.data_dir(), arguments.year))
     before, told = last_year.by_unit(roster, arguments.year, [arguments.last_year]) if arguments.last_year else ({}, ())
     for sentence in told:
         say(sentence)

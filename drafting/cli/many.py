@@ -180,7 +180,7 @@ def _data(unit: Checked) -> dict[str, Any]:
 
 def _write(found: tuple[Checked, ...], target: Path, folder: Folder | None) -> None:
     """The findings table and the 退回单 of each unit that has something to mend, in the folder ``target``."""
-    from drafting import times
+    from drafting import place, settings, times
     from drafting.collection import findings_sheet
     from drafting.publishing import MAX_STEM
 
@@ -191,7 +191,8 @@ def _write(found: tuple[Checked, ...], target: Path, folder: Folder | None) -> N
     except OSError as error:
         raise FileError(f"无法建立文件夹“{slips}”（{error.strerror}），请核对。") from None
     write_whole(target / "问题清单.xlsx", findings_sheet.table(found, "年度报告问题清单", today))
-    units = folder.collection.roster.by_key if folder else {}
+    held = folder.collection if folder else None
+    units = held.roster.within(place.due(settings.data_dir(), held.year)).by_key if held else {}
     for at, unit in enumerate(found, 1):
         if findings_sheet.owes(unit):
             year = unit.report.year if unit.report else today.year - 1

@@ -54,7 +54,7 @@ def called(
     folder: Folder, arguments: argparse.Namespace, office: OfficeRules
 ) -> tuple[tuple[Line, ...], dict[str, Checked]]:
     """The roll-call of today, and what was found in the report of each unit that sent one, by its key."""
-    from drafting import times
+    from drafting import place, settings, times
     from drafting.collection.batch_check import Task, check_all
     from drafting.collection.roll_call import roll_call
 
@@ -70,7 +70,7 @@ def called(
             on_unit=progress,
         )
     checked = {unit.key: unit for unit in found}
-    return roll_call(collection, checked, times.today()), checked
+    return roll_call(collection, checked, times.today(), place.due(settings.data_dir(), collection.year)), checked
 
 
 def _decide(folder: Folder, arguments: argparse.Namespace) -> None:

@@ -31,7 +31,7 @@ OWING: tuple[State, ...] = ("missing", "faulty", "returned")
 
 @dataclass(frozen=True)
 class Line:
-    """One unit. ``due``: the office's own deadline, else the statutory one; ``days``: left until it, negative once it is
+    """One unit. ``due``: the office's own deadline, else the place's, else the statutory one; ``days``: left until it, negative once it is
     past, None where the unit owes nothing; ``late``: the first round came after it; ``first``: the day that round came.
     """
 
@@ -58,15 +58,17 @@ class Line:
         return self.state in OWING
 
 
-def roll_call(collection: Collection, checked: Mapping[str, Checked], today: date) -> tuple[Line, ...]:
+def roll_call(
+    collection: Collection, checked: Mapping[str, Checked], today: date, inner: date | None = None
+) -> tuple[Line, ...]:
     """Every unit of the roster in its order, without the government whose report is the sum of theirs.
 
-    ``checked``: key -> what was found in the unit's report, of those that sent one.
+    ``checked``: key -> what was found in the unit's report, of those that sent one; ``inner``: the place's deadline, None where
+    it lays down none.
     """
-    own = collection.roster.government
-    return tuple(
-        _line(collection, unit, checked.get(unit.key), today) for unit in collection.roster.units if unit is not own
-    )
+    roster = collection.roster.within(inner)
+    own = roster.government
+    return tuple(_line(collection, unit, checked.get(unit.key), today) for unit in roster.units if unit is not own)
 
 
 def _line(collection: Collection, unit: Unit, found: Checked | None, today: date) -> Line:

@@ -124,6 +124,13 @@ class Roster(BaseModel):
             raise InputError(f"名单里有 {len(found)} 个单位叫“{called}”，请写明是哪一个：{keys}。")
         return found[0]
 
+    def within(self, day: date | None) -> Roster:
+        """The roster in which the units that have no deadline of their own have ``day``, the place's (None: none)."""
+        if day is None:
+            return self
+        dated = (unit if unit.deadline else unit.model_copy(update={"deadline": day}) for unit in self.units)
+        return Roster(units=tuple(dated))
+
     def added(self, called: str) -> Unit:
         """The unit that ``called`` names, which is one that is added up. Raises InputError."""
         unit = self.unit(called)

@@ -76,7 +76,7 @@ class Service:
         self.review = Review(self.store, self.library)
         self.people = People(self.store, settings.first_manager, timedelta(minutes=settings.idle_minutes))
         self.sending = Sending(changing)
-        self.collections = Collections(collected, self.library, self.store.held)
+        self.collections = Collections(collected, self.library, self.store.held, self.places.due)
         self.collection_views = CollectionViews(self.collections, self.tables)
         self.collection_questions = CollectionQuestions(self.collections)
         self.collection_bulletins = CollectionBulletins(self.collections, self.collection_views)

@@ -49,7 +49,8 @@ class CollectionViews:
     def lines(self, id: str) -> tuple[Line, ...]:
         """Where each unit stands today."""
         collection = self._collections.open(id).collection
-        return roll_call.roll_call(collection, {each.key: each for each in self.checked(id)}, times.today())
+        checked = {each.key: each for each in self.checked(id)}
+        return roll_call.roll_call(collection, checked, times.today(), self._collections.due(collection.year))
 
     def rows(self, id: str) -> list[Row]:
         """Every finding and open question of every unit."""

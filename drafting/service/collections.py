@@ -54,8 +54,15 @@ class Collections:
     other of them holds that name, and whether that is so.
     """
 
-    def __init__(self, folder: Path, library: Library, held: Callable[[str], AbstractContextManager[bool]]):
-        self._folder, self._library, self._held = folder, library, held
+    def __init__(
+        self,
+        folder: Path,
+        library: Library,
+        held: Callable[[str], AbstractContextManager[bool]],
+        due: Callable[[int], date | None],
+    ):
+        """``due``: by when the place wants the reports on a year."""
+        self._folder, self._library, self._held, self._due = folder, library, held, due
         self._takings = Takings()
         self._lock = Lock()
 
@@ -179,12 +186,19 @@ class Collections:
 
     # Handing out
 
+    def due(self, year: int) -> date | None:
+        """By when a unit that has no deadline of its own hands in its report on ``year``, before the statutory one; None where
+        the place does not say.
+        """
+        return self._due(year)
+
     def handout(self, id: str) -> bytes:
         """The forms of all units with last year's figures, as a zip archive."""
         from drafting.collection import handout
 
         collection = self.open(id).collection
-        files = handout.handed_out(collection.roster, collection.year, self.last_year(id))
+        roster = collection.roster.within(self.due(collection.year))
+        files = handout.handed_out(roster, collection.year, self.last_year(id))
         return handout.archive(files)[0]
 
     def last_year(self, id: str) -> dict[str, Report]:

@@ -241,7 +241,12 @@ def _table() -> dict[str, Verb]:
         ("sending", manage, _no_unit, "lay_down"),
         ("backups", manage, _no_unit, "database folder make name restore"),
         ("collections", collect, _no_unit, "answer change changing create create_sample create_typed decide delete"),
-        ("collections", collect, _no_unit, "deleted go_on handout inbox last_year last_year_files listed open publish"),
+        (
+            "collections",
+            collect,
+            _no_unit,
+            "deleted due go_on handout inbox last_year last_year_files listed open publish",
+        ),
         (
             "collections",
             collect,

@@ -61,7 +61,7 @@ class Places:
 
     def due(self, year: int) -> date | None:
         """By when the place wants the report on ``year`` handed in, None where it does not say."""
-        return kept.place.due(year) if (kept := self.kept) else None
+        return place.due(self._folder, year)
 
     def hints(self) -> Mapping[str, str]:
         """Cell -> what the place says of it."""

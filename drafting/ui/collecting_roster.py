@@ -110,6 +110,10 @@ def show_roster(id: str, folder: Folder) -> None:
         type="primary",
         key="hand_out",
     )
+    if (due := collections.due(year)) and any(unit.deadline is None for unit in units):
+        st.caption(
+            f"没有写报送期限的单位，按地方口径在 {due.year} 年 {due.month} 月 {due.day} 日前报送：填报表、点名和催报都用这个日期。"
+        )
     st.caption("上年的报告取自上一年度的收集和“报告”页的列表；要带上年数字的，先把上年的报告收进来。")
     st.markdown("**名单**　可以直接在表里改，改完点“保存名单”；改名的单位把原名称写进“曾用名”。")
     rows = collections.roster_rows(id)
