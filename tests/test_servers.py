@@ -2,7 +2,9 @@
 
 import time
 from datetime import timedelta
+from io import BytesIO
 
+import docx
 import pytest
 from pydantic import SecretStr
 
@@ -88,13 +90,20 @@ def test_rules_words_place_and_letterheads_of_one_server_count_at_the_other(two)
 
 
 def document():
-    from io import BytesIO
-
-    from docx import Document
-
-    made = BytesIO()
-    Document().save(made)
+    """A Word file whose pages have a line at their head."""
+    made, whole = BytesIO(), docx.Document()
+    whole.sections[0].header.paragraphs[0].text = "青石镇的版头"
+    whole.save(made)
     return made.getvalue()
+
+
+def test_a_letterhead_given_at_one_server_is_what_the_other_prints_on(two, town):
+    a, b = two
+    id = a.library.create(town, 2024)
+    a.documents.letterheads.keep(town.name, document())
+    look(b)
+    _, made = b.documents.export(b.library.open(id).assessment, "docx", letterhead=True)
+    assert "青石镇的版头" in [each.text for each in docx.Document(BytesIO(made)).sections[0].header.paragraphs]
 
 
 def test_a_prompt_kept_at_one_server_is_used_at_the_other(two, monkeypatch, tmp_path):

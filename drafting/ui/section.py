@@ -101,7 +101,7 @@ def grow(slot: DeltaGenerator, run: Generation) -> None:
     if run.state == "queued":
         slot.html("<div class='nb-quiet'>排队中，前面的章节写完后就写这一节</div>")
         return
-    seconds = int((now() - run.started_at).total_seconds())
+    seconds = max(0, int((now() - run.started_at).total_seconds()))  # another server's clock may be ahead
     doing = "正在写" if run.text else "等待模型开始"
     slot.html(f"{paragraphs(run.text)}<div class='nb-quiet'>{doing}　{len(run.text)} 字　{seconds} 秒</div>")
 

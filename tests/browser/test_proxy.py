@@ -1,74 +1,27 @@
 """The program behind nginx as docs/deployment.md writes it: TLS, the websocket, and a policy that the pages hold to."""
 
-import os
-import re
-import shutil
-import subprocess
-import time
-
 import pytest
 from program import ROOT, environment
+from proxy import blocks, nginx, replaced
 
 from drafting.samples import sample
-from drafting.testing.app_server import free_port, is_free, serve
+from drafting.testing.app_server import free_port, serve
 from drafting.ui.frame import TITLES
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
-AROUND = """\
-worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 64; }}
-http {{
-access_log off;
-client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-{written}
-}}
-"""
-
-
-def written(folder, tls, port):
-    """The configuration in the document, for these ports and a certificate of this test."""
-    [block] = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "deployment.md").read_text("utf-8"), re.DOTALL)
-    for was, now in (
-        ("listen 443 ssl", f"listen 127.0.0.1:{tls} ssl"),
-        ("server_name NAME", "server_name localhost"),
-        ("/etc/nianbao/", f"{folder}/"),
-        ("127.0.0.1:8501", f"127.0.0.1:{port}"),
-    ):
-        assert was in block
-        block = block.replace(was, now)
-    return AROUND.format(folder=folder, written=block)
 
 
 @pytest.fixture
 def proxied(browser, tmp_path):
-    """The address of the program behind nginx. Skips the test where a tool for it is missing; in CI it must be there."""
-    if missing := [tool for tool in ("nginx", "openssl") if not shutil.which(tool)]:
-        (pytest.fail if os.environ.get("NIANBAO_REQUIRE_BROWSER") else pytest.skip)(f"not installed: {missing}")
+    """The address of the program behind nginx."""
     tls, port = free_port(), free_port()
-    subprocess.run(
-        [
-            *"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split(),
-            "-keyout",
-            tmp_path / "key.pem",
-        ]
-        + ["-out", tmp_path / "cert.pem"],
-        check=True,
-        capture_output=True,
-    )
-    (tmp_path / "nginx.conf").write_text(written(tmp_path, tls, port), "utf-8")
+    written = replaced(blocks()[0], {"127.0.0.1:8501": f"127.0.0.1:{port}"})
     with (
         serve(ROOT / "app.py", env=environment(tmp_path / "data"), port=port, warm=True),
-        subprocess.Popen(["nginx", "-c", tmp_path / "nginx.conf"]) as process,
+        nginx(tmp_path, tls, written) as url,
     ):
-        try:
-            while is_free(tls):
-                assert process.poll() is None, "nginx has ended"
-                time.sleep(0.05)
-            yield f"https://localhost:{tls}"
-        finally:
-            process.terminate()
+        yield url
 
 
 def test_all_pages_hold_to_the_policy_and_what_is_typed_is_saved(browser, proxied, tmp_path, monkeypatch):
