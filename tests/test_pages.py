@@ -6,9 +6,11 @@ import pytest
 
 from drafting import resources, settings
 from drafting.assessment import unapproved
+from drafting.errors import FileError
 from drafting.report import Document, Organ, Section
 from drafting.samples import sample
 from drafting.service.files import draft_report, sections_named
+from drafting.store.presence import Presence
 from drafting.testing.app_test import AppTest, data, send
 
 APP = str(resources.app())
@@ -39,6 +41,16 @@ def test_the_program_starts_on_an_empty_shelf():
     at = healthy(AppTest.from_file(APP, default_timeout=60).run())
     assert [button.label for button in at.button][0] == "新建"
     assert "还没有报告" in at.info[0].value
+
+
+def test_a_page_is_drawn_though_nobody_can_be_told_who_is_there(id, monkeypatch):
+    def refuse(*args):
+        raise FileError("数据库暂时不能使用")
+
+    for verb in ("note", "of"):
+        monkeypatch.setattr(Presence, verb, refuse)
+    at = opened("entry", report=id)
+    assert not at.error and [tab.label for tab in at.tabs][1] == "表三　申请办理"
 
 
 @pytest.mark.parametrize("page", ["entry", "notes", "draft", "review", "export", "years"])

@@ -85,16 +85,14 @@ def test_a_sign_in_left_unused_is_past_and_a_new_one_is_good(service, people):
     assert people.who(claims(issued=NOW + 1)).name
 
 
-def test_use_keeps_a_sign_in_good(service, people):
+@pytest.mark.parametrize("used", [True, False])
+def test_use_keeps_a_sign_in_good_and_a_page_that_stands_open_does_not(service, people, used):
     people.who(claims())
+    before = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=59)
     with service.store._database.write() as connection:
-        connection.execute(
-            sign_ins.update().values(seen_at=datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=59))
-        )
-    people.who(claims())
-    assert datetime.now(UTC).replace(tzinfo=None) - people._store.people.sign_in(claims().key).seen_at < timedelta(
-        minutes=1
-    )
+        connection.execute(sign_ins.update().values(seen_at=before))
+    people.who(claims(), used=used)
+    assert (people._store.people.sign_in(claims().key).seen_at > before) == used
 
 
 def test_who_left_is_out_wherever_the_cookie_is_kept(people):

@@ -35,6 +35,7 @@ from .outlines import Outlines
 from .pasting import Pasting
 from .people import People
 from .places import Places
+from .presence import Presence
 from .prose import Prose
 from .readthroughs import Readthroughs
 from .review import Review
@@ -74,6 +75,7 @@ class Service:
         self.choices = Choices(self.store)
         self.backups = Backups(settings)
         self.review = Review(self.store, self.library)
+        self.presence = Presence(self.store)
         self.people = People(self.store, settings.first_manager, timedelta(minutes=settings.idle_minutes))
         self.sending = Sending(changing)
         self.collections = Collections(collected, self.library, self.store.held, self.places.due)

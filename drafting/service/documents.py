@@ -16,7 +16,7 @@ from drafting.store.database import now
 
 from .final import refusal, unconfirmed
 from .letterheads import Letterheads
-from .states import called, listed, named
+from .states import as_seen, called, digests, listed, named
 
 _FIRST_LOOK = ""
 """Stands among the fingerprints for the first look at a report's findings."""
@@ -52,14 +52,18 @@ class Documents:
         id: str = "",
         person: str = "",
         confirmed: bool = False,
+        seen: Mapping[str, str] | None = None,
     ) -> tuple[str, bytes]:
         """File name and bytes of the report that was assessed; ``letterhead``: on the organ's own, where it has one.
 
         That ``person`` made a final copy of the report ``id`` goes on its trail.
         Raises InputError for a format the program does not write, for a final copy that something stands in the way of,
-        and for a 红头 one without 文号 or 成文日期, unless that is ``confirmed``.
+        for a report that is not as it was ``seen`` (``Review.seen``), and for a 红头 one without 文号 or 成文日期, unless
+        that is ``confirmed``.
         """
         report = assessment.report
+        if seen is not None:
+            as_seen(report, seen, digests(report, earlier if report.charts else ()), "导出正式稿")
         if copy == "final" and (found := assessment.obstacles):
             raise InputError(f"还有 {len(found)} 处没有完成，不能导出正式稿：{found[0].message}")
         if not confirmed and (lacking := unconfirmed(report, format, preset, copy)):

@@ -86,6 +86,7 @@ class Drafts(Proposals):
         *,
         instruction: str = "",
         last_year: Report | None = None,
+        person: str = "",
         owner: str = "",
     ) -> list[Generation]:
         """Begin drafting ``sections``, as many at a time as the endpoint takes (None: the offline composer).
@@ -126,6 +127,7 @@ class Drafts(Proposals):
             instruction,
             made,
             last=opening if len(names) > 1 else (),
+            person=person,
             owner=owner,
         )
 
@@ -145,6 +147,7 @@ class Drafts(Proposals):
         endpoint: Endpoint | None,
         *,
         last_year: Report | None = None,
+        person: str = "",
         owner: str = "",
     ) -> list[Generation]:
         """Begin rewording the passage at ``span`` of a section's paragraph (0-based place) as ``wish`` says.
@@ -178,7 +181,7 @@ class Drafts(Proposals):
 
         chosen = standing[paragraph].text[slice(*span)]
         about = f"{wish}：“{chosen if len(chosen) <= 30 else chosen[:30] + '……'}”"
-        return self._begin(id, [section], endpoint, about, made, urgent=True, owner=owner)
+        return self._begin(id, [section], endpoint, about, made, urgent=True, person=person, owner=owner)
 
     def _begin(
         self,
@@ -190,6 +193,7 @@ class Drafts(Proposals):
         *,
         urgent: bool = False,
         last: Collection[str] = (),
+        person: str = "",
         owner: str = "",
     ) -> list[Generation]:
         """Start a worker for each of ``sections`` that is not being drafted already; the new runs. Raises Settled.
@@ -216,6 +220,7 @@ class Drafts(Proposals):
                         instruction,
                         endpoint.model if endpoint else "",
                         "running" if turn.has_come else "queued",
+                        person,
                     )
                 except NianbaoError:
                     turn.end()

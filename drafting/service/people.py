@@ -66,9 +66,9 @@ class People:
         """
         self._store, self._first, self._idle = store, first.strip().casefold(), idle
 
-    def who(self, claims: Claims) -> Person:
-        """The person who signed in, as they stand now. Raises NotPermitted for one who was not invited, or whose sign-in
-        is past.
+    def who(self, claims: Claims, *, used: bool = True) -> Person:
+        """The person who signed in, as they stand now. Not ``used``: a page that stands open asks, and no hand. Raises
+        NotPermitted for one who was not invited, or whose sign-in is past.
         """
         at = datetime.now(UTC)
         if claims.expires is not None and claims.expires <= at.timestamp():
@@ -85,7 +85,7 @@ class People:
             if not known.ended:
                 self._store.people.end(claims.key)
             raise NotPermitted(_OUT)
-        if unused > _NOTED:
+        if used and unused > _NOTED:
             self._store.people.seen(claims.key)
         return _person(row)
 

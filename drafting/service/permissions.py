@@ -229,7 +229,7 @@ def _table() -> dict[str, Verb]:
         ("documents.letterheads", write, _letterhead, "keep remove"),
         ("choices", read, _report, "of keep"),
         ("review", read, _report, "names trail trail_csv"),
-        ("review", read, _opened, "changed refresh_state settled_by withdrawn"),
+        ("review", read, _opened, "changed refresh_state seen settled_by withdrawn"),
         ("review", discuss, _report, "answer remark take_back restore reopen"),
         ("review", write, _report, "submit publish"),
         ("review", review, _report, "approve finalise return_with"),
@@ -260,6 +260,7 @@ def _table() -> dict[str, Verb]:
         ("collection_batch", collect, _no_unit, "draft export exported failed package pieces stop taking"),
         ("collection_sums", collect, _no_unit, "adjust choose compared differing make_report standing sum_file"),
         ("collection_sums", collect, _no_unit, "summed take_back_report take_errors withdraw"),
+        ("presence", read, _report, "here look"),
         ("people", manage, _no_unit, "add all change remove"),
     ]
     made = {f"{part}.{verb}": Verb(right, about) for part, right, about, verbs in lines for verb in verbs.split()}

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from drafting import times
 from drafting.assessment import unapproved
@@ -25,10 +24,9 @@ from drafting.store.database import now
 
 from .documents import approving
 from .library import Library, Opened
-from .states import MOVES, STATES, STEPS, VERBS, Step, called, differing, digests, listed, named, typed, who
+from .states import MOVES, STATES, STEPS, VERBS, Step, as_seen, called, differing, digests, listed, named, typed, who
+from .web_address import web_address
 
-ADDRESS = 500
-"""Characters in the address of a published report."""
 NAMES = 6
 """How many names are offered to who signs."""
 
@@ -49,6 +47,7 @@ class Withdrawn:
 class Review:
     """The verbs of reviewing. Each names the person who does it and goes on the trail.
 
+    Where a step takes what was ``seen`` and something reads otherwise by now, it is not taken: InputError says what.
     All raise InputError without a name, for a step that the report's state does not allow, and as they say; NotFound.
     """
 
@@ -58,9 +57,13 @@ class Review:
 
     # The way of a report
 
-    def submit(self, id: str, person: str) -> None:
+    def seen(self, opened: Opened) -> dict[str, str]:
+        """What a page shows of a report, to be given with the step that is taken there: part -> digest."""
+        return self._digests(opened)
+
+    def submit(self, id: str, person: str, *, seen: Mapping[str, str] | None = None) -> None:
         """送审. Raises InputError while a remark has no answer."""
-        opened = self._ready(id, "submit", person)
+        opened = self._ready(id, "submit", person, seen=seen)
         _all_answered(opened.report, "submit")
         self._step(opened, "submit", person)
 
@@ -72,34 +75,41 @@ class Review:
             raise InputError("退回前请先写明至少一条意见，让起草人知道要改什么。")
         self._step(opened, "return", person, f"意见 {count} 条")
 
-    def approve(self, id: str, person: str, shown: Mapping[str, str] | None = None) -> None:
+    def approve(
+        self,
+        id: str,
+        person: str,
+        shown: Mapping[str, str] | None = None,
+        *,
+        seen: Mapping[str, str] | None = None,
+    ) -> None:
         """审定 the whole as it stands, with an approval of the parts ``shown`` (part -> digest of what was shown) that
         have none yet.
 
         Raises InputError while anything else stands in the way of a final copy, a remark has no answer, or a part has
         changed since it was shown.
         """
-        opened = self._ready(id, "approve", person)
+        opened = self._ready(id, "approve", person, seen=seen)
         _all_answered(opened.report, "approve")
         new = approving(opened.report, named(person, "审定"), shown or {})
         self._nothing_in_the_way(opened, "approve", new.parts)
         said = f"同时批准{listed(new.parts, opened.report)}" if new.parts else ""
         self._step(opened, "approve", person, said, {"approvals": new.content}, digests=self._digests(opened))
 
-    def finalise(self, id: str, person: str) -> None:
+    def finalise(self, id: str, person: str, *, seen: Mapping[str, str] | None = None) -> None:
         """定稿. Raises InputError when something stands in the way of a final copy again."""
-        opened = self._ready(id, "finalise", person)
+        opened = self._ready(id, "finalise", person, seen=seen)
         self._nothing_in_the_way(opened, "finalise")
         self._step(opened, "finalise", person)
 
-    def publish(self, id: str, person: str, day: date, address: str) -> str:
+    def publish(self, id: str, person: str, day: date, address: str, *, seen: Mapping[str, str] | None = None) -> str:
         """Note that it was published on ``day`` at ``address``; the address, completed with https:// where that was
         left out. Raises InputError for a day or an address that cannot be.
         """
-        opened = self._ready(id, "publish", person)
+        opened = self._ready(id, "publish", person, seen=seen)
         if not date(opened.report.year, 12, 31) < day <= times.today():
             raise InputError(f"公布日期应在 {opened.report.year} 年度结束之后、不晚于今天，请核对。")
-        where = _address(address)
+        where = web_address(address)
         self._step(
             opened,
             "publish",
@@ -288,8 +298,8 @@ class Review:
             rows.writerow(map(_harmless, cells))
         return out.getvalue().encode("utf-8-sig")
 
-    def _ready(self, id: str, verb: str, person: str, doing: str = "") -> Opened:
-        """The report as it stands, when ``person`` may do ``verb`` (called ``doing``) with it now."""
+    def _ready(self, id: str, verb: str, person: str, doing: str = "", seen: Mapping[str, str] | None = None) -> Opened:
+        """The report as it stands, when ``person`` may do ``verb`` (called ``doing``) with it now, and it is as ``seen``."""
         step = STEPS[verb]
         named(person, doing or step.label)
         opened = self._library.open(id)
@@ -297,6 +307,8 @@ class Review:
             raise InputError(said)
         if opened.stored.row.state not in step.before:
             raise _wrong(opened.stored.row.state, step, doing or step.label)
+        if seen is not None:
+            as_seen(opened.report, seen, self._digests(opened), doing or step.label)
         return opened
 
     def _step(
@@ -361,28 +373,6 @@ def _open_one(report: Report, remark_id: str) -> Remark:
     if found is None:
         raise InputError("这条意见已经答复或撤回，请刷新页面。")
     return found
-
-
-def _address(address: str) -> str:
-    given = clean(address)
-    whole = given if "://" in given else f"https://{given}"
-    try:
-        parts = urlsplit(whole)
-        host = parts.hostname or ""
-        good = (
-            parts.scheme in ("http", "https")
-            and host
-            and parts.username is None
-            and (whole == given or "." in host)
-            and parts.port != 0
-            and len(whole) <= ADDRESS
-            and not any(map(str.isspace, whole))
-        )
-    except ValueError:
-        good = False
-    if not good:
-        raise InputError(f"请填写公布的网址，例如 https://www.example.gov.cn/nb.html，最多 {ADDRESS} 字。")
-    return whole
 
 
 def _moment() -> str:

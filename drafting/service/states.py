@@ -120,6 +120,13 @@ def differing(then: Mapping[str, str], now: Mapping[str, str], report: Report) -
     return [called(part, report) for part in dict.fromkeys([*now, *then]) if now.get(part) != then.get(part)]
 
 
+def as_seen(report: Report, seen: Mapping[str, str], now: Mapping[str, str], doing: str) -> None:
+    """Raises InputError when ``report`` with the digests ``now`` is not as it was ``seen`` by who is ``doing`` it."""
+    if changed := differing(seen, now, report):
+        which = "、".join(f"“{each}”" for each in changed)
+        raise InputError(f"{which}刚刚有改动，没有{doing}，请看过现在的内容再办理。")
+
+
 def called(part: str, report: Report) -> str:
     """What staff call a part of ``report``."""
     return _PARTS.get(part) or report.called(part)

@@ -26,7 +26,7 @@ class Generation:
     data while it waits as a proposal, else None. ``error``: a sentence to read. ``decision``: ``""`` while it runs,
     waits as a proposal or has a sentence to read; then taken, refused or superseded (by a newer run). ``tokens``: of
     the answer; ``cost`` in 元 where the office has set a price. ``server``: whose worker writes it, or wrote it;
-    ``stopping``: somebody asked it to stop.
+    ``stopping``: somebody asked it to stop. ``person``: who asked for it, ``""`` without sign-in.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Generation:
     decision: str
     server: str
     stopping: bool
+    person: str
 
     @property
     def active(self) -> bool:
@@ -63,7 +64,7 @@ class Generations:
         self.leases = Leases(database, generations, ACTIVE, server)
 
     def begin(
-        self, report_id: str, section: str, instruction: str, model: str, state: str = "queued"
+        self, report_id: str, section: str, instruction: str, model: str, state: str = "queued", person: str = ""
     ) -> Generation | None:
         """As ``create``; None where the section is being drafted already, by whichever server."""
         query = select(generations.c.id).where(
@@ -72,9 +73,11 @@ class Generations:
         with self._database.write() as connection:
             if set(connection.execute(query).scalars()) - set(self.leases.lost()):
                 return None
-            return self.create(report_id, section, instruction, model, state)
+            return self.create(report_id, section, instruction, model, state, person)
 
-    def create(self, report_id: str, section: str, instruction: str, model: str, state: str = "queued") -> Generation:
+    def create(
+        self, report_id: str, section: str, instruction: str, model: str, state: str = "queued", person: str = ""
+    ) -> Generation:
         """A new run, queued or running. A proposal for the same section that still waits is superseded by it."""
         row: dict[str, Any] = dict(
             id=new_id(),
@@ -93,6 +96,7 @@ class Generations:
             cost=None,
             started_at=now(),
             decision="",
+            person=person,
         )
         waiting = (
             generations.c.report_id == report_id,

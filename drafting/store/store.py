@@ -27,6 +27,7 @@ from .messages import Messages
 from .parts import decode, encode, parts_of, readable, report_of
 from .pastes import Pastes
 from .people import People
+from .presence import Presence
 from .tables import reports, versions
 
 SETTLED = {"approved": "审定", "final": "定稿", "published": "公布"}
@@ -101,6 +102,7 @@ class Store:
         self.pastes = Pastes(self._database)
         self.people = People(self._database)
         self.files = Files(self._database)
+        self.presence = Presence(self._database)
 
     @property
     def of_many(self) -> bool:
@@ -151,6 +153,14 @@ class Store:
         if found is None:
             raise NotFound(ABSENT)
         return found
+
+    def stands(self, id: str) -> tuple[str, datetime]:
+        """The state of the report ``id``, and when something was last saved in it. Raises NotFound."""
+        with self._database.read() as connection:
+            found = connection.execute(select(reports.c.state, reports.c.updated_at).where(reports.c.id == id)).first()
+        if found is None:
+            raise NotFound(ABSENT)
+        return found.state, found.updated_at
 
     def rows(self, *, deleted: bool = False) -> list[ReportRow]:
         """All reports (or the deleted ones), the newest year and change first, also those that ``load`` finds damaged."""

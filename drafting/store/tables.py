@@ -137,6 +137,7 @@ generations = Table(
     Column("decision", Words(20), nullable=False),
     Column("server", Words(100), nullable=False, server_default=""),
     Column("stopping", Boolean, nullable=False, server_default=false()),
+    Column("person", Words(50), nullable=False, server_default=""),
 )
 
 talks = Table(
@@ -264,5 +265,15 @@ asked = Table(
     Column("id", Integer, primary_key=True),
     Column("person_id", Words(20), ForeignKey("people.id"), nullable=False, index=True),
     Column("run", Words(20), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("session", Words(64), primary_key=True),
+    Column("report_id", Words(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("name", Words(50), nullable=False),
+    Column("place", Words(100), nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from drafting.errors import NotPermitted
 
-from . import dialogs
+from . import dialogs, session
 from .components.look import look
 from .frame import pages
 from .signing_in import let_in
@@ -30,6 +30,8 @@ def run() -> None:
     dialogs.on_page(name)
     try:
         page.run()
+        dialogs.show()
     except NotPermitted as error:  # what a page shows was taken from the person while it was open
         st.error(md(str(error)))
-    dialogs.show()
+    finally:
+        session.attended()

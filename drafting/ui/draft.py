@@ -29,6 +29,7 @@ from .components.jumps import jumps
 from .components.scroll import scroll_to
 from .frame import begin, endpoint, page_of
 from .marks import legend
+from .others import drawn_running
 from .outline import place, progress_html, show_acts, show_outline
 from .preview import show_preview
 from .readthroughs import grow_reading, show_readings, show_taking
@@ -48,6 +49,7 @@ def page() -> None:
     """
     # Before the report is read: a run that ends in between then still counts as running, and the poll draws the page anew.
     going, runs, readings = _running(session.report_id())
+    drawn_running(runs)
     opened = begin("draft")
     st.html(f"<style>{files('drafting.ui').joinpath('draft.css').read_text('utf-8')}</style>")
     model = endpoint()

@@ -16,7 +16,7 @@ from drafting.service.library import Opened
 from drafting.service.prose import Refilled
 from drafting.values import Value, printed
 
-from . import dialogs, session
+from . import dialogs, others, session
 from .approvals import show_tick
 from .components.grid import asks_to_follow, official_grid
 from .frame import begin, page_of, shown
@@ -63,6 +63,7 @@ def _grid(table: TableId, wanted: str, frame: object) -> None:
     opened = session.opened()
     if opened is None:  # deleted in another window: the whole page says so
         st.rerun()
+    others.drawn(opened)
     id = opened.stored.row.id
     result = opened.assessment.result
     field = live(f"cells:{id}", opened.stored.number("cells"))
@@ -72,6 +73,7 @@ def _grid(table: TableId, wanted: str, frame: object) -> None:
     elsewhere: dict[str, Value] = st.session_state.setdefault(f"elsewhere:{id}", {})
 
     def entered(seq: int, typed: dict[str, str], was: dict[str, list[str]]) -> None:
+        others.at(table)
         with session.plainly():
             done = session.service().editing.enter(id, typed, was)
             for key in typed:

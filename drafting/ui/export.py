@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -145,7 +147,7 @@ def _make(opened: Opened, chosen: Chosen, *, possible: bool, confirmed: bool) ->
             ask_person(
                 "生成正式稿",
                 "生成",
-                lambda person: _produce(chosen, confirmed, named(person, "生成正式稿")),
+                partial(_sign, chosen, confirmed, session.service().review.seen(opened)),
                 says="谁生成了正式稿会记入办理记录。",
             )
         else:
@@ -177,7 +179,12 @@ def _left_out(opened: Opened, chosen: Chosen) -> None:
         st.warning("\n\n".join(map(md, said)))  # one box, so that the button stays in sight
 
 
-def _produce(chosen: Chosen, confirmed: bool, person: str = "") -> None:
+def _sign(chosen: Chosen, confirmed: bool, seen: Mapping[str, str], person: str) -> None:
+    """Make the chosen files of a final copy of what was ``seen`` in the name of ``person``."""
+    _produce(chosen, confirmed, named(person, "生成正式稿"), seen)
+
+
+def _produce(chosen: Chosen, confirmed: bool, person: str = "", seen: Mapping[str, str] | None = None) -> None:
     """Make the chosen files of the report as it stands, each on its own; what came of it is kept for the page."""
     opened = session.opened()
     if opened is None:
@@ -197,6 +204,7 @@ def _produce(chosen: Chosen, confirmed: bool, person: str = "") -> None:
                 else (),
                 id=opened.stored.row.id,
                 person=person,
+                seen=seen,
             )
         except NianbaoError as error:
             failed[format] = str(error)

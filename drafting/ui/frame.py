@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from drafting import times
 from drafting.assessment import blocking, unapproved
 from drafting.checks import SEVERITIES, Result
+from drafting.report import Report
 from drafting.service.library import Opened
 from drafting.service.permissions import Right
 from drafting.service.states import STATES
@@ -18,6 +20,7 @@ from drafting.writing.endpoint import Endpoint
 
 from . import messages, session, tour
 from .lock import show_lock
+from .others import show_others
 from .signing_in import show_who
 from .text import clock, deadline, md
 
@@ -228,12 +231,20 @@ def progress(id: str) -> str:
     return "　".join(f"{TITLES[name]} {_step_state(name, opened, result)}" for name in STEPS[:-1])
 
 
+def _called(report: Report, place: str) -> str:
+    """How staff call a place in a report: a page, or a section or table of it."""
+    page, _, part = place.partition(":")
+    tables = {table.id: table.nickname for table in report.form.tables}
+    return report.called(part) if report.has(part) else tables.get(part, TITLES.get(page, page))
+
+
 def _state_line(opened: Opened | None, result: Result | None, step: str) -> None:
     """One thin band that stays in sight: whose report on which year, how far, when saved, what is found, which model."""
     model = endpoint()
     drafts = f"模型：{model.label}" if model else "未配置模型，离线起草"
     with st.container(key="nb-state", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         left = st.container(key="nb-state-left", width="content")
+        between = st.container(key="nb-state-others", width="content")
         right = st.container(key="nb-state-right", width="content", horizontal_alignment="right")
     if opened is None or result is None:
         left.html("<div class='nb-quiet'>还没有打开报告</div>")
@@ -246,6 +257,8 @@ def _state_line(opened: Opened | None, result: Result | None, step: str) -> None
     left.html(
         f"<div class='nb-quiet'>{deadline(report, times.today(), session.service().places.due(report.year))}</div>"
     )
+    with between:
+        show_others(opened, step, partial(_called, report))
     right.html(f"<div class='nb-quiet'>已保存 {clock(row.updated_at)}　{html.escape(drafts)}</div>")
     right.page_link(
         page_of("review"),

@@ -144,13 +144,30 @@ def _about(seconds: float | None) -> str:
 @session.callback
 def start(opened: Opened, sections: Sequence[str], model: Endpoint | None, wish: str = "") -> None:
     """Begin drafting ``sections``, a widget's callback."""
-    session.service().drafts.start(
+    begun = session.service().drafts.start(
         opened.stored.row.id, sections, model, instruction=wish.strip(), last_year=opened.last_year
     )
+    tell_left_alone(opened.stored.row.id, sections, begun)
     for section in sections:
         if notice := session.service().drafts.notice(opened.stored.row.id, section, model, opened.last_year):
             session.tell(notice, "warning")
         st.session_state[f"wishes_{section}"] = False  # a wish that is on its way closes the list it was picked from
+
+
+def tell_left_alone(id: str, sections: Sequence[str], begun: Sequence[Generation]) -> None:
+    """Say which of the ``sections`` that were asked for are being drafted already, and who asked for them."""
+    left = set(sections) - {run.section for run in begun}
+    going = [run for run in session.service().drafts.open(id) if run.active and run.section in left]
+    if going:
+        report = session.service().library.open(id).report
+        which = "、".join(f"“{report.called(run.section)}”" for run in going)
+        by = "、".join(dict.fromkeys(asked_by(run) or "另一个窗口" for run in going))
+        session.tell(f"{which}已由{by}要求起草，没有重复开始；可以等它写完，也可以先停止。", "warning")
+
+
+def asked_by(run: Generation) -> str:
+    """Who asked for a run, where that is somebody else than who is at the page; else ``""``."""
+    return run.person if run.person != session.person().name else ""
 
 
 @session.callback

@@ -21,7 +21,7 @@ from drafting.store.database import now
 from drafting.writing import diff
 from drafting.writing.endpoint import Endpoint
 
-from . import session
+from . import others, session
 from .approvals import show_tick
 from .basis import show_basis
 from .components.editor import MarkSpan, Passage, Typed, text_editor
@@ -29,7 +29,7 @@ from .conflict import show_conflict
 from .left_out import show_left_out
 from .live import live, take
 from .marks import drawn
-from .outline import place, start, stop
+from .outline import asked_by, place, start, stop, tell_left_alone
 from .picked import in_hand, pick, said_of, show_picked
 from .proposal import changed_spans, show_proposal
 from .remarked import remarked_spans, show_remark
@@ -79,6 +79,8 @@ def show_section(
                 ):  # on the line below the text, beside its length
                     show_tick(opened, spec.id)
             show_picked(opened, spec, list(beside.marks), beside.findings)
+        for other in others.in_section(spec.id):
+            st.html(f"<div class='nb-quiet'>{html.escape(others.named(other))}正在编辑本节</div>")
         for run in active:
             with st.container(key=f"nb-running-{run.id}"):
                 slots[run.id] = st.empty()
@@ -98,12 +100,13 @@ def show_section(
 
 def grow(slot: DeltaGenerator, run: Generation) -> None:
     """Show how far a running draft is."""
+    by = asked_by(run) and f"{html.escape(asked_by(run))}要求起草，"
     if run.state == "queued":
-        slot.html("<div class='nb-quiet'>排队中，前面的章节写完后就写这一节</div>")
+        slot.html(f"<div class='nb-quiet'>{by}排队中，前面的章节写完后就写这一节</div>")
         return
     seconds = max(0, int((now() - run.started_at).total_seconds()))  # another server's clock may be ahead
     doing = "正在写" if run.text else "等待模型开始"
-    slot.html(f"{paragraphs(run.text)}<div class='nb-quiet'>{doing}　{len(run.text)} 字　{seconds} 秒</div>")
+    slot.html(f"{paragraphs(run.text)}<div class='nb-quiet'>{by}{doing}　{len(run.text)} 字　{seconds} 秒</div>")
 
 
 def headings(report: Report) -> dict[str, str]:
@@ -195,6 +198,7 @@ def _editor(opened: Opened, spec: SectionSpec, text: str, model: Endpoint | None
     written = opened.report.sections[spec.id].paragraphs if spec.id in opened.report.sections else ()
 
     def typed(message: Typed) -> None:
+        others.at(spec.id)
         take(field, message, partial(editing.save_section, id, spec.id, pasted=message.pasted))
 
     text_editor(
@@ -246,7 +250,9 @@ def _reword(id: str, section: str, passage: Passage, model: Endpoint | None, las
     for at, paragraph in enumerate(standing.paragraphs):
         start, end = passage.start - offset, passage.end - offset
         if start >= 0 and paragraph.text[start:end] == passage.text:
-            session.service().drafts.reword(id, section, at, (start, end), passage.wish, model, last_year=last_year)
+            drafts = session.service().drafts
+            begun = drafts.reword(id, section, at, (start, end), passage.wish, model, last_year=last_year)
+            tell_left_alone(id, [section], begun)
             return
         offset += len(paragraph.text) + 1
     session.tell("所选的文字已有变化，请重新选择后再改写。", "warning")

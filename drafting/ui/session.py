@@ -82,9 +82,24 @@ def person() -> Person:
     kept = st.session_state.get("who")
     if kept and kept[0] == claims.key and time.monotonic() - kept[2] < PERSON_SECONDS:
         return kept[1]
-    who = _whole().people.who(claims)
+    who = _whole().people.who(claims, used=not st.session_state.get("unattended"))
     st.session_state["who"] = (claims.key, who, time.monotonic())
     return who
+
+
+@contextmanager
+def unattended() -> Iterator[None]:
+    """What a page does by itself does not count as a use of the sign-in. A run that it asks for (``st.rerun``) neither:
+    ``attended`` ends it.
+    """
+    st.session_state["unattended"] = True
+    yield
+    attended()
+
+
+def attended() -> None:
+    """What follows, a hand did."""
+    st.session_state.pop("unattended", None)
 
 
 def sign_out() -> None:

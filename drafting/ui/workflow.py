@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
@@ -12,8 +12,9 @@ from drafting import times
 from drafting.assessment import Obstacle, unapproved
 from drafting.service.library import Opened
 from drafting.service.permissions import Right
-from drafting.service.review import ADDRESS, unanswered
+from drafting.service.review import unanswered
 from drafting.service.states import MOVES, STATES, STEPS, VERBS, listed, who
+from drafting.service.web_address import ADDRESS
 from drafting.store.audit_log import Entry
 
 from . import session
@@ -94,14 +95,15 @@ def _ask(opened: Opened, verb: str) -> None:
     """Ask who takes the step, and what else it needs."""
     id, label = opened.stored.row.id, STEPS[verb].label
     review = session.service().review
+    seen = review.seen(opened)
     if verb == "publish":
-        ask_person("登记公布", "登记", _publish(id), fields=_publication)
+        ask_person("登记公布", "登记", _publish(id, seen), fields=_publication)
         return
     shown = {part: opened.report.digest(part) for part in unapproved(opened.report)} if verb == "approve" else {}
     does: dict[str, Callable[[str], None]] = {
-        "submit": lambda person: review.submit(id, person),
-        "finalise": lambda person: review.finalise(id, person),
-        "approve": lambda person: review.approve(id, person, shown),
+        "submit": lambda person: review.submit(id, person, seen=seen),
+        "finalise": lambda person: review.finalise(id, person, seen=seen),
+        "approve": lambda person: review.approve(id, person, shown, seen=seen),
     }
     says = {
         "submit": "送审后由审核人提意见、退回或审定。",
@@ -126,9 +128,9 @@ def _publication() -> tuple[str, str]:
     return "published_on", "published_at"
 
 
-def _publish(id: str) -> Callable[[str, date | None, str], None]:
+def _publish(id: str, seen: Mapping[str, str]) -> Callable[[str, date | None, str], None]:
     def publish(person: str, day: date | None, address: str) -> None:
-        where = session.service().review.publish(id, person, day or times.today(), address)
+        where = session.service().review.publish(id, person, day or times.today(), address, seen=seen)
         session.tell(f"已登记公布，网址为 {where}。", "success")
 
     return publish
