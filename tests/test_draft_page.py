@@ -403,3 +403,13 @@ def test_a_pass_over_the_whole_can_be_stopped_and_is_offered_only_when_all_is_wr
 
 def test_without_a_model_nothing_is_offered_that_needs_one(service, id):
     assert not {"统稿", "校对"} & {each.label for each in page(id).button}
+
+
+def test_a_section_that_another_window_drafts_is_not_begun_twice_and_who_asked_for_it_is_said(service, id):
+    at = page(id)
+    service.store.generations.begin(id, "problems", "", "m", "running", "李四")
+    at.button(key="draft_problems").click()
+    healthy(at.run())
+    assert [run.section for run in service.drafts.open(id) if run.active] == ["problems"]
+    assert any("“问题及改进”已由李四要求起草，没有重复开始" in each.value for each in at.warning)
+    assert "李四要求起草，等待模型开始" in html(at) and states(at)["问题及改进"] == "正在写"

@@ -1,8 +1,10 @@
 """Several at once: who is in a report, and what is approved is what was seen, also from two servers on one database."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from pydantic import SecretStr
 
 from drafting import settings
 from drafting.checks import Finding
@@ -12,6 +14,8 @@ from drafting.samples import sample
 from drafting.service import Service
 from drafting.service.files import approved, draft_report, sections_named
 from drafting.store import presence as presence_module
+from drafting.testing.endpoint import Reply, ScriptedEndpoint
+from drafting.writing.endpoint import Endpoint
 
 CELL = "requests.granted.other"
 
@@ -74,6 +78,19 @@ def test_a_look_differs_once_something_is_saved_or_a_step_is_taken(service, othe
     other.review.submit(id, "李四")
     third = service.presence.look(id, "s1").stands
     assert len({first, second, third}) == 3
+
+
+@pytest.mark.both_databases
+def test_a_section_that_one_drafts_is_shown_so_to_the_other_and_not_begun_twice(service, other, id):
+    with ScriptedEndpoint(Reply("公开信息10条。" * 40, chunk=3, delay=0.05)) as server:
+        model = Endpoint(server.url, "test-model", SecretStr("k"), 5, 1)
+        [run] = service.drafts.start(id, ["problems"], model, person="李四")
+        assert other.drafts.start(id, ["problems"], model, person="王五") == []
+        assert [(each.section, each.person) for each in other.drafts.open(id) if each.active] == [("problems", "李四")]
+        assert [each for each, _ in other.presence.look(id, "s2").drafting] == [run.id]
+        service.drafts.stop(run.id)
+        while service.drafts.active(id):
+            time.sleep(0.01)
 
 
 # What is approved is what was seen
