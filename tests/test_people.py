@@ -62,8 +62,13 @@ def test_an_address_that_the_provider_has_not_verified_is_nobodys(people):
 @pytest.mark.parametrize("lacking", ["iss", "sub", "iat"])
 def test_an_identity_without_what_must_be_in_it_is_refused(lacking):
     user = {"iss": "https://sign.example", "sub": "s1", "iat": NOW, "email": FIRST}
-    with pytest.raises(NotPermitted, match="身份不完整"):
-        Claims.of({name: value for name, value in user.items() if name != lacking})
+    for without in (
+        {name: user[name] for name in user if name != lacking},
+        user | {lacking: None},
+        user | {lacking: ""},
+    ):
+        with pytest.raises(NotPermitted, match="身份不完整"):
+            Claims.of(without)
 
 
 def test_a_token_that_has_expired_signs_nobody_in(people):

@@ -40,6 +40,8 @@ class Claims:
         """
         verified = user.get("email_verified") is not False
         try:
+            if not user["iss"] or not user["sub"]:  # else all who have none are one
+                raise ValueError
             return cls(
                 issuer=str(user["iss"])[:200],
                 subject=str(user["sub"])[:255],
