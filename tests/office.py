@@ -15,7 +15,7 @@ import pytest
 from drafting import settings
 from drafting.service import Service
 from drafting.testing.app_server import AppServer, free_port, serve
-from drafting.testing.tab import Tab, signed_in
+from tests.tab import Tab, signed_in
 
 ROOT = Path(__file__).parents[1]
 SECRET = "of-the-tests-" + "0123456789" * 2

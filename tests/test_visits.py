@@ -106,7 +106,7 @@ def test_a_message_forged_for_another_units_table_or_note_reaches_nothing(place,
     ],
 )
 def test_a_cookie_that_is_foreign_expired_or_of_nobody_shows_the_way_in_and_no_more(place, reports, kind, other):
-    from drafting.testing.tab import Tab
+    from tests.tab import Tab
 
     cookie = place.cookie(CLERK, **other)
     with Tab(place.server.url, "entry", cookie=cookie, report=reports[OWN]) as tab:
@@ -115,7 +115,7 @@ def test_a_cookie_that_is_foreign_expired_or_of_nobody_shows_the_way_in_and_no_m
 
 
 def test_a_proxy_that_strips_the_origin_shows_the_way_in(place, reports):
-    from drafting.testing.tab import Tab
+    from tests.tab import Tab
 
     with Tab(place.server.url, "entry", cookie=place.cookie(CLERK), origin="", report=reports[OWN]) as tab:
         assert OWN not in tab.words and not [key for key in tab.keys() if reports[OWN] in key]
@@ -124,14 +124,14 @@ def test_a_proxy_that_strips_the_origin_shows_the_way_in(place, reports):
 def test_a_page_of_another_site_is_not_spoken_with(place, reports):
     from websockets.exceptions import InvalidStatus
 
-    from drafting.testing.tab import Tab
+    from tests.tab import Tab
 
     with pytest.raises(InvalidStatus):
         Tab(place.server.url, "entry", cookie=place.cookie(CLERK), origin="https://elsewhere.example")
 
 
 def test_a_session_is_taken_up_again_only_by_who_signed_in_for_it(place, reports):
-    from drafting.testing.tab import Tab
+    from tests.tab import Tab
 
     theirs = place.tab(CLERK, "entry", report=reports[OWN])
     for cookie in ("", place.cookie(MANAGER)):

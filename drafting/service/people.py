@@ -99,6 +99,8 @@ class People:
     def _invited(self, claims: Claims) -> PersonRow:
         """The person invited by subject or by address; who signs in first with an address, it is theirs from then on."""
         people = self._store.people
+        if not self._may_come(claims):  # nothing is written for who only tries
+            raise _turned_away(claims)
         with self._store.transaction():
             if row := people.by_subject(claims.issuer, claims.subject):
                 return row
@@ -107,12 +109,15 @@ class People:
                 people.grant(people.add(claims.name[:50] or claims.email[:50], claims.email), [(Role.MANAGE, "")])
                 row = people.by_email(claims.email)
             if row is None or row.subject:
-                LOG.warning(
-                    "refused sign-in: %s of %s", hashlib.sha256(claims.subject.encode()).hexdigest()[:8], claims.issuer
-                )
-                raise NotPermitted("您还没有被加入本系统，请把登录用的邮箱告诉管理员，由管理员在“设置”中加入后再登录。")
+                raise _turned_away(claims)
             people.set(row.id, issuer=claims.issuer, subject=claims.subject)
             return row
+
+    def _may_come(self, claims: Claims) -> bool:
+        """Whether somebody was invited by this subject or address."""
+        people, email = self._store.people, claims.email
+        by_address = bool(email) and (email == self._first or people.by_email(email) is not None)
+        return by_address or people.by_subject(claims.issuer, claims.subject) is not None
 
     def all(self) -> list[PersonRow]:
         """Everybody who may sign in."""
@@ -162,6 +167,18 @@ def _checked(held: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
         if role in OF_UNITS and not unit.strip():
             raise InputError(f"“{role}”要写明是哪个单位的，请填机关全称。")
     return sorted({(str(Role(role)), unit.strip() if role in OF_UNITS else "") for role, unit in held})
+
+
+def _turned_away(claims: Claims) -> NotPermitted:
+    LOG.warning(
+        "refused sign-in: %s of %s", hashlib.sha256(claims.subject.encode()).hexdigest()[:8], _line(claims.issuer)
+    )
+    return NotPermitted("您还没有被加入本系统，请把登录用的邮箱告诉管理员，由管理员在“设置”中加入后再登录。")
+
+
+def _line(text: str) -> str:
+    """In a line of the log: a line break in it makes no second one."""
+    return " ".join(text.split())
 
 
 def _person(row: PersonRow) -> Person:

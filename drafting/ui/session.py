@@ -20,8 +20,11 @@ from drafting.service.permissions import EVERYBODY, Person, Right, refusal
 from drafting.service.permitted import permitted
 
 from . import messages
+from .sparing_log import Sparing
 from .text import md
 
+_CALLBACKS = "streamlit.web.server.starlette.starlette_auth_routes"
+"""Streamlit's log of what comes back from the provider, and of what pretends to."""
 PERSON_SECONDS = 1
 """Seconds after which who is at the page, and what they may do, is looked up again."""
 
@@ -42,7 +45,9 @@ def _log_who_did_what() -> None:
     if logger.handlers:
         return
     printed.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    printed.addFilter(Sparing())
     logger.addHandler(printed)
+    logging.getLogger(_CALLBACKS).addFilter(Sparing())
     logger.setLevel(logging.INFO)
 
 

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -45,13 +44,13 @@ class Tab:
         self.session = ""
         self.seconds = 0.0
         self._page, self._query, self._hash = page, urlencode(params), ""
-        self._parts: dict[tuple[int, ...], tuple[str, Message]] = {}
+        self._parts: dict[tuple[int, ...], tuple[str, Any]] = {}
         self._drawn: set[tuple[int, ...]] = set()
         self._states: dict[str, WidgetState] = {}
         self._connection = connect(
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
-            origin=(url if origin is None else origin) or None,  # type: ignore[arg-type]
-            subprotocols=["streamlit", token, *filter(None, [resume])],  # type: ignore[list-item]
+            origin=(url if origin is None else origin) or None,
+            subprotocols=["streamlit", token, *filter(None, [resume])],
             additional_headers={"Cookie": "; ".join(filter(None, [f"_streamlit_xsrf={token}", cookie]))},
             max_size=None,
             compression=None,
@@ -133,7 +132,7 @@ class Tab:
     def _messages(self, until: float) -> Iterator[ForwardMsg]:
         while True:
             message = ForwardMsg()
-            message.ParseFromString(self._socket.recv(timeout=max(0.0, until - time.monotonic())))  # type: ignore[arg-type]
+            message.ParseFromString(self._socket.recv(timeout=max(0.0, until - time.monotonic())))
             yield message
 
     def _ended(self, message: ForwardMsg) -> bool:
