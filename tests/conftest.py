@@ -15,7 +15,9 @@ from drafting.report import Organ, Report
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # hundreds of processes are started: none compiles all anew
     sys.dont_write_bytecode = False
 
-hypothesis.settings.register_profile("nianbao", deadline=None, derandomize=True)  # the same examples on every machine
+hypothesis.settings.register_profile(
+    "nianbao", deadline=None, derandomize=True, max_examples=50
+)  # the same examples on every machine
 hypothesis.settings.load_profile("nianbao")
 
 
@@ -27,6 +29,12 @@ def pytest_configure(config):
     asked = getattr(getattr(config, "failures_db", None), "sock", None)
     if asked and hasattr(config, "workerinput"):
         asked.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config):
+    """One worker more than the processors: the one that drives a browser waits for half of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_make_parametrize_id(val):
