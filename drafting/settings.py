@@ -180,6 +180,11 @@ class Settings(BaseSettings):
         return self._where.get(field, "默认")
 
     @property
+    def shared(self) -> bool:
+        """Whether other machines may use the same database; what is kept in the data folder is this machine's alone."""
+        return self.database_url.startswith("postgres")
+
+    @property
     def configured(self) -> bool:
         """Whether a model can be used: it has a name, and an address or a key."""
         return bool(self.model and (self.base_url or self.api_key))

@@ -320,3 +320,8 @@ def test_a_choice_that_cannot_be_read_is_said_and_can_be_made_anew():
     assert "读不出来" in shown(at) and labelled(at.radio, "全单位").value is None
     labelled(at.radio, "全单位").set_value("none").run()
     assert model_use.of_office() == "none"
+
+
+@pytest.mark.both_databases
+def test_where_servers_may_share_a_database_the_page_says_that_the_model_is_this_ones_alone(database):
+    assert ("只保存在这一台服务器上，不进数据库" in shown(opened())) == bool(database)

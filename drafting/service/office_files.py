@@ -148,7 +148,7 @@ class OfficeFiles:
 @contextmanager
 def changing(settings: Settings) -> Iterator[None]:
     """As ``OfficeFiles.changing``, for a command that has no service open. Raises what opening the database raises."""
-    if settings.database_url.startswith("sqlite"):
+    if not settings.shared:
         yield
         return
     store = Store(settings.database_url)

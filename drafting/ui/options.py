@@ -49,6 +49,11 @@ def page() -> None:
     st.caption("任何兼容 OpenAI 接口的服务都可以。不配置也能用：程序会离线起草出完整的初稿。")
     try:
         now = settings_module.load()
+        if now.shared:
+            st.caption(
+                "这里填写的模型和密钥只保存在这一台服务器上，不进数据库；有几台服务器的，每一台都要设，"
+                "最好由管理员写进各台的环境变量。"
+            )
         endpoint = from_settings(now)
     except NianbaoError as error:
         st.error(md(str(error)))
