@@ -30,7 +30,7 @@ def check(arguments: argparse.Namespace, office: OfficeRules) -> int:
     from drafting.collection.batch_check import check_all
 
     tasks, folder = _tasks(arguments.report)
-    before = last_year(arguments.last_year) if arguments.last_year else {}
+    before = before_of(folder, arguments.last_year)
     with spreading(arguments, len(tasks)) as (spread, workers), Progress("正在检查") as progress:
         found = check_all(tasks, office=office, last_year=before, workers=workers, spread=spread, on_unit=progress)
     if arguments.output:
@@ -164,6 +164,16 @@ def last_year(folder: str) -> dict[str, Path]:
         except FileError as error:
             say(str(error))
     return found
+
+
+def before_of(folder: Folder | None, given: str | None) -> dict[str, tuple[Path, ...]]:
+    """Name of an organ -> the files of its report on the year before in the folder ``given``; in a collection's ``folder`` those of
+    units merged into it too.
+    """
+    from drafting.collection.last_year import files_of
+
+    files = last_year(given) if given else {}
+    return files_of(folder.collection.roster, files) if folder else {name: (path,) for name, path in files.items()}
 
 
 def _data(unit: Checked) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from drafting.errors import FileError, InputError
 from drafting.whole_files import write_whole
 
-from .many import last_year
+from .many import before_of
 from .progress import Progress, processes
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def called(
         found = check_all(
             tasks,
             office=office,
-            last_year=last_year(arguments.last_year) if arguments.last_year else None,
+            last_year=before_of(folder, arguments.last_year),
             workers=processes(arguments.workers, len(tasks)),
             on_unit=progress,
         )

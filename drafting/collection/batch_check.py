@@ -15,6 +15,7 @@ from drafting.form import editions
 from drafting.report import Report
 
 from .between import Told, between, told
+from .last_year import together
 from .pool import Spread, in_order
 from .questions import open_questions
 
@@ -57,14 +58,14 @@ def check_all(
     tasks: Sequence[Task],
     *,
     office: OfficeRules = SHIPPED,
-    last_year: Mapping[str, Path] | None = None,
+    last_year: Mapping[str, tuple[Path, ...]] | None = None,
     workers: int = 1,
     spread: Spread = in_order,
     on_unit: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Checked, ...]:
     """The findings of all ``tasks``, in their order; a file that cannot be used stops no other.
 
-    ``last_year``: name of an organ -> the file of its report on the year before.
+    ``last_year``: name of an organ -> the file of its report on the year before; several where others were merged into it.
     """
     work = partial(check_one, office=office, last_year=last_year or {})
     found: list[Checked] = []
@@ -80,11 +81,12 @@ def check_all(
     return tuple(_together(found, compared, office))
 
 
-def check_one(task: Task, *, office: OfficeRules, last_year: Mapping[str, Path]) -> tuple[Checked, Told]:
+def check_one(task: Task, *, office: OfficeRules, last_year: Mapping[str, tuple[Path, ...]]) -> tuple[Checked, Told]:
     """The findings of one unit alone, and what it is compared by. Raises FileError."""
     report = report_file.read(task.path)
-    before = last_year.get(report.organ.name)
-    result = Assessment(report, report_file.read(before) if before else None, office).result
+    before = [report_file.read(path) for path in last_year.get(report.organ.name, ())]
+    given = together(report.organ, before) if len(before) > 1 else next(iter(before), None)
+    result = Assessment(report, given, office).result
     questions = tuple(question.text for question in open_questions(report))
     label = task.label or report.organ.name
     findings = result.findings

@@ -13,7 +13,7 @@ folder is opened again.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,11 +24,13 @@ from drafting.report import Report
 from drafting.whole_files import read_whole, write_whole
 
 from .roster import Roster, Unit
-from .rounds import Collection, digest
+from .rounds import Collection, Gone, digest
 
 LIST = "收集情况.json"
 ROUNDS = "轮次"
 SUFFIX = ".report.json"
+PUT_AWAY = "-并入前"
+"""What the report to work on of a unit that was merged or divided is called by among the rounds."""
 MENDED = "mended_round"
 """Where a report to work on that a person has changed keeps of which round it is."""
 MAX_BYTES = 200 * 2**20
@@ -61,11 +63,17 @@ class Folder:
             before = folder.collection
             if before.year != year:
                 raise FileError(f"“{path}”里收的是 {before.year} 年度的年报，不能收 {year} 年度的，请另选一个文件夹。")
-            became = _renamed(before, roster)
-            records = {became.get(key, key): record for key, record in before.records.items()}
-            folder._moved(before.roster, roster, {new: old for old, new in became.items()})
+            left = _reorganised(before, roster)
+            became = _renamed(before, roster, left)
+            back = {key: gone.record for key, gone in before.gone.items() if key in roster.by_key}
+            records = {became.get(key, key): record for key, record in before.records.items() if key not in left} | back
+            gone = {key: each for key, each in before.gone.items() if key not in back} | left
             choice = before.choice.renamed(lambda key: _heirs(before, roster, key))
-            folder._keep(before.model_copy(update={"roster": roster, "records": records, "choice": choice}))
+            folder._put_away(left, {key: before.gone[key] for key in back}, roster)
+            folder._moved(before.roster, roster, {new: old for old, new in became.items()})
+            folder._keep(
+                before.model_copy(update={"roster": roster, "records": records, "choice": choice, "gone": gone})
+            )
             return folder
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -133,6 +141,22 @@ class Folder:
                     write_whole(target, read_whole(kept))
                 break
 
+    def _put_away(self, left: Mapping[str, Gone], back: Mapping[str, Gone], roster: Roster) -> None:
+        """The reports to work on of units that ``left`` go to the rounds, where nothing is added up; those that are ``back`` come out
+        again, with their rounds.
+        """
+        for each in left.values():
+            (self.path / ROUNDS).mkdir(exist_ok=True)
+            if (at := self.path / f"{each.stem}{SUFFIX}").exists():
+                at.replace(self.path / ROUNDS / f"{each.stem}{PUT_AWAY}{SUFFIX}")
+        for key, each in back.items():
+            stem = roster.stem(roster.by_key[key], self.collection.year)
+            if (away := self.path / ROUNDS / f"{each.stem}{PUT_AWAY}{SUFFIX}").exists():
+                away.replace(self.path / f"{stem}{SUFFIX}")
+            for number in range(1, len(each.record.rounds) + 1):
+                if (at := self.path / ROUNDS / f"{each.stem}-第{number}次{SUFFIX}").exists():
+                    at.replace(self.path / ROUNDS / f"{stem}-第{number}次{SUFFIX}")
+
     def _moved(self, old: Roster, new: Roster, formerly: Mapping[str, str]) -> None:
         """Files follow units whose number or name is another in the new roster. ``formerly``: key -> the key it had."""
         year = self.collection.year
@@ -155,18 +179,29 @@ def listed(path: Path) -> Collection:
         raise FileError(f"“{path / LIST}”已损坏，没有打开；各单位的报告还在，请恢复这个文件后再试。") from None
 
 
-def _renamed(before: Collection, roster: Roster) -> dict[str, str]:
+def _reorganised(before: Collection, roster: Roster) -> dict[str, Gone]:
+    """Key -> what it sent, of the units that ``roster`` says were merged or divided and does not have any more."""
+    names = {name for unit in roster.units for name in (*unit.merged, unit.split_from)}
+    return {
+        key: Gone(record=record, stem=before.roster.stem(before.roster.by_key[key], before.year))
+        for key, record in before.records.items()
+        if record.rounds and key not in roster.by_key and before.roster.by_key[key].name in names
+    }
+
+
+def _renamed(before: Collection, roster: Roster, left: Container[str]) -> dict[str, str]:
     """Old key -> new key of the units that have sent something and stand in ``roster`` under another name, which names the old
     one among its former ones. Raises FileError for one that is not there any more.
     """
     became: dict[str, str] = {}
     for key, record in before.records.items():
-        if not record.rounds or key in roster.by_key:
+        if not record.rounds or key in roster.by_key or key in left:
             continue
         heirs = [heir for heir in _heirs(before, roster, key) if not before.records.get(heir)]
         if len(heirs) != 1 or heirs[0] in became.values():
             raise FileError(
-                f"“{key}”已经报送过，新名单里却没有它，没有换名单；单位改名的，请在新名称一行的“曾用名”里写上原名称。"
+                f"“{key}”已经报送过，新名单里却没有它，没有换名单；单位改名的，请在新名称一行的“曾用名”里写上原名称，"
+                "并入别的单位或分成几个的，写在“并入单位”“分出自”里。"
             )
         became[key] = heirs[0]
     return became
@@ -177,7 +212,7 @@ def _heirs(before: Collection, roster: Roster, key: str) -> list[str]:
     if key in roster.by_key:
         return [key]
     name = before.roster.by_key[key].name
-    return [unit.key for unit in roster.units if name in unit.names]
+    return [unit.key for unit in roster.units if name in unit.names and name not in unit.merged]
 
 
 def _is_earlier(path: Path, earlier: list[str], number: int) -> bool:

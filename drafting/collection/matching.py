@@ -57,6 +57,9 @@ def _by_name(roster: Roster, organ: Organ) -> Match:
     if len(as_listed) == 1:
         return Match(as_listed[0])
     named = as_listed or [unit for unit in roster.units if any(_signature(name)[1] == core for name in unit.names)]
+    if heirs := tuple(unit for unit in roster.units if not named and organ.name == unit.split_from):
+        told = "、".join(f"“{roster.labels[unit.key]}”" for unit in heirs)
+        return Match(None, f"写的是“{organ.name}”，已从它分出{told}，请说明是哪个单位的。", heirs)
     if not named:
         return Match(None, f"写的是“{organ.name}”，名单里没有这个单位，请核对是不是别处的，或补进名单、写进别名。")
     fitting = [unit for unit in named if _agree(over, place(roster, unit))]

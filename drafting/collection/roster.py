@@ -25,7 +25,8 @@ class Unit(BaseModel):
 
     ``order``: its place in the office's own order. ``parent``: the unit over it, whose report counts it where that is
     itself in the roster. ``deadline``: the office's own, before the statutory one. ``aliases``: other names that files
-    give it; ``former_names``: what it, or a unit merged into it, was called.
+    give it; ``former_names``: what it was called; ``merged``: units that became part of it since the year before; ``split_from``:
+    the unit that it was a part of then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +41,8 @@ class Unit(BaseModel):
     deadline: date | None = None
     aliases: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    split_from: str = Field(default="", max_length=100)
 
     @property
     def key(self) -> str:
@@ -54,7 +57,8 @@ class Unit(BaseModel):
     @property
     def names(self) -> tuple[str, ...]:
         """Every name a file may give it, its own first."""
-        return tuple(dict.fromkeys(filter(None, (self.name, self.short_name, *self.aliases, *self.former_names))))
+        told = (self.name, self.short_name, *self.aliases, *self.former_names, *self.merged)
+        return tuple(dict.fromkeys(filter(None, told)))
 
     @property
     def organ(self) -> Organ:
@@ -81,6 +85,19 @@ class Roster(BaseModel):
     def by_key(self) -> dict[str, Unit]:
         """Key -> unit."""
         return {unit.key: unit for unit in self.units}
+
+    @cached_property
+    def before(self) -> Roster:
+        """The units as they were the year before: one merged into another by itself, one that was divided whole."""
+        now = [unit.model_copy(update={"merged": (), "split_from": ""}) for unit in self.units]
+        names = {name for unit in now for name in unit.names}
+        gone: dict[str, Unit] = {}
+        for unit in self.units:
+            for name in (*unit.merged, unit.split_from):
+                if name and name not in names and name not in gone:
+                    told = named(name)
+                    gone[name] = Unit(name=name, kind=told.kind, level=told.level, parent=unit.parent)
+        return Roster(units=(*now, *gone.values()))
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -31,6 +31,8 @@ COLUMNS = {
     "deadline": ("报送期限", "截止日期", "内部期限", "期限"),
     "aliases": ("别名", "其他名称"),
     "former_names": ("曾用名", "原名称"),
+    "merged": ("并入单位", "合并的单位"),
+    "split_from": ("分出自", "从哪个单位分出"),
 }
 """Field -> what heads its column, the template's word first."""
 _HEAD_ROWS = 10
@@ -54,7 +56,7 @@ _LEVELS = {label: level for level, label in LEVEL_LABELS.items()} | {
 }
 _DAY = re.compile(r"(20\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
 _EXAMPLES = (
-    ("1", "云溪县人民政府", "云溪县", "人民政府", "县级", "", "", "", "", ""),
+    ("1", "云溪县人民政府", "云溪县", "人民政府", "县级", "", "", "", "", "", "", ""),
     (
         "2",
         "云溪县人民政府办公室",
@@ -66,8 +68,10 @@ _EXAMPLES = (
         "",
         "政府办",
         "",
+        "",
+        "",
     ),
-    ("3", "青石镇人民政府", "青石镇", "人民政府", "乡镇", "云溪县人民政府", "", "", "", "青石乡人民政府"),
+    ("3", "青石镇人民政府", "青石镇", "人民政府", "乡镇", "云溪县人民政府", "", "", "", "青石乡人民政府", "", ""),
 )
 
 
@@ -113,6 +117,8 @@ def rows_of(roster: Roster) -> list[dict[str, str]]:
             "deadline": unit.deadline.isoformat() if unit.deadline else "",
             "aliases": "、".join(unit.aliases),
             "former_names": "、".join(unit.former_names),
+            "merged": "、".join(unit.merged),
+            "split_from": unit.split_from,
         }
         for unit in roster.units
     ]
@@ -180,6 +186,8 @@ def _unit(given: Mapping[str, str], place: int) -> Unit:
         deadline=_day(given.get("deadline", "")),
         aliases=_several(given.get("aliases", "")),
         former_names=_several(given.get("former_names", "")),
+        merged=_several(given.get("merged", "")),
+        split_from=re.sub(r"\s+", "", given.get("split_from", ""))[:100],
     )
 
 
@@ -236,7 +244,7 @@ def template() -> bytes:
     head = book.add_format({**base, "bold": True, "border": 1, "bg_color": "#E7EDF3", "align": "center"})
     plain = book.add_format(base)
     units = book.add_worksheet("名单")
-    for column, (words, width) in enumerate(zip(COLUMNS.values(), (6, 30, 14, 12, 8, 24, 24, 14, 20, 20))):
+    for column, (words, width) in enumerate(zip(COLUMNS.values(), (6, 30, 14, 12, 8, 24, 24, 14, 20, 20, 24, 24))):
         units.set_column(column, column, width, plain)
         units.write_string(0, column, words[0], head)
     for row, example in enumerate(_EXAMPLES, 1):
@@ -262,4 +270,6 @@ _ABOUT = (
     "上级单位是名单里另一个单位（本级政府除外）的，数字已在上级单位的报告里，不再重复汇总。同名的单位必须填上级单位。",
     "报送期限是本地要求交来的日期，写成 2025-01-20 的样子；法定期限由程序另行计算。",
     "别名、曾用名用顿号分开，收到的文件里写这些名称的，也算这个单位的。",
+    "上年以来有单位并进来的，把并进来的单位写进“并入单位”，上年的数字按这几个单位的相加；从别的单位分出来的，在“分出自”里写原单位，"
+    "上年的数字只用在合计里。",
 )

@@ -57,8 +57,16 @@ class Record(_Frozen):
         return self.rounds[-1] if self.rounds else None
 
 
+class Gone(_Frozen):
+    """What a unit had sent that is in the roster no more, being merged or divided. ``stem``: how its files are called."""
+
+    record: Record
+    stem: str
+
+
 class Collection(_Frozen):
-    """A roster and a year, with what came. ``records``: by the unit's key; a unit that sent nothing has none.
+    """A roster and a year, with what came. ``records``: by the unit's key; a unit that sent nothing has none. ``gone``: by the key
+    that it had, of a unit that was merged or divided after it had sent something.
 
     Of its sum: ``adjustments`` that people made to it, ``with_errors``: units with errors in their tables or open
     questions are added too, ``choice``: the units that are wanted in it. ``model_use``: whether a model may be used for
@@ -71,6 +79,7 @@ class Collection(_Frozen):
     adjustments: tuple[Adjustment, ...] = ()
     with_errors: bool = False
     choice: Choice = ALL
+    gone: Mapping[str, Gone] = Field(default_factory=dict)
     model_use: Use = "any"
 
     def record(self, key: str) -> Record:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drafting.collection import summing
 from drafting.collection.choice import Choice
-from drafting.collection.compared import Compared, beside
+from drafting.collection.compared import Compared, beside, by_label
 from drafting.collection.folder import Folder
 from drafting.collection.rollup import Adjustment, AdjustmentKind
 from drafting.collection.rounds import Collection
@@ -70,8 +70,7 @@ class CollectionSums:
             lambda: self._collections.last_year(id),
         )
         own = roster.government
-        reports = {roster.labels[key]: report for key, report in before.items()}
-        return beside(rollup, reports, roster.labels[own.key] if own else "")[0]
+        return beside(rollup, by_label(roster, before), roster.labels[own.key] if own else "", roster)[0]
 
     def sum_file(self, id: str) -> bytes:
         """The sum as a workbook, with a sheet of each unit's part, one of adjustments, and the year before."""

@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from drafting import times
-from drafting.collection import batch_check, findings_sheet, roll_call
+from drafting.collection import batch_check, findings_sheet, last_year, roll_call
 from drafting.collection.batch_check import Checked, Task
 from drafting.collection.findings_sheet import Row
 from drafting.collection.roll_call import Line
@@ -33,8 +33,13 @@ class CollectionViews:
             for unit in folder.collection.roster.units
             if folder.collection.record(unit.key).rounds
         ]
-        office, before = self._tables.office(), self._collections.last_year_files(id)
-        rules = ("check", office, tuple((name, path, state_of(path)) for name, path in before.items()))
+        office, roster = self._tables.office(), folder.collection.roster
+        before = last_year.files_of(roster, self._collections.last_year_files(id))
+        rules = (
+            "check",
+            office,
+            tuple((name, tuple((path, state_of(path)) for path in paths)) for name, paths in before.items()),
+        )
         return self._kept.whole(
             ("checked", id),
             (tuple((task, state_of(task.path)) for task in tasks), rules),

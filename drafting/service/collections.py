@@ -202,18 +202,21 @@ class Collections:
         return handout.archive(files)[0]
 
     def last_year(self, id: str) -> dict[str, Report]:
-        """Key -> the unit's report on the year before: what the collection of that year holds, else the shelf."""
+        """Key -> the unit's report on the year before: what the collection of that year holds, else the shelf; of merged and divided
+        units as ``last_year.combined``.
+        """
         from drafting.collection import last_year
         from drafting.collection.matching import match
 
         collection = self.open(id).collection
         paths = self.last_year_files(id)
         found = last_year.by_unit(collection.roster, collection.year, paths.values())[0] if paths else {}
+        shelf: dict[str, Report] = {}
         for row in self._library.rows():
-            if row.year == collection.year - 1 and (unit := match(collection.roster, row.organ).unit):
+            if row.year == collection.year - 1 and (unit := match(collection.roster.before, row.organ).unit):
                 with suppress(NotFound):  # damaged: the shelf says so
-                    found.setdefault(unit.key, self._library.open(row.id).report)
-        return found
+                    shelf.setdefault(unit.key, self._library.open(row.id).report)
+        return {**last_year.combined(collection.roster, shelf), **found}
 
     def last_year_files(self, id: str) -> dict[str, Path]:
         """Name of an organ -> the file of its report on the year before, of those that the collection of that year

@@ -34,6 +34,8 @@ _HEADS = {
     "deadline": "报送期限",
     "aliases": "别名",
     "former_names": "曾用名",
+    "merged": "并入单位",
+    "split_from": "分出自",
 }
 """Field of a unit -> what heads its column."""
 
@@ -121,6 +123,12 @@ def show_roster(id: str, folder: Folder) -> None:
     typed = _editor(rows, f"roster_table_{mark}")
     if own:
         st.caption(md(f"“{own.name}”自己的报告由其他单位汇总而成，不发表，也不点名。"))
+    for key, gone in folder.collection.gone.items():
+        st.caption(
+            md(
+                f"“{key.rpartition('/')[2]}”已并入或分为别的单位：报送过 {len(gone.record.rounds)} 次，原样留着，不再汇总。"
+            )
+        )
     changed = [row for row in typed if any(row.values())] != rows
     if st.button("保存名单", key="save_roster", disabled=not changed):
         with session.plainly():
@@ -155,6 +163,10 @@ def _editor(rows: Sequence[Mapping[str, str]], key: str) -> list[dict[str, str]]
             "kind": column.TextColumn("类别", help=f"{'、'.join(KIND_LABELS.values())}；不填的按名称判断"),
             "level": column.TextColumn("层级", help=f"{'、'.join(LEVEL_LABELS.values())}；不填的按名称判断"),
             "deadline": column.TextColumn("报送期限", help="写成 2027-01-20 的样子"),
+            "merged": column.TextColumn(
+                "并入单位", help="上年以来并进来的单位，用顿号分开；上年的数字按这几个单位的相加"
+            ),
+            "split_from": column.TextColumn("分出自", help="上年以来从哪个单位分出来；上年的数字只用在合计里"),
         },
     )
     return [{field: str(row.get(field) or "").strip() for field in _HEADS} for row in typed]
