@@ -14,9 +14,12 @@ Each carries one Chinese sentence for the staff member: what happened, to what, 
     ├── SettingError          a setting is missing or wrong
     └── ModelError            the model endpoint did not do its work
         ├── NotSent           what was to be sent may not be; nothing was
+        │   └── AskFirst      a person is to look at it first
         ├── ModelUnreachable  no such host, refused, timed out before the first token
         └── ModelInterrupted  the stream stalled or broke after text had come
 """
+
+from typing import Any
 
 
 class NianbaoError(Exception):
@@ -76,6 +79,17 @@ class ModelError(NianbaoError):
 
 class NotSent(ModelError):
     """What was to be sent to a model may not be; nothing was sent."""
+
+
+class AskFirst(NotSent):
+    """A person is to look at what is to be sent first, and say whether it goes and how; nothing was sent.
+
+    ``preview``: what there is to look at (``service.sending.Preview``).
+    """
+
+    def __init__(self, message: str, preview: Any):
+        super().__init__(message)
+        self.preview = preview
 
 
 class ModelUnreachable(ModelError):

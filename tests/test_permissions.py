@@ -161,9 +161,9 @@ HOLDS = {
     Right.USE: set(Role),
 }
 OUTCOMES = ("done", NotPermitted, NotFound)
-OF_NO_UNIT = {path for path in VERBS if path.split(".")[0] in ("tables", "prompts", "places", "backups", "people")} | {
-    path for path in VERBS if path.startswith("collection")
-}
+OF_NO_UNIT = {
+    path for path in VERBS if path.split(".")[0] in ("tables", "prompts", "places", "backups", "people", "sending")
+} | {path for path in VERBS if path.startswith("collection")}
 OF_NO_UNIT |= {"library.rows", "library.deleted"}
 
 

@@ -2,20 +2,23 @@
 
 import inspect
 import json
+import threading
+import time
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
 
 from drafting import model_use, report_file, service_address, settings
 from drafting.collection.roster import Roster, Unit
-from drafting.errors import NotSent, SettingError
+from drafting.errors import AskFirst, NotSent, SettingError
 from drafting.evaluation.candidates import Candidate
 from drafting.evaluation.trial import case, probe
 from drafting.organ import Organ
-from drafting.report import Report
+from drafting.report import Note, Report
 from drafting.service.permissions import VERBS
-from drafting.testing.endpoint import ScriptedEndpoint
-from drafting.writing import connection
+from drafting.testing.endpoint import ScriptedEndpoint, faithful
+from drafting.writing import client, connection, sending
 from drafting.writing.endpoint import Endpoint
 
 TOWN = "青石镇人民政府"
@@ -24,7 +27,7 @@ NOTE = "组织培训1次，48人参加。"
 
 @pytest.fixture
 def server():
-    with ScriptedEndpoint() as server:
+    with ScriptedEndpoint(lambda asked: "{}" if asked.form else faithful(asked)) as server:
         yield server
 
 
@@ -197,6 +200,7 @@ def test_a_model_of_this_machine_is_used_where_remote_ones_may_not_and_not_where
     model_use.keep("none")
     assert "不使用模型" in refused(lambda: service.drafts.start(id, ["overview.proactive"], at(server)))
     assert service.drafts.start(id, ["problems"], None), "offline it goes on"
+    ended(lambda: not service.drafts.active(id))
 
 
 def test_another_year_and_another_unit_are_not_bound_by_a_collection(service, id, server):
@@ -262,3 +266,147 @@ def test_the_command_line_and_an_evaluation_draft_with_no_model_that_may_not_be_
     assert server.requests == []
     status, out, _ = run("draft", path, "--offline")
     assert json.loads(out)["organ"]["name"] == TOWN
+
+
+# Personal data
+
+PHONE, PERSON = "13812345678", "王小明"
+TELLING = f"办理申请人{PERSON}的申请12件，联系手机{PHONE}。后向{PERSON}答复。"
+CARD = "11010519491231002X"
+
+
+def test_what_p_01_to_p_03_find_is_found_and_masked_and_every_other_figure_stays():
+    text = f"{TELLING}身份证号{CARD}，主动公开2024条，邮箱abc@qq.com，案号（2024）云01行终12号，增长12.5%。"
+    found = sending.found_in([("user", text)])
+    assert [each.kind for each in found] == ["name", "mobile", "identity", "mail", "case"]
+    ((_, masked),) = sending.masked([("user", text)])
+    assert masked == (
+        "办理申请人［姓名］的申请12件，联系手机［手机号］。后向［姓名］答复。身份证号［身份证号］，主动公开2024条，"
+        "邮箱［个人邮箱］，案号［案号］，增长12.5%。"
+    )
+    assert PHONE not in "".join(each.shown for each in found)
+
+
+def test_the_shipped_prompts_have_no_personal_data():
+    from drafting.writing import prompts
+
+    assert sending.found_in([("system", prompts.load(id).text) for id in prompts.TASKS]) == []
+
+
+@pytest.fixture
+def telling(service, id):
+    """Personal data wherever a model is sent words from."""
+    service.notes.add(id, "oversight", TELLING)
+    service.editing.save_section(id, "overview.oversight", TELLING)
+    return id
+
+
+def with_personal_data(service, id, endpoint):
+    report = service.library.open(id).report
+
+    def pasted():
+        service.pasting.save(id, f"{TELLING}\n开展检查两次。")
+        service.pasting.divide(id)
+        service.pasting.ask(id, endpoint, report, person="李审核")
+
+    return {
+        "drafts.start": lambda: service.drafts.start(id, ["overview.oversight"], endpoint, person="李审核"),
+        "drafts.reword": lambda: service.drafts.reword(
+            id, "overview.oversight", 0, (0, 5), "缩短", endpoint, person="李审核"
+        ),
+        "conversation.say": lambda: service.conversation.say(id, f"把{PHONE}写进去", endpoint, person="李审核"),
+        "readthroughs.start": lambda: service.readthroughs.start(id, "proofread", endpoint, person="李审核"),
+        "pasting.ask": pasted,
+    }
+
+
+PERSONAL_VERBS = [path for path in VERBS_THAT_SEND if path != "collection_batch.draft"]
+
+
+@pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize("path", PERSONAL_VERBS)
+def test_personal_data_is_asked_about_before_any_verb_sends_it(service, telling, server, path):
+    do = with_personal_data(service, telling, at(server))[path]
+    with pytest.raises(AskFirst) as caught:
+        do()
+    kinds = {found.kind for found, _ in caught.value.preview.found}
+    assert "mobile" in kinds
+    assert any(PHONE in text for messages in caught.value.preview.requests for _, text in messages)
+    assert "手机号 138…78" in str(caught.value)
+    service.close()
+    assert server.requests == []
+
+
+@pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize("consent", ["masked", "as_is"])
+@pytest.mark.parametrize("path", PERSONAL_VERBS)
+def test_with_a_persons_consent_it_goes_masked_or_as_it_is_and_the_trail_keeps_who(
+    service, telling, server, path, consent
+):
+    with_personal_data(service, telling, replace(at(server), consent=consent))[path]()
+    ended(lambda: any("手机" in text for request in server.requests for _, text in request.messages))
+    sent = "".join(text for request in server.requests for _, text in request.messages)
+    assert (PHONE in sent) is (consent == "as_is") and ("［手机号］" in sent) is (consent == "masked")
+    entry = service.store.audit_log.last(telling, "send")
+    assert entry.person == "李审核" and "手机号 138…78" in entry.said
+
+
+def ended(true):
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline, "did not happen in time"
+        time.sleep(0.01)
+
+
+@pytest.mark.usefixtures("outside")
+def test_what_is_asked_about_is_placed(service, telling, server):
+    with pytest.raises(AskFirst) as caught:
+        service.drafts.start(telling, ["overview.oversight"], at(server), instruction=f"写明{PERSON}")
+    placed = {found.words: where for found, where in caught.value.preview.found}
+    assert placed == {PERSON: "要求、素材“监督保障”、正文“监督保障”", PHONE: "素材“监督保障”、正文“监督保障”"}
+
+
+@pytest.mark.usefixtures("outside")
+def test_what_nobody_was_asked_about_does_not_go_even_where_a_verb_forgot(server):
+    answer = client.stream(at(server), [("user", TELLING)], stop=threading.Event(), max_tokens=10)
+    assert "没有发送" in refused(lambda: list(answer))
+    assert server.requests == []
+
+
+def test_within_the_office_nothing_is_asked(service, telling, server):
+    service.drafts.start(telling, ["overview.oversight"], at(server))
+    ended(lambda: server.requests and server.requests[-1].answered.is_set())
+    assert PHONE in server.requests[0].messages[-1][1]
+
+
+@pytest.mark.usefixtures("outside")
+def test_in_a_batch_units_with_personal_data_are_left_out_and_named_unless_chosen(service, id, server):
+    held = collection(service, unit(), unit("白石镇人民政府").model_copy(update={"order": 2}))
+    folder = service.collections.open(held)
+    for at_, each in enumerate(folder.collection.roster.units):
+        notes = [Note(id="n", aspect="oversight", text=NOTE if at_ else TELLING)]
+        folder.take(each.key, "表.xlsx", Report(organ=each.organ, year=2024, notes=notes), "2025-01-10T09:00:00")
+    keys = [each.key for each in folder.collection.roster.units]
+    service.collection_batch.draft(held, keys, at(server)).ended.wait(60)
+    (failed,) = service.collection_batch.failed(held)
+    assert failed.startswith(f"{TOWN}：") and "手机号 138…78（素材“监督保障”" in failed
+    assert PHONE not in "".join(text for request in server.requests for _, text in request.messages)
+    service.collection_batch.draft(held, keys, replace(at(server), consent="masked")).ended.wait(60)
+    assert service.collection_batch.failed(held) == []
+    assert [piece.state for piece in service.collection_batch.pieces(held)] == ["drafted", "drafted"]
+
+
+@pytest.mark.usefixtures("outside")
+def test_the_command_line_lists_it_and_sends_only_as_it_is_told(run, tmp_path, server, monkeypatch, town):
+    monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+    monkeypatch.setenv("NIANBAO_MODEL", "test-model")
+    path = tmp_path / "一.report.json"
+    report_file.write(Report(organ=town, year=2024, notes=[Note(id="n", aspect="oversight", text=TELLING)]), path)
+    asked = ("draft", path, "--section", "overview.oversight")
+    status, out, err = run(*asked)
+    assert status == 2 and not out and "手机号 138…78（素材“监督保障”）" in err and "姓名 王…" in err
+    assert "--send-personal-data" in err and server.requests == []
+    run(*asked, "--send-personal-data", "masked")
+    assert "［手机号］" in server.requests[0].messages[-1][1] and PHONE not in server.requests[0].messages[-1][1]
+    run(*asked, "--send-personal-data", "as-is")
+    assert PHONE in server.requests[-1].messages[-1][1]

@@ -11,11 +11,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 
 from drafting import report_file
-from drafting.errors import FileError, InputError, NianbaoError
+from drafting.errors import AskFirst, FileError, InputError, NianbaoError
 from drafting.whole_files import read_whole, write_whole
 
 from . import bulletin, collecting, many, moving, placing, rollcall, serving
@@ -166,6 +167,8 @@ def _draft(arguments: argparse.Namespace) -> int:
     rewritten = dict.fromkeys(spec.chapter for spec in report.outline) if arguments.instruction else ()
     names = sections_named(report, arguments.section or rewritten)
     endpoint = None if arguments.offline else from_settings(settings.load())
+    if endpoint and arguments.send_personal_data:
+        endpoint = replace(endpoint, consent=arguments.send_personal_data.replace("-", "_"))
     if not names:
         _say("各节都已有文字，没有改动；要重写请用 --section 指明章节。")
     elif endpoint is None:
@@ -173,9 +176,12 @@ def _draft(arguments: argparse.Namespace) -> int:
     for notice in filter(None, (parted(report, name, endpoint, last_year) for name in names)):
         _say(notice)
     progress = _Progress()
-    drafted = draft_report(
-        report, names, endpoint, instruction=arguments.instruction, last_year=last_year, on_text=progress
-    )
+    try:
+        drafted = draft_report(
+            report, names, endpoint, instruction=arguments.instruction, last_year=last_year, on_text=progress
+        )
+    except AskFirst as error:
+        raise InputError(f"{error}命令行用 --send-personal-data masked 或 as-is。") from None
     progress.end()
     for name, notice in drafted.notices.items():
         _say(f"{name}：{notice}")

@@ -61,6 +61,11 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
     )
     draft.add_argument("--json", action="store_true", help="以 JSON 输出各节怎样结束、还有哪些素材和主要数据没有写到")
     draft.add_argument("--offline", action="store_true", help="不用模型")
+    draft.add_argument(
+        "--send-personal-data",
+        choices=("masked", "as-is"),
+        help="要发给远程模型的内容里有身份证号、手机号、姓名等时：去掉后发送（masked）或照原样发送（as-is）；不写则列出来，不发送",
+    )
     draft.add_argument("--instruction", default="", help="重写的要求，例如“更短些”")
 
     export = command(

@@ -37,7 +37,7 @@ from .collection_taking import Taking, Takings
 from .collections import Collections
 from .files import draft_report, sections_named
 from .limits import ConcurrencyLimits
-from .sending import cleared
+from .sending import Errand, cleared
 from .tables import Tables
 
 ABREAST = 4
@@ -115,7 +115,7 @@ class CollectionBatch:
         wanted = [each.key for each in self.pieces(id) if each.key in keys and each.state == "bare"]
         if not wanted:
             raise InputError("所选单位没有要起草的：没有报送、自带正文和起草过的都不用起草。")
-        cleared(endpoint, report_file.read(folder.report_path(folder.collection.roster.by_key[wanted[0]])))
+        cleared(endpoint, report_file.read(folder.report_path(folder.collection.roster.by_key[wanted[0]])), Errand(()))
 
         line = self._limits.of(endpoint)
 

@@ -17,14 +17,14 @@ from drafting.report import Section
 from drafting.store import Store
 from drafting.store.messages import Message
 from drafting.writing import profile
-from drafting.writing.conversation import Answer, converse
+from drafting.writing.conversation import Answer, OnText, converse
 from drafting.writing.edits import revised
 from drafting.writing.endpoint import Endpoint
 from drafting.writing.questions import missing, why
 
 from .library import Library
 from .limits import ConcurrencyLimits
-from .sending import cleared
+from .sending import Errand, cleared
 from .shares import Shares
 from .whole import whole
 from .workers import Job, Workers
@@ -69,8 +69,9 @@ class Conversation:
         """The answer that is being written for the report, by whichever server, if any."""
         return next((message for message in self.messages(id) if message.active), None)
 
-    def say(self, id: str, text: str, endpoint: Endpoint | None, *, owner: str = "") -> Message:
-        """Keep what a person says and begin the answer; its message. ``owner``: the id of who asks.
+    def say(self, id: str, text: str, endpoint: Endpoint | None, *, owner: str = "", person: str = "") -> Message:
+        """Keep what a person says and begin the answer; its message. ``owner``: the id of who asks, ``person``: the name.
+
 
         Raises InputError (nothing is kept) for an empty or long text, without a model, while an answer is written, where
         that person has had enough written, NotSent and Settled.
@@ -84,7 +85,14 @@ class Conversation:
         if endpoint is None:
             raise InputError("自由提问要用起草模型，请先到“设置”页配置；“还缺什么”和“为什么有标记”不用模型。")
         about = self._library.open(id).assessment
-        endpoint = cleared(endpoint, about.report)
+        before = [_turn(message) for message in self._store.messages.of(id)]
+        errand = Errand(
+            [lambda e: self._converse(id, about, text, e, before, threading.Event(), lambda text, begun: None)],
+            {"现在说的话": text, "先前的对话": "\n".join(said for _, said in before)},
+            kept=(self._store, id),
+            person=person,
+        )
+        model = cleared(endpoint, about.report, errand)
         with self._lock:
             with self._store.transaction():
                 if self.active(id):
@@ -92,10 +100,10 @@ class Conversation:
                 self._shares.ask(owner)
                 history = [_turn(message) for message in self._store.messages.of(id)]
                 self._store.messages.add(id, "person", text)
-                answer = self._store.messages.add(id, "model", "", state="running", model=endpoint.label)
+                answer = self._store.messages.add(id, "model", "", state="running", model=model.label)
                 self._shares.note(owner, answer.id)
-            job = _Job(answer.id, id, self._limits.of(endpoint).join(urgent=True))
-            self._workers.start(job, lambda: self._answer(job, answer, about, text, endpoint, history))
+            job = _Job(answer.id, id, self._limits.of(model).join(urgent=True))
+            self._workers.start(job, lambda: self._answer(job, answer, about, text, model, history))
         return answer
 
     @whole
@@ -141,15 +149,7 @@ class Conversation:
             job.begun = begun
             self._workers.grow(job, text)
 
-        answer = converse(
-            about,
-            question,
-            endpoint,
-            history=history,
-            proposals=self._waiting(message.report_id),
-            stop=job.stop,
-            on_text=on_text,
-        )
+        answer = self._converse(message.report_id, about, question, endpoint, history, job.stop, on_text)
         job.turn.end()
         state = "failed" if answer.error else "stopped" if job.stop.is_set() and not answer.finished else "done"
         usage = answer.usage
@@ -167,6 +167,20 @@ class Conversation:
                 tokens=usage and usage.completion_tokens,
                 cost=usage and usage.cost(profile.of(endpoint)),
             )
+
+    def _converse(
+        self,
+        id: str,
+        about: Assessment,
+        question: str,
+        endpoint: Endpoint,
+        history: Sequence[tuple[str, str]],
+        stop: threading.Event,
+        on_text: OnText,
+    ) -> Answer:
+        return converse(
+            about, question, endpoint, history=history, proposals=self._waiting(id), stop=stop, on_text=on_text
+        )
 
     def _propose(self, message: Message, question: str, answer: Answer) -> tuple[list[str], int]:
         """Let the changes wait beside the text, one proposal a section; their ids, and how many could not be made."""

@@ -25,13 +25,13 @@ from .limits import ConcurrencyLimits
 from .progress import LETTERS, RECENT, Progress, seconds_left
 from .proposals import Proposals
 from .prose import Prose
-from .sending import cleared
+from .sending import Errand, cleared
 from .shares import Shares
 from .whole import whole
 from .workers import Job, Workers
 
 if TYPE_CHECKING:
-    from drafting.writing.section import Draft
+    from drafting.writing.section import Draft, OnText
 
 
 @dataclass
@@ -100,9 +100,8 @@ class Drafts(Proposals):
         for name in names:
             if name not in order:
                 raise InputError(f"这份报告没有“{name[:40]}”这一节。")
-        endpoint = cleared(endpoint, report)
 
-        def made(section: str, job: _Job) -> Draft:
+        def written(section: str, endpoint: Endpoint | None, stop: threading.Event, on_text: OnText) -> Draft:
             from drafting.writing.section import draft  # the model libraries load here, not with the first page
 
             return draft(
@@ -112,11 +111,17 @@ class Drafts(Proposals):
                 instruction=instruction,
                 current=report.text(section) if instruction else "",
                 last_year=last_year,
-                stop=job.stop,
-                on_text=lambda text: self._workers.grow(job, text),
+                stop=stop,
+                on_text=on_text,
             )
 
+        def made(section: str, job: _Job) -> Draft:
+            return written(section, endpoint, job.stop, partial(self._workers.grow, job))
+
         opening = [spec.id for spec in report.outline if spec.sums_up] if endpoint else []
+        parts = [lambda e, name=name: written(name, e, threading.Event(), _unheard) for name in names]
+        errand = Errand(parts, {"要求": instruction}, last_year, (self._store, id), person)
+        endpoint = cleared(endpoint, report, errand)
         if endpoint and len(names) > 1 and not instruction:
             self._followed[id] = endpoint
         # the opening of the narrative comes last: it says what the others tell
@@ -164,24 +169,22 @@ class Drafts(Proposals):
             raise InputError("所选的文字已有变化，请重新选择后再改写。")
         if standing[paragraph].locked:
             raise InputError("这一段已锁定，要改写请先解锁。")
-        endpoint = cleared(endpoint, report)
+
+        def written(endpoint: Endpoint, stop: threading.Event, on_text: OnText) -> Draft:
+            place = standing[paragraph].id
+            return rewrite(
+                report, section, place, span, wish, endpoint, last_year=last_year, stop=stop, on_text=on_text
+            )
+
+        parts = [lambda e: written(e, threading.Event(), _unheard)]
+        model = cleared(endpoint, report, Errand(parts, {"要求": wish}, last_year, (self._store, id), person))
 
         def made(section: str, job: _Job) -> Draft:
-            return rewrite(
-                report,
-                section,
-                standing[paragraph].id,
-                span,
-                wish,
-                endpoint,
-                last_year=last_year,
-                stop=job.stop,
-                on_text=lambda text: self._workers.grow(job, text),
-            )
+            return written(model, job.stop, partial(self._workers.grow, job))
 
         chosen = standing[paragraph].text[slice(*span)]
         about = f"{wish}：“{chosen if len(chosen) <= 30 else chosen[:30] + '……'}”"
-        return self._begin(id, [section], endpoint, about, made, urgent=True, person=person, owner=owner)
+        return self._begin(id, [section], model, about, made, urgent=True, person=person, owner=owner)
 
     def _begin(
         self,
@@ -371,6 +374,10 @@ class Drafts(Proposals):
         ):  # a person wrote there just now, deleted or approved the report: the text waits
             return False
         return True
+
+
+def _unheard(text: str) -> None:
+    """Of a rehearsal nobody hears."""
 
 
 def _partial(text: str) -> Section:

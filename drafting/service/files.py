@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from drafting import report_file
@@ -20,7 +21,7 @@ from drafting.store.database import now
 from drafting.writing.endpoint import Endpoint
 
 from .limits import Line
-from .sending import cleared
+from .sending import Errand, cleared
 
 if TYPE_CHECKING:
     from drafting.writing.client import Usage
@@ -114,29 +115,31 @@ def draft_report(
     names, last_year = list(sections), true_last_year(report, last_year)
     stop, line = stop or threading.Event(), line or Line(endpoint.concurrency if endpoint else 1)
     came: dict[str, str] = {}
-    endpoint = cleared(endpoint, report) if names else endpoint
 
-    def one(name: str) -> Draft:
-        def grow(text: str) -> None:
-            came[name] = text
-            on_text(name, text)
+    def grow(name: str, text: str) -> None:
+        came[name] = text
+        on_text(name, text)
 
+    def one(name: str, endpoint: Endpoint | None, on_text: Callable[[str], None]) -> Draft:
+        return draft(
+            report.model_copy(update={"sections": {**report.sections, **made}})
+            if report.spec(name).sums_up
+            else report,
+            name,
+            endpoint,
+            instruction=instruction,
+            current=report.text(name) if instruction else "",
+            last_year=last_year,
+            stop=stop,
+            on_text=on_text,
+        )
+
+    def in_turn(name: str) -> Draft:
         turn = line.join()
         try:
             if not turn.wait(stop):
                 raise ModelError("已停止，没有起草。")
-            return draft(
-                report.model_copy(update={"sections": {**report.sections, **made}})
-                if report.spec(name).sums_up
-                else report,
-                name,
-                endpoint,
-                instruction=instruction,
-                current=report.text(name) if instruction else "",
-                last_year=last_year,
-                stop=stop,
-                on_text=grow,
-            )
+            return one(name, endpoint, partial(grow, name))
         finally:
             turn.end()
 
@@ -144,11 +147,14 @@ def draft_report(
     made: dict[str, Section] = {}
     drafts: dict[str, Draft] = {}
     broken = _broken_off(report)
+    if names:
+        parts = [lambda e, name=name: one(name, e, lambda text: None) for name in names]
+        endpoint = cleared(endpoint, report, Errand(parts, {"要求": instruction}, last_year))
     with ThreadPoolExecutor(line.size) as pool:
         # each in a copy of this context, which may say that other prompts are to be used
         for last in (False, True):
             now = [name for name in names if report.spec(name).sums_up is last]
-            for name, future in [(name, pool.submit(copy_context().run, one, name)) for name in now]:
+            for name, future in [(name, pool.submit(copy_context().run, in_turn, name)) for name in now]:
                 try:
                     drafts[name] = future.result()
                     made[name] = drafts[name].section

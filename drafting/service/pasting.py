@@ -8,6 +8,7 @@ belongs to.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +24,7 @@ from drafting.writing.placing import BATCH, opinions
 
 from .limits import ConcurrencyLimits
 from .notes import Notes
-from .sending import cleared
+from .sending import Errand, cleared
 from .shares import Shares
 from .whole import whole
 from .workers import BrokenOff, Job, Workers
@@ -153,21 +154,23 @@ class Pasting:
 
     # The second opinion
 
-    def ask(self, id: str, endpoint: Endpoint, report: Report, *, owner: str = "") -> None:
+    def ask(self, id: str, endpoint: Endpoint, report: Report, *, owner: str = "", person: str = "") -> None:
         """Begin to ask the model for its opinion on the items that are not taken. Nothing happens while it is asked.
 
-        ``owner``: the id of who asks. Raises InputError where that person has had enough written, and NotSent.
+        ``owner``: the id of who asks, ``person``: the name. Raises InputError where that person has had enough written, and NotSent.
         """
         if self._workers.get(id):
             return
-        endpoint = cleared(endpoint, report)
-        self._shares.ask(owner)
-        self._shares.note(owner, id)
         items = {
             item.at: item.piece.words for item in self.items(id, report) if item.piece.kind == "item" and not item.taken
         }
-        self._asked[id] = asking = Asking(id, id, self._limits.of(endpoint).join(), total=len(items))
-        self._workers.start(asking, lambda: self._ask(asking, items, endpoint, report))
+        parts = [lambda e: list(_opinions(items, report, e, threading.Event()))]
+        errand = Errand(parts, {"粘贴的文字": "\n".join(items.values())}, kept=(self._store, id), person=person)
+        model = cleared(endpoint, report, errand)
+        self._shares.ask(owner)
+        self._shares.note(owner, id)
+        self._asked[id] = asking = Asking(id, id, self._limits.of(model).join(), total=len(items))
+        self._workers.start(asking, lambda: self._ask(asking, items, model, report))
 
     def asking(self, id: str) -> Asking | None:
         """The asking in hand, or the last one."""
@@ -184,8 +187,7 @@ class Pasting:
     def _ask(self, asking: Asking, items: dict[int, str], endpoint: Endpoint, report: Report) -> None:
         missing = 0
         order = list(items)
-        wanted = [aspect for aspect in report.aspects if not aspect.optional]
-        for found in opinions(items, wanted, endpoint, asking.stop):
+        for found in _opinions(items, report, endpoint, asking.stop):
             batch, order = order[:BATCH], order[BATCH:]
             missing += len(batch) - len(found)
             self._note_down(asking.report_id, "opinions", found)
@@ -203,6 +205,12 @@ class Pasting:
             return {**choices, kind: {**choices[kind], **{str(at): value for at, value in found.items()}}}
 
         self._store.pastes.choose(id, change)
+
+
+def _opinions(
+    items: dict[int, str], report: Report, endpoint: Endpoint, stop: threading.Event
+) -> Iterable[dict[int, str]]:
+    return opinions(items, [aspect for aspect in report.aspects if not aspect.optional], endpoint, stop)
 
 
 def _left_to_rules(asking: Asking, how: BrokenOff, why: str) -> None:

@@ -6,6 +6,7 @@ Stopping, an error or a killed server keep what was found: it is proposed then.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from drafting.writing.endpoint import Endpoint
 from drafting.writing.rewrites import Reading, rewritten
 
 from .limits import ConcurrencyLimits
-from .sending import cleared
+from .sending import Errand, cleared
 from .shares import Shares
 from .whole import whole
 from .workers import Job, Workers
@@ -57,8 +58,8 @@ class Readthroughs:
             broken="通读时程序内部出错，已提出的修改保留；请重试，仍不行请联系管理员。",
         )
 
-    def start(self, id: str, task: Task, endpoint: Endpoint | None, *, owner: str = "") -> Generation:
-        """Begin reading a report. ``owner``: the id of who asks. Raises Settled,
+    def start(self, id: str, task: Task, endpoint: Endpoint | None, *, owner: str = "", person: str = "") -> Generation:
+        """Begin reading a report. ``owner``: the id of who asks, ``person``: the name. Raises Settled,
         NotSent, and InputError saying why it cannot begin now.
         """
         self._store.must_be_editable(id)
@@ -67,14 +68,15 @@ class Readthroughs:
             raise InputError(f"{TASKS[task]}要用起草模型，请先到“设置”页配置。")
         if why := self._not_yet(id, task, report):
             raise InputError(why)
-        endpoint = cleared(endpoint, report)
+        parts = [lambda e: _pass(task)(report, e, stop=threading.Event(), on_reading=lambda found: None)]
+        model = cleared(endpoint, report, Errand(parts, kept=(self._store, id), person=person))
         self._shares.ask(owner)
-        generation = self._store.generations.begin(id, WHOLE, TASKS[task], endpoint.model)
+        generation = self._store.generations.begin(id, WHOLE, TASKS[task], model.model)
         if generation is None:
             raise InputError(_busy(task))
         self._shares.note(owner, generation.id)
-        job = _Job(generation.id, id, self._limits.of(endpoint).join(), task=task)
-        self._workers.start(job, lambda: self._read(job, report, endpoint))
+        job = _Job(generation.id, id, self._limits.of(model).join(), task=task)
+        self._workers.start(job, lambda: self._read(job, report, model))
         return generation
 
     def follow(self, id: str, endpoint: Endpoint) -> None:
@@ -158,9 +160,6 @@ class Readthroughs:
             return None
 
     def _read(self, job: _Job, report: Report, endpoint: Endpoint) -> None:
-        from drafting.writing.polishing import polish  # the model libraries load here, not with the first page
-        from drafting.writing.proofreading import proofread
-
         began = time.monotonic()
         self._store.generations.set(job.id, state="running", started_at=now())
 
@@ -168,8 +167,7 @@ class Readthroughs:
             job.found = found
             self._store.generations.set(job.id, text=found.text)
 
-        read: Callable[..., Pass] = {"polish": polish, "proofread": proofread}[job.task]
-        made = read(report, endpoint, stop=job.stop, on_reading=on_reading)
+        made = _pass(job.task)(report, endpoint, stop=job.stop, on_reading=on_reading)
         job.turn.end()
         usage = made.usage
         self._store.generations.set(
@@ -213,6 +211,14 @@ class Readthroughs:
 
 def _busy(task: Task) -> str:
     return f"正在起草或通读，写完后才能{TASKS[task]}。"
+
+
+def _pass(task: Task) -> Callable[..., Pass]:
+    """What does it."""
+    from drafting.writing.polishing import polish  # the model libraries load here, not with the first page
+    from drafting.writing.proofreading import proofread
+
+    return {"polish": polish, "proofread": proofread}[task]
 
 
 def _outcome(task: str, state: str, found: Reading, sections: int, left: int, why: str) -> str:

@@ -1,8 +1,12 @@
-"""Before anything goes to a model for a report: whether it may (docs/decisions/0025-what-is-sent.md)."""
+"""Before anything goes to a model for a report: whether it may, and what a person is asked about first
+(docs/decisions/0025-what-is-sent.md).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -10,30 +14,105 @@ from drafting import model_use, settings
 from drafting.collection.folder import LIST, listed
 from drafting.collection.matching import match
 from drafting.collection.rounds import Collection
-from drafting.errors import FileError, NotSent
+from drafting.errors import AskFirst, FileError, NianbaoError, NotSent
+from drafting.form import ASPECTS
 from drafting.organ import Organ
 from drafting.report import Report
 from drafting.service_address import Use
+from drafting.store import Store
 from drafting.writing import sending
 from drafting.writing.endpoint import Endpoint
+from drafting.writing.sending import Found, Messages, Rehearsal
 
 from .office_files import Changing
 
 Given = TypeVar("Given", bound="Endpoint | None")
+HOW = {"masked": "去掉后发送", "as_is": "照原样发送"}
+"""The ways in which personal data may go, by a person's consent."""
 
 
-def cleared(endpoint: Given, report: Report) -> Given:
+@dataclass(frozen=True)
+class Errand:
+    """What a model is wanted for.
+
+    ``parts``: each does a part of it with the endpoint it is given. ``typed``: what was typed for it, by what that is
+    called. ``kept``: the store, and the report's id there; None for a file. ``person``: on whose behalf.
+    """
+
+    parts: Sequence[Callable[[Endpoint], object]]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    last_year: Report | None = None
+    kept: tuple[Store, str] | None = None
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What is to be sent: to whom (``label``, ``url``), the messages of each request, the personal data in them with where it
+    stands.
+    """
+
+    label: str
+    url: str
+    requests: tuple[Messages, ...]
+    found: tuple[tuple[Found, str], ...]
+
+
+def cleared(endpoint: Given, report: Report, errand: Errand) -> Given:
     """``endpoint`` as it may be used for ``report``, which is asked again at each request; None: the offline composer.
 
-    Raises NotSent.
+    What would leave the office with personal data needs a person's consent, which the trail keeps. Raises NotSent,
+    AskFirst.
     """
     if endpoint is None:
         return endpoint
     desk = _Desk(report.organ, report.year)
-    other = endpoint.fallback and replace(endpoint.fallback, desk=desk)
+    other = endpoint.fallback and replace(endpoint.fallback, desk=desk, consent=endpoint.consent)
     found = replace(endpoint, desk=desk, fallback=other)
     sending.ask(found)
+    if sending.is_outside(found):
+        _look(found, report, errand)
     return cast(Given, found)
+
+
+def _look(endpoint: Endpoint, report: Report, errand: Errand) -> None:
+    """Raises AskFirst where a person has still to say whether what is to be sent goes."""
+    requests = _rehearsed(endpoint, errand.parts)
+    found = sending.found_in([message for messages in requests for message in messages])
+    if not found:
+        return
+    if endpoint.consent in HOW:
+        if errand.kept:
+            store, id = errand.kept
+            how = f"{HOW[endpoint.consent]}：{'、'.join(each.shown for each in found)}（{endpoint.label}）"
+            store.audit_log.add(id, errand.person, "send", how)
+        return
+    placed = tuple((each, _where(each, report, errand)) for each in found)
+    listed = "；".join(f"{each.shown}（{where}）" for each, where in placed)
+    raise AskFirst(
+        f"要发送给“{endpoint.label}”的内容里有个人信息：{listed}，没有发送。请先删去或改写，或者写明去掉后发送还是照原样发送。",
+        Preview(endpoint.label, endpoint.url, requests, placed),
+    )
+
+
+def _rehearsed(endpoint: Endpoint, parts: Sequence[Callable[[Endpoint], object]]) -> tuple[Messages, ...]:
+    """The messages of all requests, none of which goes."""
+    rehearsal = Rehearsal()
+    for part in parts:
+        with suppress(NianbaoError):  # it is said where it is done
+            part(replace(endpoint, desk=rehearsal, fallback=None))
+    return tuple(dict.fromkeys(rehearsal.messages))
+
+
+def _where(found: Found, report: Report, errand: Errand) -> str:
+    """Where the words stand, as people call the place."""
+    texts = [*errand.typed.items()]
+    texts += [(f"素材“{ASPECTS[note.aspect].label}”", note.text) for note in report.notes]
+    texts += [(f"正文“{spec.label}”", report.text(spec.id)) for spec in report.outline]
+    if before := errand.last_year:
+        texts += [(f"上年报告“{spec.label}”", before.text(spec.id)) for spec in before.outline]
+    words = "".join(found.words.split())
+    return "、".join(dict.fromkeys(name for name, text in texts if words in "".join(text.split()))) or "提示词等处"
 
 
 class Sending:

@@ -58,6 +58,7 @@ VERBS = {
     "withdraw": "撤回保留",
     "export": "导出正式稿",
     "import": "读入文件",
+    "send": "向远程模型发送个人信息",
 }
 """What stands on a trail, with what staff call it."""
 MOVES = (*STEPS, "change", "restore")

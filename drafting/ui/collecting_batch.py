@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from drafting.collection.folder import Folder
 from drafting.service.collection_batch import KINDS, STATES, Kind
+from drafting.writing.endpoint import Endpoint
+from drafting.writing.sending import is_outside
 
 from . import session
 from .collecting_found import height
 from .collecting_progress import show_progress
 from .frame import endpoint
 from .text import md
+
+PERSONAL = {"": "先不起草，列出来", "masked": "去掉后发送", "as_is": "照原样发送"}
+"""What to do with units whose reports have personal data, as the consent of an endpoint has it."""
 
 
 def show_batch(id: str, folder: Folder) -> None:
@@ -43,6 +49,15 @@ def show_batch(id: str, folder: Folder) -> None:
     keys = picked or [piece.key for piece in pieces]
     whose = f"所选 {len(picked)} 个单位" if picked else "全部单位"
     bare = sum(piece.state == "bare" for piece in pieces if piece.key in keys)
+    if model and is_outside(model):
+        st.radio(
+            "报来的内容里有个人信息的单位",
+            list(PERSONAL),
+            format_func=PERSONAL.__getitem__,
+            horizontal=True,
+            key="batch_personal",
+            help="个人信息：身份证号、银行卡号、手机号、住址、当事人姓名、案号、个人邮箱",
+        )
     kind: Kind = (
         st.segmented_control(
             "导出成",
@@ -60,7 +75,7 @@ def show_batch(id: str, folder: Folder) -> None:
             f"起草{whose}的正文",
             key="batch_draft",
             on_click=_draft,
-            args=(id, keys),
+            args=(id, keys, model),
             disabled=not bare,
             help=f"{bare} 个单位的正文待起草；起草过的不再起草" if bare else "没有要起草的单位",
         )
@@ -83,8 +98,10 @@ def show_batch(id: str, folder: Folder) -> None:
 
 
 @session.callback
-def _draft(id: str, keys: list[str]) -> None:
-    session.service().collection_batch.draft(id, keys, endpoint())
+def _draft(id: str, keys: list[str], model: Endpoint | None) -> None:
+    if model:
+        model = replace(model, consent=model.consent or st.session_state.get("batch_personal", ""))
+    session.service().collection_batch.draft(id, keys, model)
 
 
 @session.callback

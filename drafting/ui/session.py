@@ -7,19 +7,21 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import wraps
 
 import streamlit as st
 
 from drafting import settings as settings_module
-from drafting.errors import NianbaoError, NotFound, NotPermitted
+from drafting.errors import AskFirst, NianbaoError, NotFound, NotPermitted
 from drafting.service import Service
 from drafting.service.library import Opened
 from drafting.service.people import Claims
 from drafting.service.permissions import EVERYBODY, Person, Right, refusal
 from drafting.service.permitted import permitted
+from drafting.writing.endpoint import Consent, Endpoint
 
-from . import messages
+from . import messages, sending
 from .sparing_log import Sparing
 from .text import md
 
@@ -165,14 +167,23 @@ def plainly() -> Iterator[None]:
 
 
 def callback(function: Callable[..., None]) -> Callable[..., None]:
-    """A widget callback whose failures are told in words."""
+    """A widget callback whose failures are told in words. What a model would be sent first is asked about; then it is done
+    with the same arguments, the endpoint among them carrying the answer.
+    """
 
     @wraps(function)
     def guarded(*args: object, **kwargs: object) -> None:
         with plainly():
-            function(*args, **kwargs)
+            try:
+                function(*args, **kwargs)
+            except AskFirst as error:
+                sending.ask(error, lambda consent: guarded(*(_consented(arg, consent) for arg in args), **kwargs))
 
     return guarded
+
+
+def _consented(given: object, consent: Consent) -> object:
+    return replace(given, consent=consent) if isinstance(given, Endpoint) else given
 
 
 def offer_undo(message: str, undo: Callable[[], object], topic: str = "") -> None:

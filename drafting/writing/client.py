@@ -22,7 +22,7 @@ from pydantic import BaseModel
 
 from drafting.errors import SettingError
 
-from . import failures, pace, structure
+from . import failures, pace, sending, structure
 from . import profile as profiles
 from .connection import Connection, Messages, lent, on_loop, thinking
 from .endpoint import Endpoint
@@ -100,7 +100,7 @@ class Stream:
 
     A piece may begin with ``think.NEW_PAGE``: then everything before it was thinking after all.
     ``finish_reason`` and ``usage`` are there when the iteration has ended; ``finish_reason`` is ``"stopped"`` when
-    ``stop`` was set. Iterating raises ModelUnreachable or ModelInterrupted.
+    ``stop`` was set. Iterating raises NotSent, ModelUnreachable or ModelInterrupted.
 
     ``kind``: ask for an object of this kind. ``profile``: ask this way, and keep what it teaches in ``self.profile``
     only; None: as the endpoint's is kept. ``thought``: how thinking showed, ``whole``: that no stream came.
@@ -135,6 +135,11 @@ class Stream:
         return self.finish_reason is None or self.finish_reason.lower() in WHOLE
 
     def __iter__(self) -> Iterator[str]:
+        asked = sending.take(self.endpoint, self._messages)
+        if asked is None:
+            self.finish_reason = "stop"
+            return
+        self._messages = list(asked)
         with ExitStack() as until_the_end:
             try:
                 connection = until_the_end.enter_context(lent(self.endpoint))

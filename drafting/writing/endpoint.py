@@ -26,13 +26,18 @@ class Desk(Protocol):
         """Raises NotSent where the endpoint may not be used for this."""
 
 
+Consent = Literal["", "seen", "masked", "as_is"]
+"""What a person said of what is to be sent: nothing yet; that it was seen; send it without personal data; send it as it is."""
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """One model behind an OpenAI-style address.
 
     ``fallback``: the one that drafts where this one cannot be reached.
     ``timeout``: seconds of silence allowed before and between tokens; ``concurrency``: requests at one time;
-    ``per_minute``: requests that the service takes in a minute, None: any number. ``desk``: asked before each request.
+    ``per_minute``: requests that the service takes in a minute, None: any number. ``desk``: asked before each request;
+    ``consent``: what a person said of what is to be sent.
     """
 
     base_url: str | None
@@ -44,6 +49,7 @@ class Endpoint:
     strategy: Strategy = "prose"
     fallback: Endpoint | None = field(default=None, compare=False)
     desk: Desk | None = field(default=None, compare=False, repr=False)
+    consent: Consent = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         """Raises SettingError for an address that is none."""

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 
 from ..context import Context
+from ..personal import personal_mails
 from ..private import MOBILE, gives_contact, mails, plain
 from ..rule import Outcome, rule
 
 RULE = rule("P-03")
 
-_PERSONAL = re.compile(
-    r"@(?:(?:vip\.)?(?:qq|163|126|sina|sohu)|foxmail|yeah|139|189|wo|gmail"
-    r"|hotmail|outlook|live|aliyun|yahoo|tom|21cn|icloud|msn)"
-    r"\.(?:com|cn|net|com\.cn)$",
-    re.IGNORECASE,
-)
 _TELEPHONE = re.compile(r"电话\s?[：:为是]?\s?[\d(（]")
 
 
@@ -27,10 +22,9 @@ def check(context: Context) -> Outcome:
     seen = False
     for section, text in context.texts.items():
         numbers = plain(text)
-        for match in mails(text):
-            seen = True
-            if _PERSONAL.search(match[0]):
-                yield RULE.finding("mail", mail=match[0][:60], section=section, span=match.span())
+        seen = seen or any(True for _ in mails(text))
+        for found in personal_mails(text):
+            yield RULE.finding("mail", mail=text[slice(*found.span)][:60], section=section, span=found.span)
         for match in MOBILE.finditer(numbers):
             if gives_contact(numbers, match.start()):
                 seen = True
