@@ -40,6 +40,9 @@ def texts() -> Iterator[tuple[str, str, Report, Report | None]]:
             yield f"{id} {name}", section.text, made.model_copy(update={"notes": []}), last_year
 
 
+TEXTS = list(texts())
+
+
 def altered(mark: Mark) -> dict[str, str]:
     """The figure's text with another number in it, by how it was altered."""
     figure, unit = mark.figure, mark.figure.unit
@@ -94,7 +97,7 @@ ALLOWED = {
 """Where the other number is right too: 收到 may mean 新收, 收办 or （七）总计 (domain §4.3)."""
 
 
-@pytest.mark.parametrize("name, text, filled, last_year", list(texts()), ids=[name for name, *_ in texts()])
+@pytest.mark.parametrize("name, text, filled, last_year", TEXTS, ids=[name for name, *_ in TEXTS])
 def test_every_figure_that_is_altered_is_caught(name, text, filled, last_year):
     missed, _, _ = judged(text, EvidenceIndex(filled, last_year))
     assert set(missed) <= ALLOWED.get(name, set())
@@ -102,7 +105,7 @@ def test_every_figure_that_is_altered_is_caught(name, text, filled, last_year):
 
 def test_most_alterations_are_told_what_should_stand_there():
     made = contradicted = 0
-    for _, text, filled, last_year in texts():
+    for _, text, filled, last_year in TEXTS:
         _, some, named = judged(text, EvidenceIndex(filled, last_year))
         made, contradicted = made + some, contradicted + named
     assert made > 300 and contradicted / made > 0.8, (made, contradicted)
@@ -131,7 +134,7 @@ def test_last_years_figure_is_caught():
     assert tried > 10
 
 
-@pytest.mark.parametrize("name, text, filled, last_year", list(texts()), ids=[name for name, *_ in texts()])
+@pytest.mark.parametrize("name, text, filled, last_year", TEXTS, ids=[name for name, *_ in TEXTS])
 def test_a_direction_that_is_turned_round_is_caught(name, text, filled, last_year):
     turned = {"增长": "下降", "下降": "增长", "增加": "减少", "减少": "增加", "持平": "增长"}
     ground = EvidenceIndex(filled, last_year)

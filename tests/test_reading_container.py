@@ -162,40 +162,35 @@ def children_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        zipped(
-            word__document_dot_xml=b"<!DOCTYPE a ["
-            + b"".join(b'<!ENTITY a%d "%s">' % (at, b"&a%d;" % (at - 1) * 10 if at else b"lol") for at in range(12))
-            + b"]><a>&a11;</a>"
-        ),
-        zipped(word__document_dot_xml=b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'),
-        zipped(word__document_dot_xml=b"0" * 150_000_000),
-        zipped(xl__workbook_dot_xml=b"<a/>"),
-        zipped(word__nothing=b""),
-        pdf(1, "x" * 10, zlib.compress(b"0" * 10_000_000)),
-        b"<html>" + b"<table><tr><td>" * 200_000,
-        ("规章\t0\n" * 30_000).encode(),
+HOSTILE = {
+    "entities": lambda: zipped(
+        word__document_dot_xml=b"<!DOCTYPE a ["
+        + b"".join(b'<!ENTITY a%d "%s">' % (at, b"&a%d;" % (at - 1) * 10 if at else b"lol") for at in range(12))
+        + b"]><a>&a11;</a>"
+    ),
+    "external entity": lambda: zipped(
+        word__document_dot_xml=b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+    ),
+    "zip bomb": lambda: zipped(word__document_dot_xml=b"0" * 150_000_000),
+    "empty workbook": lambda: zipped(xl__workbook_dot_xml=b"<a/>"),
+    "empty document": lambda: zipped(word__nothing=b""),
+    "deflate bomb": lambda: pdf(1, "x" * 10, zlib.compress(b"0" * 10_000_000)),
+    "deep page": lambda: b"<html>" + b"<table><tr><td>" * 200_000,
+    "long text": lambda: ("规章\t0\n" * 30_000).encode(),
+    "false workbook": lambda: (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         + bytes(24)
         + struct.pack("<8I", *[0xFFFFFFFF] * 8) * 2_003
         + "Workbook".encode("utf-16-le")
-        + bytes(112),
-    ],
-    ids=[
-        "entities",
-        "external entity",
-        "zip bomb",
-        "empty workbook",
-        "empty document",
-        "deflate bomb",
-        "deep page",
-        "long text",
-        "false workbook",
-    ],
-)
-def test_a_hostile_file_ends_in_a_sentence_within_the_limits(data):
+        + bytes(112)
+    ),
+}
+"""Made when they are read: worker after worker would else make them while it gathers its tests."""
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_file_ends_in_a_sentence_within_the_limits(hostile):
+    data = HOSTILE[hostile]()
     begun = children_seconds()
     with pytest.raises(FileError) as caught:
         guarded.read(data, "可疑文件")

@@ -36,7 +36,9 @@ def test_a_proposal_is_headed_with_the_same_moment():
     from drafting.store import Generation
     from drafting.ui.proposal import _heading
 
-    run = Generation("i", "r", "problems", "", "done", "字", None, "", "m", "", None, None, None, None, AT, AT, "")
+    run = Generation(
+        "i", "r", "problems", "", "done", "字", None, "", "m", "", None, None, None, None, AT, AT, "", "", False, ""
+    )
     assert "m，1月20日 02:30，1 字" in _heading(run)
 
 
