@@ -413,3 +413,11 @@ def test_a_section_that_another_window_drafts_is_not_begun_twice_and_who_asked_f
     assert [run.section for run in service.drafts.open(id) if run.active] == ["problems"]
     assert any("“问题及改进”已由李四要求起草，没有重复开始" in each.value for each in at.warning)
     assert "李四要求起草，等待模型开始" in html(at) and states(at)["问题及改进"] == "正在写"
+
+
+def test_who_writes_in_a_section_is_named_there_and_in_the_state_line(service, id):
+    service.presence.here(id, "s2", "draft:problems", "李四")
+    service.presence.here(id, "s3", "review", "王五<b>")
+    said = html(page(id))
+    assert "李四正在编辑本节" in said and "李四正在编辑“问题及改进”等 2 处" in said
+    assert "王五&lt;b&gt;在看“校核”" in said and "王五<b>" not in said

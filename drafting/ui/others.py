@@ -42,15 +42,15 @@ def show_others(opened: Opened, step: str, called: Callable[[str], str]) -> None
     id = opened.stored.row.id
     drawn(opened)
     _note(id, step)
-    at_first = _look(id)
-    st.session_state["others"] = shown = at_first.others if at_first else []
+    looks = [_look(id)]
+    st.session_state["others"] = shown = looks[0].others if looks[0] else []
 
     @st.fragment(run_every=LOOK_SECONDS)
     def look() -> None:
         with session.unattended():
             try:
                 _note(id, step)
-                seen = _look(id)
+                seen = looks.pop() if looks else _look(id)  # drawn with the page it needs none of its own
                 if seen and (seen.stands != st.session_state.get("drawn") or (step == "draft" and _moved(shown, seen))):
                     st.rerun()
             except NotPermitted:

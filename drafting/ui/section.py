@@ -80,7 +80,7 @@ def show_section(
                     show_tick(opened, spec.id)
             show_picked(opened, spec, list(beside.marks), beside.findings)
         for other in others.in_section(spec.id):
-            st.html(f"<div class='nb-quiet'>{html.escape(others.named(other))}正在编辑本节</div>")
+            st.html(f"<div class='nb-quiet nb-here'>{html.escape(others.named(other))}正在编辑本节</div>")
         for run in active:
             with st.container(key=f"nb-running-{run.id}"):
                 slots[run.id] = st.empty()
