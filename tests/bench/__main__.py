@@ -23,6 +23,7 @@ NAMES = (
     "read",
     "law",
     "rerun",
+    "load",
     "kills",
     "collection_kills",
     "hands",
