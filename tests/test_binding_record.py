@@ -93,3 +93,18 @@ def test_recording_changes_nothing_but_ties_and_recording_again_changes_nothing(
 def test_a_text_saved_unchanged_keeps_every_tie(text):
     before = recorded(section(text), None, GROUND, by="model")
     assert recorded(section(text), before, GROUND, by="person") == before
+
+
+def test_a_figure_moved_into_a_sentence_on_another_period_or_channel_rests_on_its_cell_no_more():
+    before = recorded(section("收到政府信息公开申请16件。"), None, GROUND, by="composer")
+    for text in ("条例实施以来共收到政府信息公开申请16件。", "网上收到政府信息公开申请16件。"):
+        after = recorded(section(text), before, GROUND, by="model")
+        assert [mark.state for mark in GROUND.marks(text, after.paragraphs[0].ties)] == ["untied"], text
+
+
+def test_a_note_on_the_year_bears_out_no_figure_of_many_years():
+    noted = report()
+    noted.notes.append(Note(id="n1", aspect="oversight", text="接待群众咨询16人次"))
+    ground = EvidenceIndex(noted)
+    said = {text: ground.marks(text)[0].state for text in ("接待群众咨询16人次。", "近三年累计接待群众咨询16人次。")}
+    assert list(said.values()) == ["note", "untied"]

@@ -66,7 +66,9 @@ def _claim(text: str, clause: list[Token], stated: Statement, form: Edition) -> 
     part = tuple(token for token in clause[first : last + 1] if token.kind in _AXES)
     denied = any(token.kind == "deny" for token in lead)
     said = denied or any(token.kind == "every" or text[token.start : token.end] in _ALIKE for token in lead)
-    if not (said or (axis == "outcomes" and len(part) == len(clause))):  # 复议1件，尚未审结
+    if not (
+        said or (axis == "outcomes" and all(token in part or token.kind == "plain" for token in clause))
+    ):  # 复议1件，结果被纠正
         return None
     own = ("matter", "bare", "stage") if axis == "applicants" else ("matter", "bare")
     known = (

@@ -31,6 +31,8 @@ _OF_THE_DONE = re.compile("办结(?:件|的(?:申请|件)?)$")
 """办结件均在法定期限内答复 speaks of what is done, not of all."""
 _TIMELY = re.compile("按时|按期|及时|限时|法定|期限|时限")
 _BUT = re.compile("(?<!无)(?<!没有)(?<!未)结转|转[入至到下]|顺延|正在|尚|其余|剩余|除.{1,30}外|未到期|未办结")
+_TAKEN_IN = re.compile("(?:连同|加上|加|含|包括|计入)[^，。；：\n]{0,12}结转")
+"""连同上年结转的2件，均已办结 speaks of both."""
 _PEOPLE = re.compile("建议|提案|信件|来信|留言|咨询|投诉|举报|诉求|热线|信访")
 _UPHELD = re.compile(
     "(?:均|全部|都|皆|一律)(?:已|获得?|被|为|是|予以|得到|判决|裁定|结果|复议机关|复议|法院|的|以|经|作出|决定)*(?:维持|驳回)"
@@ -73,7 +75,7 @@ def done(text: str, reading: Reading, figures: Sequence[Mark], evidence: Evidenc
             yield word_mark(text, start, end, "fact", (f"fact:{done}",))
             continue
         bare_rate = kind == "rate" and not _TIMELY.search(text, start, end)  # 办结率100% beside 结转1件
-        if _BUT.search(sentence) and not bare_rate:
+        if _BUT.search(_TAKEN_IN.sub("", sentence)) and not bare_rate:
             continue
         if out not in facts:
             yield by_note(text, start, end, evidence.notes)

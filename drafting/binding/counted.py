@@ -27,6 +27,8 @@ from .parts import outside, several
 _LOOSE_UNITS = ("", "个", "项")
 """Units that may count something else as well."""
 _NOUNS = NAMING - {"verb"}
+_TOLD = ("unknown", "deny", "aside", "organ", "verb", "join", "share", "way", "rest", "matter", "bare")
+"""Words with which a clause says more than what the figure in the next one counts."""
 _PASSIVE = 5
 """Characters that 被申请行政复议 and its like have at least; 行政复议 has fewer."""
 
@@ -34,6 +36,7 @@ _PASSIVE = 5
 def counted(figure: Figure, near: list[Token], right: list[Token], state: State) -> Read | None:
     """What a count states; None where it is another matter, or a part that no table has."""
     frame = state.frame
+    right = _noun(right)
     words, kinds = near, {token.kind for token in near}
     if not kinds & _NOUNS or noun_alone(near):
         words = [*near, *right]  # 收到9份政府信息公开申请, 3件结转下年
@@ -42,12 +45,19 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     elif "outcome" not in kinds and any_of(right[:1], "outcome"):
         words = [*near, *right]  # 复议后起诉案件有1件结果纠正
         state.used = right[-1].end
+    elif says(near[-2:], "plain", "of"):  # 复议里有1件被要求重新答复 is a part of what stands before it
+        if not any_of(right, "result", "group", "applicant", "outcome", "carry"):
+            return None
+        words = [*near, *right]
+        state.used = right[-1].end
     elif any_of(right, "aside", "organ"):
         words = [*near, Token(0, 0, "aside")]
     state.about = state.about or says(words, "matter", "request")
     apiece = says(near, "plain", "apiece")  # 企业和律所各1件
     alike = any_of(near[-1:], "every") or (any_of(near[-2:-1], "every") and near[-1].kind == "plain")  # 均为2件
     own = named(words, near, state) if not (next_one := _next(near, state)) else None
+    if "rest" in kinds and "unknown" in kinds:  # 其余的是民办学校4件
+        return None
     if "rest" in kinds and not (own and (own.names.axis or own.names.stages in CARRIED)):  # 其余31件均按期答复
         own = _rest(state)
         if own is None:
@@ -84,6 +94,7 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
     if any_of(words, "aside", "organ") and not any_of(words, "wide"):
         frame.aside = True
     if (frame.aside and not _whole_again(names, state)) or frame.period not in ("this", "prev"):
+        state.apart.add(figure.start)
         return None
     if frame.part and names.verb in VERBS and not names.axis:  # 其中受理5件 is no whole
         return None
@@ -99,6 +110,12 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
         names, "before" if frame.period == "prev" else "count", certainty, state.sentence,
         frame.governor if frame.part else -1, any_of(state.since, "include", "among"), foreign=foreign, apiece=apiece,
     )  # fmt: skip
+
+
+def _noun(right: list[Token]) -> list[Token]:
+    """The words behind a figure without what is said of all that it counts (247件办结件均为公开或部分公开)."""
+    at = next((at for at, token in enumerate(right) if token.kind == "every"), 0)
+    return right[:at] if at and any_name(right[:at]) else right
 
 
 def remember(at: int, read: Read | None, words: Sequence[Token], state: State) -> None:
@@ -188,6 +205,8 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
     lead = state.lead(near)
     if any_of(lead, "most") and all(token.kind in QUIET for token in near):  # 过程性信息居首，共8件
         return named(_last_clause(lead), lead, state)
+    if led := _led(near, lead, state):
+        return led
     last = state.at(max(state.frame.last, state.frame.changed))
     if last is None or not all(token.kind in QUIET for token in near):
         return None
@@ -211,6 +230,20 @@ def _unnamed(figure: Figure, near: Sequence[Token], state: State) -> Named | Non
     return (
         Named(Names(("request",), (("handled",),))) if any_of(near, "whole", "sum") and taken_in and received else None
     )
+
+
+def _led(near: Sequence[Token], lead: Sequence[Token], state: State) -> Named | None:
+    """What the clause before names for a figure that has only 共计 or 发生 by itself (其次为无法提供，共计293件; 行政复议方面，全年共发生1件)."""
+    if all(token.kind in ("plain", "whole", "time", "occur") for token in near) and any_of(near, "occur"):
+        cases = tuple(matter for matter in nearest(lead, "matter") if matter in CASES)
+        return Named(Names(cases), doubt=not state.about) if cases and not any_of(lead, "deny", "outcome") else None
+    clause = _last_clause(lead)
+    if not near or not all(token.kind in ("plain", "whole") for token in near):
+        return None
+    if not any_of(clause, "result", "group", "applicant") or any_of(clause, *_TOLD):
+        return None
+    found = named(clause, clause, state)
+    return Named(found.names, doubt=True) if found else None
 
 
 def _rest(state: State) -> Named | None:

@@ -168,7 +168,8 @@ def occurrences(sentence: list[Token], form: Edition) -> Iterator[Claim]:
         if verb is None or any(token.kind not in _LEADING | {"time", "matter"} for token in clause[:verb]):
             continue
         rest = clause[verb + 1 :]
-        if not any(token.value in ("this", "year", "whole", "own") for token in clause[:verb]) or any(
+        dated = any(token.value in ("this", "year", "whole", "own") for token in clause[:verb])
+        if not (dated or (not verb and clause == sentence)) or any(
             token.kind not in _LEADING | {"matter"} for token in rest
         ):
             continue

@@ -73,7 +73,10 @@ def derived(
     if compared and not any_of(near, "share"):
         frame.changed = at
         state.changes += [(way, subject, at) for way in ways[-1:]]
-        return Read(subject, "change", certainty, state.sentence, frame.last)
+        of = _same(subject, state)
+        if of < 0 and subject.verb == "received" and not subject.axis:  # 申请多来了六件 is of what came in
+            subject, certainty = subject._replace(stages=subject.stages[:1]), "likely"
+        return Read(subject, "change", certainty, state.sentence, of)
     said = [*lead, *rest] if subject_words is not lead else rest
     if figure.value == _FULL and subject.stages == (("done",),) and not subject.axis:
         return None  # 按期答复率100% claims that nothing is left (claims.py)
@@ -91,6 +94,17 @@ def derived(
     of = _subject(rest, state) if any_of(rest, "result", "group", "applicant") and subject_words is not rest else None
     maybe, frame.of = frame.of, of or frame.of
     return Read(subject, "share", certainty, state.sentence, frame.governor, base=base, of=of, maybe=maybe)
+
+
+def _same(subject: Names, state: State) -> int:
+    """The figure just before that counts what ``subject`` names; -1 where it does not."""
+    last = state.at(state.frame.last)
+    alike = last and (last.names.family, last.names.axis, last.names.verb) == (
+        subject.family,
+        subject.axis,
+        subject.verb,
+    )
+    return state.frame.last if alike else -1
 
 
 def _is_base(token: Token) -> bool:

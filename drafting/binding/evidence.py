@@ -52,9 +52,23 @@ class EvidenceIndex:
             source = remembered.get((figure.start, figure.end), "")
             if source.startswith("note:") and said and self.notes.denies(source[5:], figures[at], said[at]):
                 source = ""  # its words are those of another figure of that note
+            if source.startswith("fact:") and figure.start in reading.apart:
+                source = ""  # moved from a sentence on the whole into one on another period
+            if stated and stated.since >= 0:
+                stated = self._of_the_same(stated, found[stated.since])
             found.append(self._figure(figure, stated, borne[at], source))
         claimed = claims(text, reading, found, Evidence(self.report, self.facts, self.notes))
         return sorted([*full_rates(found, claimed), *claimed], key=lambda mark: mark.start) if claimed else found
+
+    def _of_the_same(self, stated: Statement, counted: Mark) -> Statement:
+        """A change as one of what the figure before it was found to count, where its words leave that open; of two that it may
+        be the number of (16 received, 16 done), the likelier.
+        """
+        kept = tuple(cells for cells in stated.readings if f"fact:{self.facts.of_cells(cells)}" in counted.sources)
+        if not kept or counted.state != "fact":
+            return stated
+        certainty = stated.certainty if len(kept) == 1 or stated.certainty != "sure" else "likely"
+        return stated._replace(readings=kept[:1], certainty=certainty)
 
     def reading(self, text: str) -> Reading:
         """``text`` as read: what each of its figures states, by its words."""

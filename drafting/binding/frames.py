@@ -77,7 +77,8 @@ class State:
     ``used``: where the words end that stood behind the last figure and named it (2件维持、1件其他结果). ``formal``: the sentences that
     name cases in the words of the form. ``carried``: sentence -> how 上年结转 stands in it without a figure. ``cases``: the kinds of
     cases that the line has counted. ``queue``: names that still have a figure to come (分别为39件和73件). ``based``: sentence -> whether it
-    speaks of cases received or decided, which rates of outcomes are of. ``each``: where the words of change stand that are said of each of several (许可、处罚全部上升).
+    speaks of cases received or decided, which rates of outcomes are of. ``apart``: where the figures start that are said to be of
+    another period or channel. ``each``: where the words of change stand that are said of each of several (许可、处罚全部上升).
     """
 
     figures: Sequence[Figure]
@@ -92,6 +93,8 @@ class State:
     changes: list[tuple[Token, Names | None, int]] = field(default_factory=list)
     based: dict[int, set[str]] = field(default_factory=dict)
     each: list[int] = field(default_factory=list)
+    fresh: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
     carried: dict[int, str] = field(default_factory=dict)
     sentence: int = 0
     used: int = 0
@@ -145,7 +148,10 @@ class State:
     def semicolon(self, token: Token) -> None:
         """Another part of the sentence."""
         self.absorb(self.since, near=False)
-        names = self.frame.names._replace(applicants=(), choices=())
+        whole = self.at(self.frame.governor) if self.frame.part else None
+        names = (whole.names if whole and whole.names.family == "case" else self.frame.names)._replace(
+            applicants=(), choices=()
+        )
         self.frame = replace(self.frame, names=names, aside=False, part=False, period="this")
         self.since = [token]
 
@@ -266,7 +272,7 @@ class State:
         for part in ("results", "applicants", "matters"):
             alike: list[Names] = []
             for names in reversed(before):
-                if alike and part == "results" and self._is_whole_of(alike[0], names):
+                if alike and part == "results" and (not names.results or self._is_whole_of(alike[0], names)):
                     break
                 if alike and names._replace(**{part: getattr(alike[0], part)}, also=()) != alike[0]._replace(also=()):
                     break
@@ -298,6 +304,19 @@ def based(found: Sequence[Token]) -> dict[int, set[str]]:
             token.kind == "outcome" and token.value == "decided"
         ):
             said.setdefault(sentence, set()).add(token.value)
+    return said
+
+
+def fresh(found: Sequence[Token]) -> set[int]:
+    """The sentences that say of all they count that it came in this year (均为当年新收)."""
+    said, sentence, kinds = set(), 0, set()
+    for token in (*found, Token(0, 0, "stop")):
+        if token.kind in (*CUTS, "stop", "line"):
+            if {"every", "new"} <= kinds and "figure" not in kinds:
+                said.add(sentence)
+            kinds = set()
+        sentence += token.kind in ("stop", "line")
+        kinds |= {token.kind} if token.kind != "stage" else {token.value}
     return said
 
 

@@ -148,10 +148,12 @@ def carried(words: Sequence[Token]) -> tuple[str, ...]:
     times = [token.value for token in words if token.kind == "time" and token.value in ("prev", "next")]
     stages = [token.value for token in words if token.kind == "stage" and token.value in ("carried_in", "carried_out")]
     if not any(token.kind == "carry" for token in words):
-        return tuple(stages[:1])
+        out = next((at for at, token in enumerate(words) if token.kind == "stage" and token.value == "carried_out"), 0)
+        before = any(token.kind == "time" and token.value == "prev" for token in words[:out])
+        return ("carried_in",) if before and stages[:1] == ["carried_out"] else tuple(stages[:1])  # 去年没办完的
     if times:
         return ("carried_in",) if times[0] == "prev" else ("carried_out",)
-    return tuple(stages[:1]) or ("carried_in", "carried_out")
+    return tuple(stages[:1]) or ("carried_out", "carried_in")
 
 
 def any_of(words: Sequence[Token], *kinds: str) -> bool:

@@ -71,6 +71,8 @@ def _applicants_of(read: Read, sentence: int, state: State) -> None:
         return
     if read.measure == "share" and read.base in ("new", "handled", "done"):
         read.names = read.names._replace(stages=((read.base,),), verb="")
+    elif sentence in state.fresh:
+        read.names = read.names._replace(stages=(("new",),), verb="")
     elif state.carried.get(sentence) == "include":
         read.names = read.names._replace(stages=(("handled",),), verb="")
 
@@ -108,7 +110,15 @@ def wholes(read: Read, state: State) -> Cells:
         of = {"received": every, "decided": decided}
         based = state.based.get(read.sentence) or {"received"}
         return tuple(cells for base in sorted(based) for cells in of[base].readings(state.form))
-    likely = ("new", "handled", "done") if names.applicants and not names.results else ("done", "new", "handled")
+    if names.stages == (("done",),) and not names.axis and not read.base and _counts_handled(read, state):
+        return tuple(filter(None, (cells_of(state.form, "request", "handled"),)))  # 应办25件，办结22件，办结率88%
+    likely = (
+        ("new", "handled", "done")
+        if names.applicants and not names.results
+        else ("done",)
+        if names.results
+        else ("done", "new", "handled")
+    )
     if read.base == "that":  # 占该类的69.2%
         return _counted_round(read, Names.readings(names, state.form), state)
     named = tuple(cells for stage in _OF.get(read.base, likely) if (cells := cells_of(state.form, "request", stage)))
@@ -116,6 +126,12 @@ def wholes(read: Read, state: State) -> Cells:
     before = read.maybe.readings(state.form) if read.maybe and not read.base else ()
     inside = () if read.base else (*above, *_counted_round(read, own, state))
     return tuple(dict.fromkeys(cells for cells in (*before, *named, *inside) if cells not in own))
+
+
+def _counts_handled(read: Read, state: State) -> bool:
+    """Whether the sentence counts 收办, of which its 办结率 then is."""
+    some = (each for each in state.found if each and each.sentence == read.sentence and each.measure == "count")
+    return any(each.names.stages == (("handled",),) and not each.names.axis for each in some)
 
 
 def _counted_round(read: Read, own: Cells, state: State) -> Cells:

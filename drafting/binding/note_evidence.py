@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -37,6 +37,10 @@ _BECOMES = re.compile(
     "[^，。；：、！？\n]{0,8}?(?:合并|整合|归并|归集|精简|压减|压缩|缩减|调整|优化|减少|增加|扩大|下降|上升|降|增|减|并)(?:成|到|至|为)了?\\s*$"
 )
 """Between two figures: 23个栏目合并为14个."""
+_LONGER = re.compile(
+    r"(?<![年月])以来|历年|历次|多年|近[两三四五六七八九十几\d]{1,3}年|[两三四五六七八九十]年(?:来|间|累计|共|合计|以来)"
+)
+"""Words of more than the year, which a note must say too (条例实施以来共收到申请16件)."""
 REACH = 40
 """Characters beside a figure that are looked at; in its sentence before it, twice as many."""
 CHANNELS = frozenset(
@@ -69,7 +73,7 @@ CAP = 32
 class Phrase:
     """What stands by a figure: ``near`` its pieces of words, ``heads`` those right beside it, ``wide`` of its sentence before it,
     ``later`` of its sentence after its clause; ``way``: whether it is
-    what something was or what it became (从23个并成14个).
+    what something was or what it became (从23个并成14个); ``longer``: whether it is of more than the year.
     """
 
     near: frozenset[str]
@@ -78,10 +82,13 @@ class Phrase:
     later: frozenset[str]
     sentence: int
     way: str = ""
+    longer: bool = False
 
     def likeness(self, other: Phrase) -> int:
         """How surely two figures with these words count the same thing; 0: they do not."""
         if self.way and other.way and self.way != other.way:
+            return 0
+        if self.longer and not other.longer:
             return 0
         if (self.near & CHANNELS) - (other.near | other.wide | other.later):
             return 0  # 网上收到申请16件 is not what 16件申请 says
@@ -248,7 +255,9 @@ class Phrases:
         wide = text[max(stops[sentence - 1] if sentence else 0, figure.start - 2 * REACH) : since]
         end = min(stops[sentence] if sentence < len(stops) else len(text), figure.end + 2 * REACH)
         later = text[figure.end + len(right) : end]
-        return _phrase(text[since : figure.start], right, wide, later, sentence, self._way(at))
+        left = text[since : figure.start]
+        longer = _LONGER.search(wide + left) is not None
+        return replace(_phrase(left, right, wide, later, sentence, self._way(at)), longer=longer)
 
     def _since(self, at: int) -> tuple[int, int]:
         """Which of the signs comes after the figure, and from where on the words before it are its own."""
@@ -344,6 +353,7 @@ def _held(note: str, text: str, written: str) -> list[_Held]:
             by.later | more.later,
             by.sentence,
             by.way or more.way,
+            by.longer or more.longer,
         )
         found.append(_Held(note, at, one, both))
         if one.unit != other.unit:

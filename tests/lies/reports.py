@@ -1,4 +1,4 @@
-"""The reports that the texts here are about: a made-up county with many figures, and the program's samples."""
+"""The reports that the texts here are about: a made-up county, city, office and subdistrict, and the program's samples."""
 
 from __future__ import annotations
 
@@ -63,11 +63,148 @@ _BEFORE["carried_out"] = (11, 1, 0, 0, 1, 0)
 _BEFORE["granted"] = (219, 14, 0, 2, 5, 0)
 
 
+_CITY = {
+    "NDM": 64,
+    "NDR": 29,
+    "NDI": 517,
+    "LIC": 182450,
+    "PEN": 8736,
+    "ENF": 1204,
+    "FEE": Decimal("36218.5"),
+    "RM": 2,
+    "RR": 1,
+    "RI": 38,
+    "R": (41, 9, 12, 6),
+    "LD": (7, 1, 2, 3),
+    "LA": (14, 2, 1, 5),
+}
+_CITY_ROWS = {
+    "new_received": (1087, 96, 4, 11, 39, 9),
+    "carried_in": (31, 4, 0, 0, 2, 0),
+    "granted": (412, 38, 1, 4, 15, 3),
+    "partially_granted": (143, 17, 1, 2, 8, 0),
+    "refused_state_secret": (3,),
+    "refused_by_law": (5, 2),
+    "refused_security_stability": (2,),
+    "refused_third_party": (14, 3, 0, 0, 2, 0),
+    "refused_internal_affairs": (14, 2),
+    "refused_deliberative": (25, 3),
+    "refused_enforcement_file": (29, 3, 0, 0, 2, 0),
+    "refused_registry_query": (20, 0, 0, 0, 1, 0),
+    "unavailable_not_held": (208, 17, 1, 3, 6, 1),
+    "unavailable_needs_creation": (38, 4, 0, 0, 2, 0),
+    "unavailable_still_unclear": (12, 1),
+    "unprocessed_petition": (60, 0, 0, 2, 0, 0),
+    "unprocessed_repeated": (18,),
+    "unprocessed_publication": (3, 0, 0, 0, 1, 0),
+    "unprocessed_excessive": (9,),
+    "unprocessed_confirmation": (5, 1),
+    "other_not_corrected": (20, 2, 0, 0, 1, 0),
+    "other_fee_unpaid": (5,),
+    "other_remaining": (32, 3, 0, 0, 2, 1),
+    "carried_out": (41, 4, 1, 0, 1, 4),
+}
+_CITY_BEFORE = {
+    **_CITY,
+    "NDM": 71,
+    "NDR": 15,
+    "NDI": 482,
+    "LIC": 171300,
+    "PEN": 9120,
+    "FEE": Decimal("33960.2"),
+    "RM": 3,
+    "RR": 0,
+    "RI": 37,
+    "R": (35, 11, 9, 4),
+    "LD": (6, 0, 1, 2),
+    "LA": (12, 1, 3, 3),
+}
+_CITY_ROWS_BEFORE = {
+    "new_received": (962, 81, 3, 14, 30, 8),
+    "carried_in": (45,),
+    "granted": (455,),
+    "partially_granted": (139,),
+    "refused_deliberative": (118,),
+    "unavailable_not_held": (251,),
+    "unprocessed_petition": (87,),
+    "other_remaining": (56,),
+    "carried_out": (31, 4, 0, 0, 2, 0),
+}
+_OFFICE = {"NDM": 6, "NDR": 4, "NDI": 31, "R": (1, 1, 0, 0), "LA": (0, 0, 0, 1)}
+_OFFICE_ROWS = {
+    "new_received": (19, 3, 0, 0, 1, 0),
+    "carried_in": (2,),
+    "granted": (7, 2),
+    "partially_granted": (2, 1),
+    "refused_deliberative": (2,),
+    "refused_internal_affairs": (1,),
+    "unavailable_not_held": (4,),
+    "unavailable_needs_creation": (1,),
+    "unprocessed_petition": (1,),
+    "other_remaining": (1,),
+    "carried_out": (2, 0, 0, 0, 1, 0),
+}
+_OFFICE_BEFORE = {"NDM": 9, "NDR": 2, "NDI": 29, "R": (2, 0, 0, 1), "LD": (1, 0, 0, 0)}
+_OFFICE_ROWS_BEFORE = {
+    "new_received": (22, 3, 0, 0, 2, 0),
+    "granted": (12,),
+    "partially_granted": (2,),
+    "refused_deliberative": (3,),
+    "unavailable_not_held": (6,),
+    "unprocessed_petition": (1,),
+    "other_remaining": (1,),
+    "carried_out": (2,),
+}
+_STREET = {"LIC": 14, "PEN": 37, "ENF": 2, "R": (1, 0, 0, 0)}
+_STREET_ROWS = {
+    "new_received": (6, 0, 0, 1, 0, 0),
+    "granted": (3,),
+    "partially_granted": (1,),
+    "refused_third_party": (1,),
+    "unavailable_not_held": (1,),
+    "unprocessed_repeated": (0, 0, 0, 1, 0, 0),
+}
+_STREET_BEFORE = {"LIC": 11, "PEN": 52, "ENF": 2, "LD": (0, 0, 1, 0)}
+_STREET_ROWS_BEFORE = {
+    "new_received": (9,),
+    "carried_in": (1,),
+    "granted": (6,),
+    "unavailable_not_held": (3,),
+    "other_remaining": (1,),
+}
+_OTHERS = {
+    "city": (
+        {
+            "name": "滨江市人民政府",
+            "short_name": "滨江市",
+            "level": "city",
+            "kind": "government",
+            "self_reference": "我市",
+        },
+        (_CITY, _CITY_ROWS),
+        (_CITY_BEFORE, _CITY_ROWS_BEFORE),
+    ),
+    "office": (
+        {"name": "青岭县人民政府办公室", "level": "county", "kind": "department", "self_reference": "本办"},
+        (_OFFICE, _OFFICE_ROWS),
+        (_OFFICE_BEFORE, _OFFICE_ROWS_BEFORE),
+    ),
+    "street": (
+        {"name": "望湖街道办事处", "level": "subdistrict", "kind": "subdistrict_office", "self_reference": "本街道"},
+        (_STREET, _STREET_ROWS),
+        (_STREET_BEFORE, _STREET_ROWS_BEFORE),
+    ),
+}
+
+
 @cache
 def subject(name: str) -> tuple[Report, Report | None]:
-    """The report called ``name`` (county, bureau, town, zeros) and last year's, both without narrative."""
+    """The report called ``name`` (county, city, office, street, bureau, town, zeros) and last year's, both without narrative."""
     if name == "county":
         return county(2024, _COUNTY, _SPREAD), county(2023, _COUNTY_BEFORE, _BEFORE)
+    if name in _OTHERS:
+        organ, figures, before = _OTHERS[name]
+        return made(organ, 2023, *figures), made(organ, 2022, *before)
     report, last = sample({"bureau": "department"}.get(name, name)).load()
     return report.model_copy(update={"sections": {}}), last
 
