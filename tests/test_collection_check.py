@@ -5,12 +5,13 @@ import random
 import zipfile
 
 import pytest
-from county import COUNTY, NAMES, county, reported
+from county import COUNTY, NAMES, county, reported, unit
 from openpyxl import load_workbook
 
 from drafting import report_file
 from drafting.collection.batch_check import Task, check_all
 from drafting.collection.between import between, told
+from drafting.collection.folder import Folder
 from drafting.collection.likeness import alike, written
 
 TOWN, OTHER, OFFICE = "青石镇人民政府", "白沙乡人民政府", "云溪县教育局"
@@ -171,3 +172,33 @@ def test_a_collection_is_checked_under_the_names_of_its_roster(tmp_path, run):
         folder.take(f"{COUNTY}/{name}", "a.docx", texted(name, *SENTENCES), "2025-01-10T09:00:00")
     out = run("check", tmp_path / "out", "--json")[1]
     assert [unit["organ"] for unit in json.loads(out)["units"]] == [TOWN, OTHER]
+
+
+def test_a_lone_governments_report_is_held_against_the_units_of_its_collection(tmp_path, run):
+    folder = Folder.begun(tmp_path / "收取", 2024, county())
+    for name, new in ((NAMES[0], 1), (NAMES[4], 5)):
+        folder.take(f"{COUNTY}/{name}", f"{name}.xlsx", reported(name, new), "2025-01-05T09:00:00+08:00")
+    text = "县政府办公室收到政府信息公开申请2件。"
+    own = reported(COUNTY, 7, organ=unit(COUNTY, 1, parent="").organ, text=text)
+    own = own.model_copy(update={"values": {**own.values, "requests.new_received.natural_person": 7}})
+    path = tmp_path / "县.report.json"
+    report_file.write(own, path)
+    arguments = ("check", path, "--json", "--collection", folder.path)
+    said = json.loads(run(*arguments)[1])
+    found = {(each["rule"], *each["cells"]) for each in said["findings"]}
+    assert ("T-19", "disclosure.licences") in found and any(rule == "N-02" for rule, *_ in found)
+    assert "各单位相加为60" in next(each["message"] for each in said["findings"] if each["rule"] == "T-19")
+    alone = json.loads(run("check", path, "--json")[1])
+    assert "T-19" not in {each["rule"] for each in alone["findings"]}
+    status, _, err = run("check", folder.report_path(county().units[1]), "--collection", folder.path)
+    assert status == 2 and "不是由它们相加的" in err
+    assert (
+        run("check", path, "--collection", tmp_path)[0] == 2 and run("check", path, path, "--collection", "x")[0] == 2
+    )
+
+
+def test_a_collection_to_which_nothing_came_is_a_sentence(tmp_path, run):
+    folder = Folder.begun(tmp_path / "收取", 2024, county())
+    report_file.write(reported(COUNTY, 7, organ=unit(COUNTY, 1, parent="").organ), tmp_path / "县.report.json")
+    status, _, err = run("check", tmp_path / "县.report.json", "--collection", folder.path)
+    assert status == 2 and "还没有收到报告" in err

@@ -95,13 +95,17 @@ def _answer(reading, data: dict) -> dict:
 
 def _check(arguments: argparse.Namespace) -> int:
     if many.is_many(arguments.report):
+        if arguments.collection:
+            raise InputError("--collection 只用来检查一份本级政府年报，请只写这一份。")
         return many.check(arguments, _office(arguments))
     if arguments.output:
         raise InputError("只检查一份时没有要写的文件，请去掉 -o；多份时才写问题清单和退回单。")
     from drafting import checks
     from drafting.assessment import Assessment
 
-    assessment = Assessment(*_reports(arguments), _office(arguments))
+    office, (report, last_year) = _office(arguments), _reports(arguments)
+    units = collecting.units(arguments.collection, report, office) if arguments.collection else None
+    assessment = Assessment(report, last_year, office, units=units)
     result = assessment.result
     if arguments.json or arguments.marks:
         marks = (

@@ -54,6 +54,11 @@ def parser(run: Mapping[str, Callable[[argparse.Namespace], int]]) -> argparse.A
         "nianbao draft 青石镇.report.json -o 青石镇.report.json",
     )
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    check.add_argument(
+        "--collection",
+        metavar="DIR",
+        help="本级政府年报由这个收取文件夹里的各单位相加，各格和正文里各单位的数字与它们核对",
+    )
     check.add_argument("--marks", action="store_true", help="在 JSON 中一并输出正文里每处标记，与编辑器所画的相同")
     draft.add_argument("-o", "--output", help="写到这个文件，不写则输出到屏幕；多份时写到这个文件夹")
     draft.add_argument(

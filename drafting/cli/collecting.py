@@ -17,12 +17,14 @@ from .spreading import spreading
 
 if TYPE_CHECKING:
     from drafting.checks import OfficeRules
+    from drafting.checks.units import Units
     from drafting.collection.choice import Choice
     from drafting.collection.folder import Folder
     from drafting.collection.intake import Intake
     from drafting.collection.rollup import Adjustment
     from drafting.collection.roster import Roster
     from drafting.collection.rounds import Collection
+    from drafting.report import Report
 
 
 def handout(arguments: argparse.Namespace) -> int:
@@ -150,6 +152,26 @@ def rollup(arguments: argparse.Namespace, office: OfficeRules) -> int:
     for sentence in (*summed.beside, *unused, *(against.said() if against else ())):
         say(sentence)
     return int(not found.whole)
+
+
+def units(place: str, report: Report, office: OfficeRules) -> Units:
+    """What the units of the collection in the folder ``place`` reported that ``report`` adds up. Raises FileError, and InputError where
+    it adds up no such units.
+    """
+    from drafting.collection import scopes, summing
+    from drafting.collection.folder import Folder
+
+    folder = Folder.opened(place)
+    held, own = folder.collection, folder.collection.roster.government
+    if own is None or (own.name, held.year) != (report.organ.name, report.year):
+        whose = f"“{own.name}”{held.year} 年度" if own else "没有本级政府的一份名单"
+        raise InputError(
+            f"“{place}”收的是{whose}各单位的，“{report.title}”不是由它们相加的，没有检查；请核对文件，或去掉 --collection。"
+        )
+    rollup = summing.of_folder(folder, office=office).rollup
+    if rollup.form.edition != report.edition:
+        raise InputError(f"“{report.title}”与“{place}”里各单位的格式版本不同，没有检查，请先统一格式版本。")
+    return scopes.units(rollup, held.roster, own)
 
 
 def _collected(folder: Folder, taken: Intake) -> dict[str, Any]:

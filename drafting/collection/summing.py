@@ -14,6 +14,7 @@ from drafting.organ import Organ
 from drafting.organs import named
 
 from .choice import ALL, Choice
+from .folder import Folder
 from .judging import judged
 from .matching import match
 from .pool import CHUNK, Spread, in_order
@@ -57,6 +58,30 @@ def of_files(
     work = partial(_count, errors=errors, office=office)
     counts = _counted(paths, roster, choice, beside, work, workers, spread, on_file)
     return Summed(rolled_up(counts, adjustments), tuple(beside))
+
+
+def of_folder(folder: Folder, *, office: OfficeRules = SHIPPED, spread: Spread = in_order) -> Summed:
+    """The sum of the collection in ``folder`` as the office wants it, with its adjustments. Raises InputError where nothing can be
+    added up, or an adjustment can no longer be made.
+    """
+    held = folder.collection
+    return of_files(
+        came(folder),
+        held.roster,
+        choice=held.choice,
+        errors=held.with_errors,
+        adjustments=held.adjustments,
+        office=office,
+        spread=spread,
+    )
+
+
+def came(folder: Folder) -> list[Path]:
+    """The files of the units of the collection that sent something. Raises InputError where none did."""
+    held = folder.collection
+    if paths := [folder.report_path(unit) for unit in held.roster.units if held.record(unit.key).rounds]:
+        return paths
+    raise InputError("还没有收到报告，没有可以汇总的数字。")
 
 
 def _count(path: Path, *, errors: bool, office: OfficeRules) -> tuple[Organ, Counted]:

@@ -15,7 +15,7 @@ from drafting.collection.folder import LIST, Folder
 from drafting.collection.roster import Roster
 from drafting.collection.scopes import units
 from drafting.collection.summing import Summed
-from drafting.errors import InputError, NianbaoError
+from drafting.errors import NianbaoError
 from drafting.report import Report
 
 from .collection_kept import Kept, state_of
@@ -37,19 +37,13 @@ class UnitSums:
         can be added up, or an adjustment can no longer be made.
         """
         held, office = folder.collection, self._tables.office()
-        paths = [folder.report_path(unit) for unit in held.roster.units if held.record(unit.key).rounds]
-        if not paths:
-            raise InputError("还没有收到报告，没有可以汇总的数字。")
+        paths = summing.came(folder)
         errors = held.with_errors
         return self._kept.whole(
             ("summed", folder.path, errors),
             (tuple((path, state_of(path)) for path in paths), held.roster, office, held.adjustments, held.choice),
-            lambda: summing.of_files(
-                paths,
-                held.roster,
-                choice=held.choice,
-                errors=errors,
-                adjustments=held.adjustments,
+            lambda: summing.of_folder(
+                folder,
                 office=office,
                 spread=partial(self._kept.spread, ("count", errors, office), lambda path: path),
             ),
