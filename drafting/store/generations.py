@@ -155,7 +155,10 @@ class Generations:
 
     def lost(self) -> list[Generation]:
         """Active runs whose worker is gone."""
-        query = select(generations).where(generations.c.id.in_(self.leases.lost()))
+        ids = self.leases.lost()
+        if not ids:
+            return []
+        query = select(generations).where(generations.c.id.in_(ids))
         with self._database.read() as connection:
             return [_generation(row) for row in connection.execute(query)]
 
