@@ -25,6 +25,7 @@ NAMES = (
     "rerun",
     "load",
     "kills",
+    "server_kills",
     "collection_kills",
     "hands",
     "lies",
