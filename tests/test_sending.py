@@ -410,3 +410,38 @@ def test_the_command_line_lists_it_and_sends_only_as_it_is_told(run, tmp_path, s
     assert "［手机号］" in server.requests[0].messages[-1][1] and PHONE not in server.requests[0].messages[-1][1]
     run(*asked, "--send-personal-data", "as-is")
     assert PHONE in server.requests[-1].messages[-1][1]
+
+
+# What is sent is shown
+
+
+@pytest.mark.usefixtures("outside")
+def test_before_a_person_first_sends_to_an_address_the_exact_messages_are_shown(service, id, server):
+    with pytest.raises(AskFirst, match="第一次") as caught:
+        service.drafts.start(id, ["overview.oversight"], at(server), person="张三")
+    (messages,) = caught.value.preview.requests
+    assert server.requests == []
+    service.drafts.start(id, ["overview.oversight"], replace(at(server), consent="seen"), person="张三")
+    ended(lambda: not service.drafts.active(id))
+    assert tuple(server.requests[0].messages) == messages
+    service.conversation.say(id, "写短些", at(server), person="张三")  # the address is known to that person now
+    with pytest.raises(AskFirst, match="第一次"):
+        service.drafts.start(id, ["overview.proactive"], at(server), person="李四")
+
+
+def test_every_request_is_kept_as_it_went_with_its_tokens_and_without_the_key(service, id, server):
+    service.drafts.start(id, ["overview.oversight"], at(server), person="张三")
+    ended(lambda: not service.drafts.active(id))
+    (call,) = service.review.sent(id)
+    assert list(call.messages) == server.requests[0].messages
+    assert (call.person, call.url, call.model) == ("张三", server.url, "test-model")
+    assert (call.prompt_tokens, call.tokens) == (10, len("组织培训1次，48人参加。[1]"))
+
+
+@pytest.mark.usefixtures("outside")
+def test_what_went_masked_is_kept_masked(service, telling, server):
+    endpoint = replace(at(server), consent="masked")
+    service.drafts.start(telling, ["overview.oversight"], endpoint, person="张三")
+    ended(lambda: not service.drafts.active(telling))
+    (call,) = service.review.sent(telling)
+    assert list(call.messages) == server.requests[0].messages and PHONE not in str(call.messages)

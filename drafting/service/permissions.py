@@ -228,7 +228,7 @@ def _table() -> dict[str, Verb]:
         ("documents.letterheads", read, _letterhead, "of"),
         ("documents.letterheads", write, _letterhead, "keep remove"),
         ("choices", read, _report, "of keep"),
-        ("review", read, _report, "names trail trail_csv"),
+        ("review", read, _report, "names sent trail trail_csv"),
         ("review", read, _opened, "changed refresh_state seen settled_by withdrawn"),
         ("review", discuss, _report, "answer remark take_back restore reopen"),
         ("review", write, _report, "submit publish"),

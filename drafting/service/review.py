@@ -20,6 +20,7 @@ from drafting.publishing.review_remarks import place
 from drafting.report import Remark, Report, new_id
 from drafting.store import SETTLED, Act, Store, Stored
 from drafting.store.audit_log import Entry
+from drafting.store.calls import Call
 from drafting.store.database import now
 
 from .documents import approving
@@ -287,6 +288,10 @@ class Review:
     def names(self, id: str) -> list[str]:
         """Who signed anything on the report, the last first."""
         return list(dict.fromkeys(entry.person for entry in reversed(self.trail(id)) if entry.person))[:NAMES]
+
+    def sent(self, id: str) -> list[Call]:
+        """What was sent to models for the report, the newest first."""
+        return self._store.calls.of(id)
 
     def trail_csv(self, id: str) -> bytes:
         """The trail as CSV for Excel: UTF-8 with its mark, no cell that Excel would take for a formula."""

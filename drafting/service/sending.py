@@ -61,12 +61,12 @@ class Preview:
 def cleared(endpoint: Given, report: Report, errand: Errand) -> Given:
     """``endpoint`` as it may be used for ``report``, which is asked again at each request; None: the offline composer.
 
-    What would leave the office with personal data needs a person's consent, which the trail keeps. Raises NotSent,
-    AskFirst.
+    What would leave the office is shown before a person first sends to an address; with personal data in it it needs that
+    person's consent, which the trail keeps. Raises NotSent, AskFirst.
     """
     if endpoint is None:
         return endpoint
-    desk = _Desk(report.organ, report.year)
+    desk = _Desk(report.organ, report.year, errand.kept, errand.person)
     other = endpoint.fallback and replace(endpoint.fallback, desk=desk, consent=endpoint.consent)
     found = replace(endpoint, desk=desk, fallback=other)
     sending.ask(found)
@@ -79,7 +79,13 @@ def _look(endpoint: Endpoint, report: Report, errand: Errand) -> None:
     """Raises AskFirst where a person has still to say whether what is to be sent goes."""
     requests = _rehearsed(endpoint, errand.parts)
     found = sending.found_in([message for messages in requests for message in messages])
+    first = errand.kept and not errand.kept[0].calls.known(endpoint.place, errand.person)
     if not found:
+        if first and requests and not endpoint.consent:
+            raise AskFirst(
+                f"第一次向“{endpoint.label}”发送，请先看一看要发送的全文，还没有发送。",
+                Preview(endpoint.label, endpoint.url, requests, ()),
+            )
         return
     if endpoint.consent in HOW:
         if errand.kept:
@@ -129,10 +135,12 @@ class Sending:
 
 @dataclass(frozen=True)
 class _Desk:
-    """A report's: what the collections lay down that it is in."""
+    """A report's: what the collections lay down that it is in; what goes is kept beside it."""
 
     organ: Organ
     year: int
+    kept: tuple[Store, str] | None
+    person: str
 
     def ask(self, endpoint: Endpoint) -> None:
         """See ``Desk``."""
@@ -140,6 +148,18 @@ class _Desk:
             held = _collection(path.parent)
             if held.model_use != "any" and _in(held, self.organ):
                 model_use.ask(held.model_use, endpoint.host, f"“{path.parent.name}”这次收集")
+
+    def sent(self, endpoint: Endpoint, messages: Messages) -> int | None:
+        """See ``Desk``: kept beside the report."""
+        if self.kept is None:
+            return None
+        store, id = self.kept
+        return store.calls.add(id, self.person, endpoint.place, endpoint.url, endpoint.model, list(messages))
+
+    def spent(self, number: int, prompt_tokens: int | None, tokens: int | None) -> None:
+        """See ``Desk``."""
+        if self.kept:
+            self.kept[0].calls.spent(number, prompt_tokens, tokens)
 
 
 def _in(collection: Collection, organ: Organ) -> bool:

@@ -16,6 +16,7 @@ from drafting.values import Number, Value
 
 from .asked import Asked
 from .audit_log import AuditLog, record
+from .calls import Calls
 from .choices import Choices
 from .database import Database, now
 from .files import Files
@@ -96,6 +97,7 @@ class Store:
         self.messages = Messages(self._database, server)
         self.asked = Asked(self._database)
         self.audit_log = AuditLog(self._database)
+        self.calls = Calls(self._database)
         self.first_seen = FirstSeen(self._database)
         self.imports = Imports(self._database)
         self.choices = Choices(self._database)

@@ -277,3 +277,18 @@ presence = Table(
     Column("place", Words(100), nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", Words(20), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("person", Words(50), nullable=False),
+    Column("place", Words(300), nullable=False, index=True),
+    Column("url", Words(300), nullable=False),
+    Column("model", Words(200), nullable=False),
+    Column("messages", JSON, nullable=False),
+    Column("prompt_tokens", Integer),
+    Column("tokens", Integer),
+)

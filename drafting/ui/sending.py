@@ -27,7 +27,7 @@ def ask(error: AskFirst, again: Callable[[Consent], None]) -> None:
     session of the same personal data counts again.
     """
     preview: Preview = error.preview
-    said = st.session_state.get(_SAID, {}).get(_about(preview))
+    said = st.session_state.get(_SAID, {}).get(_about(preview)) if preview.found else None
     if said:
         again(said)
     else:
@@ -55,6 +55,8 @@ def _dialog(preview: Preview, again: Callable[[Consent], None]) -> None:
         if preview.found:
             _button("去掉后发送", "masked", preview, again, "换成［手机号］这样的字样再发送，其他文字和数字不变")
             _button("照原样发送", "as_is", preview, again, "记入办理记录")
+        else:
+            _button("发送", "seen", preview, again, "以后向这个地址发送不再先问，随时可以在办理记录里看发送的全文")
         if st.button("取消", key="sending_no"):
             dialogs.close()
 

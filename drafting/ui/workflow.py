@@ -21,6 +21,7 @@ from . import session
 from .approvals import ask_person, show_approve_all
 from .places import list_obstacles
 from .remarks import new_remark
+from .sent import show_sent
 from .text import clock, md
 
 NEXT = {"draft": "submit", "returned": "submit", "submitted": "approve", "approved": "finalise", "final": "publish"}
@@ -45,6 +46,7 @@ def show_workflow(opened: Opened) -> None:
         _hindered(opened, verb, waiting, missing)
         if entries:
             _trail(opened, entries)
+        show_sent(opened.stored.row.id)
 
 
 def _where(opened: Opened, entries: list[Entry]) -> None:

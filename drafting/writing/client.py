@@ -25,7 +25,7 @@ from drafting.errors import SettingError
 from . import failures, pace, sending, structure
 from . import profile as profiles
 from .connection import Connection, Messages, lent, on_loop, thinking
-from .endpoint import Endpoint
+from .endpoint import Desk, Endpoint
 from .profile import Profile, Thinks
 from .structure import Kind
 from .think import NEW_PAGE, Splitter
@@ -141,11 +141,20 @@ class Stream:
             return
         self._messages = list(asked)
         with ExitStack() as until_the_end:
+            if desk := self.endpoint.desk:
+                told = self._messages
+                if self._kind is not None:
+                    told, _ = structure.with_schema(told, self._kind, self.profile.form)
+                if (number := desk.sent(self.endpoint, told)) is not None:
+                    until_the_end.callback(self._spent, desk, number)
             try:
                 connection = until_the_end.enter_context(lent(self.endpoint))
             except Exception as error:  # a proxy in the environment that is none
                 raise failures.explained(error, self.endpoint, text_came=False) from error
             yield from self._answer(connection)
+
+    def _spent(self, desk: Desk, number: int) -> None:
+        desk.spent(number, self.usage.prompt_tokens, self.usage.completion_tokens)
 
     def _answer(self, connection: Connection) -> Iterator[str]:
         started, first, text_came = time.monotonic(), None, False

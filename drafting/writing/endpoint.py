@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
@@ -24,6 +25,12 @@ class Desk(Protocol):
 
     def ask(self, endpoint: Endpoint) -> None:
         """Raises NotSent where the endpoint may not be used for this."""
+
+    def sent(self, endpoint: Endpoint, messages: Sequence[tuple[str, str]]) -> int | None:
+        """Keeps what goes now; the number it is kept under, None where nothing is kept."""
+
+    def spent(self, number: int, prompt_tokens: int | None, tokens: int | None) -> None:
+        """Keeps what that cost."""
 
 
 Consent = Literal["", "seen", "masked", "as_is"]

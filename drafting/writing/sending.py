@@ -53,6 +53,12 @@ class Rehearsal:
     def ask(self, endpoint: Endpoint) -> None:
         """See ``Desk``: nothing goes that could be forbidden."""
 
+    def sent(self, endpoint: Endpoint, messages: Messages) -> int | None:
+        """See ``Desk``: nothing goes."""
+
+    def spent(self, number: int, prompt_tokens: int | None, tokens: int | None) -> None:
+        """See ``Desk``."""
+
 
 def ask(endpoint: Endpoint) -> None:
     """Raises NotSent where the office, or what the endpoint is used for, does not let it be used."""

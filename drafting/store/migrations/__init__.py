@@ -4,5 +4,5 @@ To change a table: change ``store.tables``, add ``versions/<number>_<what>.py`` 
 get is written there, not taken from ``store.tables``: a migration goes on doing what it did when it was written.
 """
 
-HEAD = "0005"
+HEAD = "0006"
 """The last revision: what this program writes into a database it makes."""
