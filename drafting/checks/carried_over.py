@@ -10,10 +10,10 @@ sentence are nobody's copy and are left out (``carried_over``, rules R-01 and R-
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.likeness import likeness
 from drafting.language.sentences import Sentence, sentences
 
@@ -26,10 +26,10 @@ ANEW = 30
 GRAM = 4
 """Two sentences are compared only when they share a run of this many characters."""
 
-_YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}\s*年(?:度)?")
-_SPACE = re.compile(r"\s+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_TABLE_WORDS = re.compile(
+_YEAR = late_pattern(r"(?:19|20|１９|２０)[0-9０-９]{2}\s*年(?:度)?")
+_SPACE = late_pattern(r"\s+")
+_NUMBER = late_pattern(r"\d+(?:\.\d+)?")
+_TABLE_WORDS = late_pattern(
     "|".join(
         (
             "制发|废止|年末|年底|现行有效|的|行政规范性文件|规范性文件|规章|作出|行政许可|行政处罚|行政强制|决定|收取|行政事业性收费",
@@ -40,7 +40,7 @@ _TABLE_WORDS = re.compile(
         )
     )
 )
-_STANDARD = re.compile(
+_STANDARD = late_pattern(
     "|".join(
         (
             r"^[（(][一二三四五六七八九十]+[）)][^，；]{2,24}$",  # a numbered heading run into its paragraph

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from drafting.binding import Figure, read
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
-_FEE = re.compile("处理费|收费通知|通知收费")
-_MORE = re.compile("收取|收费|金额|缴|其中")
-_OTHER_MONEY = re.compile("事业性收费|预算|决算|资金|罚款|罚没|投资|经费|补贴|补助")
+_FEE = late_pattern("处理费|收费通知|通知收费")
+_MORE = late_pattern("收取|收费|金额|缴|其中")
+_OTHER_MONEY = late_pattern("事业性收费|预算|决算|资金|罚款|罚没|投资|经费|补贴|补助")
 
 
 def fee_sentences(text: str) -> list[tuple[int, int, str]]:

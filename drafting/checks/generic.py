@@ -5,13 +5,13 @@ What is left when those words are taken away tells of what the sentence speaks: 
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
 LEFT = 1
 """Characters that may be left of a sentence that says nothing of its own: two are a word already (窗口, 图解)."""
 
-_TELLS = re.compile("[0-9０-９《》“”]")
-_ANY = re.compile(
+_TELLS = late_pattern("[0-9０-９《》“”]")
+_ANY = late_pattern(
     "|".join(
         (
             "政府信息公开(?!栏)|政务信息公开(?!栏)|政府信息|政务信息|信息公开(?!栏)|政务公开(?!栏)|主动公开|依申请公开|政府网站|公开工作|政府|政务|信息|公开(?!栏)|工作",

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from drafting.errors import FileError
 from drafting.language.encoding import decoded
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentence_at
 from drafting.whole_files import read_whole
 
@@ -30,7 +30,7 @@ COLUMNS = ("词", "级别", "改为", "类别", "起始年", "终止年", "说�
 NEEDED = ("词", "级别", "类别")
 GRADES = ("必错", "疑似", "提示", "不查")
 KINDS = ("错敏词", "错别字", "政治表述", "机构名称", "口语")
-_FORMER = re.compile("更名|改名|机构改革|划转|撤销|并入|合并|组建|前身|原[省市县区国]")
+_FORMER = late_pattern("更名|改名|机构改革|划转|撤销|并入|合并|组建|前身|原[省市县区国]")
 """What a sentence says that names an organ as it was called then."""
 MAX_BYTES = 2_000_000
 """A longer file is no lexicon."""

@@ -6,7 +6,6 @@ The rules judge them, the editor draws them, the review copy and the conversatio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,7 @@ from typing import Any
 
 from drafting.bearing import Baseless, Bearing, drafted
 from drafting.binding import EvidenceIndex, Mark
+from drafting.language.late_pattern import late_pattern
 from drafting.report import DRAFTED, Paragraph, Section
 
 from .carried_over import carried_over
@@ -33,8 +33,8 @@ LEGEND = {
 
 AROUND = 20
 """Characters before a mark that a message quotes, no further than its clause."""
-_CLAUSE = re.compile("[，。；！？、：（）]")
-_ENDS = re.compile("[，。；！？：（）]")
+_CLAUSE = late_pattern("[，。；！？、：（）]")
+_ENDS = late_pattern("[，。；！？：（）]")
 
 
 @dataclass(frozen=True)

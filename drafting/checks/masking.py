@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
-_TITLE = re.compile(r"《[^》\n]{0,200}》|[〔\[【][^〕\]】\n]{0,12}[〕\]】]")
+_TITLE = late_pattern(r"《[^》\n]{0,200}》|[〔\[【][^〕\]】\n]{0,12}[〕\]】]")
 
 
 def masked(text: str) -> str:

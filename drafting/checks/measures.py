@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
 from .problems import problem_items
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _KINDS = tuple(
-    re.compile(rf"(?:^|(?<=[\n。；;：:，,]))[ \t\u3000]*{number}", re.MULTILINE)
+    late_pattern(rf"(?:^|(?<=[\n。；;：:，,]))[ \t\u3000]*{number}", re.MULTILINE)
     for number in (
         rf"(?:{_NUMERAL}是|(?:第{_NUMERAL}|其{_NUMERAL})[，、,])",
         rf"[（(]{_NUMERAL}[）)]",
@@ -23,19 +24,19 @@ _KINDS = tuple(
         rf"{_NUMERAL}、",
     )
 )
-_OVER = re.compile(
+_OVER = late_pattern(
     r"(?:等(?:几个)?(?:方面)?)?(?:的?(?:主要)?(?:问题|不足|短板|薄弱环节|困难))?[ \t\u3000。；;，,！？]*\s*"
 )
-_OPENING = re.compile(
+_OPENING = late_pattern(
     r"^[^。；]{0,80}(?:措施|工作|方面|改进|打算|如下|加强|做好|努力)[^。；：:]{0,8}[：:]|^[^。；]{0,60}(?:改进|措施|整改)[^。；]{0,10}$"
     r"|^[（(][一二三四五六][）)][^。；]{0,20}(?:措施|打算|改进|安排|方向)[^。；]{0,4}$"
 )
-_AHEAD = re.compile("针对|为此|下一?步|今后|接下来|将|拟|计划|措施|改进|整改")
-_EVERYWHERE = re.compile(
+_AHEAD = late_pattern("针对|为此|下一?步|今后|接下来|将|拟|计划|措施|改进|整改")
+_EVERYWHERE = late_pattern(
     "政府信息公开|政务公开|信息公开|政府信息|政府|政务(?!新媒体)|信息|公开|工作|问题|不足|不够|不强|不高|有待|尚需|还需|仍需|需|还|仍|存在|进一步"
     "|加强|提升|提高|完善|强化|改进|个别|部分|有的|有些|一些|部门|单位|人员"
 )
-_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+_RUN = late_pattern("[\u4e00-\u9fff]{2,}")
 SHORTEST = 4
 """Characters below which nothing is a measure."""
 

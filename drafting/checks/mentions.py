@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 from drafting.report import Report
 
-_RANK = re.compile("(街道|[镇乡县旗区市州])")
-_NEIGHBOUR = re.compile(
+_RANK = late_pattern("(街道|[镇乡县旗区市州])")
+_NEIGHBOUR = late_pattern(
     "会同|联合|协同|交流|来我|到我|赴|对口|毗邻|相邻|邻近|兄弟|学习|借鉴|考察|移交|转交|转办|管辖|合并|划归|撤销"
 )
-_DOCUMENT = re.compile("[^，。；《]{0,12}(?:印发|下发|制定|出台)的?(?:▢|《)")
+_DOCUMENT = late_pattern("[^，。；《]{0,12}(?:印发|下发|制定|出台)的?(?:▢|《)")
 """What follows a name that issued a document: studying it is no visit to a neighbour."""
-_TYPE = re.compile(
+_TYPE = late_pattern(
     "(?:综合实验|经济技术开发|高新技术产业开发|经济开发|高新技术|高新|开发|示范|度假|实验|试验|新|管理)区"
 )
 """Areas that are no 县级区; their name is the words before."""
@@ -114,7 +115,7 @@ _VERBS = frozenset(
 """Words of two signs that stand before a rank without naming anything: 加强区政府网站建设."""
 _DOING = "交取送报请发布告示知查核审批接受到向给据循执督促访问谈研评测考答复收计列编撰拟刊"
 """Signs that end verbs (提交, 采取) and names of no 区, 市, 州 or 县."""
-_BEFORE = re.compile(r"(?:^|[省市州县盟，、。；：“（《〈\s在由与和及对向从到是于为将请按经])$")
+_BEFORE = late_pattern(r"(?:^|[省市州县盟，、。；：“（《〈\s在由与和及对向从到是于为将请按经])$")
 """What a name of 区, 市 or 州 follows, whose signs stand in many ordinary words."""
 _COMMON = "我本该各全每此某他其邻外两几个多数一二三四五六七八九十等的和与及在对到向从由将为是好了着"
 _LAST = {  # what stands before the sign in ordinary words: 乡镇, 城镇, 各县, 城市
@@ -131,13 +132,15 @@ _LAST = {  # what stands before the sign in ordinary words: 乡镇, 城镇, 各�
         "控治政军战特盲误雷选票病疫震域校厅窗功功读阅览接待候自服公贸"
     ),
 }
-_OWN = re.compile(
+_OWN = late_pattern(
     "(?:^|[省市州盟县区旗])(?P<stem>[\u4e00-\u9fff]{2,8}?)(?P<kind>街道|[镇乡县旗区市])(?:人民政府|政府|办事处|街道办事处)?(?:办公[室厅])?$"
 )
 _KINDS = (("镇", "乡", "街道"), ("县", "区", "市", "旗"))
 """Kinds of places of one rank."""
-_FORMER = re.compile("原|前")
-_NOT_AFTER = re.compile("级|域|民(?![办政生])|容|情|长(?!沙)|委|直|属|场|道|村(?!务)|企|风|亲|愁|土|帜|下|划|间|别|块")
+_FORMER = late_pattern("原|前")
+_NOT_AFTER = late_pattern(
+    "级|域|民(?![办政生])|容|情|长(?!沙)|委|直|属|场|道|村(?!务)|企|风|亲|愁|土|帜|下|划|间|别|块"
+)
 """What makes the sign part of an ordinary word: 县级, 区域, 市民, 镇长, 乡村, 市场."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from drafting.language.late_pattern import late_pattern
 from drafting.report import Report
 
 _PLACE = (
@@ -17,13 +16,13 @@ NAME = (
 )
 """A place or an organ of one: 石桥镇, 云溪县自然资源局, 洪泽区人民政府办公室; to be anchored on both sides."""
 
-_NO_NAME = re.compile(
+_NO_NAME = late_pattern(
     "^(?:[省市州县区旗镇乡]|街道|各|全|我|本|该|此|所|有关|相关|部分|其他|辖|党|国|中央|自治)"
     "|推进|指导|督促|组织|开展|帮助|支持|协助|配合|会同|联合|加强|选派|邀请|走访|接受|根据|依据|围绕|通过"
     "|^(?:公开|公布|公示|发布|印发|转发|上网|上传|挂网|更新|推送|收到|办理|答复|解读|归集|提交|采取|刊登|报送|上报|报请|呈报|递交|送交|登载|刊发|转交|抄送)"
     "|前往|全面|持续|积极|认真|继续|进一步|深入|上级|以来|多个"
 )
-_KIND = re.compile(r"(?:人民政府|政府|街道办事处|办事处|管理委员会|管委会)?(?:办公室|办公厅|党政办)?$")
+_KIND = late_pattern(r"(?:人民政府|政府|街道办事处|办事处|管理委员会|管委会)?(?:办公室|办公厅|党政办)?$")
 
 
 def is_name(words: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.late_pattern import late_pattern
+
 PARTS: dict[str, re.Pattern[str]] = {
-    name: re.compile(pattern)
+    name: late_pattern(pattern)
     for name, pattern in {
         "总体情况": r"总体(?:工作)?情况|概述|基本情况",
         "主动公开政府信息情况": r"主动公开.{0,6}情况",
@@ -18,7 +20,7 @@ PARTS: dict[str, re.Pattern[str]] = {
 """The six parts of a report and how a preface may call them."""
 
 ASPECT_WORDS: dict[str, re.Pattern[str]] = {
-    aspect: re.compile(pattern)
+    aspect: late_pattern(pattern)
     for aspect, pattern in {
         "proactive": r"主动公开|公开内容|公开范围|应公开尽公开|(?:公开|发布)[^，。；]{0,16}信息[^，。；]{0,8}\d|政策解读",
         "on_request": r"依申请|公开申请|申请公开|申请[^，。；]{0,8}(?:受理|答复|办理)",
@@ -34,10 +36,10 @@ ASPECT_WORDS: dict[str, re.Pattern[str]] = {
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 
-GAP = re.compile(r"〔待补[^〕\n]*〕?")
+GAP = late_pattern(r"〔待补[^〕\n]*〕?")
 """The program's own mark where the notes do not say what a section needs."""
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = late_pattern(
     "|".join(
         (
             GAP.pattern,
@@ -58,7 +60,7 @@ PLACEHOLDER = re.compile(
 )
 """What a template leaves to be filled in or deleted (domain §4.1). Ordinary brackets, 《》 and …… are not."""
 
-_PARTS_CLAIMED = re.compile(r"([一二三四五六七八九十]|\d{1,2})个?(?:大)?部分")
+_PARTS_CLAIMED = late_pattern(r"([一二三四五六七八九十]|\d{1,2})个?(?:大)?部分")
 
 
 def parts_claimed(line: str) -> re.Match[str] | None:

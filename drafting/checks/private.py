@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentence_at
 
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘ－＠．", "0123456789Xx-@.")
-_ADDRESS = re.compile(
+_ADDRESS = late_pattern(
     r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。；、（）《》]+"
     r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
 )
-_CONTACT = re.compile("联系|电话|热线|手机|咨询|邮箱|邮编|传真|值班|微信")
-_PERSON = re.compile("申请人|当事人|原告|第三人|村民|居民|投诉人|举报人|信访人|户主|家住|身份证|其本人")
+_CONTACT = late_pattern("联系|电话|热线|手机|咨询|邮箱|邮编|传真|值班|微信")
+_PERSON = late_pattern("申请人|当事人|原告|第三人|村民|居民|投诉人|举报人|信访人|户主|家住|身份证|其本人")
 
-MOBILE = re.compile(
+MOBILE = late_pattern(
     r"(?<![A-Za-z0-9_.*-])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
     r"(?!\s*[余多]?[条件次元万亿篇个人户份])(?![A-Za-z0-9_.*-])"
 )

@@ -8,38 +8,39 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.likeness import pairs
 from drafting.language.sentences import sentences
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_COUNTED = re.compile(rf"(?:{_NUMERAL}是|第{_NUMERAL}[，、是]|其[一二三四五六七八九][，、是])")
-_NUMBERED = re.compile(rf"[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|\d{{1,2}}[.．、)）](?!\d)|{_NUMERAL}、")
-_COUNTED_INSIDE = re.compile(rf"(?<=[，、：:])\s*(?={_COUNTED.pattern})")
+_COUNTED = late_pattern(rf"(?:{_NUMERAL}是|第{_NUMERAL}[，、是]|其[一二三四五六七八九][，、是])")
+_NUMBERED = late_pattern(rf"[（(](?:{_NUMERAL}|\d{{1,2}})[）)]|\d{{1,2}}[.．、)）](?!\d)|{_NUMERAL}、")
+_COUNTED_INSIDE = late_pattern(rf"(?<=[，、：:])\s*(?={_COUNTED.pattern})")
 
-_ANSWERS = re.compile(
+_ANSWERS = late_pattern(
     r"(?:上一?年度?|去年).{0,20}(?:问题|不足).{0,30}(?:整改|改进|解决|落实)|上年问题|问题.{0,4}整改(?:情况|结果)"
 )
-_MEASURES = re.compile(
+_MEASURES = late_pattern(
     r"^(?:针对(?!性)|为此|下一?步|今后|接下来|改进(?:情况|措施|方向))|(?:以下|如下|改进|整改)[^，。；]{0,6}措施"
     r"|^(?:20\d\d|明)\s*年[^。；]{0,16}(?:将|拟|计划|重点|打算|要|继续|着力|进一步)|^(?:我们|我.|我街道|本机关)将"
 )
-_PROBLEMS = re.compile(
+_PROBLEMS = late_pattern(
     r"(?:存在|面临|有着?)[^。；：]{0,12}(?:问题|不足|短板|薄弱|差距|困难)"
     r"|(?:问题|不足|短板|薄弱环节|差距)(?:主要)?(?:是|有|如下|表现|包括|[：:])|仍在不足|^(?:主要|存在|本年|今年)的?(?:主要)?(?:问题|不足|短板|差距|困难)"
 )
-_LIST = re.compile(r"[：:]|(?:主要是|主要表现(?:在|为)|(?<=[，,])(?:例)?如)[：:]?")
-_ENCLOSED = re.compile(
+_LIST = late_pattern(r"[：:]|(?:主要是|主要表现(?:在|为)|(?<=[，,])(?:例)?如)[：:]?")
+_ENCLOSED = late_pattern(
     r"存在(?:着|的?(?:主要)?问题(?:是|有)|在)?(?P<list>[^。；：:]{4,300}?)(?:等(?:方面|几个方面)?)?的?(?:主要)?(?:问题|不足|短板|薄弱环节|困难)"
     r"(?=[。，,；！]|等|$)"
 )
 """Problems told within one sentence: 主要存在公开不全面、审核不仔细等问题."""
-_CLAUSE = re.compile("[^，,]+")
-_PART = re.compile("[^、]+")
-_DOES = re.compile(
+_CLAUSE = late_pattern("[^，,]+")
+_PART = late_pattern("[^、]+")
+_DOES = late_pattern(
     "(?:加强|加大|加快|完善|健全|强化|提升|提高|优化|推进|推动|开展|细化|拓宽|拓展|丰富|落实|建立|进一步|继续|深化|规范|组织|定期|抓|做好|扩大|创新|增强)"
 )
 """How a measure begins."""
-_WEAK = re.compile(
+_WEAK = late_pattern(
     "不|未|没有|缺|欠|弱|滞后|单一|有待|需|难|低|慢|偏|薄|参差|亟|散|生疏|拿不准|晚|少|滞|粗|窄|浅|陈旧|脱节"
 )
 
@@ -48,7 +49,7 @@ SHORTEST = 4
 QUOTED = 20
 """Characters of a problem or measure that a message quotes."""
 
-_GENERAL = re.compile(
+_GENERAL = late_pattern(
     "|".join(
         (
             "政府信息与政务公开|政府信息公开|政务信息公开|政务公开|信息公开(?!栏)|政府信息|公开工作|工作|公开(?!栏)|政府|信息|政务",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from drafting.language.late_pattern import late_pattern
 from drafting.report import Waiver
 
 from .wording import FINDING, NEEDLESS, PART, WHY_NOT, said, table
@@ -18,7 +18,7 @@ Severity = Literal["error", "warning", "hint"]
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "hint": "提示"}
 """Severities, worst first, with their Chinese names. Only an error blocks the final copy (domain §4)."""
 
-_RELATION = re.compile(r"（A\d:[^）]*）")
+_RELATION = late_pattern(r"（A\d:[^）]*）")
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from drafting.binding import EvidenceIndex, Mark
+from drafting.language.late_pattern import late_pattern
 from drafting.report import Report
 
 from .marks import Marked
 from .units import Scope, Units
 
-_SENTENCE = re.compile(r"[。；！？\n]")
+_SENTENCE = late_pattern(r"[。；！？\n]")
 _WHOLE = r"[全本我][省市州盟县区旗]"
-_HANDED = re.compile(r"[向由对和与及、转给至经送被予]$")
+_HANDED = late_pattern(r"[向由对和与及、转给至经送被予]$")
 """What stands before a name that is not whose figure follows."""
-_JOINED = re.compile(r"\s*(?:[、和及与等]|以及)")
+_JOINED = late_pattern(r"\s*(?:[、和及与等]|以及)")
 """What stands behind one of several names."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
 from .context import Context
@@ -14,23 +15,23 @@ from .wording import SHARED, said
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")
 _ONE = "[0-9０-９〇零○一二三四五六七八九]"
-YEAR = re.compile(rf"(?<!{_ONE})((?:20|２０|二[〇零○0０]){_ONE}{{2}})\s*年")
+YEAR = late_pattern(rf"(?<!{_ONE})((?:20|２０|二[〇零○0０]){_ONE}{{2}})\s*年")
 """A year of this century: 2024年, ２０２４年, 二〇二四年; group 1 is the number."""
 
-PERIOD = re.compile(r"统计(?:期限|时段|周期|(?:期|时间|数据|范围|区间)(?=.{0,20}年\s*1\s*月\s*1\s*日))")
+PERIOD = late_pattern(r"统计(?:期限|时段|周期|(?:期|时间|数据|范围|区间)(?=.{0,20}年\s*1\s*月\s*1\s*日))")
 """How a text begins to say of what time its figures are."""
-_REPORT = re.compile(
+_REPORT = late_pattern(
     rf"{YEAR.pattern}度?(?:的)?(?:政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|情况报告如下|情况汇报如下)|报告(?=\s*$))",
     re.MULTILINE,
 )
-_ISSUED = re.compile("现(?:编制|公布|发布|将|就|向)|本报告|报告如下|(?:根据|依据|按照).*编制|编制(?:完成|形成)")
-_NAMED = re.compile(
+_ISSUED = late_pattern("现(?:编制|公布|发布|将|就|向)|本报告|报告如下|(?:根据|依据|按照).*编制|编制(?:完成|形成)")
+_NAMED = late_pattern(
     rf"(?:公布|编制|编写|发布|形成)[^，。；《]{{0,12}}《[^》\n]{{0,40}}?{YEAR.pattern}度?政府信息公开(?:工作)?年度报告》"
 )
 """The report by its own title in brackets, as what is published or compiled here; a notice about reports ends
 otherwise.
 """
-_OPENING = re.compile(
+_OPENING = late_pattern(
     rf"(?:[（(]?[一二三四五六七八九十][）)、]\s*)?{YEAR.pattern}(?:度(?![底末])|(?!度))(?![以之底初末前后起至和与])"
 )
 REACH = 60

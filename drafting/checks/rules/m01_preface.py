@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
 from ..context import Context
@@ -19,15 +20,15 @@ from ..wording import joined
 
 RULE = rule("M-01")
 
-_COMPILED = re.compile("编制[^，。；]{0,40}(?:年度报告|本报告|此报告)|本报告[^。]{0,120}编制")
-_BASIS = re.compile("条例|公开办函|报告格式")
-_PERIOD = re.compile(r"统计(?:期限|时段|周期|时间|期间|范围|区间|期)|1\s*月\s*1\s*日[^。]{0,30}12\s*月\s*31\s*日")
-_CONTACT = re.compile(
+_COMPILED = late_pattern("编制[^，。；]{0,40}(?:年度报告|本报告|此报告)|本报告[^。]{0,120}编制")
+_BASIS = late_pattern("条例|公开办函|报告格式")
+_PERIOD = late_pattern(r"统计(?:期限|时段|周期|时间|期间|范围|区间|期)|1\s*月\s*1\s*日[^。]{0,30}12\s*月\s*31\s*日")
+_CONTACT = late_pattern(
     r"(?:疑问|咨询|意见|建议|问题)[^。；]{0,30}请[^。；]{0,6}(?:与|同|联系|拨打|致电)|联系(?:方式|电话)\s*[：:]"
 )
-_REACH = re.compile(r"\d{7}|(?<!\d)\d{3,4}[-—－]\s*\d{6,8}|(?<!\d)12345(?!\d)|\d{3,4}\s+\d{7,8}")
-_DOWNLOAD = re.compile("本报告[^。；]{0,60}(?:下载|查阅|查看)")
-_PLACE = re.compile(
+_REACH = late_pattern(r"\d{7}|(?<!\d)\d{3,4}[-—－]\s*\d{6,8}|(?<!\d)12345(?!\d)|\d{3,4}\s+\d{7,8}")
+_DOWNLOAD = late_pattern("本报告[^。；]{0,60}(?:下载|查阅|查看)")
+_PLACE = late_pattern(
     "网|平台|专栏|栏目|查阅(?:点|中心|室|处|场所)|档案馆|图书馆|www|http|公众号|窗口|专区", re.IGNORECASE
 )
 NEXT = 200

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafting.language.late_pattern import late_pattern
+
 from .. import codes
 from ..context import Context, Line
 from ..rule import Finding, Outcome, rule
 
 RULE = rule("M-02")
 
-_POSTCODE = re.compile(r"(?:邮政编码|邮\s*编)\s*(?:为|是)?\s*[：:]?\s*(\d*)")
-_PHONE = re.compile(r"(?:电\s*话|传\s*真)[^。；;，,\d]{0,6}[（(]?(010|02\d|0\d{3})[)）]?\s*[-—－–]?\s*(\d*)(?!\d)")
-_ADDRESS = re.compile(r"地\s*址\s*(?:为|是)?\s*[：:]\s*([^；;。，,\n]{2,60})")
+_POSTCODE = late_pattern(r"(?:邮政编码|邮\s*编)\s*(?:为|是)?\s*[：:]?\s*(\d*)")
+_PHONE = late_pattern(r"(?:电\s*话|传\s*真)[^。；;，,\d]{0,6}[（(]?(010|02\d|0\d{3})[)）]?\s*[-—－–]?\s*(\d*)(?!\d)")
+_ADDRESS = late_pattern(r"地\s*址\s*(?:为|是)?\s*[：:]\s*([^；;。，,\n]{2,60})")
 
 
 def check(context: Context) -> Outcome:

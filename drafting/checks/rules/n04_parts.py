@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.binding import Figure, read
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 from drafting.values import printed, tidy
 
@@ -25,19 +26,19 @@ RULE = rule("N-04")
 NEARLY, MANY = Decimal("0.95"), 4
 """A list of MANY parts that reaches NEARLY the whole is meant to be whole."""
 
-_LISTING = re.compile("其中|具体|分别|[（(]|合计|共计|总计")
-_FEE = re.compile("处理费|收费通知")
-_BRACKET = re.compile(r"[（(][^（）()\n]*[）)]")
-_AMONG = re.compile(r"\s*[，,。；]?\s*(?:其中|(?P<all>具体(?:包括|为|是)|分别(?:为|是)))\s*[，,：:]?")
-_JOINED = re.compile(r"\s*[，,]?\s*")
-_SUM = re.compile(r"(?:合计|共计|总计)\s*(?:为)?\s*$")
-_NO_PART = re.compile(
+_LISTING = late_pattern("其中|具体|分别|[（(]|合计|共计|总计")
+_FEE = late_pattern("处理费|收费通知")
+_BRACKET = late_pattern(r"[（(][^（）()\n]*[）)]")
+_AMONG = late_pattern(r"\s*[，,。；]?\s*(?:其中|(?P<all>具体(?:包括|为|是)|分别(?:为|是)))\s*[，,：:]?")
+_JOINED = late_pattern(r"\s*[，,]?\s*")
+_SUM = late_pattern(r"(?:合计|共计|总计)\s*(?:为)?\s*$")
+_NO_PART = late_pattern(
     "同比|上年同期|增长|增加|减少|下降|上升|占|每|平均|累计|另|超|延期|按期|按时|及时|期限|涉及|含|满意|(?<!公)共(?![同享建])|由|参加|等"
 )
-_CARRIED = re.compile("结转|转下|转入")
-_EACH = re.compile(r"[^，,；;]+各(?:有|为|计)?$")
-_AND = re.compile("[和与及](?!其)")
-_REST = re.compile("^(?:其余|余下|剩余|其它均|其他均)")
+_CARRIED = late_pattern("结转|转下|转入")
+_EACH = late_pattern(r"[^，,；;]+各(?:有|为|计)?$")
+_AND = late_pattern("[和与及](?!其)")
+_REST = late_pattern("^(?:其余|余下|剩余|其它均|其他均)")
 LONGEST = 3_000
 """A longer sentence is no list that anybody reads."""
 LABEL = 20

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.late_pattern import late_pattern
+
 from ..context import Context
 from ..rule import Outcome, rule
 
@@ -14,7 +16,7 @@ RULE = rule("N-07")
 
 _END = r"(?=\s*(?:[，。；、,;）)]|$))"
 _THINGS = "(?:政府信息|信息|公开申请|文件|政策|公告|内容|动态|意见|建议|留言|数据|稿件|解读)"
-_MISSING = re.compile(
+_MISSING = late_pattern(
     "|".join(
         (
             # 共公开条，; 累计发布条政府信息

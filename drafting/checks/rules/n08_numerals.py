@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from drafting.binding import Figure, read
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..rule import Outcome, rule
@@ -12,14 +13,14 @@ from ..rule import Outcome, rule
 RULE = rule("N-08")
 
 _COUNTED = "[条件次篇期份场个项元人册户]"
-_SEPARATED = re.compile(
+_SEPARATED = late_pattern(
     rf"(?<![\d.,，/\-])\d{{1,3}}(?:(?:,\d{{3}})+(?![\d,])|(?:，\d{{3}})+(?=\s*(?:[万亿余多]|{_COUNTED})))"
 )
-_MIXED = re.compile(
+_MIXED = late_pattern(
     rf"(?<!\d)\d++\s*[百千](?=[余多\d一二三四五六七八九]|{_COUNTED})"
     r"|(?<!\d)二[0０]二[〇零○0-9０-９一二三四五六七八九](?=年)"
 )
-_BEFORE = re.compile(r"[\u4e00-\u9fff]{2}\s*$")
+_BEFORE = late_pattern(r"[\u4e00-\u9fff]{2}\s*$")
 
 
 def check(context: Context) -> Outcome:

@@ -6,8 +6,7 @@ the row of unpaid ones, so a fee in the text is only held against a year without
 
 from __future__ import annotations
 
-import re
-
+from drafting.language.late_pattern import late_pattern
 from drafting.values import printed, total
 
 from ..context import Context
@@ -18,7 +17,7 @@ RULE = rule("N-09")
 
 UNPAID = "requests.other_fee_unpaid.total"
 _HANDLED = ("requests.new_received.total", "requests.carried_in.total")
-_NO_NOTICE = re.compile(
+_NO_NOTICE = late_pattern(
     r"(?:未|没有|无|不)(?:曾|有|发生|产生|向[^，。；]{0,12})*(?:发出|下达|制发|送达|开具|收费通知)[^，。；]{0,8}(?:通知)?"
 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from drafting.binding import Figure
+from drafting.language.late_pattern import late_pattern
 from drafting.values import printed, tidy
 
 from ..context import Chapter, Context
@@ -14,7 +14,7 @@ from ..rule import Finding, Outcome, rule
 
 RULE = rule("N-10")
 
-_PARTS = re.compile("其中|分别(?:为|是)|具体(?:为|是|如下)|包括")
+_PARTS = late_pattern("其中|分别(?:为|是)|具体(?:为|是|如下)|包括")
 
 
 def check(context: Context) -> Outcome:

@@ -7,11 +7,11 @@ comparisons and plans do not count. What the tables hold is rule N-01's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from drafting.binding import Figure, read
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
 from ..context import Context
@@ -19,20 +19,20 @@ from ..rule import Outcome, rule
 
 RULE = rule("N-13")
 
-_YEAR = re.compile(
+_YEAR = late_pattern(
     r"全年|今年|本年|年内|一年来|年来|20\d\d\s*年|(?<!公)共(?![同享性建识和青治商通有])|累计|总计|合计|先后"
 )
-_PART = re.compile(
+_PART = late_pattern(
     r"其中|分别|包括|[上下]半年|季度|\d\s*月|每[月季周年]|上一?年|去年|同比|相比|较|比|计划|拟|力争|目标|不少于|不低于|至少|下一?步|平均"
 )
-_PUBLISHED = re.compile("公开|发布|推送|更新|刊|转载|信息|文章|稿|解读|图解|视频")
+_PUBLISHED = late_pattern("公开|发布|推送|更新|刊|转载|信息|文章|稿|解读|图解|视频")
 """What is told channel by channel and field by field: the same only where a sentence begins with it."""
-_CLAUSE = re.compile("[，。；、：,;:！？（）()\n]")
-_PLAIN = re.compile(
+_CLAUSE = late_pattern("[，。；、：,;:！？（）()\n]")
+_PLAIN = late_pattern(
     r"全年|今年|本年度?|年内|一年来|20\d\d\s*年度?|(?:政务|政府信息|信息)公开(?:工作)?|组织|开展|举办|举行|召开|进行|安排|累计|共计|总计|合计|先后|已|共|了|的|我[\u4e00-\u9fff]|本[\u4e00-\u9fff]机关|本机关|本单位"
     r"|专题|业务|工作|各类|有关|相关|\s"
 )
-_AFTER = re.compile(r"\s*(?:的)?([\u4e00-\u9fff]{2,8})(?=[，。；、：,;（）()\n]|$)")
+_AFTER = late_pattern(r"\s*(?:的)?([\u4e00-\u9fff]{2,8})(?=[，。；、：,;（）()\n]|$)")
 REACH = 40
 """Characters before a figure in which its clause begins."""
 OPENING = 120

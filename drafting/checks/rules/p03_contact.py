@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..personal import personal_mails
@@ -11,7 +11,7 @@ from ..rule import Outcome, rule
 
 RULE = rule("P-03")
 
-_TELEPHONE = re.compile(r"电话\s?[：:为是]?\s?[\d(（]")
+_TELEPHONE = late_pattern(r"电话\s?[：:为是]?\s?[\d(（]")
 
 
 def check(context: Context) -> Outcome:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafting.language.late_pattern import late_pattern
+
 from .. import listed
 from ..context import Context
 from ..rule import Finding, Outcome, rule
@@ -15,16 +17,16 @@ from ..rule import Finding, Outcome, rule
 RULE = rule("P-05")
 
 _HAN = r"[\u4e00-\u9fff]"
-_DOUBLED = re.compile(rf"(?P<word>(?!一)(?![逐很好许挨层步]){_HAN}{{2,8}})(?P=word)")
-_ONE = re.compile(r"(?<![目有])的的(?![确士])|与与|(?<![自理])由由|被被|也也|(?<!位)于于(?!都)|及及(?!时)")
-_SHORT = re.compile(r"(?:受理|公开|申请|反馈|互动|沟通|查询|获取|信息)渠(?=[，。；、])")
-_STOPS = re.compile(r"[，。；、：][，。；、：]+")
-_HALF = re.compile(
+_DOUBLED = late_pattern(rf"(?P<word>(?!一)(?![逐很好许挨层步]){_HAN}{{2,8}})(?P=word)")
+_ONE = late_pattern(r"(?<![目有])的的(?![确士])|与与|(?<![自理])由由|被被|也也|(?<!位)于于(?!都)|及及(?!时)")
+_SHORT = late_pattern(r"(?:受理|公开|申请|反馈|互动|沟通|查询|获取|信息)渠(?=[，。；、])")
+_STOPS = late_pattern(r"[，。；、：][，。；、：]+")
+_HALF = late_pattern(
     rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”‘’（）《》]|\s*$)|(?<=[”》）]),|(?<={_HAN})\.(?={_HAN}|\s*$)", re.MULTILINE
 )
-_QUOTES = re.compile(rf'"(?=[^"\n]{{0,60}}{_HAN})[^"\n]{{1,80}}"')
+_QUOTES = late_pattern(rf'"(?=[^"\n]{{0,60}}{_HAN})[^"\n]{{1,80}}"')
 _PAIRS = ("《》", "“”", "〔〕", "【】")
-_ROUND = re.compile(
+_ROUND = late_pattern(
     r"(?:^|(?<=[。；：，、\n]))[ \t\u3000]*[\da-zA-Z一二三四五六七八九十①-⑳]{1,2}[）)]|(?P<opening>[（(])|(?P<closing>[）)])",
     re.MULTILINE,
 )

@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafting.language.late_pattern import late_pattern
+
 from .. import bound
 from ..context import Context
 from ..rule import Finding, Outcome, rule
 
 RULE = rule("P-06")
 
-_NONE = re.compile(
+_NONE = late_pattern(
     r"零(?:投诉|差错|失误|延误|遗漏|舆情|超期|逾期|积压|泄密|失密|事故|复议|诉讼|败诉|纠错)|无一(?:差错|失误|遗漏|超期|逾期|投诉|败诉|纠错)"
     r"|万无一失|毫无差错|从未(?:出现|发生)(?:任何)?(?:差错|失误|泄密)|百分百"
 )
-_WISH = re.compile("力争|争取|确保|努力|实现.{0,8}目标|追求|要求|目标|做到|达到.{0,6}要求")
-_TIMELY = re.compile("按时|按期|及时|限期|期限|办结|答复|回复|合格")
+_WISH = late_pattern("力争|争取|确保|努力|实现.{0,8}目标|追求|要求|目标|做到|达到.{0,6}要求")
+_TIMELY = late_pattern("按时|按期|及时|限期|期限|办结|答复|回复|合格")
 _CASES = {
     "零复议": ("proceedings.review.total",),
     "零诉讼": ("proceedings.litigation_direct.total", "proceedings.litigation_after_review.total"),

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.late_pattern import late_pattern
+
 from ..context import Context
 from ..rule import Outcome, rule
 
 RULE = rule("P-07")
 
-_MARKUP = re.compile(
+_MARKUP = late_pattern(
     "|".join(
         (
             # **重点**
@@ -45,7 +47,7 @@ _MARKUP = re.compile(
 )
 _MODEL = "(?:AI|ＡＩ|人工智能|大?(?:语言)?模型|智能助手|ChatGPT|GPT|DeepSeek|Deepseek|文心一言|通义千问|千问|豆包|混元|智谱清言|讯飞星火|Kimi)"
 _START = r"(?:^|(?<=[。；！？：\n]))[ \t\u3000“]*"
-_TALK = re.compile(
+_TALK = late_pattern(
     "|".join(
         (
             # 作为AI语言模型，…

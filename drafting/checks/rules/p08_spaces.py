@@ -6,7 +6,7 @@ by right; blanks beside figures and letters are a matter of taste.
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..rule import Outcome, rule
@@ -15,8 +15,8 @@ RULE = rule("P-08")
 
 _HAN = "[\u4e00-\u9fff]"
 _BLANK = "[ \t\u3000\u00a0\u2002-\u200a]"
-_INSIDE = re.compile(rf"{_HAN}(?:{_BLANK}+{_HAN})+(?!{_HAN}{{0,5}}[:：])|{_HAN}{_BLANK}+(?=[，。；：、！？）”》])")
-_LABEL = re.compile(rf"{_HAN}{_BLANK}+{_HAN}{{1,6}}[:：]")
+_INSIDE = late_pattern(rf"{_HAN}(?:{_BLANK}+{_HAN})+(?!{_HAN}{{0,5}}[:：])|{_HAN}{_BLANK}+(?=[，。；：、！？）”》])")
+_LABEL = late_pattern(rf"{_HAN}{_BLANK}+{_HAN}{{1,6}}[:：]")
 
 
 def check(context: Context) -> Outcome:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from drafting.language.late_pattern import late_pattern
+
 from ..context import Context
 from ..rule import Outcome, rule
 
 RULE = rule("P-10")
 
-_EMOJI = re.compile(
+_EMOJI = late_pattern(
     "[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u23f8-\u23fa\u2600-\u2604\u260e\u2611\u2614\u2615\u2618\u261d\u2620"
     "\u2622\u2623\u2626\u262a\u262e\u262f\u2638-\u263a\u2648-\u2653\u2660\u2663\u2665\u2666\u2668\u267b\u267f\u2692-\u2697"
     "\u2699\u269b\u269c\u26a0\u26a1\u26aa\u26ab\u26b0\u26b1\u26bd\u26be\u26c4\u26c5\u26c8\u26ce\u26cf\u26d1\u26d3\u26d4"
@@ -21,8 +23,8 @@ _EMOJI = re.compile(
     "\u2b1b\u2b1c\u2b50\u2b55][\ufe0e\ufe0f\u200d\u20e3\U0001f000-\U0001faff\u2640\u2642\u2764]*|[0-9#*]\ufe0f?\u20e3"
 )
 """Signs that are pictures (Unicode Technical Standard #51); ① → ★ ● ℃ are ordinary marks of a document."""
-_LOST = re.compile("[\ufffd\ufffc\ue000-\uf8ff\U000f0000-\U0010ffff]+")
-_UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_LOST = late_pattern("[\ufffd\ufffc\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+_UNSEEN = late_pattern("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 
 
 def check(context: Context) -> Outcome:

@@ -6,8 +6,7 @@ its key words. This year's own problems are no answer, unless they say that it i
 
 from __future__ import annotations
 
-import re
-
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
 from ..context import Context
@@ -16,13 +15,13 @@ from ..rule import Outcome, rule
 
 RULE = rule("R-04")
 
-_DONE = re.compile(
+_DONE = late_pattern(
     r"\d|新增|增设|改版|升级|创新|融合|推出|建立|建成|完善|健全|优化|规范|制定|修订|开展|组织|加强|丰富|拓展|上线|开设|编制|实现|运用|采用"
 )
 """What a sentence says that tells of work done."""
-_ALWAYS = re.compile("依申请|申请人?|答复|办理|受理|收到|新收|办结|网站|按期|按时|法定期限")
+_ALWAYS = late_pattern("依申请|申请人?|答复|办理|受理|收到|新收|办结|网站|按期|按时|法定期限")
 """Words of every overview, which answer nothing."""
-_STILL = re.compile("上一?年|去年|仍|依然|尚未|持续")
+_STILL = late_pattern("上一?年|去年|仍|依然|尚未|持续")
 
 
 def check(context: Context) -> Outcome:

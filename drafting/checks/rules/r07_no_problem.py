@@ -5,7 +5,7 @@ An opening sentence may praise before it turns to the problems; a list of proble
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..problems import problem_items
@@ -14,11 +14,11 @@ from .s07_empty import SHORTEST
 
 RULE = rule("R-07")
 
-_NONE = re.compile(
+_NONE = late_pattern(
     "(?:不存在|(?<![还也])没有(?:发现|存在)?|未(?:发现|发生|存在)|暂无|无)(?:任何|明显|突出|重大|主要|较大|什么|需要整改)?的?(?:问题|不足)"
     "(?=[，。；！、\\s]|$)"
 )
-_PRAISE = re.compile(
+_PRAISE = late_pattern(
     "(?:但|却|然而|不过|总体上?|整体上?)[^。；]{0,24}?(?:(?:取得|得到|获得|实现)了?[^，。；]{0,10}(?:成效|成绩|进展|好评|肯定|提升|突破|表彰|认可)"
     "|位居[^，。；]{0,8}前列|走在[^，。；]{0,8}前列|成效(?:显著|明显)|受到[^，。；]{0,10}(?:表扬|肯定|好评))"
     "(?![^，。；]{0,6}(?:不|未|有限|欠|难|少|偏|慢))"

@@ -5,8 +5,7 @@ and county departments; organs above have such places and departments below them
 
 from __future__ import annotations
 
-import re
-
+from drafting.language.late_pattern import late_pattern
 from drafting.report import Kind, Level
 
 from ..context import Context
@@ -18,12 +17,12 @@ RULE = rule("R-08")
 
 SHORTEST = 100
 """Characters below which an overview is too short to be judged."""
-_OWN = re.compile(
+_OWN = late_pattern(
     "[我本全](?:省|自治区|市|州|盟|县|区|旗|镇|乡|苏木|街道|局|委|办|厅|院|处|所|中心|机关|单位|部门|系统)|我们"
 )
-_DATE = re.compile(r"\d{1,2}\s*[月日号]|711|(?<![A-Za-z.])[A-Za-z.]++\d+|(?<!\d)\d++号")
-_FIGURE = re.compile("[0-9０-９]|[二两三四五六七八九十百]+(?:余|多)?(?:次|条|件|期|场|人|篇|项|份|处|起)")
-_ELSEWHERE = re.compile(
+_DATE = late_pattern(r"\d{1,2}\s*[月日号]|711|(?<![A-Za-z.])[A-Za-z.]++\d+|(?<!\d)\d++号")
+_FIGURE = late_pattern("[0-9０-９]|[二两三四五六七八九十百]+(?:余|多)?(?:次|条|件|期|场|人|篇|项|份|处|起)")
+_ELSEWHERE = late_pattern(
     "(?:^|(?<=[，。；：、\\s]))(?:(?:部分|一些|有些|有的|许多|不少|多数)(?:地区|地方(?!性|志)|地市|省市)|(?:大?多数|各级政府|许多|不少)部门)"
 )
 

@@ -5,7 +5,7 @@ The words looked for are many on purpose: any of them makes a paragraph part of 
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..rule import Outcome, rule
@@ -14,7 +14,7 @@ RULE = rule("R-11")
 
 LONG = 120
 """Characters from which a paragraph is a long passage."""
-_TOPIC = re.compile(
+_TOPIC = late_pattern(
     "公开|申请|信息|平台|复议|诉讼|政务|网站|网页|网上|公众号|新媒体|微博|微信|专栏|栏目|公示|公告|公报|解读|图解|规范性文件|规章|答复|发布"
     "|保密|目录|指南|查阅|档案|热线|信箱|留言|回应|舆情|考核|评议|追责|责任追究|培训|处理费|收费|建议提案|人大代表|政协|提案|听证|征集|意见"
 )

@@ -6,9 +6,9 @@ little to be a repetition, but right behind itself (ADJACENT). Sentences that fo
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
 from ..context import Context
@@ -22,8 +22,8 @@ ADJACENT = 5
 """Characters from which a sentence is a repetition right behind itself."""
 QUOTED = 20
 """Characters of the repeated words that a message quotes."""
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
-_NO_WORDS = re.compile(r"[\s，。；：、！？,;:!?“”‘’\"'（）()]+")
+_NUMBER = late_pattern(r"^(?:[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_NO_WORDS = late_pattern(r"[\s，。；：、！？,;:!?“”‘’\"'（）()]+")
 
 
 @dataclass

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from drafting.form import CHAPTERS
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context, Line
 from ..patterns import NUMERALS
@@ -13,8 +13,8 @@ from ..rule import Finding, Outcome, rule
 
 RULE = rule("S-05")
 
-_FIRST_LEVEL = re.compile(r"([一二三四五六])、(?![一二三四五六七八九十])")  # 二、三产业 is no number
-_SECOND_LEVEL = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
+_FIRST_LEVEL = late_pattern(r"([一二三四五六])、(?![一二三四五六七八九十])")  # 二、三产业 is no number
+_SECOND_LEVEL = late_pattern(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 
 
 def check(context: Context) -> Outcome:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from drafting.language.late_pattern import late_pattern
 from drafting.report import Kind
 
 from ..context import Context
@@ -12,9 +11,9 @@ from ..rule import Outcome, rule
 RULE = rule("S-06")
 
 _WORDS = {
-    "工作考核": re.compile("考核"),
-    "社会评议": re.compile("评议"),
-    "责任追究": re.compile("责任追究|追究责任|追责|问责"),
+    "工作考核": late_pattern("考核"),
+    "社会评议": late_pattern("评议"),
+    "责任追究": late_pattern("责任追究|追究责任|追责|问责"),
 }
 
 

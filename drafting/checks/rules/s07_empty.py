@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from drafting.form import CHAPTERS
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..patterns import PLACEHOLDER
@@ -16,7 +17,7 @@ from ..rule import Outcome, rule
 
 RULE = rule("S-07")
 
-_FEE = re.compile(
+_FEE = late_pattern(
     "处理费|(?:收取?|收过|缴纳|减免|产生|发生)[^。；]{0,24}(?:费|钱)|(?:未|没有?|无|不)[^。；]{0,16}收费|收费[^。；]{0,12}(?:情况|为|0|零|\\d)|(?:没|未)收过?钱"
 )
 """That a fee was taken or not."""

@@ -7,14 +7,14 @@ narrative and not looked for.
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..rule import Outcome, rule
 
 RULE = rule("S-08")
 
-_LABELS = re.compile("本年新制作数量|本年新公开数量|对外公开总数量|上一年项目数量")
+_LABELS = late_pattern("本年新制作数量|本年新公开数量|对外公开总数量|上一年项目数量")
 
 
 def check(context: Context) -> Outcome:

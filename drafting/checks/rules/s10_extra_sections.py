@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..rule import Outcome, rule
 
 RULE = rule("S-10")
 
-_BEYOND_SIX = re.compile(r"(?:[七八九]|十[一二三四五六七八九]?)、(?![一二三四五六七八九十])")
+_BEYOND_SIX = late_pattern(r"(?:[七八九]|十[一二三四五六七八九]?)、(?![一二三四五六七八九十])")
 
 
 def check(context: Context) -> Outcome:

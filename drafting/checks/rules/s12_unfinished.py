@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafting.language.late_pattern import late_pattern
 from drafting.report import is_heading
 
 from ..context import Context, Line
@@ -15,15 +16,15 @@ from ..rule import Finding, Outcome, rule
 
 RULE = rule("S-12")
 
-_CLOSED = re.compile(r"[。！？；…!?;.][”’」』）)》〉】\]]*$|[”’」』）)》】〕\]]$")
-_OPEN = re.compile(r"[，、,（(“‘《〈【\[—\-]$")
-_LIST = re.compile("[:：]$")
-_ALL = re.compile("(?:报告|汇报|公布)如下[:：]$")
+_CLOSED = late_pattern(r"[。！？；…!?;.][”’」』）)》〉】\]]*$|[”’」』）)》】〕\]]$")
+_OPEN = late_pattern(r"[，、,（(“‘《〈【\[—\-]$")
+_LIST = late_pattern("[:：]$")
+_ALL = late_pattern("(?:报告|汇报|公布)如下[:：]$")
 """What announces the whole report, the tables after it too."""
-_NUMBER = re.compile(
+_NUMBER = late_pattern(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]{1,2}[，、])"
 )
-_APART = re.compile(
+_APART = late_pattern(
     r"[\u4e00-\u9fff（）()\s]{2,40}(?:政府|局|委员会|办公室|办事处|厅|委|管委会|中心|院|队|所|部|办|站)"
     r"|.{0,40}(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*日?"
     r"|.{0,20}(?:电话|传真|邮编|邮政编码|地址|邮箱|网址|联系人|网站|抄送|附件?)\s*[:：].*|.*(?:https?://|www\.|@)\S+|\S+\.(?:docx?|pdf|xlsx?)"
@@ -40,15 +41,15 @@ _MORE = (
     "|尤其是|其中包括|主要包括|(?<![的普涉触遍危波顾企不未以])及|(?<![温平缓饱共祥总柔谐随附亲暖联])和|(?<![我你他她它])把|(?<!不)被|共计|总计|合计"
 )
 """Words after which a sentence goes on."""
-_BROKEN = re.compile(rf"(?:{_MORE})(?=\s*(?:[。；！？]|$))", re.MULTILINE)
+_BROKEN = late_pattern(rf"(?:{_MORE})(?=\s*(?:[。；！？]|$))", re.MULTILINE)
 _DOING = "(?:培训|公开|发布|收到|受理|办结|答复|召开|组织|开展|举办|接待|推送|印发|制发|更新|新增|编制|处理|检查)"
-_CUT_INTO = re.compile(
+_CUT_INTO = late_pattern(
     rf"(?:进一步|不断|逐步|切实|着力|大力|积极|认真|持续加强|持续推进|深入推进|加强|推进|完善|健全|强化|通过|按照|根据|围绕|以及)"
     rf"(?=(?:全年|今年|本年度?)(?:共|累计|共计|内)?[^，。；]{{0,8}}?{_DOING}[^，。；]{{0,10}}?\d"
     r"|[一二三四五六七八九十]是(?!否)|[（(][一二三四五六七八九十]{1,2}[）)](?!项)|20\d\d\s*年[，,])"
 )
 """A sentence that breaks off where the next begins."""
-_NUMBERLESS = re.compile(
+_NUMBERLESS = late_pattern(
     rf"(?:(?<!公)共(?![同享性建识和青治商通有])|共计|累计|总计|合计)\s*(?:主动|依法|依申请)?{_DOING}"
     r"(?:各类|有关|相关)?(?:政府信息公开申请|政府信息|政务信息|信息|申请|文件|政策解读|解读|会议|培训班?|活动)?\s*(?=[。；]|$|，其中)",
     re.MULTILINE,

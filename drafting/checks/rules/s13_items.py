@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from drafting.binding.numerals import value, written
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..rule import Outcome, rule
@@ -18,14 +19,14 @@ RULE = rule("S-13")
 _CN = "[一二三四五六七八九十]{1,3}"
 _AT = r"(?:^|(?<=[。；：，,;:！？\n”）)]))[ \t\u3000]*"
 _KINDS = {
-    "{}是": re.compile(
+    "{}是": late_pattern(
         rf"(?:{_AT}|(?<=方面|情况|措施|问题|如下|工作|打算|改进|要求))(?P<number>{_CN})是(?!否)", re.MULTILINE
     ),
-    "第{}": re.compile(rf"{_AT}第(?P<number>{_CN})(?:[，、：:]|是)", re.MULTILINE),
-    "其{}": re.compile(rf"{_AT}其(?P<number>[一二三四五六七八九])[，、：:]", re.MULTILINE),
-    "{}.": re.compile(rf"(?:{_AT}|(?<=[ \u3000]))(?P<number>\d{{1,2}})[.．、](?![\d月])", re.MULTILINE),
-    "（{}）": re.compile(rf"{_AT}[（(](?P<number>\d{{1,2}})[）)]", re.MULTILINE),
-    "①": re.compile("(?P<number>[①-⑳])"),
+    "第{}": late_pattern(rf"{_AT}第(?P<number>{_CN})(?:[，、：:]|是)", re.MULTILINE),
+    "其{}": late_pattern(rf"{_AT}其(?P<number>[一二三四五六七八九])[，、：:]", re.MULTILINE),
+    "{}.": late_pattern(rf"(?:{_AT}|(?<=[ \u3000]))(?P<number>\d{{1,2}})[.．、](?![\d月])", re.MULTILINE),
+    "（{}）": late_pattern(rf"{_AT}[（(](?P<number>\d{{1,2}})[）)]", re.MULTILINE),
+    "①": late_pattern("(?P<number>[①-⑳])"),
 }
 """How an item begins, by what a message calls it."""
 

@@ -6,8 +6,7 @@ covers their departments, and for departments whose name tells; of all others no
 
 from __future__ import annotations
 
-import re
-
+from drafting.language.late_pattern import late_pattern
 from drafting.report import Kind, Level, Organ
 from drafting.values import printed
 
@@ -19,11 +18,11 @@ RULE = rule("T-14")
 DECISIONS = ("disclosure.licences", "disclosure.penalties", "disclosure.coercive_measures")
 """The cells of the three kinds of decision."""
 
-_ENFORCES = re.compile(
+_ENFORCES = late_pattern(
     "(?:公安|市场监督管理|生态环境|交通运输|城市管理|综合行政执法|应急管理|卫生健康|农业农村|自然资源|住房和城乡建设)"
     r"[\u4e00-\u9fff]{0,6}(?:局|厅|委|委员会)$"
 )
-_SERVES = re.compile("(?:信访|机关事务|研究室|地方志|史志|接待)[\u4e00-\u9fff]{0,8}$")
+_SERVES = late_pattern("(?:信访|机关事务|研究室|地方志|史志|接待)[\u4e00-\u9fff]{0,8}$")
 
 
 def check(context: Context) -> Outcome:

@@ -6,8 +6,7 @@ the table has none, and an overview without any figure of applications where the
 
 from __future__ import annotations
 
-import re
-
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 from drafting.values import printed
 
@@ -20,15 +19,15 @@ RULE = rule("T-17")
 ROWS = ("new_received", "carried_in", "total", "carried_out")
 """Rows of table three that are all 0 when there was nothing to handle."""
 
-_ANSWERED = re.compile(
+_ANSWERED = late_pattern(
     "(?:均|都|全部|已)(?:已|在|按|依法|按时|按期|及时|[^。；，]{0,12}(?:期限|时限|规定)内?)*(?:予以|作出|进行|给予)?了?(?:答复|办结|办理完毕|回复)"
     "|(?:延期|补正)[^。；，]{0,4}(?:[1-9]\\d*|[一二两三四五六七八九十])件"
 )
-_RULE = re.compile(
+_RULE = late_pattern(
     "确保|做到|应当?|要求|规定[^时期]|凡|如有|若|保证|力争|将|未|没有|无|不存在|上一?年|去年|往年|信件|来信|留言|建议|提案|咨询|诉求|热线|工单|信访|许可"
 )
-_FIGURE = re.compile(r"(?<!\d)\d+\s*(?:余|多)?\s*(?:件|份|宗|起|个|人次|次|条|%|％)")
-_NONE = re.compile(r"(?<![\d.])[0零]\s*件")
+_FIGURE = late_pattern(r"(?<!\d)\d+\s*(?:余|多)?\s*(?:件|份|宗|起|个|人次|次|条|%|％)")
+_NONE = late_pattern(r"(?<![\d.])[0零]\s*件")
 
 
 def check(context: Context) -> Outcome:

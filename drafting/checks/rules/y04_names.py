@@ -10,9 +10,9 @@ Elsewhere in a sentence another place of the organ's own rank is a warning: ther
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 from drafting.report import Kind, Level, Report
 
@@ -24,7 +24,7 @@ from ..rule import Finding, Outcome, rule
 
 RULE = rule("Y-04")
 
-_SELF = re.compile(
+_SELF = late_pattern(
     r"(?<![自忘大小])我(?P<what>局(?![限面部势])|委(?![托员派])|厅|镇(?!静)|乡|街道|[县旗州]|区(?![域分别])|市(?!场))"
     r"|(?<![样版文剧课基根资成书日抄副])本(?P<this>局(?![限面部势])|镇|乡(?!本?土)|街道|厅|[县旗](?!级)|区(?![域分别间块])|市(?!场))"
 )
@@ -38,19 +38,19 @@ _RANKS = {
 
 _YEAR = r"\s*(?:20\d\d\s*年(?:度)?)?\s*"
 _OPEN = r"(?:^|(?<=[。；，：、\s]))"
-_COMPILES = re.compile(
+_COMPILES = late_pattern(
     rf"(?:(?:由|现将)|{_OPEN})(?P<name>{NAME})(?:(?:根据|依据|按照)[^，。；]{{0,60}})?"
     rf"(?:编制|{_YEAR}政府信息公开(?:工作)?(?:年度报告|年报|情况报告如下))"
 )
-_ANSWERS = re.compile(
+_ANSWERS = late_pattern(
     rf"(?:联系[：:]\s*|请与|可与|请联系)(?P<name>{NAME})|成立了?(?P<group>{NAME})(?:政务|政府信息|信息)公开(?:工作)?领导小组"
 )
-_BEGINS = re.compile(
+_BEGINS = late_pattern(
     rf"^(?:[（(]?[一二三四五六七八九十][）)、])?\s*(?P<when>20\d\d\s*年(?:度)?|今年|一年来)?\s*[，,]?\s*(?P<name>{NAME})\s*(?:办公室)?"
     r"(?=认真|坚持|严格|全面|深入|积极|扎实|始终|按照|根据|围绕|以|高度|持续|不断|紧紧|共|全年|累计|未|没有|新收|收到|受理|主动|贯彻|落实"
     r"|在|领导|无|利用|成立|组织|开展|推进|推动|加强|通过|依托|政府信息|政务公开|切实|立足|聚焦|进一步|着力|对照|将|深刻)"
 )
-_WORKS = re.compile(
+_WORKS = late_pattern(
     rf"(?:{_OPEN}|(?<=年)|(?<=年度))(?P<name>{NAME}){_YEAR}[，,]?\s*(?:全年)?(?:共|累计)?"
     r"(?=(?:新收|收到|受理|办理|未收到|没有收到)[^，。；]{0,8}政府信息公开申请"
     r"|主动公开(?:各类)?(?:政府)?信息\s*\d|(?:未|没有|共)?收取[^，。；]{0,10}处理费)"

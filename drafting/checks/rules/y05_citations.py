@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from drafting.language.document_number import Citation, citations
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentence_at
 
 from ..context import Context
@@ -19,24 +20,24 @@ from ..rule import Finding, Outcome, rule
 RULE = rule("Y-05")
 
 REGULATION = "中华人民共和国政府信息公开条例"
-_REGULATION = re.compile(
+_REGULATION = late_pattern(
     r"《(?:中华人民共和国)?(?:政府)?信息公开条例》\s?[（(]?\s?(?:(?:中华人民共和国)?国务院令|国令)\s?第?\s?(?P<number>\d{1,4})\s?号"
 )
-_ORDER = re.compile(r"(?:国务院令|国令)\s?第?\s?(?P<number>492)\s?号")
+_ORDER = late_pattern(r"(?:国务院令|国令)\s?第?\s?(?P<number>492)\s?号")
 _NEW_REGULATION = 2019
 """The Regulation as revised by Order 711 is in force from 15 May of this year."""
-_FORMAT = re.compile(r"年度报告(?:格式|有关事项)[^，。；]{0,16}?[》）)]\s?(?:[（(]\s?)?$")
-_FEE = re.compile(
+_FORMAT = late_pattern(r"年度报告(?:格式|有关事项)[^，。；]{0,16}?[》）)]\s?(?:[（(]\s?)?$")
+_FEE = late_pattern(
     r"《(?:国务院办公厅关于印发[《〈]?)?政府信息公开信息处理费管理办法[〉》]?(?:的通知)?》?\s?(?:[（(]\s?)?$"
 )
-_STATE_COUNCIL = re.compile("(?:国办公开办?函?|国办[发函]|国[发函])$")
+_STATE_COUNCIL = late_pattern("(?:国办公开办?函?|国办[发函]|国[发函])$")
 _SUPERSEDED, _FEE_MEASURES = ("国办公开办函", 2019, 60), ("国办函", 2020, 109)
 REACH = 120
 """Characters before a number in which the title of its document ends."""
-_TITLE = re.compile(r"《(?P<title>[^《》〈〉\n]{4,60})》")
+_TITLE = late_pattern(r"《(?P<title>[^《》〈〉\n]{4,60})》")
 _NAMES = {
-    REGULATION: re.compile(r"中华人民共和国.{0,12}信息公开条[例列]|政府信息公开条列|政府信息公开工作条例"),
-    "政府信息公开信息处理费管理办法": re.compile(
+    REGULATION: late_pattern(r"中华人民共和国.{0,12}信息公开条[例列]|政府信息公开条列|政府信息公开工作条例"),
+    "政府信息公开信息处理费管理办法": late_pattern(
         r"(?:政府)?(?:信息公开)?(?:政务)?(?:信息)?(?:公开)?(?:信息)?处理(?:费|费用)(?:收费|收取)?管理(?:办法|规定)|政府信息公开信息处理费(?:办法|管理规定)"
     ),
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 
 from drafting.binding.numerals import value
+from drafting.language.late_pattern import late_pattern
 
 from ..context import Context
 from ..rule import Outcome, rule
@@ -15,10 +15,10 @@ RULE = rule("Y-08")
 
 _N = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
 _BARE = r"(?<![0-9０-９一二三四五六七八九十百〇零.．\-第每近约几数])"
-_DAY = re.compile(
+_DAY = late_pattern(
     rf"(?:{YEAR.pattern}\s*|{_BARE})(?P<month>{_N})\s*月(?![龄租薪])(?:\s*(?P<day>{_N})\s*[日号](?![元内制均])|(?![0-9０-９]))"
 )
-_DOTTED = re.compile(
+_DOTTED = late_pattern(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d\d)(?P<mark>[.\-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d.\-/])"
 )
 LEAP = 2024

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from drafting.binding.numerals import value
+from drafting.language.late_pattern import late_pattern
 from drafting.language.sentences import sentences
 
 from ..context import Context
@@ -14,11 +13,13 @@ from ..years import PERIOD, YEAR, number
 RULE = rule("Y-09")
 
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
-_POINT = re.compile(rf"(?:{YEAR.pattern}(?:度|全年)?\s*)?(?<!\d)(?P<month>{_N})\s*月份?\s*(?:(?P<day>{_N})\s*[日号])?")
-_PART = re.compile(
+_POINT = late_pattern(
+    rf"(?:{YEAR.pattern}(?:度|全年)?\s*)?(?<!\d)(?P<month>{_N})\s*月份?\s*(?:(?P<day>{_N})\s*[日号])?"
+)
+_PART = late_pattern(
     rf"(?:{YEAR.pattern}度?\s*)?(?:[上下]半年|第?[一二三四1-4]季度|前[一二三四五六七八九十\d]{{1,2}}个(?:月|季度))"
 )
-_DATA = re.compile(r"数据[^，。；]{0,16}?(?=(?:自|从|由|为|是|截至)?\s*20\d\d\s*年\s*\d{1,2}\s*月)")
+_DATA = late_pattern(r"数据[^，。；]{0,16}?(?=(?:自|从|由|为|是|截至)?\s*20\d\d\s*年\s*\d{1,2}\s*月)")
 REACH = 60
 """Characters after 统计期限 in which the period stands."""
 
