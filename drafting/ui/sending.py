@@ -42,7 +42,7 @@ def _about(preview: Preview) -> tuple[str, frozenset]:
 def _dialog(preview: Preview, again: Callable[[Consent], None]) -> None:
     letters = sum(len(text) for messages in preview.requests for _, text in messages)
     st.markdown(
-        f"将发送到 **{md(preview.label)}**，地址 {md(preview.url)}，不在本机，也不在内网；"
+        f"将发送到 **{md(preview.label)}**，地址 `{preview.url}` ，不在本机，也不在内网；"
         f"共 {len(preview.requests)} 次请求、{letters} 字，全文如下。"
     )
     if preview.found:

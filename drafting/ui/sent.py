@@ -6,7 +6,7 @@ import streamlit as st
 
 from . import session
 from .sending import show_messages
-from .text import clock, md
+from .text import clock
 
 
 def show_sent(id: str) -> None:
@@ -28,6 +28,6 @@ def show_sent(id: str) -> None:
         )
         call = found[which or 0]
         tokens = f"发送 {call.prompt_tokens} 词元，回答 {call.tokens} 词元" if call.tokens is not None else "没有用量"
-        st.caption(md(f"发送到 {call.url}，{tokens}；密钥不在内。"))
+        st.caption(f"发送到 `{call.url}` ，{tokens}；密钥不在内。")
         with st.container(height=340, border=True, key="nb-sent"):
             show_messages((call.messages,))
