@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from .clauses import clauses
-from .lexicon import claims, lines, words
+from .lexicon import claims, full_names, lines, words
 
 Pair = tuple[str, str]
 Kind = Literal["note", "own", "before"]
@@ -79,7 +79,7 @@ def fragments(source: str, text: str, kind: Kind = "note", aspect: str = "", wri
         others = [written if len(said) == 1 else ""] * len(said)
     return tuple(
         Fragment(source, one, kind, aspect, frozenset((*pairs(one), *pairs(other))), other)
-        for one, other in zip(said, others, strict=True)
+        for one, other in ((one, f"{other}\n{full_names(one)}".strip()) for one, other in zip(said, others, strict=True))
         if not (kind == "note" and _ORDER.search(one))
     )
 

@@ -151,7 +151,7 @@ class Bearing:
 
     @cached_property
     def _names(self) -> Names:
-        return Names("\n".join(one.text for one in self.evidence.sentences), self._ground.report)
+        return Names("\n".join(f"{one.text}\n{one.also}" for one in self.evidence.sentences), self._ground.report)
 
     @cached_property
     def _known(self) -> frozenset[Pair]:

@@ -2,7 +2,7 @@
 
 Columns: 类别, 用语 (with blanks between). 修饰 adorn what is said, 虚词 say nothing that could be true or false in a report on this work. 近义: words of one
 line may stand for each other. 断言: to write one of them is to claim something, so that one of the same line must stand in
-what bears the clause out, and may stand for it; of 缺点 too, but to want one thing is not to want another. 除外: longer words in which those of 断言 are not meant.
+what bears the clause out, and may stand for it; of 缺点 too, but to want one thing is not to want another. 除外: longer words in which those of 断言 are not meant. 简称: the short name of an organ, and its full ones.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class Lines(NamedTuple):
 
 class Words(NamedTuple):
     """``empty`` matches words that say nothing, ``adorning`` those of them that only adorn, ``harmless`` those in which no claim is meant; ``alike`` and ``claims`` are
-    the words of the other kinds, of which the lines below ``like_claims`` may stand for each other.
+    the words of the other kinds, of which the lines below ``like_claims`` may stand for each other. ``full``: the full names
+    of organs by their short one.
     """
 
     empty: re.Pattern[str]
@@ -33,6 +34,7 @@ class Words(NamedTuple):
     alike: Lines
     claims: Lines
     like_claims: int
+    full: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -49,7 +51,18 @@ def words() -> Words:
         _lines(kinds["近义"]),
         _lines([*kinds["断言"], *kinds["缺点"]]),
         len(kinds["断言"]),
+        {short: tuple(full) for short, *full in kinds["简称"]},
     )
+
+
+def full_names(text: str) -> str:
+    """The full names of the organs that ``text`` calls by their short ones, a line each; the longest short name counts."""
+    return "\n".join(name for match in _short_names().finditer(text) for name in words().full[match[0]])
+
+
+@cache
+def _short_names() -> re.Pattern[str]:
+    return _any([list(words().full)])
 
 
 def claims(text: str) -> Iterator[tuple[int, str]]:

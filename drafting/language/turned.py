@@ -19,6 +19,7 @@ from importlib.resources import files
 DONE, PLANNED = ("情态", "已做到"), ("情态", "打算做")
 _DONE = re.compile("已|业已|现已")
 """Words that tell of no other time than the past: 完成 may be told of a plan as well."""
+_TO_DO = re.compile("(?<![不需只])[要想]([\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def reworded(old: str, new: str, *, planned: bool = False) -> tuple[tuple[str, .
         if one.key == DONE:
             return not (still and _DONE.match(one.word))
         if one.key == PLANNED:
-            return planned
+            return planned or _still_to_do(old, new[one.end : one.end + 2])
         return bool(one.row.spoken and one.row.spoken.search(old))
 
     lost = [
@@ -103,6 +104,11 @@ def reworded(old: str, new: str, *, planned: bool = False) -> tuple[tuple[str, .
     ]
     brought = [one.word for one in after if one.key not in had and not is_fair(one)]
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(brought))
+
+
+def _still_to_do(old: str, act: str) -> bool:
+    """Whether ``old`` says in speech that what ``act`` begins with is still to be done: 要改 is 拟修改."""
+    return any(letter in act for letter in _TO_DO.findall(old))
 
 
 def _without(some: list[Turning], others: list[Turning]) -> list[str]:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 
 from drafting.bearing import clauses, fragments
 from drafting.bearing.covering import Covered
+from drafting.bearing.lexicon import full_names
+from drafting.bearing.standing import PHRASES
 from drafting.binding import read
 from drafting.language.likeness import likeness, pairs
 from drafting.language.register import Speaker
@@ -47,9 +49,14 @@ _DENIES = re.compile(
 _DIRECTLY = re.compile(
     rf"(?:{_DENIES.pattern})[有能予再被在向会曾]*(?:发生|出现|存在|产生|收到|接到)?([\u4e00-\u9fff]{{2}})"
 )
-_BEFORE = re.compile("([\u4e00-\u9fff]{2})(?:都|均|还|也)?没有(?=[，。；：、！？]|$)")
+_BEFORE = re.compile("([\u4e00-\u9fff]{2})(?:都|均|还|也|一[件次个份条人])?没有(?=[，。；：、！？]|$)")
 """What a denial that closes its clause denies: 网上没有."""
-_HALF_DENIES = re.compile("难|少|缺|低|慢|差|弱|闲|停|免|是否|简单|空白|滞后|旧|拒|停用|遗漏|漏|光|仅|只")
+_FALLS_SHORT = re.compile("([\u4e00-\u9fff]{2})(?:还|仍)?(?:滞后|不(?:够|太)?(?:到位|全面?|准确?|好|足|高|强|细|实))")
+"""What is done, but not as it should be: 更新滞后 for 不更新."""
+_SAID_AGAIN = re.compile("也(?=[没未不无])|([没未][\u4e00-\u9fff])[，、](?=\\1的)")
+"""A denial said once more of the same: 没有人告，也没有人复议; 一件没补，没补的当放弃."""
+_LATE = re.compile("[不未](?:够|太)?及时")
+_HALF_DENIES = re.compile("废止|失效|取消|另行|补|尚|迟|晚|有误|错|被动|难|少(?!量|数|部)|缺|低|慢|差|弱|闲|停|免|是否|简单|空白|滞后|旧|拒|停用|遗漏|漏|光|仅|只")
 """What says by itself that something is not: 使用率不高 is 使用率偏低, 不用的 is 闲置."""
 _WHETHER = re.compile("有没有|([\u4e00-\u9fff])[没不]\\1")
 """What asks or leaves open and so denies nothing: 采没采纳, 是不是."""
@@ -65,10 +72,12 @@ _BODY = re.compile(
 """A part of an organ by its short name, where a stretch of words begins: 党政办."""
 _THINGS = re.compile("机制|台账|方案|清单|制度|范本|第三方|合法性审查|保密审查|领导小组|专班")
 """What an office set up, of which none is left out."""
-_OFFICES = ("正职", "副职", "市长")
+_OFFICES = ("正职", "副职", "市长", "部门负责人")
 _PERSON = re.compile("[\u4e00-\u9fff](?=某)")
 _ACCOUNT = re.compile("抖音|微博|小红书|快手|头条号|视频号|公众号|客户端|小程序|热线|邮箱|报纸|电视|广播|公示栏|大喇叭")
 _DOES = re.compile("(?:(?<![自缘])由|交由|经)([\u4e00-\u9fff]{2})")
+_ACTS_NOT = re.compile("([局镇办科所站股县村乡])(?:均|都)?(?:不再|未再|没再)")
+"""The end of the name of who no longer does something."""
 _GETS = re.compile("(?:[向给]|(?<![针相])对)([\u4e00-\u9fff]{2})")
 _EVERY = re.compile("(?:均|都|全部|一律)(?:已经|已|被|予以|能)?([\u4e00-\u9fff]{2})")
 _MONTH = re.compile(r"(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?")
@@ -79,7 +88,7 @@ _UP, _DOWN = re.compile("增[长加多]|上升|升高|提高|翻番|多了"), re
 _MOST, _FEWEST = re.compile("最多|居多|居首|为主|大头|最大|多为|大多|主要"), re.compile("最少|最小|较少")
 _DIGITS = re.compile(r"\d{2,}")
 _LETTER = re.compile("[\u4e00-\u9fff]")
-_ALSO = {"公众号": "微信", "公示栏": "墙上|张贴"}
+_ALSO = {"公众号": "微信", "公示栏": "墙上|张贴", "热线": r"12\d{3}"}
 """Words that say the same place."""
 _EMPTY = frozenset(
     "的地得了着过在和与及并且而或即系为是有由以被把将从于向自至到起就因此其该这那之者各每均都也又再还已可应须需来去做上中内下后前时等另外同共约达对年月日全个件条次人名一二三四五六七八九十两"
@@ -102,14 +111,14 @@ def faults(given: str, sentence: str, by: Speaker | None = None, *, planned: boo
                 *(f"“{word}”漏写了。" for word in lost),
                 *(f"“{word}”改变了意思。" for word in brought),
                 *_names(given, sentence),
-                *_times(given, sentence, by),
+                *_times(given, sentence, by, planned=planned),
                 *figured.figures(given, sentence, by),
                 *_directions(given, sentence),
                 *_denials(given, sentence),
                 *_parts(given, sentence),
                 *_reach(given, sentence),
                 *_more(given, sentence, by),
-                *_less(given, sentence),
+                *_unpaired(given, sentence, by),
             ]
         )
     )
@@ -152,13 +161,14 @@ def _names(given: str, sentence: str) -> Iterator[str]:
     for text in after:
         if text.strip("“”‘’") not in given or (text[0] in "“‘" and len(text) < NAMED):  # “微博” is no name
             yield f"“{text.strip('“”')}”材料中没有。"
+    called = f"{given}\n{full_names(given)}"
     for name in tokens(sentence):
         plain = _QUANTITY.sub("", name.text)  # 部分局 is no organ of that name
-        own = [letter for letter in plain if letter not in given]
+        own = [letter for letter in plain if letter not in called]
         if name.kind == "name" and _ORGAN.search(name.text) and len(own) * 3 > len(plain):
             yield f"“{name.text}”材料中没有。"
     for one in turnings(sentence):
-        if one.row.sense in _OFFICES and one.word not in given:
+        if one.row.sense in _OFFICES and one.word not in given and not one.word.endswith("负责人"):
             yield f"“{one.word}”材料中没有。"
     for body in dict.fromkeys(match[0] for match in _BODY.finditer(sentence)):
         if body not in given:
@@ -177,13 +187,15 @@ def _names(given: str, sentence: str) -> Iterator[str]:
                 yield f"“{name}”材料中没有。"
 
 
-def _times(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
-    """Days, months, years, parts of a year that only one of them has; the year of the report may be named."""
+def _times(given: str, sentence: str, by: Speaker | None, *, planned: bool) -> Iterator[str]:
+    """Days, months, years, parts of a year that only one of them has; the year of the report may be named, for what is
+    ``planned`` the next one.
+    """
     if by:
         given = _dated(given, by)
         sentence = _dated(sentence, by)
     before, after = _days(given), _days(sentence)
-    free = {str(by.year)} if by else set()
+    free = {str(by.year), *([str(by.year + 1)] if planned else [])} if by else set[str]()
     for time in sorted(before - after - free):
         yield f"“{time}”漏写了。"
     for time in sorted(after - before - free):
@@ -217,19 +229,24 @@ def _directions(given: str, sentence: str) -> Iterator[str]:
 
 def _denials(given: str, sentence: str) -> Iterator[str]:
     """Whether only one of them says that something is not, or one denies what stands undenied in the other."""
-    given, sentence = (_WHETHER.sub("是否", text) for text in (given, sentence))
+    given, sentence = (_LATE.sub("滞后", _WHETHER.sub("是否", text)) for text in (given, sentence))
     before, after = (len(_DENIES.findall(text)) for text in (given, sentence))
     half_before, half_after = (len(_HALF_DENIES.findall(text)) for text in (given, sentence))
-    if after + max(0, half_after - half_before) < before:
+    if after + max(0, half_after - half_before) < before - len(_SAID_AGAIN.findall(given)):
         yield "否定的说法漏写了。"
     elif before + max(0, half_before - half_after) < after:
         yield "否定的说法是新加的。"
     else:
         old, new = _denied(given), _denied(sentence)
         for here, other, text in ((old, new, sentence), (new, old, given)):
-            for pair in here - other:
-                if pair in text:
+            for pair in here - other - {match[1] for match in _FALLS_SHORT.finditer(text)}:
+                if pair in text and not (text is given and _undenied(pair, sentence)):
                     yield f"“{pair}”的肯定和否定改了。"
+
+
+def _undenied(pair: str, text: str) -> bool:
+    """Whether ``pair`` also stands undenied there: 1件予以补正，1件未补正."""
+    return len(re.findall(pair, text)) > len(re.findall(f"(?:{_DENIES.pattern})(?:[有能予再被]?){pair}", text))
 
 
 def _denied(text: str) -> set[str]:
@@ -244,6 +261,9 @@ def _denied(text: str) -> set[str]:
 
 def _parts(given: str, sentence: str) -> Iterator[str]:
     """Who did something in one of them and had it done to them in the other: 由司法局通报, 向司法局通报."""
+    those, these = (set(_ACTS_NOT.findall(text)) for text in (given, sentence))
+    if those and these and those.isdisjoint(these):
+        yield f"“{'、'.join(sorted(these))}”改变了意思。"
     does, gets = ({match[1] for match in pattern.finditer(given)} for pattern in (_DOES, _GETS))
     for pattern, before, other in ((_DOES, does, gets), (_GETS, gets, does)):
         for match in pattern.finditer(sentence):
@@ -261,7 +281,7 @@ def _reach(given: str, sentence: str) -> Iterator[str]:
 
 
 def _more(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
-    """Words that claim something, clauses that have nothing of what was given, and more letters than stand for what it lost."""
+    """Words that claim something, and more letters than stand for what it lost."""
     known = set(_LETTER.findall(given)) | set(by.called if by else "")
     near = fragments("given", given, "own")
     lost = sum(letter not in sentence for letter in _LETTER.findall(given) if letter not in _PARTICLES)
@@ -274,12 +294,37 @@ def _more(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
         telling = [at for at, letter in enumerate(clause.text) if _LETTER.match(letter) and letter not in _EMPTY]
         new = [at for at in telling if clause.text[at] not in known]
         brought += sum(not covered.letters[at] for at in new)
-        held = len(telling) - len(new)
-        by_chance = held == 1 and len(telling) > SHORT and not any(map(all, zip(covered.borne, covered.borne[1:])))
-        if (by_chance or held < max(1, ANCHORED * len(telling))) and not _same(given, clause.text):
-            yield f"“{clause.text}”材料中没有。"
     if brought > min(ROOM, LITTLE + lost) + FOR_ONE * lost:
         yield "写了材料以外的内容。"
+
+
+def _unpaired(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
+    """Clauses of only one of them for which none of the other stands: 平时不攒 is 日常积累不足, without a letter in common, and
+    is only doubted; what is one more, or one fewer, says something else.
+    """
+    more, less = list(_strange(given, sentence, by)), list(_left_out(given, sentence))
+    grown = len(list(clauses(sentence))) - len(list(clauses(given)))
+    if grown > 0:
+        yield from (f"“{clause}”材料中没有。" for clause in more[len(less) :])
+    if grown < 0:
+        yield from (f"“{clause}”漏写了。" for clause in less[len(more) :])
+    if len(_plain(sentence)) < LEAST * len(_plain(given)):
+        yield "漏写了材料的内容。"
+
+
+def _strange(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
+    """The clauses of ``sentence`` that have nothing of what was given."""
+    known = set(_LETTER.findall(given)) | set(by.called if by else "")
+    near = fragments("given", given, "own")
+    for clause in clauses(sentence):
+        if PHRASES.fullmatch(clause.text):
+            continue
+        borne = Covered(clause.text, near, (), ()).borne
+        telling = [letter for letter in _LETTER.findall(clause.text) if letter not in _EMPTY]
+        held = sum(letter in known for letter in telling)
+        by_chance = held == 1 and len(telling) > SHORT and not any(map(all, zip(borne, borne[1:])))
+        if (by_chance or held < max(1, ANCHORED * len(telling))) and not _same(given, clause.text):
+            yield clause.text
 
 
 def _same(given: str, clause: str) -> bool:
@@ -292,24 +337,22 @@ def _same(given: str, clause: str) -> bool:
     )
 
 
-def _less(given: str, sentence: str) -> Iterator[str]:
-    """Clauses of what was given of which nothing is left, and sentences much shorter."""
+def _left_out(given: str, sentence: str) -> Iterator[str]:
+    """The clauses of what was given of which nothing, or hardly anything, is left."""
     has, whole = set(sentence) - _EMPTY, set(pairs(sentence))
     for clause in clauses(given):
         letters = set(_LETTER.findall(clause.text)) - _EMPTY
         left = len(letters & has)
         if letters and not left and not _said(clause.text, sentence):
-            yield f"“{clause.text}”漏写了。"
+            yield clause.text
         elif len(letters) - left >= LOST and (left < KEPT * len(letters) or whole.isdisjoint(pairs(clause.text))):
-            yield f"“{clause.text}”没有写全。"
-    if len(_plain(sentence)) < LEAST * len(_plain(given)):
-        yield "漏写了材料的内容。"
+            yield clause.text
 
 
 def _said(clause: str, sentence: str) -> bool:
     """Whether a figure of ``clause`` stands in ``sentence``."""
     written = {figure.value for figure in read(sentence)}
-    return any(figure.value in written for figure in read(clause))
+    return any(figure.value in written or figured.stands(sentence, figure) for figure in read(clause))
 
 
 def _plain(text: str) -> str:

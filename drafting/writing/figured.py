@@ -11,7 +11,7 @@ from drafting.language.register import Speaker
 CONTEXT = 6
 """Letters before and after a figure by which it is known what it counts."""
 
-_PERSONS, _TIMES = frozenset("人名位"), frozenset("次回场遍趟")
+_PERSONS, _TIMES, _MATTERS = frozenset("人名位"), frozenset("次回场遍趟"), frozenset("件项")
 _OCCASIONS = _TIMES | frozenset("期届批轮")
 _OWN = frozenset("场期届件条篇份")
 """Units that say what is counted, so that they cannot be added to a figure without one."""
@@ -27,8 +27,12 @@ _BOUNDS = {
 _ONE = re.compile("[一那这某]|有个")
 """How a single one is said without a figure."""
 _ANY_YEAR = re.compile(r"((?:19|20)\d{2})年|[今去明上]年|本年|上一年")
+_FOUND_THEN = re.compile("[^，。；]{0,8}(?:反映|指出|提出|存在|检查发现)")
+"""What follows a year of which only a fault is told: 针对上年反映的……问题，制作9条."""
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _EACH = re.compile("每(?:天|日|周|月|季度?|半年|年|次)")
+_LISTED = re.compile("[、和与跟及][^，。；：！？、]{1,8}$")
+"""The end of a list of names that a figure counts once more."""
 _STOP = re.compile("[，。；：！？]")
 _LETTERS = re.compile("[\u4e00-\u9fff]{2}")
 _BEHIND = re.compile("[来多余几]?([\u4e00-\u9fff])")
@@ -45,13 +49,15 @@ def figures(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
     after = [figure for figure in read(sentence) if not _YEAR.match(sentence[figure.start : figure.end + 1])]
     values, written = {figure.value for figure in before}, {figure.value for figure in after}
     for figure in before:
-        if figure.value not in written and not (figure.value == 1 and not figure.text[0].isdecimal()):
+        if figure.value not in written and not _needless(given, figure) and not stands(sentence, figure):
             yield f"数字“{figure.text}”漏写了。"
     for figure in after:
         if figure.value not in values and not (figure.value == 1 and _ONE.search(given)):
             yield f"数字“{figure.text}”材料中没有。"
     for figure in before:
         same = [other for other in after if other.value == figure.value]
+        if figure.value == 1 and not figure.text[0].isdecimal():
+            continue
         if same and not any(_counts(_unit(given, figure), _unit(sentence, other)) for other in same):
             yield f"数字“{figure.text}”的单位改了。"
     yield from _swapped(given, before, sentence, after)
@@ -62,6 +68,19 @@ def figures(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
         yield "数字的限定改了。"
 
 
+def _needless(given: str, figure: Figure) -> bool:
+    """Whether a figure in words may be left out: 一遍, and 两家 behind the names of the two."""
+    if figure.text[0].isdecimal():
+        return False
+    return figure.value == 1 or (figure.value in (2, 3) and bool(_LISTED.search(given, 0, figure.start)))
+
+
+def stands(sentence: str, figure: Figure) -> bool:
+    """Whether it stands there where no figure is read: 2个问题, 逾15日."""
+    unit = "[日天]|个工作日" if figure.unit in ("天", "日") else re.escape(figure.unit or "")
+    return bool(re.search(rf"(?<![\d.月]){figure.value}(?:{unit})", sentence))
+
+
 def _counts(unit: str, other: str) -> bool:
     """Whether ``other`` counts what ``unit`` counts: 人 and 名, 次 and 回; 个 counts anything but occasions, none anything."""
     if unit == other or not other:
@@ -70,7 +89,7 @@ def _counts(unit: str, other: str) -> bool:
         return other[0] not in _OWN
     if "个" in (unit[0], other[0]):
         return _OCCASIONS.isdisjoint((unit[0], other[0]))
-    return any({unit[:1], other[:1]} <= same for same in (_PERSONS, _TIMES)) or unit[0] == other[0]
+    return any({unit[:1], other[:1]} <= same for same in (_PERSONS, _TIMES, _MATTERS)) or unit[0] == other[0]
 
 
 def _unit(text: str, figure: Figure) -> str:
@@ -123,10 +142,18 @@ def _years_swapped(
 ) -> Iterator[str]:
     """Figures that are told of another year than they were: 今年12个、去年16个."""
     for figure in after:
-        year = _year(sentence, figure.start, by)
+        year = _year(sentence, figure.start, by) if _is_first(sentence, figure, after) else None
         years = {_year(given, one.start, by) for one in before if one.value == figure.value}
         if year and years and year not in years and None not in years:
             yield f"数字“{figure.text}”换了年份。"
+
+
+def _is_first(sentence: str, figure: Figure, after: list[Figure]) -> bool:
+    """Whether the year named last before ``figure`` is named of it: no other stands between, and no fault found then."""
+    named = [match.end() for match in _ANY_YEAR.finditer(sentence, 0, figure.start)]
+    return bool(named) and not (
+        any(named[-1] <= one.start < figure.start for one in after) or _FOUND_THEN.match(sentence, named[-1])
+    )
 
 
 def _year(text: str, at: int, by: Speaker | None) -> int | None:
@@ -151,4 +178,4 @@ def _around(text: str, start: int, end: int) -> set[str]:
     return {*(f"<{letter}" for letter in before), *(f">{letter}" for letter in after)}
 
 
-__all__ = ["figures"]
+__all__ = ["figures", "stands"]
