@@ -78,10 +78,14 @@ _LABELS = {
     "llm_timeout": "等待时间",
     "llm_concurrency": "同时起草数",
     "llm_strategy": "起草方式",
+    "fallback_model": "备用模型名称",
+    "fallback_url": "备用服务地址",
+    "fallback_key": "备用密钥",
 }
+_FALLBACK = frozenset({"fallback_model", "fallback_url", "fallback_key"})
 _SECRETS = Path(".streamlit/secrets.toml")
 
-MODEL_FILE, LOCAL_FILE = "model.json", "local-model.json"
+MODEL_FILE, LOCAL_FILE, FALLBACK_FILE = "model.json", "local-model.json", "fallback-model.json"
 
 Where = Literal["环境变量", "secrets.toml", "本机模型", "设置页", "默认"]
 
@@ -93,7 +97,7 @@ class Settings(BaseSettings):
     (see ``writing.endpoint``) None: as the profile of the endpoint says (``writing.profile``). ``llm_per_minute``: how many
     requests a service takes in a minute, set from outside only; None: any number. ``model_use``: whether a model may be
     used, by where it is, where that is set from outside (``model_use.of_office``). ``fallback_…``: the model
-    that drafts where the other cannot be reached, set from outside only. ``first_manager``: the e-mail address of whoever
+    that drafts where the other cannot be reached. ``first_manager``: the e-mail address of whoever
     may invite the others where people sign in. ``idle_minutes``: how long a sign-in is good unused. ``person_running`` and
     ``person_hourly``: how much one person may have the model write at one time, and begin in an hour.
     """
@@ -216,7 +220,8 @@ def load() -> Settings:
     ours = {} if given & {"base_url", "model"} else _serving(outside.data_dir)
     if not ours:
         layer, ours = "设置页", _saved(outside.data_dir)
-    return _layered(outside, ours, layer)
+    spare = {} if given & _FALLBACK else kept(outside.data_dir / FALLBACK_FILE)
+    return _layered(outside, ours | spare, layer)
 
 
 def as_typed(
@@ -313,11 +318,20 @@ def forget_model() -> None:
 
     Raises SettingError when the file cannot be removed.
     """
-    path = data_dir() / MODEL_FILE
+    remove(data_dir() / MODEL_FILE)
+
+
+def remove(path: Path) -> None:
+    """Removes a file of settings; one that is not there is fine. Raises SettingError when it cannot be removed."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise SettingError(f"无法删除“{path}”（{error.strerror}），请检查该文件夹的权限。") from None
+
+
+def alone(values: dict[str, Any]) -> Settings:
+    """Settings of these values, whatever is set elsewhere. Raises SettingError."""
+    return _made(values, _Typed)
 
 
 def data_dir() -> Path:
@@ -360,12 +374,12 @@ def _refusal(error: ValidationError, ours: dict[str, Any]) -> SettingError:
 
 def _saved(folder: Path) -> dict[str, Any]:
     """What the 设置 page saved. Raises SettingError for a damaged file."""
-    return _json(folder / MODEL_FILE)
+    return kept(folder / MODEL_FILE)
 
 
 def _serving(folder: Path) -> dict[str, Any]:
     """The model this machine serves, ``{}`` when none is: a file left behind by a crash answers nowhere."""
-    values = _json(folder / LOCAL_FILE)
+    values = kept(folder / LOCAL_FILE)
     try:
         parts = urlsplit(values["base_url"])
         socket.create_connection((parts.hostname, parts.port), timeout=0.5).close()
@@ -374,7 +388,8 @@ def _serving(folder: Path) -> dict[str, Any]:
     return values
 
 
-def _json(path: Path) -> dict[str, Any]:
+def kept(path: Path) -> dict[str, Any]:
+    """What a file of settings holds, ``{}`` where there is none. Raises SettingError for a damaged file."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         return {field: value for field, value in values.items() if field in _LABELS}

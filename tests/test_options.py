@@ -2,7 +2,7 @@
 
 import pytest
 
-from drafting import model_use, service_address, settings
+from drafting import fallback_setting, model_use, service_address, settings
 from drafting.errors import FileError
 from drafting.settings import load
 from drafting.testing.app_test import AppTest
@@ -325,3 +325,47 @@ def test_a_choice_that_cannot_be_read_is_said_and_can_be_made_anew():
 @pytest.mark.both_databases
 def test_where_servers_may_share_a_database_the_page_says_that_the_model_is_this_ones_alone(database):
     assert ("只保存在这一台服务器上，不进数据库" in shown(opened())) == bool(database)
+
+
+def test_a_second_model_is_tried_kept_and_removed_and_its_key_is_no_one_elses():
+    settings.save_model(model="first", base_url="http://127.0.0.1:9/v1")
+    at = opened()
+    assert "备用模型" in "".join(each.label for each in at.expander)
+    with ScriptedEndpoint(capable) as server:
+        labelled(at.text_input, "备用服务地址").input(server.url)
+        labelled(at.text_input, "备用模型名称").input("second")
+        labelled(at.text_input, "备用密钥").input("sk-second")
+        assert "连接正常" in shown(click(at, "测试备用模型"))
+        assert not (settings.data_dir() / settings.FALLBACK_FILE).exists()
+        click(at, "保存备用模型")
+        other = from_settings(load()).fallback
+        assert (other.model, other.base_url) == ("second", server.url)
+        assert all(request.headers.get("authorization", "").endswith("sk-second") for request in server.requests)
+    at = opened()
+    assert "sk-second" not in shown(at) + "".join(str(each.value) for each in at.text_input)
+    click(at, "保存备用模型")
+    assert load().fallback_key.get_secret_value() == "sk-second"
+    labelled(at.text_input, "备用服务地址").input("http://127.0.0.1:8/v1")
+    click(at, "保存备用模型")
+    assert load().fallback_key is None
+    click(at, "不用备用模型")
+    assert from_settings(load()).fallback is None
+
+
+def test_a_second_model_without_a_name_is_refused_in_words():
+    settings.save_model(model="first", base_url="http://127.0.0.1:9/v1")
+    at = opened()
+    labelled(at.text_input, "备用服务地址").input("http://127.0.0.1:8/v1")
+    assert "请填写备用模型的名称" in shown(click(at, "保存备用模型"))
+    assert "请填写备用模型的名称" in shown(click(at, "测试备用模型"))
+    assert load().fallback_model is None
+
+
+def test_a_second_model_set_outside_is_grey(monkeypatch):
+    settings.save_model(model="first", base_url="http://127.0.0.1:9/v1")
+    fallback_setting.save("kept", "http://127.0.0.1:8/v1", "")
+    monkeypatch.setenv("NIANBAO_FALLBACK_MODEL", "outside")
+    monkeypatch.setenv("NIANBAO_FALLBACK_BASE_URL", "http://127.0.0.1:7/v1")
+    at = opened()
+    assert labelled(at.button, "保存备用模型").disabled and "环境变量" in shown(at)
+    assert from_settings(load()).fallback.model == "outside"

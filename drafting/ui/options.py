@@ -19,6 +19,7 @@ from . import session
 from .frame import begin_plain
 from .options_backup import show_backup
 from .options_compare import show_compare
+from .options_fallback import show_fallback
 from .options_people import show_people
 from .options_place import show_place
 from .options_prompts import show_prompts
@@ -73,6 +74,8 @@ def page() -> None:
         _test(now)
     elif endpoint:
         _profile(endpoint, now)
+    if endpoint:
+        show_fallback(now)
     with st.expander("常见服务的地址"):
         for name, address, example in ADDRESSES:
             st.markdown(f"{name}　`{address}`　模型如 `{example}`")

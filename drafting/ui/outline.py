@@ -84,7 +84,7 @@ def show_acts(
     whole = [spec.id for spec in report.outline]
     empty = [section for section in whole if not report.text(section).strip()]
     active = [run for run in (*runs, *readings) if run.active]
-    failed = [run.section for run in runs if not run.active and run.error and run.model]
+    failed = [run.section for run in runs if run.state == "failed" and run.model]
     if active:
         st.button("全部停止", width="stretch", on_click=stop, args=([run.id for run in active],))
         st.caption("可以离开本页，不会丢失。")

@@ -24,11 +24,11 @@ def from_settings(settings: Settings) -> Endpoint | None:
         concurrency=settings.llm_concurrency or endpoint.concurrency,
         strategy=settings.llm_strategy or endpoint.strategy,
         per_minute=settings.llm_per_minute,
-        fallback=_fallback(settings),
+        fallback=fallback(settings),
     )
 
 
-def _fallback(settings: Settings) -> Endpoint | None:
+def fallback(settings: Settings) -> Endpoint | None:
     """The model named for the case that the first is down; it needs a name, and an address or a key of its own."""
     if settings.fallback_model is None or not (settings.fallback_url or settings.fallback_key):
         return None
