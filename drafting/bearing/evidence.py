@@ -79,7 +79,10 @@ def fragments(source: str, text: str, kind: Kind = "note", aspect: str = "", wri
         others = [written if len(said) == 1 else ""] * len(said)
     return tuple(
         Fragment(source, one, kind, aspect, frozenset((*pairs(one), *pairs(other))), other)
-        for one, other in ((one, f"{other}\n{full_names(one)}".strip()) for one, other in zip(said, others, strict=True))
+        for one, other in (
+            (one, f"{other}\n{full_names(one) if kind == 'note' else ''}".strip())
+            for one, other in zip(said, others, strict=True)
+        )
         if not (kind == "note" and _ORDER.search(one))
     )
 

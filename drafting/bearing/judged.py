@@ -17,6 +17,7 @@ from drafting.report import DRAFTED, Paragraph
 from .clauses import Clause, clauses, keys
 from .covering import Covered
 from .evidence import Evidence, Pair, fragments
+from .lexicon import full_names
 from .named import Names
 from .standing import FEES, MAIN, ROWS
 from .turned import turned
@@ -151,7 +152,12 @@ class Bearing:
 
     @cached_property
     def _names(self) -> Names:
-        return Names("\n".join(f"{one.text}\n{one.also}" for one in self.evidence.sentences), self._ground.report)
+        return Names(
+            "\n".join(
+                f"{one.text}\n{full_names(one.text) if one.kind == 'note' else ''}" for one in self.evidence.sentences
+            ),
+            self._ground.report,
+        )
 
     @cached_property
     def _known(self) -> frozenset[Pair]:

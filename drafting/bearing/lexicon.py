@@ -2,7 +2,8 @@
 
 Columns: 类别, 用语 (with blanks between). 修饰 adorn what is said, 虚词 say nothing that could be true or false in a report on this work. 近义: words of one
 line may stand for each other. 断言: to write one of them is to claim something, so that one of the same line must stand in
-what bears the clause out, and may stand for it; of 缺点 too, but to want one thing is not to want another. 除外: longer words in which those of 断言 are not meant. 简称: the short name of an organ, and its full ones.
+what bears the clause out, and may stand for it; of 缺点 too, but to want one thing is not to want another. 除外: longer words in which those of 断言
+are not meant. 简称: the short name of an organ, and its full ones.
 """
 
 from __future__ import annotations
@@ -57,7 +58,12 @@ def words() -> Words:
 
 def full_names(text: str) -> str:
     """The full names of the organs that ``text`` calls by their short ones, a line each; the longest short name counts."""
-    return "\n".join(name for match in _short_names().finditer(text) for name in words().full[match[0]])
+    return "\n".join(
+        name
+        for match in _short_names().finditer(text)
+        if not any(text.startswith(full, match.start()) for full in words().full[match[0]])
+        for name in words().full[match[0]]
+    )
 
 
 @cache

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from drafting.bearing import clauses, fragments
 from drafting.bearing.covering import Covered
 from drafting.bearing.lexicon import full_names
+from drafting.bearing.named import STATUTORY
 from drafting.bearing.standing import PHRASES
 from drafting.binding import read
 from drafting.language.likeness import likeness, pairs
@@ -21,6 +22,7 @@ from drafting.language.register import Speaker
 from drafting.language.turned import reworded, turnings
 
 from . import diff, figured
+from .denied import EMPTY, WHETHER, denials
 from .guard import tokens
 
 LEAST = 0.4
@@ -43,23 +45,6 @@ ANCHORED = 0.15
 NAMED = 5
 """Characters, its marks included, of what may be set in quotation marks as a name: “一张图”."""
 _CARRIED = ("title", "number", "quoted")
-_DENIES = re.compile(
-    "没(?!收(?:违法|非法|财物|所得))|未(?!来)|无(?![障偿锡])|(?<!差)不(?!断|仅|但|同|动产|懈|少于|低于|超过)|零(?!星|部|售)"
-)
-_DIRECTLY = re.compile(
-    rf"(?:{_DENIES.pattern})[有能予再被在向会曾]*(?:发生|出现|存在|产生|收到|接到)?([\u4e00-\u9fff]{{2}})"
-)
-_BEFORE = re.compile("([\u4e00-\u9fff]{2})(?:都|均|还|也|一[件次个份条人])?没有(?=[，。；：、！？]|$)")
-"""What a denial that closes its clause denies: 网上没有."""
-_FALLS_SHORT = re.compile("([\u4e00-\u9fff]{2})(?:还|仍)?(?:滞后|不(?:够|太)?(?:到位|全面?|准确?|好|足|高|强|细|实))")
-"""What is done, but not as it should be: 更新滞后 for 不更新."""
-_SAID_AGAIN = re.compile("也(?=[没未不无])|([没未][\u4e00-\u9fff])[，、](?=\\1的)")
-"""A denial said once more of the same: 没有人告，也没有人复议; 一件没补，没补的当放弃."""
-_LATE = re.compile("[不未](?:够|太)?及时")
-_HALF_DENIES = re.compile("废止|失效|取消|另行|补|尚|迟|晚|有误|错|被动|难|少(?!量|数|部)|缺|低|慢|差|弱|闲|停|免|是否|简单|空白|滞后|旧|拒|停用|遗漏|漏|光|仅|只")
-"""What says by itself that something is not: 使用率不高 is 使用率偏低, 不用的 is 闲置."""
-_WHETHER = re.compile("有没有|([\u4e00-\u9fff])[没不]\\1")
-"""What asks or leaves open and so denies nothing: 采没采纳, 是不是."""
 _ORGAN = re.compile(
     "(?:政府|办公[厅室]|委员会|管委会|党委|党工委|纪委|(?<![面限势格结])局(?!长|务|部|面|限)|厅(?!长)|法院|检察院|公司|学校|医院|[大支]队|领导小组|专班|协会)$"
 )
@@ -72,6 +57,8 @@ _BODY = re.compile(
 """A part of an organ by its short name, where a stretch of words begins: 党政办."""
 _THINGS = re.compile("机制|台账|方案|清单|制度|范本|第三方|合法性审查|保密审查|领导小组|专班")
 """What an office set up, of which none is left out."""
+_SPOKEN_OTHERWISE = ("批准", "程序", "时间", "结果", "数量")
+"""Kinds of turned meanings for which speech has words that no list knows: 镇上点头才发, 老的还没弄."""
 _OFFICES = ("正职", "副职", "市长", "部门负责人")
 _PERSON = re.compile("[\u4e00-\u9fff](?=某)")
 _ACCOUNT = re.compile("抖音|微博|小红书|快手|头条号|视频号|公众号|客户端|小程序|热线|邮箱|报纸|电视|广播|公示栏|大喇叭")
@@ -79,6 +66,7 @@ _DOES = re.compile("(?:(?<![自缘])由|交由|经)([\u4e00-\u9fff]{2})")
 _ACTS_NOT = re.compile("([局镇办科所站股县村乡])(?:均|都)?(?:不再|未再|没再)")
 """The end of the name of who no longer does something."""
 _GETS = re.compile("(?:[向给]|(?<![针相])对)([\u4e00-\u9fff]{2})")
+_ONCE = re.compile("原来|原先|原(?=[有为需])|以前|过去")
 _EVERY = re.compile("(?:均|都|全部|一律)(?:已经|已|被|予以|能)?([\u4e00-\u9fff]{2})")
 _MONTH = re.compile(r"(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?")
 _BY_NAME = re.compile("[今去明上]年(?!度)")
@@ -87,16 +75,12 @@ _PART = re.compile("[上下]半年|[一二三四]季度|[上中下]旬")
 _UP, _DOWN = re.compile("增[长加多]|上升|升高|提高|翻番|多了"), re.compile("下降|减少|降低|回落|少了|缩短")
 _MOST, _FEWEST = re.compile("最多|居多|居首|为主|大头|最大|多为|大多|主要"), re.compile("最少|最小|较少")
 _DIGITS = re.compile(r"\d{2,}")
+_LEAD = re.compile("^[^。；]{0,60}?(?:以下|如下)(?:措施|问题|不足)?：")
+"""What leads in a list and may be left out."""
 _LETTER = re.compile("[\u4e00-\u9fff]")
-_ALSO = {"公众号": "微信", "公示栏": "墙上|张贴", "热线": r"12\d{3}"}
+_ALSO = {"公众号": "微信", "公示栏": "墙上|张贴", "热线": r"12\d{3}", "广播": "喇叭"}
 """Words that say the same place."""
-_EMPTY = frozenset(
-    "的地得了着过在和与及并且而或即系为是有由以被把将从于向自至到起就因此其该这那之者各每均都也又再还已可应须需来去做上中内下后前时等另外同共约达对年月日全个件条次人名一二三四五六七八九十两"
-)
-"""Letters that tell nothing by themselves."""
 _PARTICLES = frozenset("的了着过是")
-_PLACES = frozenset("上中下内")
-"""Letters that tell with another one where something is: 网上, 墙上."""
 
 
 def faults(given: str, sentence: str, by: Speaker | None = None, *, planned: bool = False) -> tuple[str, ...]:
@@ -104,24 +88,39 @@ def faults(given: str, sentence: str, by: Speaker | None = None, *, planned: boo
 
     ``by``: whose report it is, who may be named and dated by its year. ``planned``: ``given`` is still to be done.
     """
-    lost, brought = reworded(given, sentence, planned=planned)
+    led = given
+    if not _LEAD.search(sentence):
+        given = _LEAD.sub("", given)
+    lost, brought = _turned(given, sentence, planned=planned)
     return tuple(
         dict.fromkeys(
             [
                 *(f"“{word}”漏写了。" for word in lost),
                 *(f"“{word}”改变了意思。" for word in brought),
                 *_names(given, sentence),
-                *_times(given, sentence, by, planned=planned),
+                *_times(led, given, sentence, by, planned=planned),
                 *figured.figures(given, sentence, by),
                 *_directions(given, sentence),
-                *_denials(given, sentence),
+                *denials(given, sentence),
                 *_parts(given, sentence),
                 *_reach(given, sentence),
+                *_before_and_now(given, sentence),
                 *_more(given, sentence, by),
                 *_unpaired(given, sentence, by),
             ]
         )
     )
+
+
+def _turned(given: str, sentence: str, *, planned: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words whose sense ``sentence`` lost, and those whose sense it brought; of a kind of which nothing was lost only
+    where speech has no words of its own for it.
+    """
+    given, sentence = (WHETHER.sub(r"是否\1", text) for text in (given, sentence))
+    lost, brought = reworded(given, sentence, planned=planned)
+    kinds = {one.row.kind for one in turnings(given) if one.word in lost}
+    hard = {one.word for one in turnings(sentence) if one.row.kind in kinds or one.row.kind not in _SPOKEN_OTHERWISE}
+    return lost, tuple(word for word in brought if word in hard)
 
 
 def doubts(given: str, sentence: str, by: Speaker | None = None) -> tuple[str, ...]:
@@ -131,9 +130,17 @@ def doubts(given: str, sentence: str, by: Speaker | None = None) -> tuple[str, .
     near = fragments("given", given, "own")
     covered = [Covered(clause.text, near, (), ()) for clause in clauses(sentence) if clause.text not in given]
     known = set(given) | set(by.called if by else "")
+    sensed = set(reworded(given, sentence)[1])
+    turned = (
+        one.text
+        for one in clauses(sentence)
+        if any(each.word in sensed for each in turnings(one.text) if each.row.kind in _SPOKEN_OTHERWISE)
+    )
     strange = (one.text for one in covered if read(one.text) and any(known.isdisjoint(word) for word in one.bare))
     return tuple(
-        dict.fromkeys((*(one.text for one in covered if one.too_much), *strange, *_substituted(given, sentence)))
+        dict.fromkeys(
+            (*(one.text for one in covered if one.too_much), *strange, *turned, *_substituted(given, sentence))
+        )
     )
 
 
@@ -145,7 +152,7 @@ def _substituted(given: str, sentence: str) -> Iterator[str]:
     for change in diff.changes(given, sentence):
         if change.kind == "equal":
             continue
-        lost = [letter for letter in _LETTER.findall(change.old) if letter not in _EMPTY]
+        lost = [letter for letter in _LETTER.findall(change.old) if letter not in EMPTY]
         if len(lost) < 2 or all(letter in sentence for letter in lost):
             continue
         if not change.new or not any(Covered(change.new, near, (), ()).borne):
@@ -156,16 +163,17 @@ def _names(given: str, sentence: str) -> Iterator[str]:
     """Titles, 文号 and words in quotation marks, organs, persons, accounts that only one of them has."""
     before, after = ([one.text for one in tokens(text) if one.kind in _CARRIED] for text in (given, sentence))
     for text in before:
-        if text.strip("“”‘’") not in sentence:
+        if text.strip("“”‘’") not in sentence and not STATUTORY.search(text):
             yield f"“{text.strip('“”')}”漏写了。"
     for text in after:
-        if text.strip("“”‘’") not in given or (text[0] in "“‘" and len(text) < NAMED):  # “微博” is no name
+        if "、" not in text and (text.strip("“”‘’") not in given or (text[0] in "“‘" and len(text) < NAMED)):
             yield f"“{text.strip('“”')}”材料中没有。"
     called = f"{given}\n{full_names(given)}"
     for name in tokens(sentence):
         plain = _QUANTITY.sub("", name.text)  # 部分局 is no organ of that name
         own = [letter for letter in plain if letter not in called]
-        if name.kind == "name" and _ORGAN.search(name.text) and len(own) * 3 > len(plain):
+        party = "书记" in given and re.search(f"{re.escape(name.text)}副?书记", sentence)
+        if name.kind == "name" and _ORGAN.search(name.text) and len(own) * 3 > len(plain) and not party:
             yield f"“{name.text}”材料中没有。"
     for one in turnings(sentence):
         if one.row.sense in _OFFICES and one.word not in given and not one.word.endswith("负责人"):
@@ -187,23 +195,30 @@ def _names(given: str, sentence: str) -> Iterator[str]:
                 yield f"“{name}”材料中没有。"
 
 
-def _times(given: str, sentence: str, by: Speaker | None, *, planned: bool) -> Iterator[str]:
+def _times(led: str, given: str, sentence: str, by: Speaker | None, *, planned: bool) -> Iterator[str]:
     """Days, months, years, parts of a year that only one of them has; the year of the report may be named, for what is
-    ``planned`` the next one.
+    ``planned`` the next one. ``led``: what was given with what leads it in, whose times may be told or not.
     """
     if by:
+        led = _dated(led, by)
         given = _dated(given, by)
         sentence = _dated(sentence, by)
     before, after = _days(given), _days(sentence)
     free = {str(by.year), *([str(by.year + 1)] if planned else [])} if by else set[str]()
     for time in sorted(before - after - free):
         yield f"“{time}”漏写了。"
-    for time in sorted(after - before - free):
+    for time in sorted(after - _days(led) - free):
         yield f"“{time}”材料中没有。"
 
 
 def _dated(text: str, by: Speaker) -> str:
-    for word, year in (("今年", by.year), ("去年", by.year - 1), ("上年", by.year - 1), ("明年", by.year + 1)):
+    for word, year in (
+        ("今年", by.year),
+        ("去年", by.year - 1),
+        ("上一年", by.year - 1),
+        ("上年", by.year - 1),
+        ("明年", by.year + 1),
+    ):
         text = text.replace(word, f"{year}年")
     return text
 
@@ -227,38 +242,6 @@ def _directions(given: str, sentence: str) -> Iterator[str]:
                 yield f"“{found[0]}”改变了意思。"
 
 
-def _denials(given: str, sentence: str) -> Iterator[str]:
-    """Whether only one of them says that something is not, or one denies what stands undenied in the other."""
-    given, sentence = (_LATE.sub("滞后", _WHETHER.sub("是否", text)) for text in (given, sentence))
-    before, after = (len(_DENIES.findall(text)) for text in (given, sentence))
-    half_before, half_after = (len(_HALF_DENIES.findall(text)) for text in (given, sentence))
-    if after + max(0, half_after - half_before) < before - len(_SAID_AGAIN.findall(given)):
-        yield "否定的说法漏写了。"
-    elif before + max(0, half_before - half_after) < after:
-        yield "否定的说法是新加的。"
-    else:
-        old, new = _denied(given), _denied(sentence)
-        for here, other, text in ((old, new, sentence), (new, old, given)):
-            for pair in here - other - {match[1] for match in _FALLS_SHORT.finditer(text)}:
-                if pair in text and not (text is given and _undenied(pair, sentence)):
-                    yield f"“{pair}”的肯定和否定改了。"
-
-
-def _undenied(pair: str, text: str) -> bool:
-    """Whether ``pair`` also stands undenied there: 1件予以补正，1件未补正."""
-    return len(re.findall(pair, text)) > len(re.findall(f"(?:{_DENIES.pattern})(?:[有能予再被]?){pair}", text))
-
-
-def _denied(text: str) -> set[str]:
-    """The pairs of letters that follow a denial."""
-    return {
-        match[1]
-        for pattern in (_DIRECTLY, _BEFORE)
-        for match in pattern.finditer(text)
-        if not _EMPTY - _PLACES & set(match[1])
-    }
-
-
 def _parts(given: str, sentence: str) -> Iterator[str]:
     """Who did something in one of them and had it done to them in the other: 由司法局通报, 向司法局通报."""
     those, these = (set(_ACTS_NOT.findall(text)) for text in (given, sentence))
@@ -276,8 +259,25 @@ def _reach(given: str, sentence: str) -> Iterator[str]:
     every = {match[1] for match in _EVERY.finditer(given)}
     for match in _EVERY.finditer(sentence):
         part = re.search(f"{match[1]}(?:了)?的", given)
-        if match[1] not in every and part and not _EMPTY & set(match[1]):
+        if match[1] not in every and part and not EMPTY & set(match[1]):
             yield f"“{match[0]}”改变了意思。"
+
+
+def _before_and_now(given: str, sentence: str) -> Iterator[str]:
+    """How often, or how many, it was once and is now, told the other way round."""
+    if not (_ONCE.search(given) and _ONCE.search(sentence)):
+        return
+    before, after = _in_order(given), _in_order(sentence)
+    shared = [one for one in before if before.count(one) == after.count(one) == 1]
+    if len(shared) == 2 and [one for one in after if one in shared] != shared:
+        yield "原来的和现在的换了位置。"
+
+
+def _in_order(text: str) -> list[object]:
+    """The figures and the words of how often of ``text``, in order."""
+    found: list[tuple[int, object]] = [(figure.start, figure.value) for figure in read(text)]
+    found += [(one.start, one.key) for one in turnings(text) if one.row.kind == "频次"]
+    return [one for _, one in sorted(found, key=lambda each: each[0])]
 
 
 def _more(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
@@ -289,12 +289,13 @@ def _more(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
     for clause in clauses(sentence):
         covered = Covered(clause.text, near, (), ())
         for word in covered.claimed:
-            if len(word) > FOR_ONE * lost and not set(word) & known - _EMPTY:
+            if len(word) > FOR_ONE * lost and not set(word) & known - EMPTY:
                 yield f"“{word}”材料中没有。"
-        telling = [at for at, letter in enumerate(clause.text) if _LETTER.match(letter) and letter not in _EMPTY]
+        telling = [at for at, letter in enumerate(clause.text) if _LETTER.match(letter) and letter not in EMPTY]
         new = [at for at in telling if clause.text[at] not in known]
         brought += sum(not covered.letters[at] for at in new)
-    if brought > min(ROOM, LITTLE + lost) + FOR_ONE * lost:
+    grown = _grown(given, sentence) > 0
+    if brought > (min(ROOM, LITTLE + lost) + FOR_ONE * lost) * (1 if grown else 2):
         yield "写了材料以外的内容。"
 
 
@@ -303,13 +304,18 @@ def _unpaired(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
     is only doubted; what is one more, or one fewer, says something else.
     """
     more, less = list(_strange(given, sentence, by)), list(_left_out(given, sentence))
-    grown = len(list(clauses(sentence))) - len(list(clauses(given)))
+    grown = _grown(given, sentence)
     if grown > 0:
         yield from (f"“{clause}”材料中没有。" for clause in more[len(less) :])
     if grown < 0:
         yield from (f"“{clause}”漏写了。" for clause in less[len(more) :])
     if len(_plain(sentence)) < LEAST * len(_plain(given)):
         yield "漏写了材料的内容。"
+
+
+def _grown(given: str, sentence: str) -> int:
+    """How many clauses ``sentence`` has more."""
+    return len(list(clauses(sentence))) - len(list(clauses(given)))
 
 
 def _strange(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
@@ -320,7 +326,7 @@ def _strange(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
         if PHRASES.fullmatch(clause.text):
             continue
         borne = Covered(clause.text, near, (), ()).borne
-        telling = [letter for letter in _LETTER.findall(clause.text) if letter not in _EMPTY]
+        telling = [letter for letter in _LETTER.findall(clause.text) if letter not in EMPTY]
         held = sum(letter in known for letter in telling)
         by_chance = held == 1 and len(telling) > SHORT and not any(map(all, zip(borne, borne[1:])))
         if (by_chance or held < max(1, ANCHORED * len(telling))) and not _same(given, clause.text):
@@ -339,13 +345,13 @@ def _same(given: str, clause: str) -> bool:
 
 def _left_out(given: str, sentence: str) -> Iterator[str]:
     """The clauses of what was given of which nothing, or hardly anything, is left."""
-    has, whole = set(sentence) - _EMPTY, set(pairs(sentence))
+    has, whole = set(sentence) - EMPTY, set(pairs(sentence))
     for clause in clauses(given):
-        letters = set(_LETTER.findall(clause.text)) - _EMPTY
+        letters = set(_LETTER.findall(clause.text)) - EMPTY
         left = len(letters & has)
-        if letters and not left and not _said(clause.text, sentence):
-            yield clause.text
-        elif len(letters) - left >= LOST and (left < KEPT * len(letters) or whole.isdisjoint(pairs(clause.text))):
+        if (letters and not left and not _said(clause.text, sentence)) or (
+            len(letters) - left >= LOST and (left < KEPT * len(letters) or whole.isdisjoint(pairs(clause.text)))
+        ):
             yield clause.text
 
 

@@ -11,12 +11,16 @@ from drafting.language.register import Speaker
 CONTEXT = 6
 """Letters before and after a figure by which it is known what it counts."""
 
-_PERSONS, _TIMES, _MATTERS = frozenset("人名位"), frozenset("次回场遍趟"), frozenset("件项")
+_PERSONS, _TIMES, _MATTERS = (
+    frozenset("人名位"),
+    frozenset("次回场遍趟"),
+    (frozenset("件项"), frozenset("条项"), frozenset("天日")),
+)
 _OCCASIONS = _TIMES | frozenset("期届批轮")
 _OWN = frozenset("场期届件条篇份")
 """Units that say what is counted, so that they cannot be added to a figure without one."""
 _EXACT = re.compile(
-    "不少于|不低于|至少|不超过|超过(?!法定|规定|办理|时限|期限)|不多于|以上|以下|以内|约|近(?=\\d)|余(?=[件条次人篇个份])|左右"
+    r"不少于|不低于|至少|不超过|超过(?!法定|规定|办理|时限|期限)|不多于|(?<=[\d件条次人篇份天日%个家户月年])以[上下内]|约|近(?=\d)|余(?=[件条次人篇个份])|左右"
 )
 _BOUNDS = {
     **dict.fromkeys(("不少于", "不低于", "至少", "以上"), "least"),
@@ -45,6 +49,7 @@ def figures(given: str, sentence: str, by: Speaker | None) -> Iterator[str]:
 
     A single one may be counted or not: 一个人 is 1名申请人, 对一遍 is 核对.
     """
+    given = given.replace("半小时", "30分钟") if "30分钟" in sentence else given
     before = [figure for figure in read(given) if not _YEAR.match(given[figure.start : figure.end + 1])]
     after = [figure for figure in read(sentence) if not _YEAR.match(sentence[figure.start : figure.end + 1])]
     values, written = {figure.value for figure in before}, {figure.value for figure in after}
@@ -89,7 +94,7 @@ def _counts(unit: str, other: str) -> bool:
         return other[0] not in _OWN
     if "个" in (unit[0], other[0]):
         return _OCCASIONS.isdisjoint((unit[0], other[0]))
-    return any({unit[:1], other[:1]} <= same for same in (_PERSONS, _TIMES, _MATTERS)) or unit[0] == other[0]
+    return any({unit[:1], other[:1]} <= same for same in (_PERSONS, _TIMES, *_MATTERS)) or unit[0] == other[0]
 
 
 def _unit(text: str, figure: Figure) -> str:
@@ -108,11 +113,14 @@ def _swapped(given: str, before: list[Figure], sentence: str, after: list[Figure
         if having and figure.value not in having:
             yield f"数字“{figure.text}”数的是别的。"
         here = _around(sentence, figure.start, figure.end)
+        units = {one.unit for one in before if one.value == figure.value}
         own = [len(here & _around(given, one.start, one.end)) for one in before if one.value == figure.value]
         others = [
             len(here & _around(given, one.start, one.end))
             for one in before
-            if one.value != figure.value and _counts(_unit(given, one), _unit(sentence, figure))
+            if one.value != figure.value
+            and (figure.unit not in units or one.unit == figure.unit)
+            and _counts(_unit(given, one), _unit(sentence, figure))
         ]
         if own and others and max(others) >= max(own) + 2:
             yield f"数字“{figure.text}”换了位置。"

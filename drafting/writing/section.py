@@ -29,6 +29,7 @@ from .markers import FACT_KIND, Reader
 from .paragraphs import rewritten
 from .proposal import offered, taken
 from .rewording import reworded
+from .tied import compared
 
 COMPOSER = "离线编排"
 """Stands for the model's name in a draft no model wrote."""
@@ -210,7 +211,7 @@ def _drafted(
         )
         answer = client.stream(endpoint, messages, stop=stop, max_tokens=longest)
         read(answer, reader, on_text)
-        section = reader.section()
+        section = compared(reader.section(), report)
         return Draft(section, endpoint.label, refs, answer.usage, answer.is_whole and ends_well(section.text))
 
     groups = (
