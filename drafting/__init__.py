@@ -36,6 +36,7 @@ above; ``tests/test_house.py`` reads this table and holds every import to it::
     values         figures in cells and how they are written
     form           editions of the form, outline and hints, as data
     model_use      whether a model may be used, by where it is
+    fallback_setting  the model that drafts where the first cannot be reached, as kept on 设置
     settings       what an office configures
     sign_in_setting  whether a server may listen where others reach it
     service_address  where a service is, and whether others reach it

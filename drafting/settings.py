@@ -314,10 +314,7 @@ def _typed(
 
 
 def forget_model() -> None:
-    """Removes what the 设置 page saved; nothing saved is fine.
-
-    Raises SettingError when the file cannot be removed.
-    """
+    """Removes what the 设置 page saved; nothing saved is fine. Raises SettingError when the file cannot be removed."""
     remove(data_dir() / MODEL_FILE)
 
 
