@@ -40,3 +40,14 @@ def test_what_is_wrong_is_called_wrong(text, wrong):
 
 def test_an_unknown_part_of_a_whole_is_not_taken_for_the_whole():
     assert states("office", "收到申请23件，申请里有2件涉及历史档案。")[1] == ("2件", "untied")
+
+
+def test_a_channel_is_a_part_also_where_the_sentence_before_was_on_another_table():
+    said = states("office", "因政府信息公开引发行政复议2件。网上收到申请23件。")
+    assert said == [("2件", "fact"), ("23件", "untied")]
+
+
+def test_all_departments_of_the_county_are_more_than_one_of_them():
+    report, last = subject("bureau")
+    (figure,) = marks(saying(report, "全县各部门作出行政许可864件。"), last)
+    assert figure["state"] == "untied"

@@ -93,7 +93,8 @@ def counted(figure: Figure, near: list[Token], right: list[Token], state: State)
         return None  # a part of what no table counts
     if any_of(words, "aside", "organ") and not any_of(words, "wide"):
         frame.aside = True
-    if (frame.aside and not _whole_again(names, state)) or frame.period not in ("this", "prev"):
+    here = not kinds.isdisjoint(("aside", "organ")) and "wide" not in kinds and names.stages not in CARRIED
+    if (frame.aside and (here or not _whole_again(names, state))) or frame.period not in ("this", "prev"):
         state.apart.add(figure.start)
         return None
     if frame.part and names.verb in VERBS and not names.axis:  # 其中受理5件 is no whole

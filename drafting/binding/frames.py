@@ -21,6 +21,8 @@ CUTS = ("sep", "semi", "open")
 LISTED = 24
 """Figures before one that it may be the sum of."""
 _RANKS = {"省": 5, "市": 4, "州": 4, "盟": 4, "县": 3, "区": 3, "旗": 3, "镇": 2, "乡": 2, "道": 2}
+_AREAS = ("政府", "办事处", "办公室", "办公厅", "管理委员会", "管委会")
+"""How the names of organs end whose report may be that of an area."""
 _LEVELS = {"province": 5, "city": 4, "county": 3, "township": 2, "subdistrict": 2}
 
 
@@ -220,16 +222,21 @@ class State:
         """The whole organ, a part of it, or what reaches beyond it (全省 in the report of a county)."""
         if token.value == "narrow":
             self.scope = "narrow"
-        elif (
-            token.value in _RANKS
-            and _RANKS[token.value] > _LEVELS[self.organ.level]
-            and not self._county_city(token.value)
-        ):
+        elif self._beyond(token.value):
             self.scope, self.named_in = "organ", self.sentence
         elif token.value != "own" or self.scope != "narrow":
             self.scope = "whole"
             if self.frame.aside:
                 self.frame.aside, self.frame.doubt = False, True
+
+    def _beyond(self, value: str) -> bool:
+        """Whether words of an area reach beyond the organ: 全省 in a county, 全县各部门 in the report of one of them."""
+        area = value.removeprefix("各")
+        if area not in _RANKS:
+            return False
+        if area != value and not self.organ.name.endswith(_AREAS):
+            return True
+        return _RANKS[area] > _LEVELS[self.organ.level] and not self._county_city(area)
 
     def _county_city(self, area: str) -> bool:
         """Whether 全市 is the area of a county-level city, or 全区 of a zone of any level."""
