@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -117,7 +118,9 @@ def show_roster(id: str, folder: Folder) -> None:
             f"没有写报送期限的单位，按地方口径在 {due.year} 年 {due.month} 月 {due.day} 日前报送：填报表、点名和催报都用这个日期。"
         )
     st.caption("上年的报告取自上一年度的收集和“报告”页的列表；要带上年数字的，先把上年的报告收进来。")
-    st.markdown("**名单**　可以直接在表里改，改完点“保存名单”；改名的单位把原名称写进“曾用名”。")
+    st.markdown(
+        "**名单**　可以直接在表里改，改完点“保存名单”；改名的单位把原名称写进“曾用名”，并成的、分出的写“并入单位”“分出自”。"
+    )
     rows = collections.roster_rows(id)
     mark = hashlib.sha256(roster.model_dump_json().encode()).hexdigest()[:12]
     typed = _editor(rows, f"roster_table_{mark}")
@@ -148,7 +151,7 @@ def show_roster(id: str, folder: Folder) -> None:
 
 def _editor(rows: Sequence[Mapping[str, str]], key: str) -> list[dict[str, str]]:
     """``rows`` in a table to type in, as they stand after it."""
-    column = st.column_config
+    cell = partial(st.column_config.TextColumn, default="")  # a row that comes with pasting is blank, not None
     typed: Any = st.data_editor(
         [dict(row) for row in rows],
         key=key,
@@ -157,16 +160,14 @@ def _editor(rows: Sequence[Mapping[str, str]], key: str) -> list[dict[str, str]]
         height=max(height(len(rows) + 1), 200),
         column_order=list(_HEADS),
         column_config={
-            **{field: column.TextColumn(head) for field, head in _HEADS.items()},
-            "order": column.TextColumn("序号", width=60),
-            "name": column.TextColumn("单位名称", width=190),
-            "kind": column.TextColumn("类别", help=f"{'、'.join(KIND_LABELS.values())}；不填的按名称判断"),
-            "level": column.TextColumn("层级", help=f"{'、'.join(LEVEL_LABELS.values())}；不填的按名称判断"),
-            "deadline": column.TextColumn("报送期限", help="写成 2027-01-20 的样子"),
-            "merged": column.TextColumn(
-                "并入单位", help="上年以来并进来的单位，用顿号分开；上年的数字按这几个单位的相加"
-            ),
-            "split_from": column.TextColumn("分出自", help="上年以来从哪个单位分出来；上年的数字只用在合计里"),
+            **{field: cell(head) for field, head in _HEADS.items()},
+            "order": cell("序号", width=60),
+            "name": cell("单位名称", width=190),
+            "kind": cell("类别", help=f"{'、'.join(KIND_LABELS.values())}；不填的按名称判断"),
+            "level": cell("层级", help=f"{'、'.join(LEVEL_LABELS.values())}；不填的按名称判断"),
+            "deadline": cell("报送期限", help="写成 2027-01-20 的样子"),
+            "merged": cell("并入单位", help="上年以来并进来的单位，用顿号分开；上年的数字按这几个单位的相加"),
+            "split_from": cell("分出自", help="上年以来从哪个单位分出来；上年的数字只用在合计里"),
         },
     )
     return [{field: str(row.get(field) or "").strip() for field in _HEADS} for row in typed]

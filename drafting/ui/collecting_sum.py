@@ -49,7 +49,7 @@ def show_sum(id: str, folder: Folder) -> None:
     for sentence in summed.beside:
         st.caption(md(sentence))
     _tables(id, rollup, against)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if folder.collection.roster.government:
             standing = sums.standing(id)
             label = "更新本级政府年报" if standing else "生成本级政府年报"

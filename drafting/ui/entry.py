@@ -24,6 +24,8 @@ from .live import live
 from .particulars import show_particulars
 from .text import clock
 
+UNITS_RULE = "T-19"
+"""The rule whose findings stand at their cells though the browser cannot judge them: it has not what the units sent."""
 MOST_CHANGES = 50
 """Changes of one cell that are shown."""
 STATE_LINE = '[data-testid="stLayoutWrapper"]:has(> .st-key-nb-state)'
@@ -131,13 +133,15 @@ def tell_refilled(id: str, report: Report, refilled: Refilled) -> None:
 
 
 def _stated(opened: Opened, result: Result) -> dict[str, str]:
-    """Sentences for totals that a file stated otherwise; live relations are judged in the browser."""
+    """Sentences for totals that a file stated otherwise, and for cells that differ from the sum of the units; live relations are
+    judged in the browser.
+    """
     stated = opened.report.stated
     return {
         key: finding.said
         for finding in result.findings
         for key in finding.cells
-        if key in stated and finding.severity == "error"
+        if (key in stated and finding.severity == "error") or finding.rule == UNITS_RULE
     }
 
 
