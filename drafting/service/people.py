@@ -13,6 +13,7 @@ from drafting.errors import InputError, NotPermitted
 from drafting.store import Store
 from drafting.store.people import PersonRow
 
+from .log_line import one_line
 from .permissions import OF_UNITS, Person, Role
 
 LOG = logging.getLogger("nianbao.sign-in")
@@ -171,14 +172,9 @@ def _checked(held: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _turned_away(claims: Claims) -> NotPermitted:
     LOG.warning(
-        "refused sign-in: %s of %s", hashlib.sha256(claims.subject.encode()).hexdigest()[:8], _line(claims.issuer)
+        "refused sign-in: %s of %s", hashlib.sha256(claims.subject.encode()).hexdigest()[:8], one_line(claims.issuer)
     )
     return NotPermitted("您还没有被加入本系统，请把登录用的邮箱告诉管理员，由管理员在“设置”中加入后再登录。")
-
-
-def _line(text: str) -> str:
-    """In a line of the log: a line break in it makes no second one."""
-    return " ".join(text.split())
 
 
 def _person(row: PersonRow) -> Person:

@@ -17,6 +17,7 @@ from drafting.errors import NianbaoError, NotFound
 from drafting.store.store import ABSENT
 
 from . import Service
+from .log_line import one_line
 from .permissions import NAMED, VERBS, Person, Right, Verb, refusal
 
 LOG = logging.getLogger("nianbao.verbs")
@@ -116,13 +117,13 @@ def _require(person: Person, path: str, right: Right, unit: str | None = None, *
 def _refused(
     person: Person, path: str, unit: str | None = None, right: Right | None = None, *, absent: bool = False
 ) -> NianbaoError:
-    LOG.warning("refused: %s %s %s", person.id, path, _line(unit))
+    LOG.warning("refused: %s %s %s", person.id, path, one_line(unit or ""))
     return NotFound(ABSENT) if absent else refusal(right, unit)
 
 
 def _log(person: Person, path: str, verb: Verb, unit: str | None) -> None:
     if verb.right not in (Right.READ, Right.USE):
-        LOG.info("%s %s %s", person.id, path, _line(unit))
+        LOG.info("%s %s %s", person.id, path, one_line(unit or ""))
 
 
 def _shown(person: Person, path: str, result: Any) -> Any:
@@ -132,11 +133,6 @@ def _shown(person: Person, path: str, result: Any) -> Any:
     if path == "library.open":
         return replace(result, may_write=person.may(Right.WRITE, result.stored.row.organ.name))
     return result
-
-
-def _line(unit: str | None) -> str:
-    """A unit's name in a line of the log: a line break in it makes no second one."""
-    return " ".join((unit or "-").split())
 
 
 def _positional(takes: Signature, given: dict[str, Any]) -> list[Any]:

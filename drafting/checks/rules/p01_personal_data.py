@@ -22,7 +22,7 @@ def check(context: Context) -> Outcome:
     for section, text in context.texts.items():
         seen = plain(text)
         for found in numbers(seen):
-            yield _found(RULE.part(found.kind), section, found.span, text)
+            yield _found(RULE.part("identity" if found.kind == "identity" else "card"), section, found.span, text)
         for match in MOBILE.finditer(seen):
             if not gives_contact(seen, match.start()):
                 yield _found(RULE.part("mobile"), section, match.span(), text)
