@@ -126,9 +126,10 @@ def faults(page) -> list[str]:
 
 
 def settled(page):
-    """Wait until no run is under way."""
+    """Wait until no run is under way, and each editor that has come has been told what it is for."""
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)
     page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=PATIENCE)
+    expect(page.locator("textarea[spellcheck=false]:not([aria-label])")).to_have_count(0)
 
 
 def test_axe_finds_nothing_wrong_on_any_page_with_or_without_a_drafted_report(page, app):
